@@ -1,0 +1,171 @@
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_BYTES ((size_t)16 * 1024)
+#define ALIGNMENT   alignof(max_align_t)
+
+struct block {
+	struct block *next;
+	size_t size, used;
+	alignas(max_align_t) unsigned char data[];
+};
+
+struct undo {
+	struct undo *next;
+	void (*call)(void *);
+	void *object;
+};
+
+struct arena {
+	struct block *blocks;
+	struct undo *undos;
+};
+
+static _Noreturn void
+out_of_memory(void)
+{
+	fputs("facteur: out of memory; give the service more, or lower limits.message_bytes\n", stderr);
+	abort();
+}
+
+struct arena *
+arena_open(void)
+{
+	struct arena *arena = calloc(1, sizeof(*arena));
+
+	if (arena == NULL)
+		out_of_memory();
+	return arena;
+}
+
+void
+arena_close(struct arena *arena)
+{
+	struct block *block, *next;
+
+	if (arena == NULL)
+		return;
+	for (struct undo *undo = arena->undos; undo != NULL; undo = undo->next)
+		undo->call(undo->object);
+	for (block = arena->blocks; block != NULL; block = next) {
+		next = block->next;
+		free(block);
+	}
+	free(arena);
+}
+
+static struct block *
+block_add(struct arena *arena, size_t size)
+{
+	struct block *block;
+	size_t room = size > BLOCK_BYTES / 4 ? size : BLOCK_BYTES;
+
+	if ((block = calloc(1, sizeof(*block) + room)) == NULL)
+		out_of_memory();
+	block->size = room;
+	/* A large piece gets a block of its own, behind the one being filled. */
+	if (room == size && arena->blocks != NULL) {
+		block->next = arena->blocks->next;
+		arena->blocks->next = block;
+	} else {
+		block->next = arena->blocks;
+		arena->blocks = block;
+	}
+	return block;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	struct block *block = arena->blocks;
+	void *piece;
+
+	if (size > SIZE_MAX / 2)
+		out_of_memory();
+	size = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+	if (block == NULL || block->size - block->used < size)
+		block = block_add(arena, size);
+	piece = block->data + block->used;
+	block->used += size;
+	return piece;
+}
+
+void *
+arena_array(struct arena *arena, size_t count, size_t item)
+{
+	if (item != 0 && count > SIZE_MAX / 2 / item)
+		out_of_memory();
+	return arena_alloc(arena, count * item);
+}
+
+void *
+arena_grow(struct arena *arena, const void *old, size_t old_bytes, size_t new_bytes)
+{
+	void *copy = arena_alloc(arena, new_bytes);
+
+	assert(new_bytes >= old_bytes);
+	if (old_bytes > 0)
+		memcpy(copy, old, old_bytes);
+	return copy;
+}
+
+char *
+arena_bytes(struct arena *arena, const void *bytes, size_t size)
+{
+	char *copy = arena_alloc(arena, size + 1);
+
+	if (size > 0)
+		memcpy(copy, bytes, size);
+	return copy;
+}
+
+char *
+arena_string(struct arena *arena, const char *string)
+{
+	return string == NULL ? NULL : arena_bytes(arena, string, strlen(string));
+}
+
+char *
+arena_vprintf(struct arena *arena, const char *fmt, va_list args)
+{
+	va_list again;
+	char *text;
+	int size;
+
+	va_copy(again, args);
+	size = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	assert(size >= 0);
+	text = arena_alloc(arena, (size_t)size + 1);
+	vsnprintf(text, (size_t)size + 1, fmt, args);
+	return text;
+}
+
+char *
+arena_printf(struct arena *arena, const char *fmt, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, fmt);
+	text = arena_vprintf(arena, fmt, args);
+	va_end(args);
+	return text;
+}
+
+void
+arena_defer(struct arena *arena, void (*call)(void *), void *object)
+{
+	struct undo *undo = arena_alloc(arena, sizeof(*undo));
+
+	undo->call = call;
+	undo->object = object;
+	undo->next = arena->undos;
+	arena->undos = undo;
+}

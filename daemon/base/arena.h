@@ -1,0 +1,35 @@
+/*
+ * arena -- the memory of one unit of work: a mail read, a command typed, a mail composed.
+ *
+ * What returns memory takes the arena first; closing the arena frees all of it.
+ * When memory runs out the process stops with a sentence, so nobody tests for it.
+ * Hand-written (rather than talloc or apr) because it is a page and has no dependency.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+#include "base/status.h"
+
+struct arena;
+
+struct arena *arena_open(void);
+/* Frees the arena and all it gave.  NULL does nothing. */
+void arena_close(struct arena *);
+/* `size_bytes` zeroed bytes, aligned for any type.  Never NULL. */
+void *arena_alloc(struct arena *, size_t size_bytes);
+/* `count` zeroed items; a product that overflows stops the process. */
+void *arena_array(struct arena *, size_t count, size_t item_bytes);
+/* A larger copy of `old` (of `old_bytes`), the rest zeroed. */
+void *arena_grow(struct arena *, const void *old, size_t old_bytes, size_t new_bytes);
+/* Copies, always NUL-terminated.  arena_string(NULL) is NULL. */
+char *arena_string(struct arena *, const char *);
+char *arena_bytes(struct arena *, const void *, size_t size_bytes);
+char *arena_printf(struct arena *, const char *fmt, ...) PRINTF_LIKE(2, 3);
+char *arena_vprintf(struct arena *, const char *fmt, va_list);
+/* Calls `undo(object)` when the arena closes, latest first: for library objects that live as long. */
+void arena_defer(struct arena *, void (*undo)(void *), void *object);
+
+#endif

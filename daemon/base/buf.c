@@ -1,0 +1,60 @@
+#include "base/buf.h"
+
+#include <assert.h>
+#include <string.h>
+
+struct buf
+buf_make(struct arena *arena)
+{
+	struct buf buf = {.arena = arena, .room_bytes = 128};
+
+	buf.data = arena_alloc(arena, buf.room_bytes);
+	return buf;
+}
+
+void
+buf_add_bytes(struct buf *buf, const void *bytes, size_t size)
+{
+	size_t need = buf->size_bytes + size + 1;
+
+	if (need > buf->room_bytes) {
+		size_t room = buf->room_bytes * 2 > need ? buf->room_bytes * 2 : need;
+		buf->data = arena_grow(buf->arena, buf->data, buf->size_bytes, room);
+		buf->room_bytes = room;
+	}
+	if (size > 0)
+		memcpy(buf->data + buf->size_bytes, bytes, size);
+	buf->size_bytes += size;
+	buf->data[buf->size_bytes] = '\0';
+}
+
+void
+buf_add(struct buf *buf, const char *text)
+{
+	if (text != NULL)
+		buf_add_bytes(buf, text, strlen(text));
+}
+
+void
+buf_add_char(struct buf *buf, char c)
+{
+	buf_add_bytes(buf, &c, 1);
+}
+
+void
+buf_addf(struct buf *buf, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	buf_add(buf, arena_vprintf(buf->arena, fmt, args));
+	va_end(args);
+}
+
+void
+buf_cut(struct buf *buf, size_t size)
+{
+	assert(size <= buf->size_bytes);
+	buf->size_bytes = size;
+	buf->data[size] = '\0';
+}

@@ -1,0 +1,32 @@
+/*
+ * status -- what a call came to, told by who must act.
+ *
+ * Every function that can fail returns an enum status; a struct why of the
+ * caller's holds one sentence, fit to be read by a person, that says what
+ * happened.  Log where a status is handled, once; on the way up only return it.
+ */
+#ifndef BASE_STATUS_H
+#define BASE_STATUS_H
+
+#define MUST_USE	     __attribute__((warn_unused_result))
+#define PRINTF_LIKE(fmt, at) __attribute__((format(printf, fmt, at)))
+#define COUNT(array)	     (sizeof(array) / sizeof(*(array)))
+
+enum status {
+	OK = 0,
+	NONE,	 /* looked for, not there: not a failure */
+	REFUSED, /* the sender can put it right: answered by mail */
+	RETRY,	 /* may work later: left where it was */
+	BROKEN,	 /* an operator must act: logged, the run stops cleanly */
+};
+
+struct why {
+	char text[512];
+};
+
+/* Sets why->text (cut at its size, never inside a UTF-8 character) and returns `status`.  `why` may be NULL. */
+enum status because(struct why *, enum status, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* "ok", "none", "refused", "retry", "broken": for logs. */
+const char *status_name(enum status);
+
+#endif
