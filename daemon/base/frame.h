@@ -1,0 +1,88 @@
+/*
+ * frame -- the small messages the four workers exchange, and the sealed memory that carries large parts.
+ *
+ * A frame is a length-prefixed record on a SOCK_SEQPACKET pair: header, at most FRAME_PAYLOAD_BYTES of
+ * payload, at most two descriptors.  Letters and readings never travel in the payload: they are sealed
+ * memfds (blob_*).  The two ends are the same program, so integers are in host order.
+ *
+ * Who sends what to whom:
+ *   inbox  -> desk    LETTER (struct frame_letter, blob of the bytes), PASS (INBOX read to its end, all answered)
+ *   desk   -> inbox   DONE (struct frame_done)
+ *   desk   -> reader  OPEN (blob: the letter), READ (blobs: message, context)     both with the letter's id
+ *   reader -> desk    HELLO (a new reader serves this socket), OPENED (blob), READING (blob), FAILED (a sentence)
+ *   desk  <-> outbox  WAKE (rows changed), DRAIN (send what is due, then say so), QUIET (drained)
+ *   any    -> supervisor  READY, ALIVE; the reader also BUSY and IDLE around each letter
+ *   supervisor -> any     STOP (finish what is in hand, then exit 0)
+ */
+#ifndef BASE_FRAME_H
+#define BASE_FRAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+enum frame_type {
+	FRAME_LETTER = 1,
+	FRAME_PASS,
+	FRAME_DONE,
+	FRAME_OPEN,
+	FRAME_READ,
+	FRAME_HELLO,
+	FRAME_OPENED,
+	FRAME_READING,
+	FRAME_FAILED,
+	FRAME_WAKE,
+	FRAME_DRAIN,
+	FRAME_QUIET,
+	FRAME_READY,
+	FRAME_ALIVE,
+	FRAME_BUSY,
+	FRAME_IDLE,
+	FRAME_STOP,
+};
+
+#define FRAME_PAYLOAD_BYTES 4096
+
+struct frame {
+	enum frame_type type;
+	uint64_t id; /* of the letter concerned, or 0 */
+	size_t size_bytes;
+	unsigned char payload[FRAME_PAYLOAD_BYTES];
+	int fds[2]; /* -1: none; received ones belong to the caller */
+};
+
+/* What the inbox tells of a letter it hands over. */
+struct frame_letter {
+	char key[512];		/* "FOLDER UIDVALIDITY UID" or "maildir FOLDER NAME": the letter's identity, NUL-ended */
+	int64_t received_at;	/* INTERNALDATE, or the file's time */
+	uint64_t size_bytes;	/* of the whole letter */
+	uint32_t header_only;	/* 1: too large to fetch, the blob holds its header only */
+};
+enum frame_where { WHERE_PROCESSED = 1, WHERE_QUARANTINE, WHERE_KEEP /* leave it in the INBOX, offer it again later */ };
+struct frame_done {
+	uint32_t where;
+};
+
+/* One end's sockets; -1 where a worker has none.  Every worker has `supervisor`. */
+struct links {
+	int supervisor, inbox, reader, desk, outbox;
+};
+
+/* Sends; blocks at most `timeout_s`.  The descriptors stay the caller's.  RETRY: full; BROKEN: the other end is gone. */
+MUST_USE enum status frame_send(int sock, enum frame_type, uint64_t id, const void *payload, size_t size_bytes,
+    const int *fds, size_t fd_count, struct why *);
+/* Sends a frame that is only its type. */
+MUST_USE enum status frame_signal(int sock, enum frame_type, struct why *);
+/* Takes one frame without blocking.  NONE: nothing there; BROKEN: the other end is gone, or not a frame. */
+MUST_USE enum status frame_take(int sock, struct frame *, struct why *);
+/* Closes descriptors of a frame taken. */
+void frame_close(struct frame *);
+
+/* A sealed (no write, no resize) memfd holding a copy of the bytes. */
+MUST_USE enum status blob_make(const void *, size_t size_bytes, int *fd, struct why *);
+/* Maps a sealed blob read-only until the arena closes; refuses one that is not sealed.  The fd stays the caller's. */
+MUST_USE enum status blob_map(struct arena *, int fd, const void **bytes, size_t *size_bytes, struct why *);
+
+#endif

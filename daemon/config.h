@@ -1,0 +1,83 @@
+/*
+ * config -- facteur.conf, read once into plain facts (keys: DESIGN section 5, facteur.conf(5)).
+ *
+ * Memory:  everything lives in the arena given.
+ * Errors:  REFUSED with "FILE:LINE: sentence" for a syntax error, an unknown key, a wrong type, a value out
+ *          of range, a key that is missing, an unreadable secret or an unknown time zone.
+ */
+#ifndef CONFIG_H
+#define CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/clock.h"
+
+struct config_oauth2 {
+	const char *token_url; /* NULL: not used */
+	const char *client_id, *client_secret_file, *refresh_token_file;
+};
+
+struct config_inbox {
+	const char *url; /* imaps://, imap:// (STARTTLS), or maildir:PATH */
+	const char *user, *password_file;
+	const char *folder, *processed, *quarantine;
+	bool idle;
+	int poll_s;
+	const char *tls_ca; /* NULL: the machine's certificates */
+	const char *tls;    /* "required" or "none" */
+	struct config_oauth2 oauth2;
+};
+
+struct config_outbox {
+	const char *url; /* smtp:// (STARTTLS), smtps://, or maildir:PATH */
+	const char *user, *password_file;
+	const char *tls_ca;
+	const char *tls; /* "required" or "none" */
+	int connections;
+	int per_minute; /* 0: as fast as it goes */
+	struct config_oauth2 oauth2;
+};
+
+struct config_limits {
+	int recipients;
+	int message_characters;
+	long message_bytes;
+	int answers_per_hour;
+};
+
+struct config_sms {
+	const char *url; /* NULL: no SMS */
+	const char *method, *password_file;
+	const char *(*parameters)[2]; /* name, value */
+	size_t parameter_count;
+};
+
+struct config {
+	const char *file;
+	const char *state_dir;
+	const char *address;	     /* the one public address */
+	const char *local, *domain; /* its two halves */
+	const struct zone *zone;
+	bool plus_addressing;
+	int undo_s;
+	const char *authserv_id; /* NULL: no Authentication-Results is trusted */
+	const char *sysadmin;
+	const char *templates_dir; /* NULL: the compiled-in ones */
+	const char *const *rules;
+	size_t rule_count;
+	struct config_inbox inbox;
+	struct config_outbox outbox;
+	struct config_sms sms;
+	struct config_limits limits;
+};
+
+MUST_USE enum status config_read(struct arena *, const char *file, const struct config **, struct why *);
+/* First line of a secret file, or of $CREDENTIALS_DIRECTORY/<basename> where that exists. */
+MUST_USE enum status config_secret(struct arena *, const char *file, const char **secret, struct why *);
+/* "maildir:PATH" -> PATH, else NULL. */
+const char *config_maildir(const char *url);
+/* Whether the URL's host is this machine (127.0.0.0/8, ::1, localhost): plain text is allowed there. */
+bool config_is_loopback(const char *url);
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * inbox -- letters waiting in a mailbox, IMAP (libetpan) or Maildir, behind one small table of functions.
+ *
+ * A letter is offered by `next` until `commit` has moved it; nothing is marked on the server before.  `\Seen`
+ * decides nothing.  `next` gives each letter once a pass: what the desk said KEEP to is offered again by a
+ * later pass (`begin`).
+ *
+ * Errors:  RETRY when the connection failed (the worker reconnects, with backoff); BROKEN when an operator
+ *          must act (wrong password, untrusted certificate, folder that cannot be made): said once, then
+ *          tried again at the slowest pace.
+ */
+#ifndef INBOX_INBOX_H
+#define INBOX_INBOX_H
+
+#include "base/clock.h"
+#include "base/frame.h"
+#include "config.h"
+
+struct inbox_letter {
+	struct frame_letter facts;
+	int blob; /* sealed memfd with the bytes; the caller closes it */
+};
+struct inbox_move {
+	const char *key;
+	enum frame_where where;
+};
+
+struct inbox_kind {
+	/* Connects, logs in, makes the folders that are absent, selects. */
+	enum status (*open)(const struct config *, void **inbox, struct why *);
+	/* Starts a pass: looks at what INBOX holds now (handles a changed UIDVALIDITY). */
+	enum status (*begin)(void *inbox, struct why *);
+	/* The next letter of this pass.  NONE: no more. */
+	enum status (*next)(void *inbox, struct inbox_letter *, struct why *);
+	/* Moves letters to their folders, in as few commands as can be.  A letter already gone is no error. */
+	enum status (*commit)(void *inbox, const struct inbox_move *, size_t count, struct why *);
+	/*
+	 * Waits until new mail may have come, `wake_fd` is readable, or timeout_s has passed (IDLE is re-issued
+	 * by itself before 29 minutes).  OK in all three cases.
+	 */
+	enum status (*idle)(void *inbox, int wake_fd, int timeout_s, struct why *);
+	void (*close)(void *inbox);
+};
+extern const struct inbox_kind inbox_imap, inbox_maildir;
+/* By the URL's scheme. */
+const struct inbox_kind *inbox_kind_for(const char *url);
+
+/* The inbox worker: runs until told to stop.  `once`: one pass, repeated until INBOX has no letter not yet kept. */
+MUST_USE enum status inbox_work(const struct config *, const struct links *, bool once, struct why *);
+/* For `facteurctl check`: opens, begins and closes. */
+MUST_USE enum status inbox_check(const struct config *, struct why *);
+
+#endif

@@ -1,0 +1,16 @@
+/*
+ * run -- the desk worker: the flow of one pass, on one page.
+ *
+ * Letters come from the inbox, are opened and read by the reader, and taken by the desk; every effect of a
+ * letter is one savepoint, every batch one transaction; then the inbox may move them and the outbox is woken.
+ */
+#ifndef RUN_H
+#define RUN_H
+
+#include "base/clock.h"
+#include "base/frame.h"
+#include "config.h"
+
+MUST_USE enum status run_work(const struct config *, const struct clock *, const struct links *, bool once, struct why *);
+
+#endif

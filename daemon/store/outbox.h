@@ -1,0 +1,93 @@
+/*
+ * outbox (rows) -- mail that is to leave: queued -> sending -> sent | retry | dead, or held, or cancelled.
+ *
+ * A row holds the final text, rendered by the desk; documents are named by content hash.  The outbox worker turns
+ * it `sending` (committed) before SMTP and `sent` after.  A row found `sending` at start goes out again under the
+ * same Message-ID, and the journal says so: the only window in which a mail can leave twice.
+ *
+ * Units:   instants are UTC seconds; text is valid UTF-8.
+ * Memory:  rows live in the arena given.
+ */
+#ifndef STORE_OUTBOX_H
+#define STORE_OUTBOX_H
+
+#include "store/store.h"
+
+enum outbox_state {
+	OUTBOX_QUEUED,
+	OUTBOX_SENDING,
+	OUTBOX_SENT,
+	OUTBOX_RETRY,
+	OUTBOX_HELD,
+	OUTBOX_CANCELLED,
+	OUTBOX_DEAD,
+};
+
+struct outbox_attachment {
+	const char *hash;     /* of a document's content: store_document_path() */
+	const char *filename; /* as the recipient sees it */
+	const char *type;     /* "application/pdf" */
+};
+
+struct outbox_mail {
+	int64_t id; /* 0 until created */
+	enum outbox_state state;
+	const char *to_name, *to_email;
+	const char *from_name, *from_email;
+	const char *reply_to;	   /* local+TOKEN@domain, or NULL */
+	const char *envelope_from; /* local+b.TOKEN@domain; "" is <> */
+	const char *message_id;	   /* with its angle brackets; stable over every try */
+	const char *in_reply_to;   /* NULL: starts a thread */
+	const char *references;	   /* space-separated ids, or NULL */
+	const char *subject, *text, *html;
+	const char *auto_submitted; /* "auto-generated" or "auto-replied" (RFC 3834) */
+	const char *calendar;	    /* text/calendar part, or NULL */
+	const char *calendar_method;
+	const char *tag;	    /* conversation: "D-12", "R-31" or NULL */
+	int64_t act_id;		    /* the recruiter's act this belongs to (undo), or 0 */
+	const struct outbox_attachment *attachments;
+	size_t attachment_count;
+	int tries;
+	int64_t created_at, due_at; /* not before due_at */
+	int64_t next_try_at, sent_at;
+	const char *last_error; /* what the server said last */
+};
+
+const char *outbox_state_name(enum outbox_state);
+/* Queues (state and message_id as given; state QUEUED normally).  Sets *id. */
+MUST_USE enum status outbox_create(struct store *, const struct outbox_mail *, int64_t *id, struct why *);
+MUST_USE enum status outbox_find(struct store *, struct arena *, int64_t id, struct outbox_mail *, struct why *);
+MUST_USE enum status outbox_find_message_id(struct store *, struct arena *, const char *message_id, struct outbox_mail *,
+    struct why *);
+/* Newest first.  `state` < 0: all. */
+MUST_USE enum status outbox_each(struct store *, struct arena *, int state,
+    enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *);
+
+/* -- for the outbox worker, each its own transaction -- */
+/* Takes up to `most` rows due at `now` (queued or retry), turns them `sending`, tries + 1.  *count may be 0. */
+MUST_USE enum status outbox_claim(struct store *, struct arena *, int64_t now, size_t most, struct outbox_mail **,
+    size_t *count, struct why *);
+/* Rows left `sending` by a worker that died: back to `retry` due now, journalled one by one.  *count says how many. */
+MUST_USE enum status outbox_recover(struct store *, int64_t now, size_t *count, struct why *);
+struct outbox_result {
+	int64_t id;
+	enum outbox_state state; /* SENT, RETRY or DEAD */
+	int64_t next_try_at;	 /* RETRY */
+	const char *error;
+};
+/* Records what became of a batch. */
+MUST_USE enum status outbox_settle(struct store *, int64_t now, const struct outbox_result *, size_t count, struct why *);
+/* When the next row is due; 0: none. */
+MUST_USE enum status outbox_next_due(struct store *, int64_t *at, struct why *);
+
+/* -- for the desk and facteurctl -- */
+/* DEAD rows nobody was told of yet. */
+MUST_USE enum status outbox_each_untold(struct store *, struct arena *,
+    enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *);
+MUST_USE enum status outbox_told(struct store *, int64_t id, int64_t now, struct why *);
+/* DEAD, RETRY or HELD -> QUEUED now.  REFUSED in another state. */
+MUST_USE enum status outbox_retry(struct store *, int64_t id, int64_t now, struct why *);
+/* Marks a mail that a bounce came back for: DEAD (hard) with the status as error.  NONE: no such id. */
+MUST_USE enum status outbox_bounced(struct store *, int64_t id, int64_t now, const char *status, struct why *);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * store -- the SQLite database under state_dir, its transactions, and documents kept once by content hash.
+ *
+ * All SQL lives in daemon/store, one file per noun, kept to what PostgreSQL also says.  WAL, synchronous=FULL,
+ * foreign keys on, tables STRICT.  Writers: desk, outbox (its own states), facteurctl.
+ *
+ * Errors:  RETRY when the database stayed locked past the busy timeout or the disk is full; BROKEN for anything
+ *          else SQLite reports; REFUSED when the schema is newer than this program.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+struct store;
+
+/* Opens state_dir/facteur.db, creating state_dir (0700) and database, and migrating it in one transaction. */
+MUST_USE enum status store_open(const char *state_dir, struct store **, struct why *);
+void store_close(struct store *);
+
+/* BEGIN IMMEDIATE.  Not nested. */
+MUST_USE enum status store_begin(struct store *, struct why *);
+MUST_USE enum status store_commit(struct store *, struct why *);
+void store_rollback(struct store *); /* outside a transaction, does nothing */
+/* One savepoint at a time, inside a transaction. */
+MUST_USE enum status store_savepoint(struct store *, struct why *);
+MUST_USE enum status store_release(struct store *, struct why *);
+void store_rollback_to(struct store *); /* after a release, does nothing */
+
+/* PRAGMA integrity_check, foreign keys, orphans, journal chain; calls `each` with a sentence per fault found. */
+MUST_USE enum status store_check(struct store *, void (*each)(const char *sentence, void *), void *data, size_t *faults,
+    struct why *);
+
+/* Documents: content stored once, under state_dir/documents/ab/abcdef….  `hash` is SHA-256 in hex (GnuTLS). */
+MUST_USE enum status store_document_put(struct store *, struct arena *, const void *, size_t size_bytes, const char **hash,
+    struct why *);
+/* Path of a stored content; whether it exists is not looked at. */
+char *store_document_path(const struct store *, struct arena *, const char *hash);
+/* SHA-256 in hex of any bytes. */
+char *store_hash(struct arena *, const void *, size_t size_bytes);
+/* `bits` random bits in base32, lower case, no padding. */
+char *store_random(struct arena *, unsigned bits);
+
+#endif

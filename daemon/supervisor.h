@@ -1,0 +1,24 @@
+/*
+ * supervisor -- forks inbox, reader, desk and outbox, joins them by socketpairs, and keeps them running.
+ *
+ * A reader that dies, stalls past its deadline or retires is replaced and given the same sockets; if any other
+ * worker dies, all four restart (backoff 1 s, doubling to 60 s).  SIGHUP: the configuration is read again and,
+ * if sound, the workers restart with it.  SIGTERM and SIGINT: STOP to all, then wait.  sd_notify READY,
+ * RELOADING, STOPPING and WATCHDOG.  Holds state_dir/lock while it lives.
+ */
+#ifndef SUPERVISOR_H
+#define SUPERVISOR_H
+
+#include "base/clock.h"
+#include "base/frame.h"
+#include "config.h"
+
+struct supervisor_options {
+	const char *config_file;
+	struct clock clock;
+	bool once; /* run-once: fetch and decide everything, send what is due, stop when quiet */
+};
+/* REFUSED: another facteurd holds the lock ("... already runs (pid N)"), or the configuration is wrong. */
+MUST_USE enum status supervisor_run(const struct supervisor_options *, struct why *);
+
+#endif
