@@ -43,6 +43,7 @@ struct outbox_mail {
 	const char *auto_submitted; /* "auto-generated" or "auto-replied" (RFC 3834) */
 	const char *calendar;	    /* text/calendar part, or NULL */
 	const char *calendar_method;
+	const char *token;	    /* the one in reply_to, or NULL */
 	const char *tag;	    /* conversation: "D-12", "R-31" or NULL */
 	int64_t act_id;		    /* the recruiter's act this belongs to (undo), or 0 */
 	const struct outbox_attachment *attachments;

@@ -44,4 +44,8 @@ char *store_hash(struct arena *, const void *, size_t size_bytes);
 /* `bits` random bits in base32, lower case, no padding. */
 char *store_random(struct arena *, unsigned bits);
 
+/* Copies the live database (SQLite backup) and the documents into DIR, in chunks. */
+MUST_USE enum status store_backup(struct store *, const char *dir, void (*progress)(int done, int all, void *), void *data,
+    struct why *);
+
 #endif

@@ -1,0 +1,53 @@
+/*
+ * candidate -- a person of the CVthèque, `CV-40`, and the documents kept of them.
+ *
+ * Units:   availability is local dates as the UTC instant of midnight in the agency's zone, 0: open; text is UTF-8.
+ * Memory:  results live in the arena given; absent strings are NULL.
+ * Errors:  NONE when it does not exist; REFUSED names the field; any other status comes from the store.
+ * Calls:   inside a transaction opened by the caller for what writes.
+ */
+#ifndef STORE_CANDIDATE_H
+#define STORE_CANDIDATE_H
+
+#include "store/store.h"
+
+struct candidate {
+	int64_t id; /* the 40 of CV-40 */
+	int64_t agency_id;
+	const char *first_name, *last_name;
+	const char *email, *phone, *postcode, *city;
+	const char *qualifications; /* "soudeur|cariste" */
+	const char *status;	    /* as the agency writes it: "disponible", ... */
+	int64_t available_from, available_to, last_activity;
+	const char *summary;
+	int64_t favourite_document_id; /* 0: none */
+};
+MUST_USE enum status candidate_create(struct store *, const struct candidate *, int64_t *id, struct why *);
+MUST_USE enum status candidate_update(struct store *, const struct candidate *, struct why *);
+MUST_USE enum status candidate_find(struct store *, struct arena *, int64_t id, struct candidate *, struct why *);
+MUST_USE enum status candidate_find_email(struct store *, struct arena *, const char *email, struct candidate *, struct why *);
+/* By folded words over name, qualifications, city (FTS5 or LIKE); an exact full name first.  agency_id 0: all. */
+MUST_USE enum status candidate_search(struct store *, struct arena *, const char *words, int64_t agency_id, size_t most,
+    struct candidate **, size_t *count, struct why *);
+/* Names near to `name` (spelling), nearest first: for "Vouliez-vous ... ?". */
+MUST_USE enum status candidate_nearest(struct store *, struct arena *, const char *name, size_t most, struct candidate **,
+    size_t *count, struct why *);
+MUST_USE enum status candidate_each(struct store *, struct arena *, enum status (*each)(const struct candidate *, void *),
+    void *data, struct why *);
+/* "Jean Martin" */
+const char *candidate_name(struct arena *, const struct candidate *);
+
+struct document {
+	int64_t id, candidate_id;
+	const char *hash, *filename, *type;
+	size_t size_bytes;
+	int64_t created_at;
+};
+/* Content is put first (store_document_put).  The first document of a candidate becomes the favourite. */
+MUST_USE enum status document_create(struct store *, const struct document *, int64_t *id, struct why *);
+MUST_USE enum status document_find(struct store *, struct arena *, int64_t id, struct document *, struct why *);
+MUST_USE enum status document_of(struct store *, struct arena *, int64_t candidate_id, struct document **, size_t *count,
+    struct why *);
+MUST_USE enum status document_favour(struct store *, int64_t candidate_id, int64_t document_id, struct why *);
+
+#endif

@@ -1,0 +1,101 @@
+/*
+ * diffusion -- candidates shared with contacts between a start and an end date, `D-12`; its recipients and dossiers.
+ *
+ * Units:   instants are UTC seconds; `end_at` is the last second of the last day; text is UTF-8.
+ * Memory:  results live in the arena given; absent strings are NULL.
+ * Errors:  NONE when it does not exist; REFUSED when the state forbids it; any other status comes from the store.
+ * Calls:   inside a transaction opened by the caller for what writes.  Every write sets updated_at.
+ */
+#ifndef STORE_DIFFUSION_H
+#define STORE_DIFFUSION_H
+
+#include "store/candidate.h"
+#include "store/people.h"
+#include "store/store.h"
+
+enum diffusion_status {
+	DIFFUSION_DRAFT,     /* Brouillon */
+	DIFFUSION_RUNNING,   /* En cours */
+	DIFFUSION_REVIEWING, /* Traitement des retours */
+	DIFFUSION_DONE,	     /* Terminée */
+	DIFFUSION_ARCHIVED,  /* Archivée */
+};
+const char *diffusion_status_name(enum diffusion_status); /* "draft", "running", ... for JSON and SQL */
+
+struct diffusion {
+	int64_t id; /* the 12 of D-12 */
+	int64_t agency_id, recruiter_id;
+	const char *title, *tags; /* tags: "C, embarqué" or NULL */
+	enum diffusion_status status;
+	int64_t start_at, end_at; /* 0: not given yet */
+	int64_t launched_at;	  /* `lancer` was said; 0: no.  A draft with it starts at start_at */
+	int64_t created_at, updated_at, done_at;
+	int64_t candidates, recipients, feedback; /* counts; filled by find and each */
+	int64_t pending;			  /* requests not decided */
+};
+MUST_USE enum status diffusion_create(struct store *, const struct diffusion *, int64_t now, int64_t *id, struct why *);
+/* Title, tags, status, dates, launched_at, done_at as given. */
+MUST_USE enum status diffusion_update(struct store *, const struct diffusion *, int64_t now, struct why *);
+/* A draft only; its dossiers and recipients go with it. */
+MUST_USE enum status diffusion_remove(struct store *, int64_t id, struct why *);
+MUST_USE enum status diffusion_find(struct store *, struct arena *, int64_t id, struct diffusion *, struct why *);
+
+struct diffusion_filter {
+	int64_t agency_id;    /* 0: all */
+	int status;	      /* enum diffusion_status, -1: all */
+	int64_t contact_id;   /* 0: all; else those it is a recipient of */
+	const char *words;    /* in title or tags, folded; NULL: all */
+	size_t offset, limit; /* limit 0: no limit */
+};
+/* Newest first.  *total (may be NULL) counts all that match, whatever offset and limit. */
+MUST_USE enum status diffusion_list(struct store *, struct arena *, const struct diffusion_filter *, struct diffusion **,
+    size_t *count, size_t *total, struct why *);
+/*
+ * Those the clock changes: launched drafts with start_at <= now, running ones with end_at < now,
+ * reviewing ones with nothing pending, done ones older than archive_s.
+ */
+MUST_USE enum status diffusion_due(struct store *, struct arena *, int64_t now, int64_t archive_s, struct diffusion **,
+    size_t *count, struct why *);
+/* When the clock next changes one (a start_at or end_at in the future of `now`); 0: never. */
+MUST_USE enum status diffusion_next_due(struct store *, int64_t now, int64_t *at, struct why *);
+
+struct recipient {
+	struct contact contact;
+	int64_t started_at; /* the début mail was queued; 0: not yet */
+	int64_t answers;    /* feedback rows it sent here */
+};
+/* Adding twice is no error. */
+MUST_USE enum status recipient_add(struct store *, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *);
+MUST_USE enum status recipient_remove(struct store *, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *);
+MUST_USE enum status recipient_started(struct store *, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *);
+MUST_USE enum status recipient_list(struct store *, struct arena *, int64_t diffusion_id, struct recipient **, size_t *count,
+    struct why *);
+
+struct dossier {
+	int64_t id, diffusion_id;
+	int number; /* [C2]: 1..N, stable; a number given up is not given again */
+	struct candidate candidate;
+	bool active, hidden;
+	const char *summary, *opinion; /* Résumé, Avis RH */
+	size_t document_count;
+	struct document *documents; /* those shared; a new dossier has the candidate's favourite */
+	bool revealed;		    /* to the contact asked for (dossier_list's contact_id) */
+};
+/* Takes the next number; shares the favourite document.  REFUSED when the candidate is there already. */
+MUST_USE enum status dossier_create(struct store *, int64_t diffusion_id, int64_t candidate_id, int64_t now, int *number,
+    struct why *);
+/* active, hidden, summary, opinion as given. */
+MUST_USE enum status dossier_update(struct store *, const struct dossier *, int64_t now, struct why *);
+MUST_USE enum status dossier_remove(struct store *, int64_t dossier_id, int64_t now, struct why *);
+/* Replaces the documents shared. */
+MUST_USE enum status dossier_share(struct store *, int64_t dossier_id, const int64_t *document_ids, size_t count, int64_t now,
+    struct why *);
+/* The identity is shown to this contact from now on. */
+MUST_USE enum status dossier_reveal(struct store *, int64_t dossier_id, int64_t contact_id, int64_t now, struct why *);
+/* By number, inactive ones too.  `revealed` is told for contact_id (0: nobody). */
+MUST_USE enum status dossier_list(struct store *, struct arena *, int64_t diffusion_id, int64_t contact_id, struct dossier **,
+    size_t *count, struct why *);
+MUST_USE enum status dossier_find(struct store *, struct arena *, int64_t dossier_id, int64_t contact_id, struct dossier *,
+    struct why *);
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * people -- agencies, recruiters, contacts (operationals), and the addresses each is known by.
+ *
+ * Units:   addresses are lower case; instants are UTC seconds; text is valid UTF-8.
+ * Memory:  results live in the arena given; strings that are absent are NULL in, "" out never: NULL.
+ * Errors:  NONE when it does not exist; REFUSED for a duplicate address, an address that is none, an unknown agency
+ *          (the sentence names the field); any other status comes from the store.
+ * Calls:   inside a transaction opened by the caller for what writes.
+ */
+#ifndef STORE_PEOPLE_H
+#define STORE_PEOPLE_H
+
+#include "store/store.h"
+
+enum role { ROLE_NOBODY, ROLE_RECRUITER, ROLE_CONTACT, ROLE_CANDIDATE, ROLE_SYSADMIN };
+const char *role_name(enum role); /* "nobody", "recruiter", "contact", "candidate", "sysadmin" */
+
+struct agency {
+	int64_t id;
+	const char *name, *sender;
+	bool sends_as_user; /* sends-as utilisateur; else agence */
+	const char *phone;
+};
+MUST_USE enum status agency_create(struct store *, const struct agency *, int64_t *id, struct why *);
+MUST_USE enum status agency_find(struct store *, struct arena *, int64_t id, struct agency *, struct why *);
+MUST_USE enum status agency_find_name(struct store *, struct arena *, const char *name, struct agency *, struct why *);
+MUST_USE enum status agency_each(struct store *, struct arena *, enum status (*each)(const struct agency *, void *),
+    void *data, struct why *);
+
+struct recruiter {
+	int64_t id, agency_id;
+	const char *name; /* "Hélène Alder" */
+	const char *email, *phone;
+	const char *language; /* "fr" */
+	bool admin;
+};
+MUST_USE enum status recruiter_create(struct store *, const struct recruiter *, int64_t *id, struct why *);
+MUST_USE enum status recruiter_find(struct store *, struct arena *, int64_t id, struct recruiter *, struct why *);
+/* By address, aliases included. */
+MUST_USE enum status recruiter_find_email(struct store *, struct arena *, const char *email, struct recruiter *, struct why *);
+MUST_USE enum status recruiter_each(struct store *, struct arena *, enum status (*each)(const struct recruiter *, void *),
+    void *data, struct why *);
+
+struct contact {
+	int64_t id;
+	const char *name; /* "Paul Roux" */
+	const char *email, *company;
+	const char *language;
+	bool internal;
+	int64_t bounced_at; /* a hard bounce came back; 0: none */
+};
+MUST_USE enum status contact_create(struct store *, const struct contact *, int64_t *id, struct why *);
+MUST_USE enum status contact_find(struct store *, struct arena *, int64_t id, struct contact *, struct why *);
+MUST_USE enum status contact_find_email(struct store *, struct arena *, const char *email, struct contact *, struct why *);
+/* Contacts whose folded name or company equals `words`, or else contains every word of it; the best first, at most `most`. */
+MUST_USE enum status contact_search(struct store *, struct arena *, const char *words, size_t most, struct contact **,
+    size_t *count, struct why *);
+MUST_USE enum status contact_each(struct store *, struct arena *, enum status (*each)(const struct contact *, void *),
+    void *data, struct why *);
+MUST_USE enum status contact_bounced(struct store *, int64_t id, int64_t at, struct why *);
+
+/* Another address of a person, learned after one confirmation. */
+MUST_USE enum status alias_create(struct store *, enum role, int64_t person_id, const char *email, int64_t at, struct why *);
+
+#endif
