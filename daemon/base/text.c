@@ -1,6 +1,5 @@
 #include "base/text.h"
 
-#include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
