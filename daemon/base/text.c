@@ -132,7 +132,7 @@ text_is_utf8(const char *text, size_t size)
 	return true;
 }
 
-/* What Unicode does not unify and people's keyboards do; applied to the character itself, before anything else. */
+/* What Unicode does not unify, or not as we would, and people's keyboards do.  Sorted. */
 static const struct likeness {
 	utf8proc_int32_t c;
 	const char *folded;
@@ -171,11 +171,22 @@ likeness_compare(const void *key, const void *row)
 	return (c > likeness->c) - (c < likeness->c);
 }
 
-/* One code point of the decomposed, case-folded text. */
+static const struct likeness *
+likeness_of(utf8proc_int32_t c)
+{
+	return c < 0x80 ? NULL
+			: bsearch(&c, likenesses, COUNT(likenesses), sizeof(*likenesses), likeness_compare);
+}
+
+/* A character that has no simpler form but by our own lights. */
 static void
 fold_simple(struct buf *buf, utf8proc_int32_t c)
 {
-	if (c != '\n' && is_space(c))
+	const struct likeness *likeness = likeness_of(c);
+
+	if (likeness != NULL)
+		buf_add(buf, likeness->folded);
+	else if (c != '\n' && is_space(c))
 		buf_add_char(buf, ' ');
 	else if (c >= 0x80 && utf8proc_category(c) == UTF8PROC_CATEGORY_PD)
 		buf_add_char(buf, '-');
@@ -186,17 +197,11 @@ fold_simple(struct buf *buf, utf8proc_int32_t c)
 static void
 fold_wide(struct buf *buf, utf8proc_int32_t c)
 {
-	const struct likeness *likeness;
 	/* The longest compatibility form, U+FDFA, is 18 characters. */
 	utf8proc_int32_t forms[32];
 	utf8proc_ssize_t count;
 	int boundary = UTF8PROC_BOUNDCLASS_START;
 
-	likeness = bsearch(&c, likenesses, COUNT(likenesses), sizeof(*likenesses), likeness_compare);
-	if (likeness != NULL) {
-		buf_add(buf, likeness->folded);
-		return;
-	}
 	/* Marks go, so their order does not matter and each character can be folded by itself. */
 	count = utf8proc_decompose_char(c, forms, COUNT(forms),
 	    UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK |
@@ -216,7 +221,7 @@ text_fold(struct arena *a, const char *text)
 		utf8proc_int32_t c = next(text + at, size - at, &length);
 		if (c >= 'A' && c <= 'Z')
 			buf_add_char(&buf, (char)(c - 'A' + 'a'));
-		else if (c < 0x80)
+		else if (c < 0x80 || likeness_of(c) != NULL)
 			fold_simple(&buf, c);
 		else
 			fold_wide(&buf, c);
