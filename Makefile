@@ -1,14 +1,29 @@
-# Facteur.  `make` builds build/facteurd and build/facteurctl; see CONTRIBUTING.md for the other targets.
+# Facteur.  `make` builds build/facteurd and build/facteurctl; CONTRIBUTING.md tells the other targets.
 BUILD	?= build
-CC	?= gcc
+ifeq ($(origin CC),default)
+CC	= gcc
+endif
+PYTHON	?= /usr/bin/python3
+PREFIX	?= /usr/local
+SYSCONFDIR ?= /etc
+DESTDIR	?=
+# Commands are shown with V=1 only; all processors are used unless make is told otherwise.
+ifneq ($(V),1)
+.SILENT:
+endif
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
+
 PKGS	= gmime-3.0 sqlite3 libpcre2-8 libconfig libxml-2.0 libutf8proc jansson libical libseccomp libsystemd gnutls libcurl
 HARDEN	= -fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protection
 FORTIFY	?= -O2 -D_FORTIFY_SOURCE=2
 WARN	= -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wno-format-nonliteral -Wpointer-arith
 # libetpan's and libcsv's pkg-config files are missing or leak linker flags: they are named by hand.
 CFLAGS	?= -g
-ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(WARN) $(FORTIFY) $(HARDEN) -Idaemon -Iparsers $(shell pkg-config --cflags $(PKGS)) $(CFLAGS)
-LDLIBS	= $(shell pkg-config --libs $(PKGS)) -letpan -lcsv -lm
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(WARN) $(FORTIFY) $(HARDEN) -Idaemon -Iparsers $(PKG_CFLAGS) $(CFLAGS)
+LDLIBS	:= $(shell pkg-config --libs $(PKGS)) -letpan -lcsv -lm
 ALL_LDFLAGS = -pie -Wl,-z,relro -Wl,-z,now $(LDFLAGS)
 
 MAINS	= daemon/facteurd.c daemon/facteurctl.c
@@ -47,9 +62,64 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libfacteur.a $(BUILD)/li
 
 unit: $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(UNITS))
 
-clean:
-	rm -rf $(BUILD)
+# Everything that can be run here, counted in one last line.
+test: all unit
+	tests/run --build $(BUILD)
 
-.PHONY: all unit clean
+# Linters and the rules of the house; needs no build.
+check:
+	contrib/check --build $(BUILD)
+
+# The suite again, where every wrong access, undefined step and leak is a failure.  Fortified libc calls would hide
+# some from ASan, and its own instrumentation makes gcc see null formats that are not there.
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+sanitize: export ASAN_OPTIONS = detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1
+sanitize: export UBSAN_OPTIONS = print_stacktrace=1
+sanitize: export LSAN_OPTIONS = print_suppressions=0$(addprefix :suppressions=,$(wildcard $(CURDIR)/tests/lsan.supp))
+sanitize:
+	$(MAKE) BUILD=build-asan FORTIFY="-O1 -U_FORTIFY_SOURCE" CFLAGS="-g $(SANITIZE)" \
+	    WARN="$(WARN) -Wno-format-truncation -Wno-maybe-uninitialized" test
+
+valgrind: unit
+	tests/run --build $(BUILD) --valgrind
+
+clang:
+	$(MAKE) BUILD=build-clang CC=clang all unit
+	tests/run --build build-clang --units
+
+# What takes longer than a commit should wait for; run before an issue is called resolved.
+gates:
+	$(MAKE) test
+	$(MAKE) clang
+	$(MAKE) valgrind
+	$(MAKE) sanitize
+
+# The main job told as a story: on two Maildirs, or on private servers on loopback.
+demo: all
+	FACTEUR_BUILD=$(abspath $(BUILD)) contrib/demo/demo
+demo-servers: all
+	FACTEUR_BUILD=$(abspath $(BUILD)) contrib/demo/demo-servers
+
+# Configuration files that are there already are the sysadmin's and stay.
+install: all
+	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(SYSCONFDIR)/facteur
+	install -m 755 $(BUILD)/facteurd $(DESTDIR)$(PREFIX)/sbin/facteurd
+	install -m 755 $(BUILD)/facteurctl $(DESTDIR)$(PREFIX)/bin/facteurctl
+	for file in etc/*; do \
+	    to=$(DESTDIR)$(SYSCONFDIR)/facteur/$${file##*/}; \
+	    [ -e "$$to" ] || install -m 644 "$$file" "$$to" || exit 1; \
+	done
+	for file in templates/*/*; do \
+	    install -D -m 644 "$$file" "$(DESTDIR)$(SYSCONFDIR)/facteur/$$file" || exit 1; \
+	done
+	for page in contrib/man/*.[1-8]; do \
+	    [ -e "$$page" ] || continue; \
+	    install -D -m 644 "$$page" "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}" || exit 1; \
+	done
+
+clean:
+	rm -rf $(BUILD) build-asan build-clang
+
+.PHONY: all unit test check sanitize valgrind clang gates demo demo-servers install clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
