@@ -41,6 +41,9 @@ MUST_USE enum status arrival_create(struct store *, const struct arrival *, int6
 MUST_USE enum status arrival_load(struct store *, struct arena *, int64_t id, struct arrival *, struct why *);
 /* Sets state and reason; drops raw unless WAITING or QUARANTINED. */
 MUST_USE enum status arrival_settle(struct store *, int64_t id, enum arrival_state, const char *reason, struct why *);
+/* WAITING for a confirmation, as written by this person if it is given; keeps the letter itself. */
+MUST_USE enum status arrival_wait(struct store *, int64_t id, enum role, int64_t person_id, const void *raw, size_t raw_bytes,
+    struct why *);
 /* Newest first, without raw.  state < 0: all. */
 MUST_USE enum status arrival_each(struct store *, struct arena *, int state,
     enum status (*each)(const struct arrival *, void *), void *data, struct why *);

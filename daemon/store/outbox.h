@@ -60,6 +60,11 @@ MUST_USE enum status outbox_create(struct store *, const struct outbox_mail *, i
 MUST_USE enum status outbox_find(struct store *, struct arena *, int64_t id, struct outbox_mail *, struct why *);
 MUST_USE enum status outbox_find_message_id(struct store *, struct arena *, const char *message_id, struct outbox_mail *,
     struct why *);
+/* The mail whose Reply-To or envelope carries this token. */
+MUST_USE enum status outbox_find_token(struct store *, struct arena *, const char *token, struct outbox_mail *, struct why *);
+/* The latest mail to this address under this tag, whatever became of it: what the next one of the thread follows. */
+MUST_USE enum status outbox_latest(struct store *, struct arena *, const char *to_email, const char *tag, struct outbox_mail *,
+    struct why *);
 /* Newest first.  `state` < 0: all. */
 MUST_USE enum status outbox_each(struct store *, struct arena *, int state,
     enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *);
