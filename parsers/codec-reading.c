@@ -1,0 +1,196 @@
+#include "codec.h"
+
+#include <string.h>
+
+#include "json.h"
+
+#define CANDIDATE_MAX 1000000
+
+static json_t *
+feedback_json(const struct reading *reading)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < reading->feedback_count; i++) {
+		const struct read_feedback *feedback = &reading->feedback[i];
+		json_t *object = json_object();
+		json_put(object, "candidate", json_integer(feedback->candidate));
+		json_put(object, "action", json_integer(feedback->action));
+		json_put(object, "comment", json_text(feedback->comment));
+		json_put(object, "when", json_text(feedback->when));
+		json_put(object, "unclear", json_boolean(feedback->unclear));
+		json_push(array, object);
+	}
+	return array;
+}
+
+static json_t *
+decisions_json(const struct reading *reading)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < reading->decision_count; i++) {
+		const struct read_decision *decision = &reading->decisions[i];
+		json_t *object = json_object();
+		json_put(object, "kind", json_integer(decision->kind));
+		json_put(object, "ref", json_text(decision->ref));
+		json_put(object, "comment", json_text(decision->comment));
+		json_put(object, "error", json_text(decision->error));
+		json_push(array, object);
+	}
+	return array;
+}
+
+static json_t *
+fields_json(const struct read_command *command)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < command->field_count; i++) {
+		json_t *object = json_object();
+		json_put(object, "name", json_text(command->fields[i].name));
+		json_put(object, "value", json_text(command->fields[i].value));
+		json_put(object, "known", json_boolean(command->fields[i].known));
+		json_push(array, object);
+	}
+	return array;
+}
+
+static json_t *
+commands_json(const struct reading *reading)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < reading->command_count; i++) {
+		const struct read_command *command = &reading->commands[i];
+		json_t *object = json_object();
+		json_put(object, "verb", json_text(command->verb));
+		json_put(object, "line", json_text(command->line));
+		json_put(object, "arguments", json_texts(&command->arguments));
+		json_put(object, "comment", json_text(command->comment));
+		json_put(object, "fields", fields_json(command));
+		json_push(array, object);
+	}
+	return array;
+}
+
+void
+reading_encode(struct buf *buf, const struct reading *reading)
+{
+	json_t *root = json_object();
+
+	json_put(root, "kind", json_integer(reading->kind));
+	json_put(root, "feedback", feedback_json(reading));
+	json_put(root, "decisions", decisions_json(reading));
+	json_put(root, "commands", commands_json(reading));
+	json_put(root, "stop", json_boolean(reading->stop));
+	json_put(root, "ignored", json_text(reading->ignored));
+	json_write(buf, root);
+}
+
+/* NULL or "2026-12-01T14:00": what is not so shaped is no time at all. */
+static const char *
+get_when(struct json_reader *reader, const json_t *object)
+{
+	static const char shape[] = "dddd-dd-ddTdd:dd";
+	const char *when = json_get_text(reader, object, "when");
+
+	for (size_t i = 0; when != NULL && i < sizeof(shape); i++) {
+		bool good = shape[i] == 'd' ? when[i] >= '0' && when[i] <= '9' : when[i] == shape[i];
+		if (!good) {
+			reader->bad = "when";
+			return NULL;
+		}
+	}
+	return when;
+}
+
+static void
+feedback_get(struct json_reader *reader, const json_t *root, struct reading *reading)
+{
+	const json_t *array = json_get_array(reader, root, "feedback", &reading->feedback_count);
+
+	reading->feedback = arena_array(reader->arena, reading->feedback_count, sizeof(*reading->feedback));
+	for (size_t i = 0; i < reading->feedback_count; i++) {
+		struct read_feedback *feedback = &reading->feedback[i];
+		const json_t *object = json_get_item(reader, array, i);
+		feedback->candidate = (int)json_get_integer(reader, object, "candidate", 0, CANDIDATE_MAX);
+		feedback->action = (enum feedback_action)json_get_integer(
+		    reader, object, "action", ACTION_INTERVIEW, ACTION_COMMENT);
+		feedback->comment = json_need_text(reader, object, "comment");
+		feedback->when = get_when(reader, object);
+		feedback->unclear = json_get_flag(reader, object, "unclear");
+	}
+}
+
+static void
+decisions_get(struct json_reader *reader, const json_t *root, struct reading *reading)
+{
+	const json_t *array = json_get_array(reader, root, "decisions", &reading->decision_count);
+
+	reading->decisions = arena_array(reader->arena, reading->decision_count, sizeof(*reading->decisions));
+	for (size_t i = 0; i < reading->decision_count; i++) {
+		struct read_decision *decision = &reading->decisions[i];
+		const json_t *object = json_get_item(reader, array, i);
+		decision->kind = (enum decision_kind)json_get_integer(
+		    reader, object, "kind", DECISION_NONE, DECISION_REFUSE);
+		decision->ref = json_get_text(reader, object, "ref");
+		decision->comment = json_get_text(reader, object, "comment");
+		decision->error = json_get_text(reader, object, "error");
+	}
+}
+
+static void
+fields_get(struct json_reader *reader, const json_t *object, struct read_command *command)
+{
+	const json_t *array = json_get_array(reader, object, "fields", &command->field_count);
+
+	command->fields = arena_array(reader->arena, command->field_count, sizeof(*command->fields));
+	for (size_t i = 0; i < command->field_count; i++) {
+		const json_t *field = json_get_item(reader, array, i);
+		command->fields[i].name = json_need_text(reader, field, "name");
+		command->fields[i].value = json_need_text(reader, field, "value");
+		command->fields[i].known = json_get_flag(reader, field, "known");
+	}
+}
+
+static void
+commands_get(struct json_reader *reader, const json_t *root, struct reading *reading)
+{
+	const json_t *array = json_get_array(reader, root, "commands", &reading->command_count);
+
+	reading->commands = arena_array(reader->arena, reading->command_count, sizeof(*reading->commands));
+	for (size_t i = 0; i < reading->command_count; i++) {
+		struct read_command *command = &reading->commands[i];
+		const json_t *object = json_get_item(reader, array, i);
+		command->verb = json_get_text(reader, object, "verb");
+		command->line = json_need_text(reader, object, "line");
+		command->arguments = json_get_texts(reader, object, "arguments");
+		command->comment = json_get_text(reader, object, "comment");
+		fields_get(reader, object, command);
+	}
+}
+
+enum status
+reading_decode(struct arena *a, const void *bytes, size_t size, struct reading **reading, struct why *why)
+{
+	struct json_reader reader = {.arena = a};
+	struct reading *r = arena_alloc(a, sizeof(*r));
+	json_error_t error;
+	json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &error);
+
+	*reading = NULL;
+	if (root == NULL)
+		return because(why, REFUSED, "not what the reader writes: %s", error.text);
+	r->kind = (enum reading_kind)json_get_integer(&reader, root, "kind", READING_REPLY, READING_EMPTY);
+	feedback_get(&reader, root, r);
+	decisions_get(&reader, root, r);
+	commands_get(&reader, root, r);
+	r->stop = json_get_flag(&reader, root, "stop");
+	r->ignored = json_get_text(&reader, root, "ignored");
+	json_decref(root);
+	if (reader.bad != NULL)
+		return because(why, REFUSED, "reading: \"%s\" is not as it must be", reader.bad);
+	*reading = r;
+	return OK;
+}
