@@ -94,6 +94,24 @@ gates:
 	$(MAKE) valgrind
 	$(MAKE) sanitize
 
+# Each tests/fuzz/fuzz_NAME.c for FUZZ_S seconds, from the seeds in tests/fuzz/NAME/; what it learns stays in the build.
+FUZZERS	= $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ_S	?= 60
+ifneq ($(FUZZERS),)
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libfacteur.a $(BUILD)/libparsers.a
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $< -Wl,--start-group $(BUILD)/libfacteur.a $(BUILD)/libparsers.a -Wl,--end-group $(LDLIBS)
+fuzzers: $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(FUZZERS))
+fuzz:
+	$(MAKE) BUILD=build-fuzz CC=clang FORTIFY="-O1 -U_FORTIFY_SOURCE" CFLAGS="-g -fsanitize=fuzzer-no-link $(SANITIZE)" fuzzers
+	for fuzzer in $(notdir $(FUZZERS:.c=)); do \
+	    learnt=build-fuzz/corpus/$$fuzzer; seeds=tests/fuzz/$${fuzzer#fuzz_}; \
+	    mkdir -p $$learnt && [ -d $$seeds ] || seeds=; \
+	    build-fuzz/tests/fuzz/$$fuzzer -max_total_time=$(FUZZ_S) -rss_limit_mb=4096 -timeout=20 -verbosity=0 \
+	        -artifact_prefix=build-fuzz/ $$learnt $$seeds || exit 1; \
+	done
+.PHONY: fuzz fuzzers
+endif
+
 # The main job told as a story: on two Maildirs, or on private servers on loopback.
 demo: all
 	FACTEUR_BUILD=$(abspath $(BUILD)) contrib/demo/demo
@@ -118,7 +136,7 @@ install: all
 	done
 
 clean:
-	rm -rf $(BUILD) build-asan build-clang
+	rm -rf $(BUILD) build-asan build-clang build-fuzz
 
 .PHONY: all unit test check sanitize valgrind clang gates demo demo-servers install clean
 .SECONDARY:
