@@ -1,0 +1,157 @@
+#include "desk/take.h"
+
+#include <stdlib.h>
+
+#include "desk/post.h"
+#include "store/journal.h"
+
+void
+answer_drop(struct take *take)
+{
+	json_decref(take->answer.view);
+	take->answer = (struct answer){0};
+}
+
+void
+answer_open(struct take *take, const char *template)
+{
+	take->answer.template = template;
+	if (take->answer.view == NULL)
+		take->answer.view = view_open();
+}
+
+static json_t *
+opened(struct take *take)
+{
+	if (take->answer.view == NULL)
+		answer_open(take, "reponse");
+	return take->answer.view;
+}
+
+void
+answer_say(struct take *take, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	view_add_sentence(opened(take), arena_vprintf(take->arena, fmt, args));
+	va_end(args);
+}
+
+void
+answer_subject(struct take *take, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	view_set(opened(take), "objet", arena_vprintf(take->arena, fmt, args));
+	va_end(args);
+}
+
+void
+answer_field(struct take *take, const char *name, const char *value)
+{
+	view_add_field(opened(take), name, value);
+}
+
+void
+answer_problem(struct take *take, const char *name, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	view_add_problem(opened(take), name, arena_vprintf(take->arena, fmt, args));
+	va_end(args);
+}
+
+void
+answer_link(struct take *take, const char *text, const char *body, bool principal)
+{
+	struct answer *answer = &take->answer;
+
+	if (answer->link_count < COUNT(answer->links))
+		answer->links[answer->link_count++] = (struct answer_link){text, body, principal};
+}
+
+void
+answer_about(struct take *take, enum conversation conversation, int64_t object_id, const char *tag)
+{
+	take->answer.conversation = conversation;
+	take->answer.object_id = object_id;
+	take->answer.tag = tag;
+}
+
+void
+answer_form(struct take *take, const char *form)
+{
+	take->answer.form = form;
+}
+
+const char *
+take_actor(const struct take *take)
+{
+	int64_t id = take->sender.role == ROLE_RECRUITER   ? take->sender.recruiter.id
+		     : take->sender.role == ROLE_CONTACT   ? take->sender.contact.id
+		     : take->sender.role == ROLE_CANDIDATE ? take->sender.candidate.id
+							   : 0;
+
+	return arena_printf(take->arena, "%s:%lld", role_name(take->sender.role), (long long)id);
+}
+
+enum status
+take_journal(struct take *take, const char *event, const char *object, const char *related, const char *text,
+    struct why *why)
+{
+	struct journal_entry entry = {
+	    .at = take->now,
+	    .actor = take_actor(take),
+	    .event = event,
+	    .object = object,
+	    .related = related,
+	    .message = take->message->message_id,
+	    .text = text,
+	};
+
+	return journal_add(take->desk->store, &entry, why);
+}
+
+static struct post
+post_to_sender(const struct take *take)
+{
+	if (take->sender.role == ROLE_CONTACT)
+		return post_to_contact(&take->sender.contact, NULL, NULL);
+	return post_to_recruiter(&take->sender.recruiter);
+}
+
+enum status
+answer_send(struct take *take, struct why *why)
+{
+	struct answer *answer = &take->answer;
+	struct post post;
+	json_t *view = answer->view;
+	enum status st;
+
+	if (answer->template == NULL ||
+	    (take->sender.role != ROLE_RECRUITER && take->sender.role != ROLE_CONTACT)) {
+		answer_drop(take);
+		return OK;
+	}
+	post = post_to_sender(take);
+	post.conversation = answer->conversation;
+	post.object_id = answer->object_id;
+	post.form = answer->form;
+	post.tag = answer->tag;
+	post.subject = answer->subject != NULL ? answer->subject : take->message->subject;
+	post.answers = take->message;
+	if (take->sender.role == ROLE_CONTACT)
+		post.diffusion_id = take->thread.diffusion_id;
+	answer->view = NULL;
+	if ((st = post_open(take->desk, take->arena, take->now, &post, why)) != OK) {
+		json_decref(view);
+		return st;
+	}
+	for (size_t i = 0; i < answer->link_count; i++)
+		view_add_link(&post.maker, view, answer->links[i].text, NULL, answer->links[i].body,
+		    answer->links[i].principal);
+	return post_send(take->desk, take->arena, take->now, &post, answer->template, view, NULL, why);
+}

@@ -1,0 +1,236 @@
+#include "desk/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "letters/french.h"
+
+/* Verbs are canonical: the reader knows their synonyms (parsers/commands.c). */
+static const struct command {
+	const char *verb;
+	enum status (*run)(struct take *, const struct read_command *, struct why *);
+} commands[] = {
+    {"nouvelle diffusion", command_diffusion_new},
+    {"diffusions", command_diffusions},
+    {"diffusion", command_page},
+    {"modifier", command_diffusion_edit},
+    {"ajouter", command_add},
+    {"retirer", command_take_out},
+    {"options", command_options},
+    {"aperçu", command_preview},
+    {"lancer", command_launch},
+    {"prolonger", command_extend},
+    {"clore", command_close},
+    {"terminer", command_finish},
+    {"archiver", command_archive},
+    {"supprimer", command_remove},
+    {"retours", command_feedback},
+    {"aide", command_help},
+};
+
+const char *
+command_field(const struct read_command *command, const char *name)
+{
+	for (size_t i = 0; i < command->field_count; i++)
+		if (command->fields[i].known && strcmp(command->fields[i].name, name) == 0)
+			return command->fields[i].value;
+	return NULL;
+}
+
+int64_t
+command_ref(const struct read_command *command, const char *prefix)
+{
+	int64_t id;
+
+	for (size_t i = 0; i < command->arguments.count; i++)
+		if ((id = ref_parse(prefix, command->arguments.items[i])) != 0)
+			return id;
+	return 0;
+}
+
+bool
+command_has(const struct read_command *command, const char *word)
+{
+	for (size_t i = 0; i < command->arguments.count; i++)
+		if (strcmp(command->arguments.items[i], word) == 0)
+			return true;
+	return false;
+}
+
+enum status
+command_diffusion(
+    struct take *take, const struct read_command *command, struct diffusion *diffusion, struct why *why)
+{
+	int64_t id = command_ref(command, "D");
+	enum status st;
+
+	if (id == 0)
+		id = take->thread.diffusion_id;
+	if (id == 0)
+		return because(why, REFUSED,
+		    "de quelle diffusion s'agit-il\u00a0? Par exemple «\u00a0%s D-12\u00a0»", command->verb);
+	st = diffusion_find(take->desk->store, take->arena, id, diffusion, why);
+	if (st == NONE)
+		return because(why, REFUSED, "la diffusion D-%lld n'existe pas", (long long)id);
+	if (st != OK)
+		return st;
+	if (!take->sender.recruiter.admin && diffusion->agency_id != take->sender.recruiter.agency_id)
+		return because(
+		    why, REFUSED, "la diffusion D-%lld appartient à une autre agence", (long long)id);
+	return OK;
+}
+
+/* "C2" or "2", as people write it inside a diffusion's thread. */
+static int
+dossier_number(const struct read_command *command)
+{
+	for (size_t i = 0; i < command->arguments.count; i++) {
+		const char *argument = command->arguments.items[i];
+		char *end;
+		long number;
+
+		if (*argument == 'C')
+			argument++;
+		number = strtol(argument, &end, 10);
+		if (*argument != '\0' && *end == '\0' && number > 0 && number < 10000)
+			return (int)number;
+	}
+	return 0;
+}
+
+enum status
+command_dossier(struct take *take, const struct read_command *command, const struct diffusion *diffusion,
+    struct dossier *dossier, struct why *why)
+{
+	int64_t candidate = command_ref(command, "CV");
+	int number = candidate == 0 ? dossier_number(command) : 0;
+	struct dossier *list;
+	size_t count;
+	enum status st;
+
+	if (candidate == 0 && number == 0)
+		return because(why, REFUSED,
+		    "de quel candidat s'agit-il\u00a0? Par exemple «\u00a0%s CV-12\u00a0»", command->verb);
+	if ((st = dossier_list(take->desk->store, take->arena, diffusion->id, 0, &list, &count, why)) != OK)
+		return st;
+	for (size_t i = 0; i < count; i++)
+		if (candidate != 0 ? list[i].candidate.id == candidate : list[i].number == number) {
+			*dossier = list[i];
+			return OK;
+		}
+	return because(why, REFUSED, "%s%lld n'est pas dans la diffusion D-%lld",
+	    candidate != 0 ? "CV-" : "le candidat ", candidate != 0 ? (long long)candidate : number,
+	    (long long)diffusion->id);
+}
+
+static const struct command *
+find_command(const char *verb)
+{
+	for (size_t i = 0; i < COUNT(commands); i++)
+		if (strcmp(commands[i].verb, verb) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+/* A reply that holds only a form's fields is the command whose form it fills in. */
+static const struct command *
+command_of_form(const struct take *take, const struct read_command *read)
+{
+	const char *form = take->thread.form;
+
+	if (form != NULL && text_starts(form, "options"))
+		return find_command("options");
+	if (form != NULL && strcmp(form, "nouvelle diffusion") == 0 && take->thread.diffusion_id == 0)
+		return find_command("nouvelle diffusion");
+	if (take->thread.diffusion_id != 0)
+		return find_command("modifier");
+	return command_field(read, "Titre") != NULL ? find_command("nouvelle diffusion") : NULL;
+}
+
+/* The verbs nearest in spelling, as links. */
+static void
+offer_nearest(struct take *take, const char *typed)
+{
+	const char *folded = text_fold(take->arena, typed);
+
+	for (size_t i = 0; i < COUNT(commands); i++) {
+		const char *verb = text_fold(take->arena, commands[i].verb);
+		size_t most = strlen(verb) / 3;
+
+		if (text_distance(folded, verb, most) <= most)
+			answer_link(take, commands[i].verb, commands[i].verb, false);
+	}
+	answer_link(take, "Aide", "aide", false);
+}
+
+static enum status
+not_understood(struct take *take, const char *line)
+{
+	const char *typed = text_excerpt(take->arena, line, 200);
+
+	answer_drop(take);
+	answer_open(take, "incompris");
+	view_set(take->answer.view, "texte", typed);
+	if (take->thread.diffusion_id != 0)
+		answer_about(take, CONVERSATION_DIFFUSION, take->thread.diffusion_id,
+		    ref_make(take->arena, "D", take->thread.diffusion_id));
+	offer_nearest(take, typed);
+	return OK;
+}
+
+/* Before anything is done, every line must be a command: all or none. */
+static const struct read_command *
+first_unknown(const struct take *take, const struct reading *reading)
+{
+	for (size_t i = 0; i < reading->command_count; i++) {
+		const struct read_command *read = &reading->commands[i];
+
+		if (read->verb == NULL)
+			return read;
+		if (strcmp(read->verb, "formulaire") == 0 ? command_of_form(take, read) == NULL
+							  : find_command(read->verb) == NULL)
+			return read;
+	}
+	return NULL;
+}
+
+static enum status
+run_commands(struct take *take, struct why *why)
+{
+	const struct reading *reading = take->reading;
+	const struct read_command *unknown = first_unknown(take, reading);
+	enum status st = OK;
+
+	if (unknown != NULL)
+		return not_understood(take, unknown->line);
+	for (size_t i = 0; i < reading->command_count && st == OK; i++) {
+		const struct read_command *read = &reading->commands[i];
+		const struct command *command = strcmp(read->verb, "formulaire") == 0
+						    ? command_of_form(take, read)
+						    : find_command(read->verb);
+
+		st = command->run(take, read, why);
+	}
+	if (st == OK && reading->ignored != NULL && take->answer.view != NULL)
+		view_add_ignored(take->answer.view, text_excerpt(take->arena, reading->ignored, 300));
+	return st;
+}
+
+enum status
+recruiter_take(struct take *take, struct why *why)
+{
+	const struct reading *reading = take->reading;
+	const char *line;
+	enum status st;
+
+	if (reading->command_count > 0) {
+		st = run_commands(take, why);
+		if (st != OK || reading->decision_count == 0)
+			return st;
+	}
+	if (reading->decision_count > 0)
+		return decision_take(take, why);
+	line = *take->message->text != '\0' ? take->message->text : take->message->subject;
+	return not_understood(take, line);
+}

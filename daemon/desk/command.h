@@ -1,0 +1,52 @@
+/*
+ * command -- what a recruiter may write, one row a verb (DESIGN section 4).
+ *
+ * Errors:  a command returns REFUSED with a French sentence without capital or full stop: the desk then undoes the whole
+ *          letter and answers "Je n'ai rien changé : <sentence>."
+ */
+#ifndef DESK_COMMAND_H
+#define DESK_COMMAND_H
+
+#include "desk/take.h"
+
+/* Value of a known field, NULL when it was not given. */
+const char *command_field(const struct read_command *, const char *name);
+/* The first argument with this prefix ("D", "CV", "C", "R") as its number; 0: none. */
+int64_t command_ref(const struct read_command *, const char *prefix);
+bool command_has(const struct read_command *, const char *word);
+/* The diffusion named, else the conversation's; the sender must have a right to it. */
+MUST_USE enum status command_diffusion(
+    struct take *, const struct read_command *, struct diffusion *, struct why *);
+/* The dossier that "CV-12", "C2" or "2" means in the diffusion. */
+MUST_USE enum status command_dossier(
+    struct take *, const struct read_command *, const struct diffusion *, struct dossier *, struct why *);
+
+/* diffusion_form.c */
+MUST_USE enum status command_diffusion_new(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_diffusion_edit(struct take *, const struct read_command *, struct why *);
+/* diffusion_steps.c */
+MUST_USE enum status command_launch(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_extend(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_close(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_finish(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_archive(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_remove(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_preview(struct take *, const struct read_command *, struct why *);
+/* dossier_options.c */
+MUST_USE enum status command_add(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_take_out(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_options(struct take *, const struct read_command *, struct why *);
+/* lists.c */
+MUST_USE enum status command_diffusions(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_page(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_feedback(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_help(struct take *, const struct read_command *, struct why *);
+
+/* -- shared by those files -- */
+/* The page of a diffusion: every field, dossiers, recipients; and the links that make sense next. */
+MUST_USE enum status show_diffusion(struct take *, const struct diffusion *, struct why *);
+/* Adds the candidates typed ("CV-12, Sofia Benali, recherche : soudeur"); problems go to the answer under `field`. */
+MUST_USE enum status add_candidates(
+    struct take *, const struct diffusion *, const char *typed, const char *field, struct why *);
+
+#endif

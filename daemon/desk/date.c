@@ -1,0 +1,94 @@
+/* Hand-written: no kept C library reads French dates (the letters' own are read by parsers/; a form's field is one day). */
+#include "desk/date.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static const char *const months[12] = {"janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet",
+    "aout", "septembre", "octobre", "novembre", "decembre"};
+
+static int
+month_named(const char *word)
+{
+	for (int month = 0; month < 12; month++)
+		if (strlen(word) >= 3 && text_starts(months[month], word))
+			return month + 1;
+	return 0;
+}
+
+/* Numbers in the order typed; a month's name counts as one. */
+static size_t
+collect(struct arena *arena, const char *typed, long numbers[3], bool *named)
+{
+	size_t count, found = 0;
+	char **words = text_split(arena, text_fold(arena, typed), " /.-,", &count);
+
+	*named = false;
+	for (size_t i = 0; i < count && found < 3; i++) {
+		int month = month_named(words[i]);
+
+		if (isdigit((unsigned char)*words[i]))
+			numbers[found++] = strtol(words[i], NULL, 10);
+		else if (month != 0 && found == 1) {
+			numbers[found++] = month;
+			*named = true;
+		}
+	}
+	return found;
+}
+
+static enum status
+finish(struct arena *arena, const struct zone *zone, const char *typed, long year, long month, long day,
+    bool end, int64_t *at, struct why *why)
+{
+	struct civil civil = {.year = (int)year, .month = (int)month, .day = (int)day};
+
+	if (year < 2000 || year > 2099 || month < 1 || month > 12 || day < 1 || day > 31)
+		return because(
+		    why, REFUSED, "«\u00a0%s\u00a0» n'est pas une date. Par exemple 15/12/2026", typed);
+	if (!clock_valid_date(civil.year, civil.month, civil.day)) {
+		while (!clock_valid_date(civil.year, civil.month, civil.day))
+			civil.day--;
+		return because(why, REFUSED, "«\u00a0%s\u00a0» n'existe pas. Le %02d/%02d/%d\u00a0?",
+		    text_excerpt(arena, typed, 60), civil.day, civil.month, civil.year);
+	}
+	*at = clock_instant(zone, &civil);
+	if (end)
+		*at = clock_day(zone, *at, 1) - 1;
+	return OK;
+}
+
+enum status
+date_parse(struct arena *arena, const struct zone *zone, const char *typed, bool end, int64_t now,
+    int64_t *at, struct why *why)
+{
+	struct civil today = clock_civil(zone, now);
+	const char *key = text_key(arena, typed);
+	long n[3] = {0}, year;
+	size_t count;
+	bool named;
+
+	typed = text_excerpt(arena, text_trim(arena, typed), 60);
+	if (strcmp(key, "demain") == 0 || strcmp(key, "aujourd hui") == 0 ||
+	    strcmp(key, "aujourd'hui") == 0) {
+		*at = clock_day(zone, now, *key == 'd');
+		if (end)
+			*at = clock_day(zone, *at, 1) - 1;
+		return OK;
+	}
+	count = collect(arena, typed, n, &named);
+	if (count == 3 && n[0] > 999)
+		return finish(arena, zone, typed, n[0], n[1], n[2], end, at, why);
+	if (count == 3)
+		return finish(arena, zone, typed, n[2] < 100 ? n[2] + 2000 : n[2], n[1], n[0], end, at, why);
+	if (count != 2)
+		return because(
+		    why, REFUSED, "«\u00a0%s\u00a0» n'est pas une date. Par exemple 15/12/2026", typed);
+	year = today.year;
+	if (n[1] < today.month || (n[1] == today.month && n[0] < today.day))
+		year++;
+	return finish(arena, zone, typed, year, n[1], n[0], end, at, why);
+}

@@ -1,0 +1,17 @@
+/*
+ * date -- a day as typed in a form field: "15/12/2026", "2026-12-15", "15/12", "1er décembre", "mardi 15 décembre 2026",
+ * "demain".  A day without a year is the next one not past.
+ */
+#ifndef DESK_DATE_H
+#define DESK_DATE_H
+
+#include "base/clock.h"
+
+/*
+ * Sets *at to midnight beginning that day, or to its last second when `end`.  REFUSED with a French sentence: « 31/11/2026 »
+ * n'existe pas.
+ */
+MUST_USE enum status date_parse(
+    struct arena *, const struct zone *, const char *typed, bool end, int64_t now, int64_t *at, struct why *);
+
+#endif

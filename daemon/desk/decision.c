@@ -1,0 +1,286 @@
+#include <string.h>
+
+#include "desk/lifecycle.h"
+#include "desk/take.h"
+#include "letters/french.h"
+
+/* What a validated request brings about besides the mail to who asked. */
+struct effect {
+	const char *action;
+	bool reveals, sends_documents;
+	const char *said; /* in the recruiter's receipt, or NULL */
+};
+static const struct effect effects[] = {
+    /* action		reveals	documents	said */
+    {"interview", false, false, NULL},
+    {"information", false, false, NULL},
+    {"document", false, true, "les documents partent avec"},
+    {"identity", true, true, "l'identité lui est désormais visible, les documents partent avec"},
+    {"hire", false, false, NULL},
+    {"extension", false, false, NULL},
+};
+
+static const struct effect *
+effect_of(const char *action)
+{
+	for (size_t i = 0; i < COUNT(effects); i++)
+		if (strcmp(effects[i].action, action) == 0)
+			return &effects[i];
+	return NULL;
+}
+
+/* One request with the people and the dossier around it. */
+struct matter {
+	struct feedback feedback;
+	struct diffusion diffusion;
+	struct contact contact;
+	struct dossier dossier; /* when feedback.dossier_id */
+	const char *ref;
+	const char *title; /* "demande d'entretien, Jean Martin, de Paul Roux" */
+};
+
+static enum status
+matter_find(struct take *take, int64_t id, struct matter *matter, struct why *why)
+{
+	struct store *store = take->desk->store;
+	struct arena *arena = take->arena;
+	enum status st;
+
+	*matter = (struct matter){.ref = ref_make(arena, "R", id)};
+	if ((st = feedback_find(store, arena, id, &matter->feedback, why)) != OK)
+		return st;
+	if ((st = diffusion_find(store, arena, matter->feedback.diffusion_id, &matter->diffusion, why)) != OK)
+		return st;
+	if ((st = contact_find(store, arena, matter->feedback.contact_id, &matter->contact, why)) != OK)
+		return st;
+	if (matter->feedback.dossier_id != 0 &&
+	    (st = dossier_find(store, arena, matter->feedback.dossier_id, 0, &matter->dossier, why)) != OK)
+		return st;
+	matter->title = arena_printf(arena, "%s%s%s, de %s", say_action(arena, "fr", matter->feedback.action),
+	    matter->feedback.dossier_id == 0 ? "" : ", ",
+	    matter->feedback.dossier_id == 0 ? "" : view_dossier_name(arena, &matter->dossier, false),
+	    matter->contact.name);
+	return OK;
+}
+
+static bool
+may_decide(const struct take *take, const struct matter *matter)
+{
+	return take->sender.recruiter.admin ||
+	       take->sender.recruiter.agency_id == matter->diffusion.agency_id;
+}
+
+/* Puts what the decision's mails show into the answer. */
+static void
+show_matter(struct take *take, const struct matter *matter)
+{
+	struct view_maker maker = {.arena = take->arena,
+	    .language = take->sender.recruiter.language,
+	    .zone = take->desk->config->zone,
+	    .reply_to = "",
+	    .subject = ""};
+	json_t *view = take->answer.view;
+
+	json_object_set_new(view, "retour",
+	    view_feedback(&maker, &matter->feedback,
+		matter->feedback.dossier_id == 0 ? NULL
+						 : view_dossier_name(take->arena, &matter->dossier, false),
+		matter->contact.name));
+	json_object_set_new(view, "contact", view_contact(&matter->contact));
+	json_object_set_new(view, "diffusion", view_diffusion(&maker, &matter->diffusion));
+	answer_about(take, CONVERSATION_FEEDBACK, matter->feedback.id,
+	    ref_make(take->arena, "D", matter->diffusion.id));
+	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", matter->ref, matter->diffusion.title);
+}
+
+static enum status
+ask_reason(struct take *take, const struct matter *matter)
+{
+	static const char *const reasons[] = {"déjà en poste", "profil retenu ailleurs"};
+
+	answer_open(take, "motif");
+	show_matter(take, matter);
+	for (size_t i = 0; i < COUNT(reasons); i++)
+		answer_link(take, arena_printf(take->arena, "Refuser\u00a0: %s", reasons[i]),
+		    arena_printf(take->arena, "refuser %s : %s", matter->ref, reasons[i]), i == 0);
+	answer_link(take, "Valider finalement", arena_printf(take->arena, "valider %s", matter->ref), false);
+	return OK;
+}
+
+static enum status
+decided_before(struct take *take, const struct matter *matter, bool alone, struct why *why)
+{
+	const struct feedback *feedback = &matter->feedback;
+	struct recruiter by = {.name = "la clôture de la diffusion"};
+	const char *name;
+	enum status st;
+
+	if (feedback->decided_by != 0) {
+		st = recruiter_find(take->desk->store, take->arena, feedback->decided_by, &by, why);
+		if (st != OK && st != NONE)
+			return st;
+	}
+	name = feedback->decided_by == take->sender.recruiter.id ? "vous" : by.name;
+	if (!alone) {
+		answer_problem(take, matter->ref, "déjà %s par %s %s",
+		    feedback->status == FEEDBACK_VALIDATED ? "validée" : "refusée", name,
+		    say_moment(take->arena, "fr", take->desk->config->zone, feedback->decided_at));
+		return OK;
+	}
+	answer_open(take, "deja-decide");
+	show_matter(take, matter);
+	view_set(take->answer.view, "par", name);
+	answer_link(take, arena_printf(take->arena, "Historique de la diffusion"),
+	    arena_printf(take->arena, "retours %s", ref_make(take->arena, "D", matter->diffusion.id)), false);
+	return OK;
+}
+
+static enum status
+apply(struct take *take, struct matter *matter, const struct read_decision *decision, struct why *why)
+{
+	bool validated = decision->kind == DECISION_VALIDATE;
+	const struct effect *effect = effect_of(matter->feedback.action);
+	struct act act = {
+	    .desk = take->desk,
+	    .arena = take->arena,
+	    .now = take->now,
+	    .mail_at = take->now + take->desk->config->undo_s,
+	    .actor = take_actor(take),
+	    .message = take->message->message_id,
+	};
+	enum status st;
+
+	st = feedback_decide(take->desk->store, matter->feedback.id,
+	    validated ? FEEDBACK_VALIDATED : FEEDBACK_REFUSED, take->sender.recruiter.id, decision->comment,
+	    take->now, why);
+	if (st != OK)
+		return st;
+	if (validated && effect != NULL && effect->reveals && matter->feedback.dossier_id != 0)
+		st = dossier_reveal(take->desk->store, matter->feedback.dossier_id,
+		    matter->feedback.contact_id, take->now, why);
+	if (st != OK)
+		return st;
+	st = take_journal(take, validated ? "feedback.validate" : "feedback.refuse", matter->ref,
+	    ref_make(take->arena, "D", matter->diffusion.id), decision->comment, why);
+	if (st != OK)
+		return st;
+	if ((st = feedback_find(
+		 take->desk->store, take->arena, matter->feedback.id, &matter->feedback, why)) != OK)
+		return st;
+	st = lifecycle_tell_decision(&act, &matter->feedback,
+	    validated ? "diffusion-demande-validee" : "diffusion-demande-refusee",
+	    validated && effect != NULL && effect->sends_documents, why);
+	if (st != OK)
+		return st;
+	return lifecycle_settle(&act, matter->diffusion.id, why);
+}
+
+static void
+say_done(struct take *take, const struct matter *matter, const struct read_decision *decision, bool alone)
+{
+	const struct effect *effect = effect_of(matter->feedback.action);
+	bool validated = decision->kind == DECISION_VALIDATE;
+	const char *said = validated && effect != NULL && effect->said != NULL
+			       ? arena_printf(take->arena, " ; %s", effect->said)
+			       : "";
+	const char *comment = decision->comment == NULL
+				  ? ""
+				  : arena_printf(take->arena, " («\u00a0%s\u00a0»)", decision->comment);
+
+	answer_open(take, "decision-prise");
+	if (alone)
+		show_matter(take, matter);
+	answer_field(take, matter->ref,
+	    arena_printf(
+		take->arena, "%s : %s%s%s", matter->title, validated ? "validée" : "refusée", comment, said));
+	if (validated && strcmp(matter->feedback.action, "extension") == 0)
+		answer_link(take, "Prolonger la diffusion",
+		    arena_printf(
+			take->arena, "prolonger %s ", ref_make(take->arena, "D", matter->diffusion.id)),
+		    true);
+}
+
+/* One decision of the letter; `alone`: the only one. */
+static enum status
+decide(struct take *take, const struct read_decision *decision, bool alone, struct why *why)
+{
+	int64_t id = ref_parse("R", decision->ref);
+	struct matter matter;
+	enum status st;
+
+	if (id == 0 || (st = matter_find(take, id, &matter, why)) == NONE) {
+		answer_problem(take, decision->ref == NULL ? "Décision" : decision->ref,
+		    "je ne trouve pas cette demande");
+		return OK;
+	}
+	if (st != OK)
+		return st;
+	if (!may_decide(take, &matter)) {
+		answer_problem(take, matter.ref, "cette demande appartient à une autre agence");
+		return OK;
+	}
+	if (!matter.feedback.request) {
+		answer_problem(
+		    take, matter.ref, "c'est une information, pas une demande\u00a0: rien n'est à décider");
+		return OK;
+	}
+	if (matter.feedback.status != FEEDBACK_PENDING)
+		return decided_before(take, &matter, alone, why);
+	if (decision->error != NULL && alone)
+		return ask_reason(take, &matter);
+	if (decision->error != NULL) {
+		answer_problem(
+		    take, matter.ref, "quel est le motif du refus\u00a0? Le refus n'est pas parti");
+		answer_link(take, arena_printf(take->arena, "Refuser %s (motif)", matter.ref),
+		    arena_printf(take->arena, "refuser %s : ", matter.ref), false);
+		return OK;
+	}
+	if ((st = apply(take, &matter, decision, why)) != OK)
+		return st;
+	say_done(take, &matter, decision, alone);
+	return OK;
+}
+
+/* Nothing that decides was found: the recruiter is given the choices. */
+static enum status
+not_understood(struct take *take, struct why *why)
+{
+	struct matter matter;
+	enum status st;
+
+	answer_open(take, "decision-incomprise");
+	if (take->thread.feedback_id == 0)
+		return OK;
+	if ((st = matter_find(take, take->thread.feedback_id, &matter, why)) != OK)
+		return st == NONE ? OK : st;
+	if (!may_decide(take, &matter))
+		return OK;
+	show_matter(take, &matter);
+	view_set(take->answer.view, "texte", take->message->text);
+	answer_link(take, "Valider", arena_printf(take->arena, "valider %s", matter.ref), true);
+	answer_link(take, "Refuser (motif)", arena_printf(take->arena, "refuser %s : ", matter.ref), false);
+	return OK;
+}
+
+enum status
+decision_take(struct take *take, struct why *why)
+{
+	const struct reading *reading = take->reading;
+	size_t count = 0;
+	enum status st = OK;
+
+	for (size_t i = 0; i < reading->decision_count; i++)
+		count += reading->decisions[i].kind != DECISION_NONE;
+	if (count == 0)
+		return not_understood(take, why);
+	for (size_t i = 0; i < reading->decision_count && st == OK; i++)
+		if (reading->decisions[i].kind != DECISION_NONE)
+			st = decide(take, &reading->decisions[i], count == 1, why);
+	if (st == OK && take->answer.template == NULL)
+		answer_open(take, "reponse");
+	if (st == OK && take->desk->config->undo_s > 0 &&
+	    strcmp(take->answer.template, "decision-prise") == 0)
+		view_set(take->answer.view, "depart",
+		    arena_printf(take->arena, "%d", (take->desk->config->undo_s + 59) / 60));
+	return st;
+}

@@ -1,0 +1,309 @@
+#include "desk/desk.h"
+
+#include <string.h>
+
+#include "desk/take.h"
+#include "store/journal.h"
+
+/* A request that stands for "was this really you?": what is said to it is read like any decision. */
+#define CONFIRM_REF "R-0"
+
+enum status
+desk_seen(struct desk *desk, struct arena *arena, const struct desk_letter *letter, const char *message_id,
+    bool *seen, struct desk_outcome *outcome, struct why *why)
+{
+	struct arrival arrival;
+	enum status st;
+
+	*seen = false;
+	*outcome = (struct desk_outcome){.where = WHERE_PROCESSED};
+	if (letter->arrival_id != 0)
+		return OK;
+	st = arrival_find(desk->store, arena, letter->key, message_id,
+	    store_hash(arena, letter->bytes, letter->size_bytes), &arrival, why);
+	if (st == NONE)
+		return OK;
+	if (st != OK)
+		return st;
+	*seen = true;
+	if (arrival.state == ARRIVAL_QUARANTINED)
+		outcome->where = WHERE_QUARANTINE;
+	return OK;
+}
+
+static enum status
+add_dossiers(struct desk *desk, struct arena *arena, const struct thread *thread, const struct sender *sender,
+    struct context *context, struct why *why)
+{
+	bool for_contact = sender->role == ROLE_CONTACT;
+	struct dossier *dossiers;
+	size_t count;
+	enum status st;
+
+	st = dossier_list(desk->store, arena, thread->diffusion_id, for_contact ? sender->contact.id : 0,
+	    &dossiers, &count, why);
+	if (st != OK)
+		return st;
+	context->ref = ref_make(arena, "D", thread->diffusion_id);
+	context->dossiers = arena_array(arena, count, sizeof(*context->dossiers));
+	context->dossier_count = count;
+	for (size_t i = 0; i < count; i++)
+		context->dossiers[i] = (struct context_dossier){
+		    .number = dossiers[i].number,
+		    .name = view_dossier_name(arena, &dossiers[i], for_contact),
+		    .hidden = dossiers[i].hidden && !dossiers[i].revealed,
+		    .active = dossiers[i].active,
+		};
+	return OK;
+}
+
+/* The requests a recruiter's reply may decide: those of the letter it answers, else all of the diffusion that wait. */
+static enum status
+add_requests(struct desk *desk, struct arena *arena, const struct thread *thread, struct context *context,
+    struct why *why)
+{
+	struct feedback_filter filter = {.diffusion_id = thread->diffusion_id, .status = -1, .limit = 200};
+	struct feedback replied = {0}, *list;
+	size_t count;
+	enum status st;
+
+	if (thread->feedback_id != 0) {
+		if ((st = feedback_find(desk->store, arena, thread->feedback_id, &replied, why)) != OK)
+			return st == NONE ? OK : st;
+		context->request_ref = ref_make(arena, "R", replied.id);
+		filter.arrival_id = replied.arrival_id;
+	} else
+		filter.status = FEEDBACK_PENDING;
+	if ((st = feedback_list(desk->store, arena, &filter, &list, &count, NULL, why)) != OK)
+		return st;
+	context->requests = arena_array(arena, count, sizeof(*context->requests));
+	for (size_t i = 0; i < count; i++) {
+		struct contact contact = {.name = ""};
+
+		if (!list[i].request)
+			continue;
+		st = contact_find(desk->store, arena, list[i].contact_id, &contact, why);
+		if (st != OK && st != NONE)
+			return st;
+		context->requests[context->request_count++] = (struct context_request){
+		    .ref = ref_make(arena, "R", list[i].id),
+		    .action = list[i].action,
+		    .candidate = list[i].dossier_number,
+		    .contact_name = contact.name,
+		    .pending = list[i].status == FEEDBACK_PENDING,
+		};
+	}
+	return OK;
+}
+
+static void
+add_confirmation(struct arena *arena, struct context *context)
+{
+	context->request_ref = CONFIRM_REF;
+	context->request_count = 1;
+	context->requests = arena_alloc(arena, sizeof(*context->requests));
+	*context->requests =
+	    (struct context_request){.ref = CONFIRM_REF, .action = "information", .pending = true};
+}
+
+enum status
+desk_context(struct desk *desk, struct arena *arena, const struct desk_letter *letter,
+    const struct message *message, int64_t now, struct context **out, struct why *why)
+{
+	struct context *context = arena_alloc(arena, sizeof(*context));
+	struct sender sender;
+	struct thread thread;
+	enum status st;
+
+	*context = (struct context){.now = now, .zone = desk->config->zone};
+	*out = context;
+	if ((st = sender_find(desk, arena, letter, message, now, &sender, why)) != OK)
+		return st;
+	if ((st = thread_find(desk, arena, message, &sender, &thread, why)) != OK)
+		return st;
+	/* A letter written with another's token is read as that person's would be: it may become a proposal. */
+	if (sender.has_token && !sender.token_is_own && sender.token.role == ROLE_CONTACT)
+		sender.role = ROLE_CONTACT, sender.contact.id = sender.token.person_id;
+	context->reply = thread.reply;
+	if (sender.role == ROLE_CONTACT)
+		context->role = CONTEXT_OPERATIONAL;
+	else if (sender.role == ROLE_RECRUITER)
+		context->role = CONTEXT_RECRUITER;
+	else if (sender.role == ROLE_CANDIDATE)
+		context->role = CONTEXT_CANDIDATE;
+	if (thread.arrival_id != 0) {
+		add_confirmation(arena, context);
+		return OK;
+	}
+	if (thread.diffusion_id != 0 &&
+	    (st = add_dossiers(desk, arena, &thread, &sender, context, why)) != OK)
+		return st == NONE ? OK : st;
+	if (sender.role == ROLE_RECRUITER && thread.diffusion_id != 0)
+		return add_requests(desk, arena, &thread, context, why);
+	return OK;
+}
+
+/* Too large to fetch: who is known is told the limit, nobody else is answered. */
+static enum status
+too_large(struct take *take, struct why *why)
+{
+	if (take->sender.role != ROLE_RECRUITER && take->sender.role != ROLE_CONTACT)
+		return stranger_take(take, why);
+	answer_open(take, "trop-gros");
+	view_set(take->answer.view, "limite",
+	    arena_printf(take->arena, "%ld", take->desk->config->limits.message_bytes / 1000000));
+	view_set(take->answer.view, "taille",
+	    arena_printf(take->arena, "%llu", (unsigned long long)(take->letter->whole_bytes / 1000000)));
+	view_set(take->answer.view, "sujet", take->message->subject);
+	return take_journal(take, "mail.too-large", NULL, NULL, NULL, why);
+}
+
+static bool
+is_someone_elses_token(const struct sender *sender)
+{
+	return sender->has_token && !sender->token_is_own;
+}
+
+static enum status
+route(struct take *take, struct why *why)
+{
+	const struct sender *sender = &take->sender;
+	bool taken;
+	enum status st;
+
+	if ((st = automatic_take(take, &taken, why)) != OK || taken)
+		return st;
+	if (sender->role == ROLE_NOBODY || sender->role == ROLE_CANDIDATE || is_someone_elses_token(sender))
+		return stranger_take(take, why);
+	if (take->letter->header_only)
+		return too_large(take, why);
+	if (take->thread.arrival_id != 0)
+		return confirm_take(take, why);
+	if (sender->role == ROLE_CONTACT)
+		return feedback_take(take, why);
+	return sender_is_proven(sender) ? recruiter_take(take, why) : confirm_ask(take, why);
+}
+
+/* The arrival row exists before anything refers to it; a letter taken again has one. */
+static enum status
+open_arrival(struct take *take, struct why *why)
+{
+	struct arena *arena = take->arena;
+	const struct desk_letter *letter = take->letter;
+	struct arrival arrival = {
+	    .key = letter->key,
+	    .message_id = take->message->message_id,
+	    .hash = store_hash(arena, letter->bytes, letter->size_bytes),
+	    .state = ARRIVAL_TAKEN,
+	    .role = take->sender.role,
+	    .subject = take->message->subject,
+	    .sender = take->sender.email,
+	    .at = take->now,
+	};
+
+	if (letter->arrival_id != 0) {
+		take->arrival_id = letter->arrival_id;
+		return arrival_settle(take->desk->store, letter->arrival_id, ARRIVAL_TAKEN, NULL, why);
+	}
+	return arrival_create(take->desk->store, &arrival, &take->arrival_id, why);
+}
+
+static enum status
+prepare(struct take *take, struct why *why)
+{
+	struct desk *desk = take->desk;
+	enum status st;
+
+	*take->outcome = (struct desk_outcome){.where = WHERE_PROCESSED};
+	if ((st = sender_find(
+		 desk, take->arena, take->letter, take->message, take->now, &take->sender, why)) != OK)
+		return st;
+	if ((st = thread_find(desk, take->arena, take->message, &take->sender, &take->thread, why)) != OK)
+		return st;
+	return open_arrival(take, why);
+}
+
+/* What the sender can put right goes back as a sentence; nothing the letter asked for was done. */
+static enum status
+answer_refusal(struct take *take, const struct why *refusal, struct why *why)
+{
+	enum status st;
+
+	answer_drop(take);
+	store_rollback_to(take->desk->store);
+	if ((st = store_savepoint(take->desk->store, why)) != OK)
+		return st;
+	if ((st = prepare(take, why)) != OK)
+		return st;
+	answer_open(take, "reponse");
+	answer_subject(take, "Je n'ai rien changé");
+	answer_say(take, "Je n'ai rien changé\u00a0: %s.", refusal->text);
+	answer_say(take, "Votre message\u00a0: «\u00a0%s\u00a0»", take->message->subject);
+	return take_journal(take, "mail.refused", NULL, NULL, refusal->text, why);
+}
+
+enum status
+desk_take(struct desk *desk, struct arena *arena, const struct desk_letter *letter,
+    const struct message *message, const struct reading *reading, int64_t now, struct desk_outcome *outcome,
+    struct why *why)
+{
+	struct take take = {
+	    .desk = desk,
+	    .arena = arena,
+	    .now = now,
+	    .letter = letter,
+	    .message = message,
+	    .reading = reading,
+	    .outcome = outcome,
+	};
+	struct why refusal = {""};
+	bool seen;
+	enum status st;
+
+	if ((st = desk_seen(desk, arena, letter, message->message_id, &seen, outcome, why)) != OK || seen)
+		return st;
+	if ((st = store_savepoint(desk->store, why)) != OK)
+		return st;
+	if ((st = prepare(&take, why)) != OK)
+		goto out;
+	st = route(&take, &refusal);
+	if (st == REFUSED)
+		st = answer_refusal(&take, &refusal, why);
+	else if (st != OK)
+		because(why, st, "%s", refusal.text);
+	if (st == OK)
+		st = answer_send(&take, why);
+	if (st == OK)
+		st = store_release(desk->store, why);
+out:
+	answer_drop(&take);
+	store_rollback_to(desk->store);
+	return st;
+}
+
+enum status
+desk_unreadable(struct desk *desk, struct arena *arena, const struct desk_letter *letter, const char *reason,
+    int64_t now, struct desk_outcome *outcome, struct why *why)
+{
+	struct arrival arrival = {
+	    .key = letter->key,
+	    .hash = store_hash(arena, letter->bytes, letter->size_bytes),
+	    .state = ARRIVAL_QUARANTINED,
+	    .reason = reason,
+	    .subject = "(message illisible)",
+	    .at = now,
+	};
+	struct journal_entry entry = {
+	    .at = now, .actor = "facteur", .event = "mail.unreadable", .text = reason};
+	int64_t id;
+	enum status st;
+
+	*outcome = (struct desk_outcome){.where = WHERE_QUARANTINE};
+	if ((st = store_savepoint(desk->store, why)) != OK)
+		return st;
+	if ((st = arrival_create(desk->store, &arrival, &id, why)) == OK &&
+	    (st = journal_add(desk->store, &entry, why)) == OK)
+		st = store_release(desk->store, why);
+	store_rollback_to(desk->store);
+	return st;
+}

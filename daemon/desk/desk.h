@@ -1,0 +1,66 @@
+/*
+ * desk -- what to do with a letter: who wrote, which conversation, what follows.
+ *
+ * run.c asks twice: desk_context (looks up, writes nothing) tells the reader what the letter is about; desk_take, inside a
+ * transaction, takes the reading: rows, journal and outgoing mail of one letter are one savepoint, all or nothing.  States
+ * are looked up again inside it: they may have changed within the batch.
+ *
+ * Errors:  desk_take answers by mail whatever its sender can put right; RETRY leaves the letter in the inbox; BROKEN
+ *          stops the run.
+ */
+#ifndef DESK_DESK_H
+#define DESK_DESK_H
+
+#include "base/frame.h"
+#include "config.h"
+#include "letters/letters.h"
+#include "reading.h"
+#include "store/arrival.h"
+#include "store/store.h"
+
+struct desk {
+	struct store *store;
+	const struct letters *letters;
+	const struct config *config;
+};
+
+/* A letter as run.c holds it. */
+struct desk_letter {
+	const char *key;
+	const void *bytes;
+	size_t size_bytes; /* of the bytes held; header_only letters are larger */
+	uint64_t whole_bytes;
+	bool header_only;
+	/* A letter that waited for a confirmation and is taken again: its arrival, and who is vouched to have written it. */
+	int64_t arrival_id;
+	enum role vouched_role;
+	int64_t vouched_id;
+};
+
+/* What became of it. */
+struct desk_outcome {
+	enum frame_where where;
+	int64_t
+	    again_arrival; /* a waiting letter that was confirmed: load it and take it again, vouched as below; 0: none */
+	enum role vouched_role;
+	int64_t vouched_id;
+};
+
+/* Whether this letter was taken before (then *outcome says where it belongs and the reader need not be asked). */
+MUST_USE enum status desk_seen(struct desk *, struct arena *, const struct desk_letter *,
+    const char *message_id, bool *seen, struct desk_outcome *, struct why *);
+MUST_USE enum status desk_context(struct desk *, struct arena *, const struct desk_letter *,
+    const struct message *, int64_t now, struct context **, struct why *);
+/* Inside a transaction; makes and releases its own savepoint. */
+MUST_USE enum status desk_take(struct desk *, struct arena *, const struct desk_letter *,
+    const struct message *, const struct reading *, int64_t now, struct desk_outcome *, struct why *);
+/* A letter that could not be read (it killed or stalled the reader twice, or a limit was hit): quarantined, told. */
+MUST_USE enum status desk_unreadable(struct desk *, struct arena *, const struct desk_letter *,
+    const char *reason, int64_t now, struct desk_outcome *, struct why *);
+
+/* What the clock asks for: diffusions that start, end, finish; dead letters told to their recruiters.  Own transactions. */
+MUST_USE enum status desk_due(struct desk *, int64_t now, bool *did_something, struct why *);
+/* When desk_due should next be called; 0: no date known. */
+MUST_USE enum status desk_next_due(struct desk *, int64_t now, int64_t *at, struct why *);
+
+#endif

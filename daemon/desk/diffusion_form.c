@@ -1,0 +1,482 @@
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "desk/command.h"
+#include "desk/date.h"
+#include "desk/lifecycle.h"
+#include "letters/french.h"
+
+#define TITLE_MAX  200
+#define MATCH_MAX  6
+#define SEARCH_MAX 20
+
+/* -- fields, one by one; problems go to the answer -- */
+
+static void
+read_title(struct take *take, const char *typed, struct diffusion *diffusion)
+{
+	if (typed == NULL)
+		return;
+	if (*typed == '\0')
+		answer_problem(take, "Titre", "il faut un titre\u00a0: vos contacts le verront");
+	else if (text_length(typed) > TITLE_MAX)
+		answer_problem(take, "Titre", "%zu caractères, %d au plus", text_length(typed), TITLE_MAX);
+	else
+		diffusion->title = text_line(take->arena, typed);
+}
+
+static void
+read_date(struct take *take, const char *name, const char *typed, bool end, int64_t *at)
+{
+	struct why why;
+	int64_t read;
+
+	if (typed == NULL || *typed == '\0')
+		return;
+	if (date_parse(take->arena, take->desk->config->zone, typed, end, take->now, &read, &why) != OK)
+		answer_problem(take, name, "%s", why.text);
+	else
+		*at = read;
+}
+
+/* Dates make sense together; what does not is told, and left as it was. */
+static void
+check_dates(struct take *take, struct diffusion *diffusion, const struct diffusion *before)
+{
+	const struct zone *zone = take->desk->config->zone;
+
+	if (diffusion->end_at != 0 && diffusion->end_at != before->end_at && diffusion->end_at < take->now) {
+		answer_problem(
+		    take, "Fin", "%s est déjà passé", say_date(take->arena, "fr", zone, diffusion->end_at));
+		diffusion->end_at = before->end_at;
+	}
+	if (diffusion->end_at != 0 && diffusion->start_at > diffusion->end_at) {
+		answer_problem(take, "Fin", "le %s vient avant le début, le %s. Inverser les deux\u00a0?",
+		    say_short_date(take->arena, zone, diffusion->end_at),
+		    say_short_date(take->arena, zone, diffusion->start_at));
+		diffusion->end_at = before->end_at;
+		diffusion->start_at = before->start_at;
+	}
+}
+
+static const char *
+contact_names(struct arena *arena, const struct contact *list, size_t count)
+{
+	const char **names = arena_array(arena, count, sizeof(*names));
+
+	for (size_t i = 0; i < count; i++)
+		names[i] = arena_printf(arena, "%s <%s>", list[i].name, list[i].email);
+	return say_list(arena, "fr", names, count);
+}
+
+static enum status
+add_contact(struct take *take, const struct diffusion *diffusion, const char *typed, struct why *why)
+{
+	struct store *store = take->desk->store;
+	struct contact *found;
+	const char *open = strchr(typed, '<'), *email = typed;
+	size_t count;
+	enum status st;
+
+	if (open != NULL)
+		email = text_trim(take->arena, arena_bytes(take->arena, open + 1, strcspn(open + 1, ">")));
+	if (text_is_address(email)) {
+		found = arena_alloc(take->arena, sizeof(*found));
+		st = contact_find_email(store, take->arena, text_lower(take->arena, email), found, why);
+		count = st == OK;
+	} else
+		st = contact_search(store, take->arena, typed, MATCH_MAX, &found, &count, why);
+	if (st != OK && st != NONE)
+		return st;
+	if (st == OK && count == 1)
+		return recipient_add(store, diffusion->id, found[0].id, take->now, why);
+	if (st == NONE || count == 0)
+		answer_problem(take, "Contacts",
+		    "«\u00a0%s\u00a0»\u00a0: aucun contact de ce nom ou de cette adresse",
+		    text_excerpt(take->arena, typed, 80));
+	else
+		answer_problem(take, "Contacts", "«\u00a0%s\u00a0» peut être %s. Donnez l'adresse",
+		    text_excerpt(take->arena, typed, 80), contact_names(take->arena, found, count));
+	return OK;
+}
+
+/* The contacts typed become the recipients: those already told of a running diffusion stay. */
+static enum status
+read_contacts(struct take *take, const struct diffusion *diffusion, const char *typed, struct why *why)
+{
+	struct recipient *old;
+	size_t count, old_count;
+	char **parts;
+	enum status st;
+
+	if (typed == NULL)
+		return OK;
+	st = recipient_list(take->desk->store, take->arena, diffusion->id, &old, &old_count, why);
+	for (size_t i = 0; i < old_count && st == OK; i++)
+		if (old[i].started_at == 0)
+			st = recipient_remove(
+			    take->desk->store, diffusion->id, old[i].contact.id, take->now, why);
+	parts = text_split(take->arena, typed, ",;\n", &count);
+	for (size_t i = 0; i < count && st == OK; i++)
+		st = add_contact(take, diffusion, parts[i], why);
+	return st;
+}
+
+static const char *
+candidate_refs(struct arena *arena, const struct candidate *list, size_t count)
+{
+	const char **names = arena_array(arena, count, sizeof(*names));
+
+	for (size_t i = 0; i < count; i++)
+		names[i] =
+		    arena_printf(arena, "CV-%lld %s", (long long)list[i].id, candidate_name(arena, &list[i]));
+	return say_list(arena, "fr", names, count);
+}
+
+static enum status
+put_candidate(
+    struct take *take, const struct diffusion *diffusion, int64_t id, const char *field, struct why *why)
+{
+	int number;
+	struct why refusal;
+	enum status st = dossier_create(take->desk->store, diffusion->id, id, take->now, &number, &refusal);
+
+	if (st == REFUSED) {
+		answer_problem(take, field, "CV-%lld est déjà dans la diffusion", (long long)id);
+		return OK;
+	}
+	return st == OK ? OK : because(why, st, "%s", refusal.text);
+}
+
+static enum status
+add_search(struct take *take, const struct diffusion *diffusion, const char *words, const char *field,
+    struct why *why)
+{
+	struct candidate *found;
+	size_t count;
+	enum status st;
+
+	st = candidate_search(take->desk->store, take->arena, words, 0, SEARCH_MAX, &found, &count, why);
+	if (st == NONE || (st == OK && count == 0)) {
+		answer_problem(take, field, "la recherche «\u00a0%s\u00a0» ne donne aucun candidat", words);
+		return OK;
+	}
+	for (size_t i = 0; i < count && st == OK; i++)
+		st = put_candidate(take, diffusion, found[i].id, field, why);
+	return st;
+}
+
+static enum status
+add_named(struct take *take, const struct diffusion *diffusion, const char *typed, const char *field,
+    struct why *why)
+{
+	struct store *store = take->desk->store;
+	struct candidate *found;
+	size_t count = 0;
+	enum status st;
+
+	st = candidate_search(store, take->arena, typed, 0, MATCH_MAX, &found, &count, why);
+	if (st != OK && st != NONE)
+		return st;
+	if (count == 1 ||
+	    (count > 1 && text_same(take->arena, candidate_name(take->arena, &found[0]), typed) &&
+		!text_same(take->arena, candidate_name(take->arena, &found[1]), typed)))
+		return put_candidate(take, diffusion, found[0].id, field, why);
+	if (count > 1) {
+		answer_problem(take, field, "«\u00a0%s\u00a0» peut être %s. Donnez le numéro", typed,
+		    candidate_refs(take->arena, found, count));
+		return OK;
+	}
+	st = candidate_nearest(store, take->arena, typed, 3, &found, &count, why);
+	if (st == OK && count > 0)
+		answer_problem(take, field, "«\u00a0%s\u00a0»\u00a0: aucun candidat. Vouliez-vous %s\u00a0?",
+		    typed, candidate_refs(take->arena, found, count));
+	else
+		answer_problem(take, field, "«\u00a0%s\u00a0»\u00a0: aucun candidat de ce nom", typed);
+	return st == NONE ? OK : st;
+}
+
+static enum status
+add_one(struct take *take, const struct diffusion *diffusion, const char *typed, const char *field,
+    struct why *why)
+{
+	struct candidate candidate;
+	const char *folded = text_fold(take->arena, typed), *colon = strchr(typed, ':');
+	int64_t id = 0;
+	enum status st;
+
+	if (text_starts(folded, "recherche") && colon != NULL)
+		return add_search(take, diffusion, text_trim(take->arena, colon + 1), field, why);
+	if (text_starts(folded, "cv-"))
+		id = ref_parse("cv", folded);
+	if (id == 0)
+		return add_named(take, diffusion, text_excerpt(take->arena, typed, 80), field, why);
+	st = candidate_find(take->desk->store, take->arena, id, &candidate, why);
+	if (st == NONE) {
+		answer_problem(take, field, "CV-%lld n'existe pas", (long long)id);
+		return OK;
+	}
+	return st == OK ? put_candidate(take, diffusion, id, field, why) : st;
+}
+
+enum status
+add_candidates(struct take *take, const struct diffusion *diffusion, const char *typed, const char *field,
+    struct why *why)
+{
+	size_t count;
+	char **parts = text_split(take->arena, typed, ",;\n", &count);
+	enum status st = OK;
+
+	for (size_t i = 0; i < count && st == OK; i++)
+		st = add_one(take, diffusion, parts[i], field, why);
+	return st;
+}
+
+/* Typed candidates replace a draft's: the form shows them all. */
+static enum status
+read_candidates(struct take *take, const struct diffusion *diffusion, const char *typed, struct why *why)
+{
+	struct dossier *old;
+	size_t count, parts;
+	char **names;
+	enum status st;
+
+	if (typed == NULL)
+		return OK;
+	if (diffusion->status != DIFFUSION_DRAFT) {
+		answer_problem(take, "Candidats", "on ne change les candidats que d'un brouillon");
+		return OK;
+	}
+	if ((st = dossier_list(take->desk->store, take->arena, diffusion->id, 0, &old, &count, why)) != OK)
+		return st;
+	names = text_split(take->arena, typed, ",;\n", &parts);
+	for (size_t i = 0; i < count && st == OK; i++) {
+		bool kept = false;
+
+		for (size_t p = 0; p < parts && !kept; p++)
+			kept =
+			    ref_parse("CV", names[p]) == old[i].candidate.id ||
+			    text_same(take->arena, names[p], candidate_name(take->arena, &old[i].candidate));
+		if (!kept)
+			st = dossier_remove(take->desk->store, old[i].id, take->now, why);
+		for (size_t p = 0; kept && p < parts; p++)
+			if (ref_parse("CV", names[p]) == old[i].candidate.id ||
+			    text_same(take->arena, names[p], candidate_name(take->arena, &old[i].candidate)))
+				names[p] = arena_string(take->arena, "");
+	}
+	for (size_t p = 0; p < parts && st == OK; p++)
+		if (*names[p] != '\0')
+			st = add_one(take, diffusion, names[p], "Candidats", why);
+	return st;
+}
+
+static void
+note_unknown_fields(struct take *take, const struct read_command *command)
+{
+	for (size_t i = 0; i < command->field_count; i++)
+		if (!command->fields[i].known)
+			answer_problem(take, command->fields[i].name, "je ne connais pas ce champ");
+}
+
+/* Everything but the people: saved first, so that the diffusion has its number. */
+static void
+read_facts(struct take *take, const struct read_command *command, struct diffusion *diffusion)
+{
+	struct diffusion before = *diffusion;
+	const char *tags = command_field(command, "Tags");
+
+	read_title(take, command_field(command, "Titre"), diffusion);
+	if (tags != NULL)
+		diffusion->tags = *tags == '\0' ? NULL : text_line(take->arena, tags);
+	if (diffusion->status == DIFFUSION_DRAFT)
+		read_date(take, "Début", command_field(command, "Début"), false, &diffusion->start_at);
+	else if (command_field(command, "Début") != NULL)
+		answer_problem(take, "Début", "la diffusion a déjà commencé");
+	read_date(take, "Fin", command_field(command, "Fin"), true, &diffusion->end_at);
+	check_dates(take, diffusion, &before);
+	note_unknown_fields(take, command);
+}
+
+static enum status
+read_people(
+    struct take *take, const struct read_command *command, const struct diffusion *diffusion, struct why *why)
+{
+	enum status st = read_contacts(take, diffusion, command_field(command, "Contacts"), why);
+
+	return st == OK ? read_candidates(take, diffusion, command_field(command, "Candidats"), why) : st;
+}
+
+static void
+blank_form(struct take *take)
+{
+	const struct zone *zone = take->desk->config->zone;
+	json_t *view;
+
+	answer_open(take, "formulaire");
+	view = take->answer.view;
+	answer_subject(take, "Nouvelle diffusion\u00a0: à compléter");
+	answer_say(take,
+	    "Répondez à ce message en complétant les lignes ci-dessous. Seul le titre est obligatoire pour "
+	    "commencer.");
+	view_add_form_line(view, "Titre", "", NULL);
+	view_add_form_line(view, "Tags", "", NULL);
+	view_add_form_line(view, "Début", say_short_date(take->arena, zone, take->now), NULL);
+	view_add_form_line(
+	    view, "Fin", say_short_date(take->arena, zone, clock_day(zone, take->now, 14)), NULL);
+	view_add_form_line(view, "Contacts", "", NULL);
+	view_add_form_line(view, "Candidats", "", NULL);
+	answer_about(take, CONVERSATION_FORM, 0, NULL);
+	answer_form(take, "nouvelle diffusion");
+	take->answer.subject = "Nouvelle diffusion";
+}
+
+/* How many problems stand in the answer. */
+static size_t
+problems(const struct take *take)
+{
+	return json_array_size(json_object_get(take->answer.view, "corriger"));
+}
+
+static enum status
+answer_saved(struct take *take, struct diffusion *diffusion, const char *done, struct why *why)
+{
+	size_t wrong = problems(take);
+	enum status st;
+
+	if ((st = diffusion_find(take->desk->store, take->arena, diffusion->id, diffusion, why)) != OK)
+		return st;
+	answer_say(take, "%s", done);
+	if (wrong > 0)
+		answer_subject(take, "[%s] %s\u00a0: %s à corriger",
+		    ref_make(take->arena, "D", diffusion->id), diffusion->title,
+		    say_count(take->arena, "fr", (int64_t)wrong, "point", "points"));
+	else
+		answer_subject(take, "[%s] %s", ref_make(take->arena, "D", diffusion->id), diffusion->title);
+	if ((st = show_diffusion(take, diffusion, why)) != OK)
+		return st;
+	if (wrong > 0)
+		view_set(take->answer.view, "note",
+		    wrong == 1 ? "Répondez avec cette ligne corrigée."
+			       : "Répondez avec ces lignes corrigées.");
+	answer_form(take, "modifier");
+	return OK;
+}
+
+enum status
+command_diffusion_new(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct diffusion diffusion = {
+	    .agency_id = take->sender.recruiter.agency_id,
+	    .recruiter_id = take->sender.recruiter.id,
+	    .status = DIFFUSION_DRAFT,
+	};
+	const char *title = command_field(command, "Titre");
+	const char *ref;
+	enum status st;
+
+	if (command->field_count == 0) {
+		blank_form(take);
+		return OK;
+	}
+	answer_open(take, "reponse");
+	diffusion.title = "Sans titre";
+	read_facts(take, command, &diffusion);
+	if (title == NULL)
+		answer_problem(take, "Titre", "il faut un titre\u00a0: vos contacts le verront");
+	st = diffusion_create(take->desk->store, &diffusion, take->now, &diffusion.id, why);
+	if (st != OK)
+		return st;
+	ref = ref_make(take->arena, "D", diffusion.id);
+	if ((st = take_journal(take, "diffusion.create", ref, NULL, diffusion.title, why)) != OK)
+		return st;
+	if ((st = read_people(take, command, &diffusion, why)) != OK)
+		return st;
+	take->thread.diffusion_id = diffusion.id; /* what follows in the same letter is about it */
+	return answer_saved(take, &diffusion,
+	    arena_printf(take->arena, "J'ai créé la diffusion %s en brouillon. Rien n'a été envoyé.", ref),
+	    why);
+}
+
+/* `modifier` without fields: the form as it stands, to be sent back. */
+static enum status
+filled_form(struct take *take, const struct diffusion *diffusion, struct why *why)
+{
+	const struct zone *zone = take->desk->config->zone;
+	struct buf contacts = buf_make(take->arena), candidates = buf_make(take->arena);
+	struct recipient *recipients;
+	struct dossier *dossiers;
+	size_t recipient_count, dossier_count;
+	json_t *view;
+	enum status st;
+
+	st =
+	    recipient_list(take->desk->store, take->arena, diffusion->id, &recipients, &recipient_count, why);
+	if (st != OK)
+		return st;
+	st = dossier_list(take->desk->store, take->arena, diffusion->id, 0, &dossiers, &dossier_count, why);
+	if (st != OK)
+		return st;
+	for (size_t i = 0; i < recipient_count; i++)
+		buf_addf(&contacts, "%s%s", i == 0 ? "" : ", ", recipients[i].contact.email);
+	for (size_t i = 0; i < dossier_count; i++)
+		buf_addf(&candidates, "%sCV-%lld", i == 0 ? "" : ", ", (long long)dossiers[i].candidate.id);
+	answer_open(take, "formulaire");
+	view = take->answer.view;
+	answer_subject(
+	    take, "[%s] %s\u00a0: à modifier", ref_make(take->arena, "D", diffusion->id), diffusion->title);
+	answer_say(take, "Répondez à ce message en changeant les lignes voulues.");
+	view_add_form_line(view, "Titre", diffusion->title, NULL);
+	view_add_form_line(view, "Tags", diffusion->tags == NULL ? "" : diffusion->tags, NULL);
+	if (diffusion->status == DIFFUSION_DRAFT)
+		view_add_form_line(view, "Début",
+		    diffusion->start_at == 0 ? "" : say_short_date(take->arena, zone, diffusion->start_at),
+		    NULL);
+	view_add_form_line(view, "Fin",
+	    diffusion->end_at == 0 ? "" : say_short_date(take->arena, zone, diffusion->end_at), NULL);
+	view_add_form_line(view, "Contacts", contacts.data, NULL);
+	if (diffusion->status == DIFFUSION_DRAFT)
+		view_add_form_line(view, "Candidats", candidates.data, NULL);
+	answer_about(take, CONVERSATION_FORM, diffusion->id, ref_make(take->arena, "D", diffusion->id));
+	answer_form(take, "modifier");
+	return OK;
+}
+
+enum status
+command_diffusion_edit(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct act act = {
+	    .desk = take->desk,
+	    .arena = take->arena,
+	    .now = take->now,
+	    .mail_at = take->now + take->desk->config->undo_s,
+	    .actor = take_actor(take),
+	    .message = take->message->message_id,
+	};
+	struct diffusion diffusion;
+	int64_t end_before, end_wanted;
+	enum status st;
+
+	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
+		return st;
+	if (diffusion.status == DIFFUSION_DONE || diffusion.status == DIFFUSION_ARCHIVED)
+		return because(why, REFUSED, "la diffusion D-%lld est terminée", (long long)diffusion.id);
+	if (command->field_count == 0)
+		return filled_form(take, &diffusion, why);
+	answer_open(take, "reponse");
+	end_before = diffusion.end_at;
+	read_facts(take, command, &diffusion);
+	end_wanted = diffusion.end_at;
+	if (diffusion.status != DIFFUSION_DRAFT && end_wanted > end_before) {
+		diffusion.end_at = end_before;
+		if ((st = lifecycle_extend(&act, &diffusion, end_wanted, why)) != OK)
+			return st;
+	} else if ((st = diffusion_update(take->desk->store, &diffusion, take->now, why)) != OK)
+		return st;
+	if ((st = read_people(take, command, &diffusion, why)) != OK)
+		return st;
+	if (diffusion.status == DIFFUSION_RUNNING && (st = lifecycle_welcome(&act, &diffusion, why)) != OK)
+		return st;
+	st = take_journal(take, "diffusion.edit", ref_make(take->arena, "D", diffusion.id), NULL, NULL, why);
+	return st == OK ? answer_saved(take, &diffusion, "C'est noté.", why) : st;
+}

@@ -1,0 +1,296 @@
+#include <string.h>
+
+#include "base/buf.h"
+#include "desk/command.h"
+#include "desk/date.h"
+#include "desk/lifecycle.h"
+#include "letters/french.h"
+
+/* The recruiter's act: what it sends to others waits for the undo delay. */
+static struct act
+act_of(struct take *take)
+{
+	return (struct act){
+	    .desk = take->desk,
+	    .arena = take->arena,
+	    .now = take->now,
+	    .mail_at = take->now + take->desk->config->undo_s,
+	    .actor = take_actor(take),
+	    .message = take->message->message_id,
+	};
+}
+
+static void
+say_delay(struct take *take)
+{
+	int minutes = (take->desk->config->undo_s + 59) / 60;
+
+	if (minutes > 0)
+		answer_say(take, "Les messages partent dans %s.",
+		    say_count(take->arena, "fr", minutes, "minute", "minutes"));
+}
+
+static void
+about(struct take *take, const struct diffusion *diffusion, const char *what)
+{
+	const char *ref = ref_make(take->arena, "D", diffusion->id);
+
+	answer_open(take, "reponse");
+	answer_subject(take, "[%s] %s\u00a0: %s", ref, diffusion->title, what);
+	answer_about(take, CONVERSATION_DIFFUSION, diffusion->id, ref);
+	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, diffusion->title);
+}
+
+static void
+add_next(
+    struct take *take, const struct diffusion *diffusion, const char *text, const char *verb, bool principal)
+{
+	answer_link(
+	    take, text, arena_printf(take->arena, "%s D-%lld", verb, (long long)diffusion->id), principal);
+}
+
+/* A hidden identity in a mail just queued: the launch is taken back whole, and the recruiter told where. */
+static enum status
+refuse_leak(const char *leak, struct why *why)
+{
+	return leak == NULL ? OK : because(why, REFUSED, "%s, alors que son identité est masquée", leak);
+}
+
+enum status
+command_launch(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct act act = act_of(take);
+	const char *leak = NULL;
+	struct diffusion diffusion;
+	enum status st;
+
+	act.leak = &leak;
+	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
+		return st;
+	if ((st = lifecycle_launch(&act, &diffusion, why)) != OK)
+		return st;
+	if ((st = refuse_leak(leak, why)) != OK)
+		return st;
+	if (diffusion.status == DIFFUSION_DRAFT) {
+		about(take, &diffusion, "prête");
+		answer_say(take, "Elle partira le %s.",
+		    say_date(take->arena, "fr", take->desk->config->zone, diffusion.start_at));
+	} else {
+		about(take, &diffusion, "lancée");
+		answer_say(take, "La diffusion est lancée auprès de %s, réponses attendues avant le %s.",
+		    say_count(take->arena, "fr", diffusion.recipients, "contact", "contacts"),
+		    say_date(take->arena, "fr", take->desk->config->zone, diffusion.end_at));
+		say_delay(take);
+	}
+	add_next(take, &diffusion, "Voir la diffusion", "diffusion", true);
+	add_next(take, &diffusion, "Les retours", "retours", false);
+	return OK;
+}
+
+enum status
+command_extend(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct act act = act_of(take);
+	struct buf typed = buf_make(take->arena);
+	struct diffusion diffusion;
+	int64_t end_at;
+	enum status st;
+
+	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
+		return st;
+	for (size_t i = 0; i < command->arguments.count; i++)
+		if (ref_parse("D", command->arguments.items[i]) == 0)
+			buf_addf(&typed, "%s ", command->arguments.items[i]);
+	if (typed.size_bytes == 0)
+		buf_add(&typed,
+		    command_field(command, "Fin") != NULL ? command_field(command, "Fin") : command->comment);
+	if (typed.size_bytes == 0)
+		return because(why, REFUSED,
+		    "jusqu'à quelle date\u00a0? Par exemple «\u00a0prolonger D-%lld 31/12/2026\u00a0»",
+		    (long long)diffusion.id);
+	st = date_parse(take->arena, take->desk->config->zone, typed.data, true, take->now, &end_at, why);
+	if (st != OK)
+		return st;
+	if ((st = lifecycle_extend(&act, &diffusion, end_at, why)) != OK)
+		return st;
+	about(take, &diffusion, "prolongée");
+	answer_say(take, "La diffusion court désormais jusqu'au %s.",
+	    say_date(take->arena, "fr", take->desk->config->zone, end_at));
+	say_delay(take);
+	add_next(take, &diffusion, "Voir la diffusion", "diffusion", true);
+	return OK;
+}
+
+enum status
+command_close(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct act act = act_of(take);
+	struct diffusion diffusion;
+	enum status st;
+
+	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
+		return st;
+	if ((st = lifecycle_close(&act, &diffusion, why)) != OK)
+		return st;
+	about(take, &diffusion, "close");
+	answer_say(take, "La diffusion est close.");
+	if (diffusion.pending > 0)
+		answer_say(take, "Il reste %s à traiter.",
+		    say_count(take->arena, "fr", diffusion.pending, "demande", "demandes"));
+	say_delay(take);
+	add_next(take, &diffusion, "Les retours", "retours", true);
+	add_next(take, &diffusion, "Terminer", "terminer", false);
+	return OK;
+}
+
+/* With requests open: named, and nothing done (DESIGN section 6). */
+static enum status
+name_pending(struct take *take, const struct diffusion *diffusion, struct why *why)
+{
+	struct feedback_filter filter = {
+	    .diffusion_id = diffusion->id, .status = FEEDBACK_PENDING, .limit = 100};
+	struct feedback *list;
+	struct contact contact;
+	size_t count;
+	enum status st;
+
+	st = feedback_list(take->desk->store, take->arena, &filter, &list, &count, NULL, why);
+	if (st != OK)
+		return st;
+	about(take, diffusion, "des demandes attendent");
+	answer_say(take, "Je n'ai rien changé\u00a0: il reste %s à traiter.",
+	    say_count(take->arena, "fr", diffusion->pending, "demande", "demandes"));
+	for (size_t i = 0; i < count; i++) {
+		if ((st = contact_find(take->desk->store, take->arena, list[i].contact_id, &contact, why)) !=
+		    OK)
+			return st;
+		answer_field(take, ref_make(take->arena, "R", list[i].id),
+		    arena_printf(take->arena, "%s, candidat %d, de %s",
+			say_action(take->arena, "fr", list[i].action), list[i].dossier_number, contact.name));
+	}
+	add_next(take, diffusion, "Les retours", "retours", true);
+	answer_link(take, "Terminer malgré tout",
+	    arena_printf(take->arena, "terminer D-%lld malgré tout", (long long)diffusion->id), false);
+	return OK;
+}
+
+enum status
+command_finish(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct act act = act_of(take);
+	struct diffusion diffusion;
+	bool anyway = command_has(command, "malgré tout");
+	enum status st;
+
+	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
+		return st;
+	if (diffusion.pending > 0 && !anyway)
+		return name_pending(take, &diffusion, why);
+	if ((st = lifecycle_finish(&act, &diffusion, anyway, why)) != OK)
+		return st;
+	about(take, &diffusion, "terminée");
+	answer_say(take, "La diffusion est terminée.");
+	add_next(take, &diffusion, "Les retours", "retours", true);
+	add_next(take, &diffusion, "Archiver", "archiver", false);
+	return OK;
+}
+
+enum status
+command_archive(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct act act = act_of(take);
+	struct diffusion diffusion;
+	enum status st;
+
+	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
+		return st;
+	if ((st = lifecycle_archive(&act, &diffusion, why)) != OK)
+		return st;
+	about(take, &diffusion, "archivée");
+	answer_say(take, "La diffusion est archivée\u00a0: on peut la lire, plus la changer.");
+	return OK;
+}
+
+enum status
+command_remove(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct diffusion diffusion;
+	enum status st;
+
+	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
+		return st;
+	if (diffusion.status != DIFFUSION_DRAFT)
+		return because(why, REFUSED,
+		    "on ne supprime qu'un brouillon\u00a0; «\u00a0clore\u00a0» ou «\u00a0archiver\u00a0» "
+		    "conviennent ici");
+	if ((st = diffusion_remove(take->desk->store, diffusion.id, why)) != OK)
+		return st;
+	st = take_journal(
+	    take, "diffusion.remove", ref_make(take->arena, "D", diffusion.id), NULL, diffusion.title, why);
+	answer_open(take, "reponse");
+	answer_subject(take, "Brouillon D-%lld supprimé", (long long)diffusion.id);
+	answer_say(
+	    take, "Le brouillon «\u00a0%s\u00a0» est supprimé. Rien n'avait été envoyé.", diffusion.title);
+	answer_link(take, "Nouvelle diffusion", "nouvelle diffusion", false);
+	return st;
+}
+
+/* Exactly the mail one contact will get, to the recruiter only. */
+static enum status
+preview_for(
+    struct take *take, const struct diffusion *diffusion, const struct contact *contact, struct why *why)
+{
+	struct post post = post_to_recruiter(&take->sender.recruiter);
+	struct outbox_attachment *attachments;
+	struct recruiter recruiter;
+	struct dossier *dossiers;
+	struct agency agency;
+	size_t count, attachment_count;
+	bool on_demand;
+	json_t *view;
+	enum status st;
+
+	if ((st = lifecycle_owner(take->desk, take->arena, diffusion, &recruiter, &agency, why)) != OK)
+		return st;
+	st = dossier_list(take->desk->store, take->arena, diffusion->id, contact->id, &dossiers, &count, why);
+	if (st != OK)
+		return st;
+	lifecycle_documents(take->arena, dossiers, count, true, &attachments, &attachment_count, &on_demand);
+	post.conversation = CONVERSATION_DIFFUSION;
+	post.object_id = diffusion->id;
+	post.tag = ref_make(take->arena, "D", diffusion->id);
+	post.subject = arena_printf(take->arena, "Re: [%s] %s", post.tag, diffusion->title);
+	post.answers = take->message;
+	post.attachments = attachments;
+	post.attachment_count = attachment_count;
+	if ((st = post_open(take->desk, take->arena, take->now, &post, why)) != OK)
+		return st;
+	/* Seen with the contact's eyes, sent to the recruiter. */
+	post.to_role = ROLE_CONTACT;
+	post.to_name = contact->name;
+	view = lifecycle_view(&post, diffusion, dossiers, count, &recruiter, &agency, on_demand);
+	post.to_role = ROLE_RECRUITER;
+	post.to_name = take->sender.recruiter.name;
+	view_set_flag(view, "apercu", true);
+	return post_send(
+	    take->desk, take->arena, take->now, &post, "diffusion-debut-client", view, NULL, why);
+}
+
+enum status
+command_preview(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct diffusion diffusion;
+	struct recipient *recipients;
+	size_t count;
+	enum status st;
+
+	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
+		return st;
+	st = recipient_list(take->desk->store, take->arena, diffusion.id, &recipients, &count, why);
+	if (st != OK)
+		return st;
+	if (count == 0)
+		return because(why, REFUSED, "D-%lld n'a encore aucun contact\u00a0: il n'y a rien à montrer",
+		    (long long)diffusion.id);
+	return preview_for(take, &diffusion, &recipients[0].contact, why);
+}

@@ -1,0 +1,253 @@
+/* What the clock asks for, and what must be told without anybody having written. */
+#include <string.h>
+
+#include "base/log.h"
+#include "desk/lifecycle.h"
+#include "desk/take.h"
+
+#define ARCHIVE_AFTER_S ((int64_t)90 * 24 * 3600)
+#define DIGEST_EVERY_S	((int64_t)24 * 3600)
+#define DIGEST_TAG	"quarantaine"
+#define DIGEST_MAX	50
+
+static enum status
+step(const struct act *act, struct diffusion *diffusion, struct why *why)
+{
+	switch (diffusion->status) {
+	case DIFFUSION_DRAFT:
+		return lifecycle_start(act, diffusion, why);
+	case DIFFUSION_RUNNING:
+		return lifecycle_close(act, diffusion, why);
+	case DIFFUSION_REVIEWING:
+		return lifecycle_settle(act, diffusion->id, why);
+	case DIFFUSION_DONE:
+		return lifecycle_archive(act, diffusion, why);
+	case DIFFUSION_ARCHIVED:
+		break;
+	}
+	return OK;
+}
+
+/* One diffusion, one transaction: one that fails does not hold up the others. */
+static enum status
+step_alone(struct desk *desk, struct arena *arena, struct diffusion *diffusion, int64_t now, struct why *why)
+{
+	struct act act = {.desk = desk, .arena = arena, .now = now, .mail_at = now, .actor = "clock"};
+	enum status st;
+
+	if ((st = store_begin(desk->store, why)) != OK)
+		return st;
+	/* Looked at again inside the transaction: a letter may have changed it. */
+	if ((st = diffusion_find(desk->store, arena, diffusion->id, diffusion, why)) == OK &&
+	    (st = step(&act, diffusion, why)) == OK)
+		st = store_commit(desk->store, why);
+	store_rollback(desk->store);
+	if (st == REFUSED) {
+		log_warning("diffusion.due", "diffusion=%lld why='%s'", (long long)diffusion->id, why->text);
+		return OK;
+	}
+	return st;
+}
+
+static enum status
+step_all(struct desk *desk, struct arena *arena, int64_t now, bool *did_something, struct why *why)
+{
+	struct diffusion *due;
+	size_t count;
+	enum status st;
+
+	st = diffusion_due(desk->store, arena, now, ARCHIVE_AFTER_S, &due, &count, why);
+	for (size_t i = 0; i < count && st == OK; i++) {
+		st = step_alone(desk, arena, &due[i], now, why);
+		*did_something = true;
+	}
+	return st;
+}
+
+/* -- dead mail -- */
+
+struct dead {
+	struct desk *desk;
+	struct arena *arena;
+	int64_t now;
+	struct why *why;
+	bool told;
+};
+
+/* Whose mail it was: the recruiter of the conversation the mail's token names. */
+static enum status
+recruiter_of_mail(
+    struct dead *dead, const struct outbox_mail *mail, struct recruiter *recruiter, int64_t *diffusion_id)
+{
+	struct store *store = dead->desk->store;
+	struct diffusion diffusion;
+	struct feedback feedback;
+	struct token token;
+	enum status st;
+
+	if (mail->token == NULL)
+		return NONE;
+	if ((st = token_find(store, dead->arena, mail->token, &token, dead->why)) != OK)
+		return st;
+	*diffusion_id = token.object_id;
+	if (token.role != ROLE_CONTACT)
+		return NONE; /* a recruiter who cannot be reached is the sysadmin's: `outbox list` shows it */
+	if (token.conversation == CONVERSATION_FEEDBACK) {
+		if ((st = feedback_find(store, dead->arena, token.object_id, &feedback, dead->why)) != OK)
+			return st;
+		*diffusion_id = feedback.diffusion_id;
+	}
+	if (*diffusion_id == 0)
+		return NONE;
+	if ((st = diffusion_find(store, dead->arena, *diffusion_id, &diffusion, dead->why)) != OK)
+		return st;
+	return recruiter_find(store, dead->arena, diffusion.recruiter_id, recruiter, dead->why);
+}
+
+static enum status
+tell_dead(const struct outbox_mail *mail, void *data)
+{
+	struct dead *dead = data;
+	struct recruiter recruiter;
+	int64_t diffusion_id;
+	struct post post;
+	json_t *view;
+	enum status st;
+
+	dead->told = true;
+	if ((st = outbox_told(dead->desk->store, mail->id, dead->now, dead->why)) != OK)
+		return st;
+	if ((st = recruiter_of_mail(dead, mail, &recruiter, &diffusion_id)) != OK)
+		return st == NONE ? OK : st;
+	post = post_to_recruiter(&recruiter);
+	post.conversation = CONVERSATION_DIFFUSION;
+	post.object_id = diffusion_id;
+	post.tag = ref_make(dead->arena, "D", diffusion_id);
+	post.subject = arena_printf(dead->arena, "Re: %s", mail->subject);
+	if ((st = post_open(dead->desk, dead->arena, dead->now, &post, dead->why)) != OK)
+		return st;
+	view = view_open();
+	view_set(view, "contact_nom", mail->to_name);
+	view_set(view, "adresse", mail->to_email);
+	view_set(view, "sujet", mail->subject);
+	view_set(view, "cause", mail->last_error);
+	view_set(view, "ref", post.tag);
+	view_add_link(&post.maker, view, "Voir la diffusion", NULL,
+	    arena_printf(dead->arena, "diffusion %s", post.tag), true);
+	return post_send(dead->desk, dead->arena, dead->now, &post, "envoi-echoue", view, NULL, dead->why);
+}
+
+static enum status
+tell_all_dead(struct desk *desk, struct arena *arena, int64_t now, bool *did_something, struct why *why)
+{
+	struct dead dead = {.desk = desk, .arena = arena, .now = now, .why = why};
+	enum status st;
+
+	if ((st = store_begin(desk->store, why)) != OK)
+		return st;
+	if ((st = outbox_each_untold(desk->store, arena, tell_dead, &dead, why)) == OK)
+		st = store_commit(desk->store, why);
+	store_rollback(desk->store);
+	*did_something |= dead.told;
+	return st;
+}
+
+/* -- quarantine digest to the sysadmin, at most one a day -- */
+
+struct digest {
+	struct arena *arena;
+	int64_t since;
+	json_t *list;
+};
+
+static enum status
+add_to_digest(const struct arrival *arrival, void *data)
+{
+	struct digest *digest = data;
+	json_t *one;
+
+	if (arrival->at <= digest->since || json_array_size(digest->list) >= DIGEST_MAX)
+		return OK;
+	one = json_object();
+	view_set(one, "expediteur", arrival->sender);
+	view_set(one, "sujet", arrival->subject);
+	view_set(one, "raison", arrival->reason);
+	json_array_append_new(digest->list, one);
+	return OK;
+}
+
+static enum status
+send_digest(struct desk *desk, struct arena *arena, int64_t now, json_t *list, struct why *why)
+{
+	struct post post = {
+	    .to_role = ROLE_SYSADMIN,
+	    .to_name = "",
+	    .to_email = desk->config->sysadmin,
+	    .language = "fr",
+	    .tag = DIGEST_TAG,
+	};
+	json_t *view = view_open();
+	enum status st;
+
+	json_object_set(view, "messages", list);
+	view_set(view, "combien", arena_printf(arena, "%zu", json_array_size(list)));
+	if ((st = store_begin(desk->store, why)) != OK) {
+		json_decref(view);
+		return st;
+	}
+	if ((st = post_open(desk, arena, now, &post, why)) != OK)
+		json_decref(view);
+	else
+		st = post_send(desk, arena, now, &post, "quarantaine", view, NULL, why);
+	if (st == OK)
+		st = store_commit(desk->store, why);
+	store_rollback(desk->store);
+	return st;
+}
+
+static enum status
+quarantine_digest(struct desk *desk, struct arena *arena, int64_t now, bool *did_something, struct why *why)
+{
+	struct digest digest = {.arena = arena};
+	struct outbox_mail last;
+	enum status st;
+
+	if (desk->config->sysadmin == NULL)
+		return OK;
+	st = outbox_latest(desk->store, arena, desk->config->sysadmin, DIGEST_TAG, &last, why);
+	if (st != OK && st != NONE)
+		return st;
+	if (st == OK && last.created_at + DIGEST_EVERY_S > now)
+		return OK;
+	digest.since = st == OK ? last.created_at : 0;
+	digest.list = json_array();
+	st = arrival_each(desk->store, arena, ARRIVAL_QUARANTINED, add_to_digest, &digest, why);
+	if (st == OK && json_array_size(digest.list) > 0) {
+		st = send_digest(desk, arena, now, digest.list, why);
+		*did_something = true;
+	}
+	json_decref(digest.list);
+	return st;
+}
+
+enum status
+desk_due(struct desk *desk, int64_t now, bool *did_something, struct why *why)
+{
+	struct arena *arena = arena_open();
+	enum status st;
+
+	*did_something = false;
+	st = step_all(desk, arena, now, did_something, why);
+	if (st == OK)
+		st = tell_all_dead(desk, arena, now, did_something, why);
+	if (st == OK)
+		st = quarantine_digest(desk, arena, now, did_something, why);
+	arena_close(arena);
+	return st;
+}
+
+enum status
+desk_next_due(struct desk *desk, int64_t now, int64_t *at, struct why *why)
+{
+	return diffusion_next_due(desk->store, now, at, why);
+}

@@ -1,0 +1,388 @@
+#include <string.h>
+
+#include "base/text.h"
+#include "desk/lifecycle.h"
+#include "desk/take.h"
+#include "letters/french.h"
+
+/* One operational's letter and what it is about. */
+struct batch {
+	struct take *take;
+	struct diffusion diffusion;
+	struct recruiter recruiter;
+	struct agency agency;
+	struct dossier *dossiers;
+	size_t dossier_count;
+	struct feedback *created; /* in the order they were read */
+	const struct dossier **about;
+	bool *unclear;
+	size_t count;
+	struct outbox_attachment *attachments; /* what came with the letter */
+};
+
+static const struct dossier *
+dossier_numbered(const struct batch *batch, int number)
+{
+	for (size_t i = 0; i < batch->dossier_count; i++)
+		if (batch->dossiers[i].number == number)
+			return &batch->dossiers[i];
+	return NULL;
+}
+
+static const char *
+name_for(const struct batch *batch, const struct dossier *dossier, bool for_contact)
+{
+	return dossier == NULL ? "La diffusion" : view_dossier_name(batch->take->arena, dossier, for_contact);
+}
+
+/* What the letter brought along is kept once and goes on to the recruiter. */
+static enum status
+keep_attachments(struct batch *batch, struct why *why)
+{
+	const struct message *message = batch->take->message;
+	struct arena *arena = batch->take->arena;
+	enum status st;
+
+	batch->attachments = arena_array(arena, message->attachment_count, sizeof(*batch->attachments));
+	for (size_t i = 0; i < message->attachment_count; i++) {
+		const struct attachment *from = &message->attachments[i];
+		struct outbox_attachment *to = &batch->attachments[i];
+
+		st = store_document_put(
+		    batch->take->desk->store, arena, from->data, from->size_bytes, &to->hash, why);
+		if (st != OK)
+			return st;
+		to->filename =
+		    from->filename != NULL ? from->filename : arena_printf(arena, "piece-jointe-%zu", i + 1);
+		to->type = from->type;
+	}
+	return OK;
+}
+
+/* "demande d'entretien, mardi 8 décembre à 14 h : transmise à Hélène Alder" */
+static const char *
+receipt_of(const struct batch *batch, const struct feedback *feedback)
+{
+	struct arena *arena = batch->take->arena;
+	const char *language = batch->take->sender.contact.language;
+	const char *action = say_action(arena, language, feedback->action);
+	const char *when = feedback->when_local == NULL
+			       ? ""
+			       : arena_printf(arena, ", %s", say_when(arena, language, feedback->when_local));
+
+	if (feedback->request)
+		return arena_printf(arena, "%s%s, transmise à %s", action, when, batch->recruiter.name);
+	return arena_printf(arena, "%s%s, noté", action, when);
+}
+
+static enum status
+record(struct batch *batch, const struct read_feedback *read, struct why *why)
+{
+	struct take *take = batch->take;
+	const struct dossier *dossier = dossier_numbered(batch, read->candidate);
+	struct feedback *feedback = &batch->created[batch->count];
+	enum status st;
+
+	if (dossier != NULL && !dossier->active) {
+		answer_problem(
+		    take, name_for(batch, dossier, true), "n'est plus disponible : rien n'a été transmis");
+		return OK;
+	}
+	*feedback = (struct feedback){
+	    .diffusion_id = batch->diffusion.id,
+	    .dossier_id = dossier == NULL ? 0 : dossier->id,
+	    .dossier_number = dossier == NULL ? 0 : dossier->number,
+	    .contact_id = take->sender.contact.id,
+	    .action = feedback_action_name(read->action),
+	    .request = feedback_action_is_request(read->action),
+	    .late = batch->diffusion.status == DIFFUSION_REVIEWING || take->now > batch->diffusion.end_at,
+	    .comment = read->comment,
+	    .when_local = read->when,
+	    .arrival_id = take->arrival_id,
+	    .created_at = take->now,
+	};
+	feedback->status = feedback->request ? FEEDBACK_PENDING : FEEDBACK_NOTIFIED;
+	if ((st = feedback_create(take->desk->store, feedback, &feedback->id, why)) != OK)
+		return st;
+	batch->about[batch->count] = dossier;
+	batch->unclear[batch->count] = read->unclear;
+	batch->count++;
+	answer_field(take, name_for(batch, dossier, true), receipt_of(batch, feedback));
+	return take_journal(take, "feedback.create", ref_make(take->arena, "R", feedback->id),
+	    ref_make(take->arena, "D", batch->diffusion.id),
+	    arena_printf(take->arena, "%s : %s", feedback->action, read->comment), why);
+}
+
+static json_t *
+one_view(const struct batch *batch, const struct post *post, size_t i)
+{
+	json_t *view = view_feedback(&post->maker, &batch->created[i],
+	    name_for(batch, batch->about[i], false), batch->take->sender.contact.name);
+
+	view_set_flag(view, "incompris", batch->unclear[i]);
+	return view;
+}
+
+/* All the feedback of the letter but `except` (its size: none is left out), requests or not. */
+static json_t *
+others_view(const struct batch *batch, const struct post *post, size_t except)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < batch->count; i++)
+		if (i != except)
+			json_array_append_new(list, one_view(batch, post, i));
+	return list;
+}
+
+/* A mail to the recruiter about feedback `i` (or, with i == count, about all of the letter). */
+static enum status
+tell_recruiter(const struct batch *batch, size_t i, const char *template, struct why *why)
+{
+	struct take *take = batch->take;
+	bool all = i == batch->count;
+	struct post post = post_to_recruiter(&batch->recruiter);
+	json_t *view;
+	enum status st;
+
+	post.conversation = all ? CONVERSATION_DIFFUSION : CONVERSATION_FEEDBACK;
+	post.object_id = all ? batch->diffusion.id : batch->created[i].id;
+	post.tag = ref_make(take->arena, "D", batch->diffusion.id);
+	post.subject = arena_printf(take->arena, "Re: [%s] %s",
+	    all ? post.tag : ref_make(take->arena, "R", batch->created[i].id), batch->diffusion.title);
+	post.attachments = batch->attachments;
+	post.attachment_count = take->message->attachment_count;
+	if ((st = post_open(take->desk, take->arena, take->now, &post, why)) != OK)
+		return st;
+	view = lifecycle_view(&post, &batch->diffusion, NULL, 0, &batch->recruiter, &batch->agency, false);
+	json_object_set_new(view, "contact", view_contact(&take->sender.contact));
+	view_set(view, "texte", take->message->text);
+	if (!all) {
+		json_object_set_new(view, "retour", one_view(batch, &post, i));
+		if (batch->about[i] != NULL)
+			json_object_set_new(
+			    view, "dossier", view_dossier(&post.maker, batch->about[i], false, false));
+	}
+	json_object_set_new(view, all ? "retours" : "autres", others_view(batch, &post, i));
+	if (!all && strcmp(template, "demande") == 0) {
+		const char *ref = ref_make(take->arena, "R", batch->created[i].id);
+
+		view_add_link(
+		    &post.maker, view, "Valider", NULL, arena_printf(take->arena, "valider %s", ref), true);
+		view_add_link(&post.maker, view, "Valider avec un commentaire", NULL,
+		    arena_printf(take->arena, "valider %s : ", ref), false);
+		view_add_link(&post.maker, view, "Refuser (motif)", NULL,
+		    arena_printf(take->arena, "refuser %s : ", ref), false);
+	}
+	return post_send(take->desk, take->arena, take->now, &post, template, view, NULL, why);
+}
+
+/* Requests and reports have a mail each; what is left unsaid then goes in one notification. */
+static enum status
+tell_all(const struct batch *batch, struct why *why)
+{
+	bool told = false;
+	enum status st = OK;
+
+	for (size_t i = 0; i < batch->count && st == OK; i++) {
+		const struct feedback *feedback = &batch->created[i];
+		const char *template = feedback->request			 ? "demande"
+				       : strcmp(feedback->action, "report") == 0 ? "diffusion-compte-rendu"
+				       : batch->unclear[i]			 ? "doute"
+										 : NULL;
+
+		if (template == NULL)
+			continue;
+		st = tell_recruiter(batch, i, template, why);
+		told = true;
+	}
+	if (st == OK && !told && batch->count > 0)
+		st = tell_recruiter(batch, batch->count, "notification", why);
+	return st;
+}
+
+/* The letter's words, passed on to the recruiter without becoming feedback. */
+static enum status
+pass_on(const struct batch *batch, struct why *why)
+{
+	return tell_recruiter(batch, batch->count, "notification", why);
+}
+
+static bool
+wants_state(const struct reading *reading)
+{
+	for (size_t i = 0; i < reading->command_count; i++)
+		if (reading->commands[i].verb != NULL &&
+		    strcmp(reading->commands[i].verb, "mes candidats") == 0)
+			return true;
+	return false;
+}
+
+/* `mes candidats`: the space, in its present state. */
+static enum status
+send_space(struct batch *batch, struct why *why)
+{
+	struct take *take = batch->take;
+	struct feedback_filter filter = {
+	    .diffusion_id = batch->diffusion.id, .contact_id = take->sender.contact.id, .status = -1};
+	struct outbox_attachment *attachments;
+	struct feedback *list;
+	size_t count, attachment_count;
+	struct post post = post_to_contact(&take->sender.contact, &batch->recruiter, &batch->agency);
+	bool on_demand;
+	json_t *view, *states;
+	enum status st;
+
+	st = feedback_list(take->desk->store, take->arena, &filter, &list, &count, NULL, why);
+	if (st != OK)
+		return st;
+	lifecycle_documents(take->arena, batch->dossiers, batch->dossier_count, true, &attachments,
+	    &attachment_count, &on_demand);
+	post.conversation = CONVERSATION_DIFFUSION;
+	post.object_id = post.diffusion_id = batch->diffusion.id;
+	post.tag = ref_make(take->arena, "D", batch->diffusion.id);
+	post.subject = arena_printf(take->arena, "Re: [%s] %s", post.tag, batch->diffusion.title);
+	post.answers = take->message;
+	post.attachments = attachments;
+	post.attachment_count = attachment_count;
+	if ((st = post_open(take->desk, take->arena, take->now, &post, why)) != OK)
+		return st;
+	view = lifecycle_view(&post, &batch->diffusion, batch->dossiers, batch->dossier_count,
+	    &batch->recruiter, &batch->agency, on_demand);
+	states = json_array();
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(
+		    states, view_feedback(&post.maker, &list[i],
+				name_for(batch, dossier_numbered(batch, list[i].dossier_number), true),
+				take->sender.contact.name));
+	json_object_set_new(view, "retours", states);
+	return post_send(take->desk, take->arena, take->now, &post, "espace", view, NULL, why);
+}
+
+static enum status
+which_diffusion(struct take *take, struct why *why)
+{
+	struct diffusion_filter filter = {.status = -1, .contact_id = take->sender.contact.id, .limit = 50};
+	struct diffusion *list;
+	size_t count, open = 0;
+	enum status st;
+
+	if ((st = diffusion_list(take->desk->store, take->arena, &filter, &list, &count, NULL, why)) != OK)
+		return st;
+	answer_open(take, "reponse");
+	answer_subject(take, "De quelle diffusion s'agit-il\u00a0?");
+	for (size_t i = 0; i < count; i++) {
+		const char *ref = ref_make(take->arena, "D", list[i].id);
+
+		if (list[i].status != DIFFUSION_RUNNING && list[i].status != DIFFUSION_REVIEWING)
+			continue;
+		if (open++ == 0)
+			answer_say(take, "Plusieurs diffusions vous sont ouvertes. Répondez au message de "
+					 "celle dont il s'agit\u00a0:");
+		answer_field(take, ref, list[i].title);
+	}
+	if (open == 0)
+		answer_say(take, "Aucune diffusion ne vous est ouverte en ce moment. Votre message est "
+				 "transmis à notre équipe.");
+	else
+		answer_say(take, "Vos mots\u00a0: «\u00a0%s\u00a0»",
+		    text_excerpt(take->arena, take->message->text, 600));
+	if (open == 0)
+		take->outcome->where = WHERE_QUARANTINE;
+	return take_journal(take, "feedback.which", NULL, NULL, NULL, why);
+}
+
+static bool
+is_recipient(const struct recipient *list, size_t count, int64_t contact_id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i].contact.id == contact_id)
+			return true;
+	return false;
+}
+
+static enum status
+open_batch(struct take *take, struct batch *batch, bool *theirs, struct why *why)
+{
+	struct store *store = take->desk->store;
+	struct recipient *recipients;
+	size_t count;
+	enum status st;
+
+	*batch = (struct batch){.take = take};
+	if ((st = diffusion_find(store, take->arena, take->thread.diffusion_id, &batch->diffusion, why)) !=
+	    OK)
+		return st;
+	if ((st = lifecycle_owner(
+		 take->desk, take->arena, &batch->diffusion, &batch->recruiter, &batch->agency, why)) != OK)
+		return st;
+	if ((st = recipient_list(store, take->arena, batch->diffusion.id, &recipients, &count, why)) != OK)
+		return st;
+	*theirs = is_recipient(recipients, count, take->sender.contact.id);
+	st = dossier_list(store, take->arena, batch->diffusion.id, take->sender.contact.id, &batch->dossiers,
+	    &batch->dossier_count, why);
+	if (st != OK)
+		return st;
+	count = take->reading->feedback_count;
+	batch->created = arena_array(take->arena, count, sizeof(*batch->created));
+	batch->about = arena_array(take->arena, count, sizeof(*batch->about));
+	batch->unclear = arena_array(take->arena, count, sizeof(*batch->unclear));
+	return keep_attachments(batch, why);
+}
+
+/* Over: nothing is recorded any more, but nothing is lost. */
+static enum status
+too_late(struct batch *batch, struct why *why)
+{
+	struct take *take = batch->take;
+
+	answer_open(take, "reponse");
+	answer_subject(
+	    take, "[%s] Cette diffusion est terminée", ref_make(take->arena, "D", batch->diffusion.id));
+	answer_say(take,
+	    "«\u00a0%s\u00a0» est terminée. J'ai transmis votre message à %s, qui vous répondra.",
+	    batch->diffusion.title, batch->recruiter.name);
+	return pass_on(batch, why);
+}
+
+enum status
+feedback_take(struct take *take, struct why *why)
+{
+	const struct reading *reading = take->reading;
+	struct batch batch;
+	bool theirs;
+	enum status st;
+
+	if (take->thread.diffusion_id == 0)
+		return which_diffusion(take, why);
+	if ((st = open_batch(take, &batch, &theirs, why)) != OK)
+		return st == NONE ? which_diffusion(take, why) : st;
+	if (!theirs || take->sender.forged)
+		return stranger_take(take, why);
+	answer_about(
+	    take, CONVERSATION_DIFFUSION, batch.diffusion.id, ref_make(take->arena, "D", batch.diffusion.id));
+	take->answer.subject =
+	    arena_printf(take->arena, "Re: [%s] %s", take->answer.tag, batch.diffusion.title);
+	if (wants_state(reading))
+		return send_space(&batch, why);
+	if (batch.diffusion.status == DIFFUSION_DONE || batch.diffusion.status == DIFFUSION_ARCHIVED)
+		return too_late(&batch, why);
+	answer_open(take, "accuse");
+	json_object_set_new(take->answer.view, "recruteur", view_recruiter(&batch.recruiter, &batch.agency));
+	view_set(take->answer.view, "titre", batch.diffusion.title);
+	view_set(take->answer.view, "ref", take->answer.tag);
+	for (size_t i = 0; i < reading->feedback_count && st == OK; i++)
+		st = record(&batch, &reading->feedback[i], why);
+	if (st != OK)
+		return st;
+	if (batch.diffusion.status == DIFFUSION_REVIEWING || take->now > batch.diffusion.end_at)
+		answer_say(take, "La date de réponse est passée\u00a0: votre retour est transmis, marqué "
+				 "«\u00a0hors délai\u00a0».");
+	if (batch.count == 0) {
+		answer_say(take, "Je n'ai relevé aucun retour sur un candidat. Par exemple\u00a0: «\u00a01 "
+				 "entretien mardi "
+				 "14h, 2 non trop junior\u00a0».");
+		return take->message->attachment_count > 0 ? pass_on(&batch, why) : OK;
+	}
+	return tell_all(&batch, why);
+}

@@ -1,0 +1,358 @@
+#include "desk/lifecycle.h"
+
+#include "desk/take.h"
+#include "letters/french.h"
+#include "store/journal.h"
+
+enum status
+act_journal(const struct act *act, const char *event, const char *object, const char *related,
+    const char *text, struct why *why)
+{
+	struct journal_entry entry = {
+	    .at = act->now,
+	    .actor = act->actor,
+	    .event = event,
+	    .object = object,
+	    .related = related,
+	    .message = act->message,
+	    .text = text,
+	};
+
+	return journal_add(act->desk->store, &entry, why);
+}
+
+static const char *
+ref_of(const struct act *act, const struct diffusion *diffusion)
+{
+	return ref_make(act->arena, "D", diffusion->id);
+}
+
+static enum status
+set_status(const struct act *act, struct diffusion *diffusion, enum diffusion_status status,
+    const char *event, struct why *why)
+{
+	enum status st;
+
+	diffusion->status = status;
+	if (status == DIFFUSION_DONE)
+		diffusion->done_at = act->now;
+	if ((st = diffusion_update(act->desk->store, diffusion, act->now, why)) != OK)
+		return st;
+	return act_journal(act, event, ref_of(act, diffusion), NULL, NULL, why);
+}
+
+enum status
+lifecycle_launch(const struct act *act, struct diffusion *diffusion, struct why *why)
+{
+	size_t dossiers, recipients;
+	struct dossier *dossier;
+	struct recipient *recipient;
+	enum status st;
+
+	if (diffusion->status != DIFFUSION_DRAFT)
+		return because(why, REFUSED, "elle est déjà lancée (%s)",
+		    say_status("fr", diffusion_status_name(diffusion->status)));
+	if ((st = dossier_list(act->desk->store, act->arena, diffusion->id, 0, &dossier, &dossiers, why)) !=
+	    OK)
+		return st;
+	if ((st = recipient_list(
+		 act->desk->store, act->arena, diffusion->id, &recipient, &recipients, why)) != OK)
+		return st;
+	if (recipients == 0)
+		return because(why, REFUSED, "elle n'a encore aucun contact");
+	if (dossiers == 0)
+		return because(why, REFUSED, "elle n'a encore aucun candidat");
+	if (diffusion->end_at == 0)
+		return because(why, REFUSED, "il lui manque une date de fin");
+	if (diffusion->end_at < act->now)
+		return because(why, REFUSED, "sa date de fin, %s, est passée",
+		    say_date(act->arena, "fr", act->desk->config->zone, diffusion->end_at));
+	diffusion->launched_at = act->now;
+	if (diffusion->start_at > act->now)
+		return set_status(act, diffusion, DIFFUSION_DRAFT, "diffusion.schedule", why);
+	return lifecycle_start(act, diffusion, why);
+}
+
+/* The mail of one step to the recruiter it belongs to. */
+static enum status
+tell_recruiter(
+    const struct act *act, const struct diffusion *diffusion, const char *template, struct why *why)
+{
+	struct recruiter recruiter;
+	struct agency agency;
+	struct recipient *recipients;
+	struct dossier *dossiers;
+	size_t recipient_count, dossier_count;
+	struct post post;
+	json_t *view, *list;
+	enum status st;
+
+	if ((st = lifecycle_owner(act->desk, act->arena, diffusion, &recruiter, &agency, why)) != OK)
+		return st;
+	st = recipient_list(act->desk->store, act->arena, diffusion->id, &recipients, &recipient_count, why);
+	if (st != OK)
+		return st;
+	if ((st = dossier_list(
+		 act->desk->store, act->arena, diffusion->id, 0, &dossiers, &dossier_count, why)) != OK)
+		return st;
+	post = post_to_recruiter(&recruiter);
+	post.conversation = CONVERSATION_DIFFUSION;
+	post.object_id = diffusion->id;
+	post.tag = ref_of(act, diffusion);
+	post.subject = arena_printf(act->arena, "[%s] %s", post.tag, diffusion->title);
+	if ((st = post_open(act->desk, act->arena, act->now, &post, why)) != OK)
+		return st;
+	view = lifecycle_view(&post, diffusion, dossiers, dossier_count, &recruiter, &agency, false);
+	list = json_array();
+	for (size_t i = 0; i < recipient_count; i++) {
+		json_t *one = view_contact(&recipients[i].contact);
+		view_set_flag(one, "muet", recipients[i].answers == 0);
+		view_set(one, "reponses",
+		    say_count(act->arena, "fr", recipients[i].answers, "réponse", "réponses"));
+		json_array_append_new(list, one);
+	}
+	json_object_set_new(view, "contacts", list);
+	return post_send(act->desk, act->arena, act->now, &post, template, view, NULL, why);
+}
+
+static enum status
+tell_contact(const struct act *act, const struct diffusion *diffusion, const struct contact *contact,
+    const char *template, bool with_documents, struct why *why)
+{
+	struct outbox_attachment *attachments = NULL;
+	size_t attachment_count = 0, count;
+	struct recruiter recruiter;
+	struct dossier *dossiers;
+	struct agency agency;
+	const char *leak = NULL;
+	bool on_demand = false;
+	struct post post;
+	enum status st;
+
+	if ((st = lifecycle_owner(act->desk, act->arena, diffusion, &recruiter, &agency, why)) != OK)
+		return st;
+	st = dossier_list(act->desk->store, act->arena, diffusion->id, contact->id, &dossiers, &count, why);
+	if (st != OK)
+		return st;
+	if (with_documents)
+		lifecycle_documents(
+		    act->arena, dossiers, count, true, &attachments, &attachment_count, &on_demand);
+	post = post_to_contact(contact, &recruiter, &agency);
+	post.conversation = CONVERSATION_DIFFUSION;
+	post.object_id = post.diffusion_id = diffusion->id;
+	post.tag = ref_of(act, diffusion);
+	post.subject = arena_printf(act->arena, "Re: [%s] %s", post.tag, diffusion->title);
+	post.due_at = act->mail_at;
+	post.attachments = attachments;
+	post.attachment_count = attachment_count;
+	if ((st = post_open(act->desk, act->arena, act->now, &post, why)) != OK)
+		return st;
+	st = post_send(act->desk, act->arena, act->now, &post, template,
+	    lifecycle_view(&post, diffusion, dossiers, count, &recruiter, &agency, on_demand), &leak, why);
+	if (leak != NULL && act->leak != NULL)
+		*act->leak = leak;
+	return st;
+}
+
+static enum status
+tell_contacts(const struct act *act, const struct diffusion *diffusion, const char *template, struct why *why)
+{
+	struct recipient *recipients;
+	size_t count;
+	enum status st;
+
+	st = recipient_list(act->desk->store, act->arena, diffusion->id, &recipients, &count, why);
+	for (size_t i = 0; i < count && st == OK; i++)
+		if (recipients[i].started_at != 0)
+			st = tell_contact(act, diffusion, &recipients[i].contact, template, false, why);
+	return st;
+}
+
+enum status
+lifecycle_welcome(const struct act *act, const struct diffusion *diffusion, struct why *why)
+{
+	struct recipient *recipients;
+	size_t count;
+	enum status st;
+
+	st = recipient_list(act->desk->store, act->arena, diffusion->id, &recipients, &count, why);
+	for (size_t i = 0; i < count && st == OK; i++) {
+		if (recipients[i].started_at != 0)
+			continue;
+		st =
+		    tell_contact(act, diffusion, &recipients[i].contact, "diffusion-debut-client", true, why);
+		if (st == OK)
+			st = recipient_started(
+			    act->desk->store, diffusion->id, recipients[i].contact.id, act->now, why);
+	}
+	return st;
+}
+
+enum status
+lifecycle_start(const struct act *act, struct diffusion *diffusion, struct why *why)
+{
+	enum status st;
+
+	if ((st = set_status(act, diffusion, DIFFUSION_RUNNING, "diffusion.start", why)) != OK)
+		return st;
+	if ((st = lifecycle_welcome(act, diffusion, why)) != OK)
+		return st;
+	return tell_recruiter(act, diffusion, "diffusion-debut-rh", why);
+}
+
+enum status
+lifecycle_close(const struct act *act, struct diffusion *diffusion, struct why *why)
+{
+	enum status st;
+
+	if (diffusion->status != DIFFUSION_RUNNING)
+		return because(why, REFUSED, "elle n'est pas en cours (%s)",
+		    say_status("fr", diffusion_status_name(diffusion->status)));
+	if ((st = set_status(act, diffusion, DIFFUSION_REVIEWING, "diffusion.close", why)) != OK)
+		return st;
+	if ((st = tell_contacts(act, diffusion, "diffusion-fin-client", why)) != OK)
+		return st;
+	if (diffusion->pending == 0 &&
+	    (st = set_status(act, diffusion, DIFFUSION_DONE, "diffusion.done", why)) != OK)
+		return st;
+	return tell_recruiter(act, diffusion, "diffusion-fin-rh", why);
+}
+
+enum status
+lifecycle_extend(const struct act *act, struct diffusion *diffusion, int64_t end_at, struct why *why)
+{
+	enum status st;
+
+	if (diffusion->status != DIFFUSION_RUNNING && diffusion->status != DIFFUSION_REVIEWING)
+		return because(why, REFUSED,
+		    "on ne prolonge qu'une diffusion en cours ou en traitement des retours (%s)",
+		    say_status("fr", diffusion_status_name(diffusion->status)));
+	if (end_at <= act->now)
+		return because(why, REFUSED, "la nouvelle fin, %s, est déjà passée",
+		    say_date(act->arena, "fr", act->desk->config->zone, end_at));
+	if (end_at <= diffusion->end_at)
+		return because(why, REFUSED, "la nouvelle fin, %s, ne vient pas après l'actuelle, %s",
+		    say_date(act->arena, "fr", act->desk->config->zone, end_at),
+		    say_date(act->arena, "fr", act->desk->config->zone, diffusion->end_at));
+	diffusion->end_at = end_at;
+	if ((st = set_status(act, diffusion, DIFFUSION_RUNNING, "diffusion.extend", why)) != OK)
+		return st;
+	if ((st = tell_contacts(act, diffusion, "diffusion-prolongement-client", why)) != OK)
+		return st;
+	return tell_recruiter(act, diffusion, "diffusion-prolongement-rh", why);
+}
+
+/* Every pending request of the diffusion (of one dossier when dossier_id) is refused with this reason, its author told. */
+static enum status
+refuse_pending(
+    const struct act *act, int64_t diffusion_id, int64_t dossier_id, const char *reason, struct why *why)
+{
+	struct feedback_filter filter = {.diffusion_id = diffusion_id, .status = FEEDBACK_PENDING};
+	struct feedback *list;
+	size_t count;
+	enum status st;
+
+	st = feedback_list(act->desk->store, act->arena, &filter, &list, &count, NULL, why);
+	for (size_t i = 0; i < count && st == OK; i++) {
+		if (dossier_id != 0 && list[i].dossier_id != dossier_id)
+			continue;
+		st =
+		    feedback_decide(act->desk->store, list[i].id, FEEDBACK_REFUSED, 0, reason, act->now, why);
+		if (st != OK)
+			return st;
+		list[i].decision_comment = reason;
+		st = act_journal(act, "feedback.refuse", ref_make(act->arena, "R", list[i].id),
+		    ref_make(act->arena, "D", diffusion_id), reason, why);
+		if (st == OK)
+			st = lifecycle_tell_decision(act, &list[i], "diffusion-demande-refusee", false, why);
+	}
+	return st;
+}
+
+enum status
+lifecycle_finish(const struct act *act, struct diffusion *diffusion, bool anyway, struct why *why)
+{
+	enum status st;
+
+	if (diffusion->status != DIFFUSION_RUNNING && diffusion->status != DIFFUSION_REVIEWING)
+		return because(why, REFUSED, "elle n'est pas en cours (%s)",
+		    say_status("fr", diffusion_status_name(diffusion->status)));
+	if (diffusion->pending > 0 && !anyway)
+		return because(why, REFUSED, "il reste %s à traiter",
+		    say_count(act->arena, "fr", diffusion->pending, "demande", "demandes"));
+	if ((st = refuse_pending(act, diffusion->id, 0, "diffusion terminée", why)) != OK)
+		return st;
+	diffusion->pending = 0;
+	if (diffusion->status == DIFFUSION_RUNNING)
+		return lifecycle_close(act, diffusion, why);
+	return set_status(act, diffusion, DIFFUSION_DONE, "diffusion.done", why);
+}
+
+enum status
+lifecycle_settle(const struct act *act, int64_t diffusion_id, struct why *why)
+{
+	struct diffusion diffusion;
+	enum status st;
+
+	if ((st = diffusion_find(act->desk->store, act->arena, diffusion_id, &diffusion, why)) != OK)
+		return st;
+	if (diffusion.status != DIFFUSION_REVIEWING || diffusion.pending > 0)
+		return OK;
+	if ((st = set_status(act, &diffusion, DIFFUSION_DONE, "diffusion.done", why)) != OK)
+		return st;
+	return tell_recruiter(act, &diffusion, "diffusion-fin-rh", why);
+}
+
+enum status
+lifecycle_archive(const struct act *act, struct diffusion *diffusion, struct why *why)
+{
+	if (diffusion->status != DIFFUSION_DONE)
+		return because(why, REFUSED, "on n'archive qu'une diffusion terminée (%s)",
+		    say_status("fr", diffusion_status_name(diffusion->status)));
+	return set_status(act, diffusion, DIFFUSION_ARCHIVED, "diffusion.archive", why);
+}
+
+enum status
+lifecycle_withdraw(
+    const struct act *act, const struct diffusion *diffusion, struct dossier *dossier, struct why *why)
+{
+	struct recipient *recipients;
+	struct recruiter recruiter;
+	struct agency agency;
+	size_t count;
+	enum status st;
+
+	dossier->active = false;
+	if ((st = dossier_update(act->desk->store, dossier, act->now, why)) != OK)
+		return st;
+	if (diffusion->status == DIFFUSION_DRAFT)
+		return OK;
+	st = refuse_pending(act, diffusion->id, dossier->id, "le candidat n'est plus disponible", why);
+	if (st != OK)
+		return st;
+	if ((st = lifecycle_owner(act->desk, act->arena, diffusion, &recruiter, &agency, why)) != OK)
+		return st;
+	st = recipient_list(act->desk->store, act->arena, diffusion->id, &recipients, &count, why);
+	for (size_t i = 0; i < count && st == OK; i++) {
+		struct post post = post_to_contact(&recipients[i].contact, &recruiter, &agency);
+		struct dossier seen;
+		json_t *view;
+
+		if (recipients[i].started_at == 0)
+			continue;
+		if ((st = dossier_find(act->desk->store, act->arena, dossier->id, recipients[i].contact.id,
+			 &seen, why)) != OK)
+			return st;
+		post.conversation = CONVERSATION_DIFFUSION;
+		post.object_id = post.diffusion_id = diffusion->id;
+		post.tag = ref_of(act, diffusion);
+		post.subject = arena_printf(act->arena, "Re: [%s] %s", post.tag, diffusion->title);
+		post.due_at = act->mail_at;
+		if ((st = post_open(act->desk, act->arena, act->now, &post, why)) != OK)
+			return st;
+		view = lifecycle_view(&post, diffusion, NULL, 0, &recruiter, &agency, false);
+		json_object_set_new(view, "dossier", view_dossier(&post.maker, &seen, true, false));
+		st = post_send(act->desk, act->arena, act->now, &post, "candidat-retire", view, NULL, why);
+	}
+	return st;
+}

@@ -1,0 +1,61 @@
+/*
+ * lifecycle -- a diffusion from Brouillon to Archivée, and the mails each step sends.
+ *
+ * Brouillon -> En cours -> Traitement des retours -> Terminée -> Archivée.  Who acts is told by `struct act`: a
+ * recruiter's letter, or the clock.
+ *
+ * Errors:  REFUSED with a French sentence when the status forbids the step.
+ * Calls:   inside a transaction.
+ */
+#ifndef DESK_LIFECYCLE_H
+#define DESK_LIFECYCLE_H
+
+#include "desk/desk.h"
+#include "desk/post.h"
+#include "store/diffusion.h"
+#include "store/feedback.h"
+
+struct act {
+	struct desk *desk;
+	struct arena *arena;
+	int64_t now;
+	int64_t mail_at;     /* when mails to others leave: now, or after the undo delay */
+	const char *actor;   /* "recruiter:3", "clock" */
+	const char *message; /* Message-ID of the letter that asks for it, or NULL */
+	const char **leak; /* told where a mail was held because an identity would leak; NULL: nobody asks */
+};
+
+/* `lancer`: starts at once, or marks it to start at start_at when that is later. */
+MUST_USE enum status lifecycle_launch(const struct act *, struct diffusion *, struct why *);
+MUST_USE enum status lifecycle_start(const struct act *, struct diffusion *, struct why *);
+/* To Traitement des retours; straight to Terminée with nothing pending. */
+MUST_USE enum status lifecycle_close(const struct act *, struct diffusion *, struct why *);
+MUST_USE enum status lifecycle_extend(const struct act *, struct diffusion *, int64_t end_at, struct why *);
+/* REFUSED while requests are pending, unless `anyway`: they are then refused as "diffusion terminée". */
+MUST_USE enum status lifecycle_finish(const struct act *, struct diffusion *, bool anyway, struct why *);
+MUST_USE enum status lifecycle_archive(const struct act *, struct diffusion *, struct why *);
+/* The début mail to recipients who have not had it. */
+MUST_USE enum status lifecycle_welcome(const struct act *, const struct diffusion *, struct why *);
+/* A dossier switched off: contacts are told, its pending requests are closed with that reason. */
+MUST_USE enum status lifecycle_withdraw(
+    const struct act *, const struct diffusion *, struct dossier *, struct why *);
+/* Ends in Terminée what has nothing pending any more (after a decision). */
+MUST_USE enum status lifecycle_settle(const struct act *, int64_t diffusion_id, struct why *);
+
+/* The mail `demande validée` or `demande refusée` to who asked; `documents`: those of the dossier go with it. */
+MUST_USE enum status lifecycle_tell_decision(
+    const struct act *, const struct feedback *, const char *template, bool documents, struct why *);
+
+/* Recruiter and agency a diffusion belongs to. */
+MUST_USE enum status lifecycle_owner(struct desk *, struct arena *, const struct diffusion *,
+    struct recruiter *, struct agency *, struct why *);
+/* Documents of these dossiers that this reader may have, as attachments; *on_demand when together they are too large. */
+void lifecycle_documents(struct arena *, const struct dossier *, size_t count, bool for_contact,
+    struct outbox_attachment **, size_t *attachments, bool *on_demand);
+/* The début mail's view for one contact (also the preview and the espace). */
+json_t *lifecycle_view(const struct post *, const struct diffusion *, const struct dossier *, size_t count,
+    const struct recruiter *, const struct agency *, bool on_demand);
+MUST_USE enum status act_journal(const struct act *, const char *event, const char *object,
+    const char *related, const char *text, struct why *);
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * post -- one mail of ours, from its token to its outbox row.
+ *
+ * post_open makes the token and says where links reply to; the caller builds the view; post_send renders it, looks for
+ * what must not leave (leak.h) and queues the row, held when something leaks.
+ *
+ * Calls:   inside a transaction.
+ */
+#ifndef DESK_POST_H
+#define DESK_POST_H
+
+#include "desk/desk.h"
+#include "letters/view.h"
+#include "store/outbox.h"
+#include "store/token.h"
+
+struct post {
+	/* filled by the caller before post_open */
+	enum role to_role;
+	int64_t to_id;
+	const char *to_name, *to_email, *language;
+	const struct recruiter
+	    *from_user; /* whose agency signs; NULL: Facteur itself (mail to recruiters, sysadmin) */
+	const struct agency *from_agency;
+	enum conversation conversation;
+	int64_t object_id;
+	const char *form;
+	const char *tag;	       /* "D-12": mails of one tag to one person are one thread */
+	const char *subject;	       /* what links carry: "[D-12] Développeurs C" */
+	const struct message *answers; /* the letter it replies to, or NULL */
+	int64_t diffusion_id;	       /* whose hidden identities must not be in it; 0: none */
+	int64_t due_at;		       /* 0: now */
+	int64_t act_id;
+	const struct outbox_attachment *attachments;
+	size_t attachment_count;
+	/* set by post_open */
+	struct view_maker maker;
+	struct token token;
+};
+
+MUST_USE enum status post_open(struct desk *, struct arena *, int64_t now, struct post *, struct why *);
+/* Takes the view (it is freed in any case).  *held (may be NULL) tells where an identity would have leaked, or NULL. */
+MUST_USE enum status post_send(struct desk *, struct arena *, int64_t now, struct post *,
+    const char *template, json_t *view, const char **held, struct why *);
+
+/* Fill to_*, language and from for the usual recipients. */
+struct post post_to_recruiter(const struct recruiter *);
+struct post post_to_contact(const struct contact *, const struct recruiter *from, const struct agency *);
+
+#endif

@@ -1,0 +1,223 @@
+#include "desk/take.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+
+/* Where a letter may say it was addressed to; delivery headers first, they are the server's own. */
+static bool
+next_address(const struct message *message, size_t *at, const char **email)
+{
+	size_t i = (*at)++;
+
+	if (i < message->delivered_to.count)
+		return *email = message->delivered_to.items[i], true;
+	i -= message->delivered_to.count;
+	if (i < message->to.count)
+		return *email = message->to.items[i].email, true;
+	i -= message->to.count;
+	if (i < message->cc.count)
+		return *email = message->cc.items[i].email, true;
+	return false;
+}
+
+/* "local+TOKEN@domain" or "local+b.TOKEN@domain" of ours -> TOKEN, else NULL (RFC 5233). */
+static const char *
+address_token(struct arena *arena, const struct config *config, const char *email)
+{
+	size_t local = strlen(config->local);
+	const char *at = strrchr(email, '@'), *detail;
+
+	if (at == NULL || strcasecmp(at + 1, config->domain) != 0)
+		return NULL;
+	if (strncasecmp(email, config->local, local) != 0 || email[local] != '+')
+		return NULL;
+	detail = email + local + 1;
+	if (strncasecmp(detail, "b.", 2) == 0)
+		detail += 2;
+	return at > detail ? text_lower(arena, arena_bytes(arena, detail, (size_t)(at - detail))) : NULL;
+}
+
+static enum status
+find_token(struct desk *desk, struct arena *arena, const struct message *message, int64_t now,
+    struct sender *sender, struct why *why)
+{
+	const char *email, *text;
+	size_t at = 0;
+	enum status st;
+
+	while (!sender->has_token && next_address(message, &at, &email)) {
+		if ((text = address_token(arena, desk->config, email)) == NULL)
+			continue;
+		st = token_find(desk->store, arena, text, &sender->token, why);
+		if (st == NONE)
+			continue;
+		if (st != OK)
+			return st;
+		if (sender->token.revoked || sender->token.expires_at < now)
+			sender->expired = true;
+		else
+			sender->has_token = true;
+	}
+	return OK;
+}
+
+static enum status
+load_person(struct desk *desk, struct arena *arena, enum role role, int64_t id, struct sender *sender,
+    struct why *why)
+{
+	enum status st = NONE;
+
+	if (role == ROLE_RECRUITER) {
+		st = recruiter_find(desk->store, arena, id, &sender->recruiter, why);
+		sender->name = sender->recruiter.name;
+	} else if (role == ROLE_CONTACT) {
+		st = contact_find(desk->store, arena, id, &sender->contact, why);
+		sender->name = sender->contact.name;
+	} else if (role == ROLE_CANDIDATE) {
+		st = candidate_find(desk->store, arena, id, &sender->candidate, why);
+	}
+	sender->role = st == OK ? role : ROLE_NOBODY;
+	return st == NONE ? OK : st;
+}
+
+/* The same address may be a recruiter's and a contact's: a token says which hat is worn, else the recruiter's. */
+static enum status
+match_address(struct desk *desk, struct arena *arena, struct sender *sender, struct why *why)
+{
+	enum status recruiter, contact, candidate;
+
+	recruiter = recruiter_find_email(desk->store, arena, sender->email, &sender->recruiter, why);
+	if (recruiter != OK && recruiter != NONE)
+		return recruiter;
+	contact = contact_find_email(desk->store, arena, sender->email, &sender->contact, why);
+	if (contact != OK && contact != NONE)
+		return contact;
+	if (contact == OK && (recruiter != OK || (sender->has_token && sender->token.role == ROLE_CONTACT &&
+						     sender->token.person_id == sender->contact.id))) {
+		sender->role = ROLE_CONTACT;
+		sender->name = sender->contact.name;
+		return OK;
+	}
+	if (recruiter == OK) {
+		sender->role = ROLE_RECRUITER;
+		sender->name = sender->recruiter.name;
+		return OK;
+	}
+	candidate = candidate_find_email(desk->store, arena, sender->email, &sender->candidate, why);
+	if (candidate == OK)
+		sender->role = ROLE_CANDIDATE;
+	return candidate == NONE ? OK : candidate;
+}
+
+static int64_t
+person_id(const struct sender *sender)
+{
+	switch (sender->role) {
+	case ROLE_RECRUITER:
+		return sender->recruiter.id;
+	case ROLE_CONTACT:
+		return sender->contact.id;
+	case ROLE_CANDIDATE:
+		return sender->candidate.id;
+	default:
+		return 0;
+	}
+}
+
+/* A copy without RFC 5322 comments, for Authentication-Results (RFC 8601 section 2.2). */
+static char *
+without_comments(struct arena *arena, const char *value)
+{
+	char *copy = arena_alloc(arena, strlen(value) + 1), *to = copy;
+	int depth = 0;
+
+	for (const char *c = value; *c != '\0'; c++) {
+		if (*c == '(')
+			depth++;
+		else if (*c == ')' && depth > 0)
+			depth--;
+		else if (depth == 0)
+			*to++ = *c;
+	}
+	return copy;
+}
+
+/* "header.from=Example.COM" among the words of one result. */
+static bool
+is_about(struct arena *arena, const char *result, const char *domain)
+{
+	static const char key[] = "header.from=";
+	size_t count;
+	char **words = text_split(arena, result, " \t", &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (strncasecmp(words[i], key, sizeof(key) - 1) == 0)
+			return strcasecmp(words[i] + sizeof(key) - 1, domain) == 0;
+	return false;
+}
+
+/*
+ * Only the topmost field counts, and only when our own server wrote it: whoever sends a letter can write the fields
+ * below (RFC 8601 section 5).
+ */
+static void
+read_authentication(
+    struct arena *arena, const char *authserv_id, const struct message *message, struct sender *sender)
+{
+	const char *at = strrchr(sender->email, '@');
+	char **parts, **head;
+	size_t count, words;
+
+	if (authserv_id == NULL || message->authentication_results.count == 0 || at == NULL)
+		return;
+	parts =
+	    text_split(arena, without_comments(arena, message->authentication_results.items[0]), ";", &count);
+	if (count == 0)
+		return;
+	head = text_split(arena, parts[0], " \t", &words);
+	if (words == 0 || strcasecmp(head[0], authserv_id) != 0)
+		return;
+	for (size_t i = 1; i < count; i++) {
+		if (strncasecmp(parts[i], "dmarc=", 6) != 0 || !is_about(arena, parts[i], at + 1))
+			continue;
+		if (strncasecmp(parts[i] + 6, "pass", 4) == 0 && sender->proof == PROOF_NONE)
+			sender->proof = PROOF_DMARC;
+		if (strncasecmp(parts[i] + 6, "fail", 4) == 0)
+			sender->forged = true;
+	}
+}
+
+enum status
+sender_find(struct desk *desk, struct arena *arena, const struct desk_letter *letter,
+    const struct message *message, int64_t now, struct sender *sender, struct why *why)
+{
+	enum status st;
+
+	*sender = (struct sender){.email = message->from.email, .name = message->from.name};
+	if ((st = find_token(desk, arena, message, now, sender, why)) != OK)
+		return st;
+	if (letter->vouched_role != ROLE_NOBODY) {
+		st = load_person(desk, arena, letter->vouched_role, letter->vouched_id, sender, why);
+		sender->proof = PROOF_TOKEN;
+		sender->token_is_own = sender->has_token && sender->token.role == sender->role &&
+				       sender->token.person_id == person_id(sender);
+		return st;
+	}
+	if ((st = match_address(desk, arena, sender, why)) != OK)
+		return st;
+	if (sender->has_token && sender->role != ROLE_NOBODY && sender->token.role == sender->role &&
+	    sender->token.person_id == person_id(sender)) {
+		sender->token_is_own = true;
+		sender->proof = PROOF_TOKEN;
+	}
+	read_authentication(arena, desk->config->authserv_id, message, sender);
+	return OK;
+}
+
+bool
+sender_is_proven(const struct sender *sender)
+{
+	return sender->proof != PROOF_NONE && !sender->forged;
+}

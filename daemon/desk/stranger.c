@@ -1,0 +1,192 @@
+/* Letters whose sender proves nothing: quarantine, a proposal to the recruiter, or "was this really you?". */
+#include "base/text.h"
+#include "desk/post.h"
+#include "desk/take.h"
+
+#define HOUR_S 3600
+
+static enum status
+quarantine(struct take *take, const char *reason, struct why *why)
+{
+	enum status st;
+
+	take->outcome->where = WHERE_QUARANTINE;
+	st = arrival_settle(take->desk->store, take->arrival_id, ARRIVAL_QUARANTINED, reason, why);
+	return st == OK ? take_journal(take, "mail.quarantine", NULL, NULL, reason, why) : st;
+}
+
+/* At most so many answers an hour to an address that has proven nothing. */
+static enum status
+may_answer(struct take *take, const char *email, bool *may, struct why *why)
+{
+	int64_t count;
+	enum status st;
+
+	st = arrival_answers(take->desk->store, email, take->now - HOUR_S, &count, why);
+	if (st != OK)
+		return st;
+	*may = count < take->desk->config->limits.answers_per_hour;
+	return *may ? arrival_answered(take->desk->store, email, take->now, why) : OK;
+}
+
+/* The recruiter to whom it matters that somebody else used this token. */
+static enum status
+recruiter_of_token(struct take *take, struct recruiter *recruiter, struct why *why)
+{
+	const struct token *token = &take->sender.token;
+	struct diffusion diffusion;
+	enum status st;
+
+	if (token->role == ROLE_RECRUITER)
+		return recruiter_find(take->desk->store, take->arena, token->person_id, recruiter, why);
+	if (take->thread.diffusion_id == 0)
+		return NONE;
+	st = diffusion_find(take->desk->store, take->arena, take->thread.diffusion_id, &diffusion, why);
+	return st == OK
+		   ? recruiter_find(take->desk->store, take->arena, diffusion.recruiter_id, recruiter, why)
+		   : st;
+}
+
+/* Keeps the letter itself and asks `post`'s recipient about it. */
+static enum status
+ask_about(struct take *take, struct post *post, const char *template, enum role role, int64_t person_id,
+    json_t *view, struct why *why)
+{
+	enum status st;
+
+	st = arrival_wait(take->desk->store, take->arrival_id, role, person_id, take->letter->bytes,
+	    take->letter->size_bytes, why);
+	if (st != OK) {
+		json_decref(view);
+		return st;
+	}
+	view_set(view, "expediteur", take->sender.email);
+	view_set(view, "sujet", take->message->subject);
+	view_set(view, "texte", text_excerpt(take->arena, take->message->text, 2000));
+	view_add_link(&post->maker, view, "Oui", NULL, "oui", true);
+	view_add_link(&post->maker, view, "Non", NULL, "non, refusé", false);
+	st = post_send(take->desk, take->arena, take->now, post, template, view, NULL, why);
+	return st == OK ? take_journal(take, "mail.ask", NULL, NULL, template, why) : st;
+}
+
+static enum status
+propose(struct take *take, const struct recruiter *recruiter, struct why *why)
+{
+	const struct token *token = &take->sender.token;
+	struct post post = post_to_recruiter(recruiter);
+	struct contact contact = {.name = recruiter->name};
+	json_t *view;
+	enum status st;
+
+	if (token->role == ROLE_CONTACT &&
+	    (st = contact_find(take->desk->store, take->arena, token->person_id, &contact, why)) != OK)
+		return st;
+	post.conversation = CONVERSATION_PROPOSAL;
+	post.object_id = take->arrival_id;
+	post.subject = take->message->subject;
+	if ((st = post_open(take->desk, take->arena, take->now, &post, why)) != OK)
+		return st;
+	view = view_open();
+	view_set(view, "attendu", contact.name);
+	return ask_about(take, &post, "proposition", token->role, token->person_id, view, why);
+}
+
+enum status
+stranger_take(struct take *take, struct why *why)
+{
+	struct recruiter recruiter;
+	bool may;
+	enum status st;
+
+	if (take->sender.role == ROLE_CONTACT && take->sender.forged)
+		return quarantine(take, "l'expéditeur affiché n'est pas le vrai (dmarc=fail)", why);
+	if (!take->sender.has_token || take->sender.token_is_own)
+		return quarantine(take,
+		    take->sender.role == ROLE_CANDIDATE ? "message d'un candidat"
+		    : take->sender.role == ROLE_CONTACT ? "ce contact ne reçoit pas cette diffusion"
+							: "expéditeur inconnu",
+		    why);
+	if ((st = may_answer(take, take->sender.email, &may, why)) != OK)
+		return st;
+	st = may ? recruiter_of_token(take, &recruiter, why) : NONE;
+	if (st == NONE)
+		return quarantine(take, "réponse à un message adressé à quelqu'un d'autre", why);
+	return st == OK ? propose(take, &recruiter, why) : st;
+}
+
+enum status
+confirm_ask(struct take *take, struct why *why)
+{
+	const struct recruiter *recruiter = &take->sender.recruiter;
+	struct post post = post_to_recruiter(recruiter);
+	bool may;
+	enum status st;
+
+	if (take->sender.forged)
+		return quarantine(take, "l'expéditeur affiché n'est pas le vrai (dmarc=fail)", why);
+	if ((st = may_answer(take, recruiter->email, &may, why)) != OK)
+		return st;
+	if (!may)
+		return quarantine(take, "trop de messages non confirmés de cette adresse", why);
+	post.conversation = CONVERSATION_CONFIRM;
+	post.object_id = take->arrival_id;
+	post.subject = take->message->subject;
+	post.answers = take->message;
+	if ((st = post_open(take->desk, take->arena, take->now, &post, why)) != OK)
+		return st;
+	return ask_about(take, &post, "confirmation", ROLE_RECRUITER, recruiter->id, view_open(), why);
+}
+
+static enum decision_kind
+what_was_decided(const struct reading *reading)
+{
+	return reading->decision_count == 1 ? reading->decisions[0].kind : DECISION_NONE;
+}
+
+static enum status
+accept(struct take *take, const struct arrival *waiting, struct why *why)
+{
+	enum status st = OK;
+
+	take->outcome->again_arrival = waiting->id;
+	take->outcome->vouched_role = waiting->role;
+	take->outcome->vouched_id = waiting->person_id;
+	if (take->thread.conversation == CONVERSATION_PROPOSAL)
+		st = alias_create(
+		    take->desk->store, waiting->role, waiting->person_id, waiting->sender, take->now, why);
+	return st == OK ? take_journal(take, "mail.confirm", NULL, NULL, NULL, why) : st;
+}
+
+enum status
+confirm_take(struct take *take, struct why *why)
+{
+	struct arrival waiting;
+	enum status st;
+
+	st = arrival_load(take->desk->store, take->arena, take->thread.arrival_id, &waiting, why);
+	if (st != OK && st != NONE)
+		return st;
+	if (st == NONE || waiting.state != ARRIVAL_WAITING) {
+		answer_open(take, "reponse");
+		answer_subject(take, "Déjà réglé");
+		answer_say(take, "Ce message a déjà reçu sa réponse. Rien n'a changé.");
+		return OK;
+	}
+	switch (what_was_decided(take->reading)) {
+	case DECISION_VALIDATE:
+		return accept(take, &waiting, why);
+	case DECISION_REFUSE:
+		answer_open(take, "reponse");
+		answer_subject(take, "C'est écarté");
+		answer_say(take, "Le message «\u00a0%s\u00a0» de %s est écarté. Rien n'a été fait.",
+		    waiting.subject, waiting.sender);
+		return arrival_settle(take->desk->store, waiting.id, ARRIVAL_DISMISSED, NULL, why);
+	default:
+		answer_open(take, "decision-incomprise");
+		view_set(take->answer.view, "texte", take->message->text);
+		answer_about(take, take->thread.conversation, waiting.id, NULL);
+		answer_link(take, "Oui", "oui", true);
+		answer_link(take, "Non", "non, refusé", false);
+		return OK;
+	}
+}

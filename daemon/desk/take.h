@@ -1,0 +1,121 @@
+/*
+ * take -- the letter in hand: what the files of the desk share while one letter is being taken.
+ *
+ * Memory:  everything lives in take.arena, but for the views (jansson), which the answer owns until it is sent.
+ */
+#ifndef DESK_TAKE_H
+#define DESK_TAKE_H
+
+#include "desk/desk.h"
+#include "letters/view.h"
+#include "store/diffusion.h"
+#include "store/feedback.h"
+#include "store/people.h"
+#include "store/token.h"
+
+/* Who wrote, and what it is worth (DESIGN section 3). */
+enum proof {
+	PROOF_NONE,  /* only the From says so */
+	PROOF_TOKEN, /* a live token that went to this very person */
+	PROOF_DMARC, /* a trusted Authentication-Results says dmarc=pass for the From domain */
+};
+struct sender {
+	enum role role;
+	enum proof proof;
+	bool forged; /* a trusted result says dmarc=fail */
+	const char *email, *name;
+	struct recruiter recruiter;
+	struct contact contact;
+	struct candidate candidate;
+	bool has_token;	   /* the letter carries a live token ... */
+	bool token_is_own; /* ... that went to this person */
+	struct token token;
+	bool expired; /* it carried one that is over */
+};
+
+/* Which conversation the letter belongs to. */
+struct thread {
+	enum conversation conversation;
+	int64_t diffusion_id; /* 0: none */
+	int64_t feedback_id;  /* the request replied to; 0: none */
+	int64_t arrival_id;   /* the letter that waits (CONFIRM, PROPOSAL) */
+	const char *form;     /* which form a reply of fields fills in, or NULL */
+	bool reply;	      /* it answers a mail of ours */
+};
+
+struct answer_link {
+	const char *text, *body;
+	bool principal;
+};
+/* The receipt to the sender, collected while the letter is taken, sent once at its end. */
+struct answer {
+	const char *template; /* NULL: none is due */
+	json_t *view;	      /* fields of the template */
+	const char *tag;      /* "D-12": heads the subject */
+	const char *subject;  /* what links reply to */
+	enum conversation conversation;
+	int64_t object_id;
+	const char *form;
+	size_t link_count;
+	struct answer_link links[24];
+};
+
+struct take {
+	struct desk *desk;
+	struct arena *arena;
+	int64_t now;
+	const struct desk_letter *letter;
+	const struct message *message;
+	const struct reading *reading;
+	struct sender sender;
+	struct thread thread;
+	int64_t arrival_id;
+	struct answer answer;
+	struct desk_outcome *outcome;
+};
+
+/* -- sender.c -- */
+MUST_USE enum status sender_find(struct desk *, struct arena *, const struct desk_letter *,
+    const struct message *, int64_t now, struct sender *, struct why *);
+/* Whether a recruiter is obeyed. */
+bool sender_is_proven(const struct sender *);
+
+/* -- thread.c -- */
+MUST_USE enum status thread_find(struct desk *, struct arena *, const struct message *, const struct sender *,
+    struct thread *, struct why *);
+
+/* -- answer.c -- */
+void answer_open(struct take *, const char *template);
+/* printf-like sentences; see view.h for what they append to. */
+void answer_say(struct take *, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void answer_subject(struct take *, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void answer_field(struct take *, const char *name, const char *value);
+void answer_problem(struct take *, const char *name, const char *fmt, ...) PRINTF_LIKE(3, 4);
+void answer_link(struct take *, const char *text, const char *body, bool principal);
+void answer_about(struct take *, enum conversation, int64_t object_id, const char *tag);
+void answer_form(struct take *, const char *form);
+/* Queues it, if one was opened. */
+MUST_USE enum status answer_send(struct take *, struct why *);
+void answer_drop(struct take *);
+
+/* One line of the journal about this letter; `object` "D-12". */
+MUST_USE enum status take_journal(struct take *, const char *event, const char *object, const char *related,
+    const char *text, struct why *);
+/* "recruiter:3" */
+const char *take_actor(const struct take *);
+/* "D-12", "R-31", "CV-40" */
+const char *ref_make(struct arena *, const char *prefix, int64_t id);
+/* "D-12" with prefix "D" -> 12; 0: not such a reference. */
+int64_t ref_parse(const char *prefix, const char *text);
+
+/* -- one file per conversation -- */
+MUST_USE enum status automatic_take(
+    struct take *, bool *taken, struct why *);			 /* bounces, auto-replies, lists, ourselves */
+MUST_USE enum status stranger_take(struct take *, struct why *); /* unknown senders, tokens of others */
+MUST_USE enum status confirm_ask(struct take *, struct why *);	 /* a recruiter who proved nothing */
+MUST_USE enum status confirm_take(struct take *, struct why *);	 /* the reply to that, or to a proposal */
+MUST_USE enum status feedback_take(struct take *, struct why *); /* an operational's letter */
+MUST_USE enum status recruiter_take(struct take *, struct why *); /* commands and decisions */
+MUST_USE enum status decision_take(struct take *, struct why *);
+
+#endif

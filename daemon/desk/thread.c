@@ -1,0 +1,188 @@
+#include "desk/take.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *
+ref_make(struct arena *arena, const char *prefix, int64_t id)
+{
+	return arena_printf(arena, "%s-%lld", prefix, (long long)id);
+}
+
+int64_t
+ref_parse(const char *prefix, const char *text)
+{
+	size_t length = strlen(prefix);
+	char *end;
+	long long id;
+
+	if (text == NULL || strncmp(text, prefix, length) != 0 || text[length] != '-' ||
+	    !isdigit((unsigned char)text[length + 1]))
+		return 0;
+	id = strtoll(text + length + 1, &end, 10);
+	return *end == '\0' && id > 0 ? id : 0;
+}
+
+static enum status
+from_conversation(
+    struct desk *desk, struct arena *arena, const struct token *token, struct thread *thread, struct why *why)
+{
+	struct feedback feedback;
+	enum status st;
+
+	thread->conversation = token->conversation;
+	thread->form = token->form;
+	thread->reply = true;
+	switch (token->conversation) {
+	case CONVERSATION_DIFFUSION:
+	case CONVERSATION_FORM:
+		thread->diffusion_id = token->object_id;
+		break;
+	case CONVERSATION_FEEDBACK:
+		if ((st = feedback_find(desk->store, arena, token->object_id, &feedback, why)) != OK)
+			return st == NONE ? OK : st;
+		thread->feedback_id = feedback.id;
+		thread->diffusion_id = feedback.diffusion_id;
+		break;
+	case CONVERSATION_CONFIRM:
+	case CONVERSATION_PROPOSAL:
+		thread->arrival_id = token->object_id;
+		break;
+	case CONVERSATION_NONE:
+		break;
+	}
+	return OK;
+}
+
+static bool
+token_is_for(const struct token *token, const struct sender *sender)
+{
+	return token->role == sender->role &&
+	       token->person_id ==
+		   (sender->role == ROLE_RECRUITER ? sender->recruiter.id : sender->contact.id);
+}
+
+/* In-Reply-To first, then References from the latest back (RFC 5322 section 3.6.4), at most twenty. */
+static enum status
+from_references(struct desk *desk, struct arena *arena, const struct message *message,
+    const struct sender *sender, struct thread *thread, struct why *why)
+{
+	size_t left = message->references.count < 20 ? message->references.count : 20;
+	const char *id = message->in_reply_to;
+	struct token token;
+	enum status st;
+
+	for (size_t i = 0; i <= left; i++) {
+		if (i > 0)
+			id = message->references.items[message->references.count - i];
+		if (id == NULL)
+			continue;
+		st = token_find_message_id(desk->store, arena, id, &token, why);
+		if (st == OK && token_is_for(&token, sender))
+			return from_conversation(desk, arena, &token, thread, why);
+		if (st != OK && st != NONE)
+			return st;
+	}
+	return NONE;
+}
+
+/* A contact may name only a diffusion it receives; a recruiter's rights are looked at where it acts. */
+static enum status
+may_name(struct desk *desk, struct arena *arena, const struct sender *sender, int64_t diffusion_id,
+    struct why *why)
+{
+	struct recipient *list;
+	size_t count;
+	enum status st;
+
+	if (sender->role == ROLE_RECRUITER)
+		return OK;
+	if ((st = recipient_list(desk->store, arena, diffusion_id, &list, &count, why)) != OK)
+		return st;
+	for (size_t i = 0; i < count; i++)
+		if (list[i].contact.id == sender->contact.id)
+			return OK;
+	return NONE;
+}
+
+/* "[D-12]" or "[R-31]" in the subject. */
+static enum status
+from_subject(struct desk *desk, struct arena *arena, const struct message *message,
+    const struct sender *sender, struct thread *thread, struct why *why)
+{
+	const char *open = strchr(message->subject, '['), *close = open == NULL ? NULL : strchr(open, ']');
+	struct diffusion diffusion;
+	struct feedback feedback;
+	const char *ref;
+	int64_t id;
+	enum status st;
+
+	if (close == NULL || close - open > 16)
+		return NONE;
+	ref = arena_bytes(arena, open + 1, (size_t)(close - open - 1));
+	if ((id = ref_parse("R", ref)) != 0 && sender->role == ROLE_RECRUITER) {
+		if ((st = feedback_find(desk->store, arena, id, &feedback, why)) != OK)
+			return st;
+		thread->conversation = CONVERSATION_FEEDBACK;
+		thread->feedback_id = id;
+		thread->diffusion_id = feedback.diffusion_id;
+		thread->reply = true;
+		return OK;
+	}
+	if ((id = ref_parse("D", ref)) == 0)
+		return NONE;
+	if ((st = diffusion_find(desk->store, arena, id, &diffusion, why)) != OK)
+		return st;
+	if ((st = may_name(desk, arena, sender, id, why)) != OK)
+		return st;
+	thread->conversation = CONVERSATION_DIFFUSION;
+	thread->diffusion_id = id;
+	thread->reply = true;
+	return OK;
+}
+
+/* A contact with one diffusion open can only mean that one. */
+static enum status
+only_open(struct desk *desk, struct arena *arena, const struct sender *sender, struct thread *thread,
+    struct why *why)
+{
+	struct diffusion_filter filter = {.status = -1, .contact_id = sender->contact.id, .limit = 50};
+	struct diffusion *list;
+	size_t count, open = 0;
+	int64_t id = 0;
+	enum status st;
+
+	if (sender->role != ROLE_CONTACT)
+		return OK;
+	if ((st = diffusion_list(desk->store, arena, &filter, &list, &count, NULL, why)) != OK)
+		return st;
+	for (size_t i = 0; i < count; i++)
+		if (list[i].status == DIFFUSION_RUNNING || list[i].status == DIFFUSION_REVIEWING) {
+			open++;
+			id = list[i].id;
+		}
+	if (open == 1) {
+		thread->conversation = CONVERSATION_DIFFUSION;
+		thread->diffusion_id = id;
+	}
+	return OK;
+}
+
+enum status
+thread_find(struct desk *desk, struct arena *arena, const struct message *message,
+    const struct sender *sender, struct thread *thread, struct why *why)
+{
+	enum status st;
+
+	*thread = (struct thread){.conversation = CONVERSATION_NONE};
+	if (sender->has_token)
+		return from_conversation(desk, arena, &sender->token, thread, why);
+	if (sender->role != ROLE_RECRUITER && sender->role != ROLE_CONTACT)
+		return OK;
+	if ((st = from_references(desk, arena, message, sender, thread, why)) != NONE)
+		return st;
+	if ((st = from_subject(desk, arena, message, sender, thread, why)) != NONE)
+		return st;
+	return only_open(desk, arena, sender, thread, why);
+}

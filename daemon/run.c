@@ -1,0 +1,342 @@
+#include "run.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ask.h"
+#include "base/log.h"
+#include "letters/letters.h"
+
+#define ALIVE_EVERY_S 5
+#define DUE_EVERY_S   60 /* at least that often: dead mail is told, the quarantine summed up */
+
+struct run {
+	const struct config *config;
+	const struct clock *clock;
+	const struct links *links;
+	struct desk desk;
+	struct ask ask;
+	bool once;
+	bool stopping;
+	bool pass_done; /* once: the inbox has nothing left */
+	bool draining;	/* once: the outbox was asked to send what is due */
+	bool drained;
+	int64_t due_at; /* when desk_due is next called */
+};
+
+static enum status
+tell_inbox(struct run *run, const struct letter_in_hand *letter, struct why *why)
+{
+	struct frame_done done = {.where = letter->outcome.where};
+
+	if (letter->inbox_id == 0)
+		return OK;
+	return frame_send(run->links->inbox, FRAME_DONE, letter->inbox_id, &done, sizeof(done), NULL, 0, why);
+}
+
+/* A letter that was confirmed comes back from the store and is taken again, vouched for. */
+static enum status
+take_again(struct run *run, const struct desk_outcome *outcome, struct why *why)
+{
+	struct arena *arena = arena_open();
+	struct letter_in_hand *letter;
+	struct arrival arrival;
+	int blob = -1;
+	enum status st;
+
+	st = arrival_load(run->desk.store, arena, outcome->again_arrival, &arrival, why);
+	if (st == OK && (st = blob_make(arrival.raw, arrival.raw_bytes, &blob, why)) == OK &&
+	    (st = ask_add(&run->ask, 0, NULL, blob, &letter, why)) == OK) {
+		letter->letter.arrival_id = arrival.id;
+		letter->letter.key = arena_string(letter->arena, arrival.key);
+		letter->letter.vouched_role = outcome->vouched_role;
+		letter->letter.vouched_id = outcome->vouched_id;
+	}
+	arena_close(arena);
+	return st == NONE ? OK : st;
+}
+
+/*
+ * One letter inside the batch's transaction.  What fails for one letter is that letter's: it is left in the inbox, or
+ * set aside and shown, and the others go on.
+ */
+static enum status
+take_letter(struct run *run, struct letter_in_hand *letter, int64_t now, struct why *why)
+{
+	const char *reason = letter->reason;
+	enum status st = REFUSED;
+
+	if (letter->state == LETTER_READ) {
+		st = desk_take(&run->desk, letter->arena, &letter->letter, letter->message, letter->reading,
+		    now, &letter->outcome, why);
+		reason = why->text;
+	}
+	if (st == RETRY) {
+		log_warning("letter.keep", "why='%s'", why->text);
+		letter->outcome = (struct desk_outcome){.where = WHERE_KEEP};
+		return OK;
+	}
+	if (st != OK) {
+		log_error("letter.quarantine", "why='%s'", reason);
+		st = desk_unreadable(&run->desk, letter->arena, &letter->letter,
+		    arena_string(letter->arena, reason), now, &letter->outcome, why);
+	}
+	return st;
+}
+
+static bool
+is_ready(const struct letter_in_hand *letter)
+{
+	return !letter->taken && (letter->state == LETTER_READ || letter->state == LETTER_LOST);
+}
+
+static bool
+has_ready(const struct ask *ask)
+{
+	for (const struct letter_in_hand *letter = ask->first; letter != NULL; letter = letter->next)
+		if (is_ready(letter))
+			return true;
+	return false;
+}
+
+/* The transaction did not hold: nothing was taken. */
+static void
+untake(struct ask *ask)
+{
+	for (struct letter_in_hand *letter = ask->first; letter != NULL; letter = letter->next)
+		letter->taken = false;
+}
+
+/* All that is ready: one transaction, then the inbox may move the letters. */
+static enum status
+take_batch(struct run *run, struct why *why)
+{
+	int64_t now = clock_now(run->clock);
+	enum status st;
+
+	if (!has_ready(&run->ask))
+		return OK;
+	if ((st = store_begin(run->desk.store, why)) != OK)
+		return st;
+	for (struct letter_in_hand *letter = run->ask.first; letter != NULL && st == OK;
+	     letter = letter->next)
+		if (is_ready(letter) && (st = take_letter(run, letter, now, why)) == OK)
+			letter->taken = true;
+	if (st == OK)
+		st = store_commit(run->desk.store, why);
+	store_rollback(run->desk.store);
+	if (st != OK) {
+		untake(&run->ask);
+		return st;
+	}
+	for (struct letter_in_hand *letter = run->ask.first; letter != NULL && st == OK;
+	     letter = letter->next)
+		if (letter->taken && (st = tell_inbox(run, letter, why)) == OK &&
+		    letter->outcome.again_arrival != 0)
+			st = take_again(run, &letter->outcome, why);
+	ask_drop_taken(&run->ask);
+	run->due_at = 0; /* a diffusion may have new dates */
+	return st == OK ? frame_signal(run->links->outbox, FRAME_WAKE, why) : st;
+}
+
+static enum status
+do_due(struct run *run, bool *did_something, struct why *why)
+{
+	int64_t now = clock_now(run->clock), next;
+	enum status st;
+
+	*did_something = false;
+	if (now < run->due_at)
+		return OK;
+	if ((st = desk_due(&run->desk, now, did_something, why)) != OK)
+		return st;
+	if ((st = desk_next_due(&run->desk, now, &next, why)) != OK)
+		return st;
+	run->due_at = next != 0 && next < now + DUE_EVERY_S ? next : now + DUE_EVERY_S;
+	return *did_something ? frame_signal(run->links->outbox, FRAME_WAKE, why) : OK;
+}
+
+static enum status
+hear_inbox(struct run *run, struct why *why)
+{
+	struct frame_letter facts;
+	struct frame frame;
+	enum status st;
+
+	while ((st = frame_take(run->links->inbox, &frame, why)) == OK) {
+		if (frame.type == FRAME_PASS)
+			run->pass_done = true;
+		if (frame.type != FRAME_LETTER || frame.size_bytes != sizeof(facts) || frame.fds[0] < 0) {
+			frame_close(&frame);
+			continue;
+		}
+		memcpy(&facts, frame.payload, sizeof(facts));
+		st = ask_add(&run->ask, frame.id, &facts, frame.fds[0], NULL, why);
+		if (st != OK)
+			return st;
+		run->pass_done = false;
+	}
+	return st == NONE ? OK : st;
+}
+
+static enum status
+hear_outbox(struct run *run, struct why *why)
+{
+	struct frame frame;
+	enum status st;
+
+	while ((st = frame_take(run->links->outbox, &frame, why)) == OK) {
+		if (frame.type == FRAME_QUIET)
+			run->drained = true;
+		else
+			run->due_at = 0; /* rows died: their recruiters are told */
+		frame_close(&frame);
+	}
+	return st == NONE ? OK : st;
+}
+
+static enum status
+hear_supervisor(struct run *run, struct why *why)
+{
+	struct frame frame;
+	enum status st;
+
+	while ((st = frame_take(run->links->supervisor, &frame, why)) == OK) {
+		run->stopping |= frame.type == FRAME_STOP;
+		frame_close(&frame);
+	}
+	return st == NONE ? OK : st;
+}
+
+static enum status
+hear(struct run *run, struct why *why)
+{
+	enum status st;
+
+	if ((st = hear_supervisor(run, why)) != OK)
+		return st;
+	if ((st = hear_inbox(run, why)) != OK)
+		return st;
+	if ((st = ask_receive(&run->ask, why)) != OK)
+		return st;
+	return hear_outbox(run, why);
+}
+
+static enum status
+wait_for_news(struct run *run, struct why *why)
+{
+	const struct links *links = run->links;
+	struct pollfd fds[] = {
+	    {.fd = links->supervisor, .events = POLLIN},
+	    {.fd = links->inbox, .events = POLLIN},
+	    {.fd = links->reader, .events = POLLIN},
+	    {.fd = links->outbox, .events = POLLIN},
+	};
+	int64_t left = run->due_at - clock_now(run->clock);
+	int timeout_s = left < 0 ? 0 : left < ALIVE_EVERY_S ? (int)left : ALIVE_EVERY_S;
+
+	if (has_ready(&run->ask))
+		timeout_s = 0;
+	/* run-once does what is due when the inbox is empty: nothing but news wakes it. */
+	if (run->once)
+		timeout_s = ALIVE_EVERY_S;
+	if (poll(fds, COUNT(fds), timeout_s * 1000) < 0 && errno != EINTR)
+		return because(why, BROKEN, "poll: %s", strerror(errno));
+	return frame_signal(links->supervisor, FRAME_ALIVE, why);
+}
+
+/* run-once ends when the inbox is empty, nothing is due, and what is due to leave has left. */
+static enum status
+finish_once(struct run *run, bool *finished, struct why *why)
+{
+	bool did_something;
+	enum status st;
+
+	*finished = false;
+	if (!run->pass_done || run->ask.count > 0)
+		return OK;
+	run->due_at = 0;
+	if ((st = do_due(run, &did_something, why)) != OK)
+		return st;
+	if (did_something)
+		run->draining = run->drained = false;
+	if (run->drained) {
+		*finished = true;
+		return OK;
+	}
+	if (run->draining)
+		return OK;
+	run->draining = true;
+	return frame_signal(run->links->outbox, FRAME_DRAIN, why);
+}
+
+/* One pass: hear, ask the reader, take what was read, do what is due. */
+static enum status
+one_pass(struct run *run, bool *finished, struct why *why)
+{
+	bool did_something;
+	enum status st;
+
+	*finished = false;
+	if ((st = hear(run, why)) != OK)
+		return st;
+	if (!run->stopping && (st = ask_send(&run->ask, &run->desk, clock_now(run->clock), why)) != OK)
+		return st;
+	if ((st = take_batch(run, why)) != OK)
+		return st;
+	if (run->once && (st = finish_once(run, finished, why)) != OK)
+		return st;
+	return run->once ? OK : do_due(run, &did_something, why);
+}
+
+static enum status
+run_loop(struct run *run, struct why *why)
+{
+	bool finished = false;
+	enum status st;
+
+	if ((st = frame_signal(run->links->supervisor, FRAME_READY, why)) != OK)
+		return st;
+	for (;;) {
+		st = one_pass(run, &finished, why);
+		if (st == RETRY) { /* locked or full disk: nothing is lost, the letters wait */
+			log_warning("run.retry", "why='%s'", why->text);
+			sleep(1);
+			st = OK;
+		}
+		if (st != OK || finished || (run->stopping && run->ask.in_flight == 0))
+			return st;
+		if ((st = wait_for_news(run, why)) != OK)
+			return st;
+	}
+}
+
+enum status
+run_work(const struct config *config, const struct clock *clock, const struct links *links, bool once,
+    struct why *why)
+{
+	struct run run = {.config = config, .clock = clock, .links = links, .once = once};
+	struct arena *arena = arena_open();
+	struct letters *letters = NULL;
+	enum status st;
+
+	run.desk.config = config;
+	ask_open(&run.ask, links->reader);
+	if ((st = store_open(config->state_dir, &run.desk.store, why)) != OK)
+		goto out;
+	st = letters_open(
+	    config->templates_dir, arena_printf(arena, "%s/templates", config->state_dir), &letters, why);
+	if (st != OK)
+		goto out;
+	run.desk.letters = letters;
+	st = run_loop(&run, why);
+out:
+	ask_close(&run.ask);
+	letters_close(letters);
+	store_close(run.desk.store);
+	arena_close(arena);
+	return st;
+}
