@@ -1,0 +1,65 @@
+"""Stories over two Maildirs: what people write, and what they get back."""
+import os
+import sys
+
+import pytest
+
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, TESTS)
+from world import World  # noqa: E402
+
+BUILD = os.environ.get("FACTEUR_BUILD", os.path.join(os.path.dirname(TESTS), "build"))
+HELENE = "Hélène Alder <h.alder@cabinet.example>"
+NOE = "Noé Keller <n.keller@cabinet.example>"
+PAUL = "Paul Roux <p.roux@usine-roux.example>"
+MARIE = "Marie Blanc <m.blanc@mecadis.example>"
+
+FORM = """Titre : Développeurs C confirmés
+Tags : C, embarqué
+Début : 01/12/2026
+Fin : 15/12/2026
+Contacts : Paul Roux, m.blanc@mecadis.example
+Candidats : CV-1, CV-2, CV-3
+"""
+
+
+@pytest.fixture
+def world(tmp_path):
+    return make_world(tmp_path)
+
+
+def make_world(path, **more):
+    world = World(path / "world", build=BUILD, **more)
+    world.agency("Lyon", "lyon@cabinet.example")
+    world.agency("Lille", "lille@cabinet.example")
+    world.recruiter("Hélène Alder", "h.alder@cabinet.example", "Lyon")
+    world.recruiter("Noé Keller", "n.keller@cabinet.example", "Lille")
+    world.contact("Paul Roux", "p.roux@usine-roux.example", "Usine Roux")
+    world.contact("Marie Blanc", "m.blanc@mecadis.example", "Mécadis")
+    world.candidates([
+        ("Jean", "Martin", "Lyon", "développeur C|embarqué", "06 11 22 33 44"),
+        ("Sofia", "Benali", "Villeurbanne", "développeuse C", "06 22 33 44 55"),
+        ("Karim", "Haddad", "Grenoble", "architecte embarqué", "06 33 44 55 66"),
+    ])
+    return world
+
+
+def drafted(world, form=FORM):
+    """A draft made from the form; returns the answer."""
+    world.write(HELENE, "nouvelle diffusion", form)
+    return only(world.run())
+
+
+def launched(world, hidden=True):
+    draft = drafted(world)
+    if hidden:
+        world.answer(HELENE, draft, "options CV-3\nCacher son identité : oui")
+        world.run()
+    world.answer(HELENE, draft, "lancer")
+    world.run()
+    return draft
+
+
+def only(mails):
+    assert len(mails) == 1, mails
+    return mails[0]

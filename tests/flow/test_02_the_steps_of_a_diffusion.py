@@ -1,0 +1,140 @@
+"""D9, D11-D16, D32-D38, D46: from Brouillon to Archivée, by command and by the clock."""
+from conftest import FORM, HELENE, NOE, drafted, launched, only
+
+
+def test_the_preview_is_what_the_contact_gets(world):
+    draft = drafted(world)
+    world.answer(HELENE, draft, "aperçu")
+    preview = only(world.run())
+    assert preview.to == "h.alder@cabinet.example"
+    world.answer(HELENE, draft, "lancer")
+    world.run()
+    real = world.last("p.roux@usine-roux.example")
+    strip = str.maketrans("", "", "")
+    assert preview.text.translate(strip).split("Tags")[0] == real.text.translate(strip).split("Tags")[0]
+    assert sorted(preview.attachments) == sorted(real.attachments)
+
+
+def test_launching_tells_contacts_and_recruiter(world):
+    launched(world)
+    paul = world.last("p.roux@usine-roux.example")
+    assert paul.subject.startswith("[D-1] Développeurs C confirmés")
+    assert "mardi 15 décembre 2026" in paul.words and "[C1] Jean Martin" in paul.words
+    assert "[C3] Candidat 3 (identité masquée)" in paul.words
+    assert sorted(paul.attachments) == ["cv-jean-martin.pdf", "cv-sofia-benali.pdf"]
+    assert world.last("m.blanc@mecadis.example").subject == paul.subject
+    assert any("D-1" in mail.subject for mail in world.sent if mail.to == "h.alder@cabinet.example")
+    assert world.json("diffusion", "show", "D-1")["status"] == "running"
+
+
+def test_nothing_is_launched_that_lacks_something(world):
+    draft = drafted(world, "Titre : Vide\nFin : 15/12/2026\n")
+    world.answer(HELENE, draft, "lancer")
+    answer = only(world.run())
+    assert "Je n'ai rien changé" in answer.words and "aucun contact" in answer.words
+    assert world.json("diffusion", "show", "D-1")["status"] == "draft"
+
+
+def test_a_start_in_the_future_waits_for_the_clock(world):
+    draft = drafted(world, FORM.replace("01/12/2026", "03/12/2026"))
+    world.answer(HELENE, draft, "lancer")
+    assert "jeudi 3 décembre 2026" in only(world.run()).words
+    world.at("2026-12-03 07:00")
+    assert {mail.to for mail in world.run()} == {"p.roux@usine-roux.example", "m.blanc@mecadis.example",
+                                                 "h.alder@cabinet.example"}
+
+
+def test_candidates_are_added_and_taken_out_of_drafts_only(world):
+    draft = drafted(world, FORM.replace("CV-1, CV-2, CV-3", "CV-1"))
+    world.answer(HELENE, draft, "ajouter CV-2, Karim Haddad")
+    assert "Karim Haddad" in only(world.run()).words
+    world.answer(HELENE, draft, "retirer CV-2")
+    world.run()
+    assert [d["candidate"] for d in world.json("diffusion", "show", "D-1")["dossiers"]] == ["CV-1", "CV-3"]
+    world.answer(HELENE, draft, "lancer")
+    world.run()
+    world.answer(HELENE, draft, "ajouter CV-2")
+    assert "brouillon" in only(world.run()).words
+
+
+def test_an_extension_moves_the_end_and_tells_everybody(world):
+    draft = launched(world)
+    world.answer(HELENE, draft, "prolonger 22/12/2026")
+    mails = world.run()
+    assert {mail.to for mail in mails} == {"p.roux@usine-roux.example", "m.blanc@mecadis.example",
+                                           "h.alder@cabinet.example"}
+    assert "22 décembre" in world.last("p.roux@usine-roux.example").words
+    assert world.json("diffusion", "show", "D-1")["end"].startswith("2026-12-22")
+
+
+def test_an_extension_backwards_is_refused(world):
+    draft = launched(world)
+    world.answer(HELENE, draft, "prolonger 10/12/2026")
+    assert "Je n'ai rien changé" in only(world.run()).words
+
+
+def test_the_clock_closes_and_ends_what_has_no_request_left(world):
+    launched(world)
+    world.at("2026-12-16 06:00")
+    assert {mail.to for mail in world.run()} == {"p.roux@usine-roux.example", "m.blanc@mecadis.example",
+                                                 "h.alder@cabinet.example"}
+    assert world.json("diffusion", "show", "D-1")["status"] == "done"
+    assert world.run() == []
+
+
+def test_finishing_with_open_requests_names_them_and_does_nothing(world):
+    draft = launched(world)
+    world.answer("Paul Roux <p.roux@usine-roux.example>", world.last("p.roux@usine-roux.example"), "1 entretien")
+    world.run()
+    world.answer(HELENE, draft, "terminer")
+    answer = only(world.run())
+    assert "R-1" in answer.words and "Paul Roux" in answer.words
+    assert world.json("diffusion", "show", "D-1")["status"] == "running"
+    world.click(HELENE, answer, "Terminer malgré tout")
+    world.run()
+    assert world.json("diffusion", "show", "D-1")["status"] == "done"
+    assert world.json("feedback", "list")[0]["status"] == "refused"
+
+
+def test_only_the_agency_commands_its_diffusions(world):
+    launched(world)
+    world.write(NOE, "clore D-1")
+    assert "autre agence" in only(world.run()).words
+
+
+def test_archived_and_removed(world):
+    draft = launched(world)
+    world.answer(HELENE, draft, "supprimer")
+    assert "Je n'ai rien changé" in only(world.run()).words
+    world.answer(HELENE, draft, "clore")
+    world.run()
+    world.answer(HELENE, draft, "archiver")
+    world.run()
+    assert world.json("diffusion", "show", "D-1")["status"] == "archived"
+    world.write(HELENE, "nouvelle diffusion", FORM)
+    world.run()
+    world.write(HELENE, "supprimer D-2")
+    world.run()
+    assert [d["ref"] for d in world.json("diffusion", "list")] == ["D-1"]
+
+
+def test_several_commands_are_all_done_or_none(world):
+    draft = drafted(world)
+    world.answer(HELENE, draft, "aperçu\nprolonger 10/11/2026")
+    world.run()
+    assert world.json("diffusion", "show", "D-1")["status"] == "draft"
+    assert "Je n'ai rien changé" in world.last("h.alder@cabinet.example").words
+
+
+def test_lists_show_their_columns_and_pages(world):
+    for number in range(3):
+        world.write(HELENE, "nouvelle diffusion", FORM.replace("Développeurs", f"Lot {number}"))
+    world.run()
+    world.write(HELENE, "diffusions", "lignes : 2\n")
+    answer = only(world.run())
+    assert "1 à 2 sur 3" in answer.words
+    assert "Page suivante" in answer.links()
+    world.click(HELENE, answer, "Page suivante")
+    assert "3 à 3 sur 3" in only(world.run()).words
+    world.write(HELENE, "diffusion D-2")
+    assert "Lot 1" in only(world.run()).words

@@ -1,0 +1,186 @@
+"""D17-D19, D52-D65: feedback, decisions and what they bring about."""
+from conftest import HELENE, MARIE, NOE, PAUL, launched, only
+
+PAUL_AT, MARIE_AT, HELENE_AT = "p.roux@usine-roux.example", "m.blanc@mecadis.example", "h.alder@cabinet.example"
+
+
+def answered(world, body="1 entretien mardi 14h\n2 non trop junior"):
+    launched(world)
+    world.answer(PAUL, world.last(PAUL_AT), body, dmarc=None)
+    return world.run()
+
+
+def feedback(world):
+    return {(f["candidate"], f["action"]): f for f in world.json("feedback", "list")}
+
+
+def test_a_grid_makes_a_request_and_a_notification(world):
+    mails = answered(world)
+    found = feedback(world)
+    assert set(found) == {(1, "interview"), (2, "declined")}
+    assert found[1, "interview"]["when"].startswith("2026-12-08T14:00") or \
+        found[1, "interview"]["when"].startswith("2026-12-01T14:00")
+    assert found[1, "interview"]["status"] == "pending" and found[2, "declined"]["status"] == "notified"
+    request = world.last(HELENE_AT, "[R-")
+    assert "Paul Roux" in request.subject and "Jean Martin" in request.words
+    assert {"Valider", "Refuser (motif)"} <= set(request.links())
+    receipt = only([mail for mail in mails if mail.to == PAUL_AT])
+    assert "Jean Martin" in receipt.words and receipt.message["Auto-Submitted"] == "auto-replied"
+
+
+def test_one_click_validates_and_who_asked_is_told(world):
+    answered(world)
+    world.click(HELENE, world.last(HELENE_AT, "[R-"), "Valider")
+    mails = world.run()
+    assert {mail.to for mail in mails} == {HELENE_AT, PAUL_AT}
+    assert feedback(world)[1, "interview"]["status"] == "validated"
+
+
+def test_a_comment_reaches_who_asked(world):
+    answered(world)
+    world.answer(HELENE, world.last(HELENE_AT, "[R-"), "valider : salle B, demandez l'accueil")
+    world.run()
+    assert "salle B, demandez l'accueil" in world.last(PAUL_AT).words
+
+
+def test_a_refusal_without_a_reason_is_asked_back_then_sent(world):
+    answered(world)
+    request = world.last(HELENE_AT, "[R-")
+    world.answer(HELENE, request, "refuser")
+    asked = only(world.run())
+    assert asked.to == HELENE_AT and "motif" in asked.subject.lower()
+    assert feedback(world)[1, "interview"]["status"] == "pending"
+    world.answer(HELENE, asked, "refuser : déjà en poste")
+    world.run()
+    assert "déjà en poste" in world.last(PAUL_AT).words
+    assert feedback(world)[1, "interview"]["status"] == "refused"
+
+
+def test_the_first_decision_stands(world):
+    answered(world)
+    request = world.last(HELENE_AT, "[R-")
+    world.click(HELENE, request, "Valider")
+    world.run()
+    world.answer(HELENE, request, "refuser : trop tard")
+    answer = only(world.run())
+    assert answer.to == HELENE_AT and "Déjà" in answer.subject
+    assert feedback(world)[1, "interview"]["status"] == "validated"
+
+
+def test_an_unclear_decision_decides_nothing(world):
+    answered(world)
+    world.answer(HELENE, world.last(HELENE_AT, "[R-"), "Je réfléchis, on en parle demain")
+    answer = only(world.run())
+    assert answer.to == HELENE_AT and "Valider" in answer.links()
+    assert feedback(world)[1, "interview"]["status"] == "pending"
+
+
+def test_another_agency_decides_nothing(world):
+    answered(world)
+    world.write(NOE, "valider R-1")
+    assert "autre agence" in only(world.run()).words
+    assert feedback(world)[1, "interview"]["status"] == "pending"
+
+
+def test_an_identity_request_takes_effect_for_who_asked_only(world):
+    launched(world)
+    for who, at in ((PAUL, PAUL_AT), (MARIE, MARIE_AT)):
+        assert "Haddad" not in world.last(at).raw.decode("utf-8", "replace")
+    world.answer(PAUL, world.last(PAUL_AT), "3 : identité", dmarc=None)
+    world.run()
+    world.click(HELENE, world.last(HELENE_AT, "[R-"), "Valider")
+    world.run()
+    told = world.last(PAUL_AT)
+    assert "Karim Haddad" in told.words and list(told.attachments) == ["cv-karim-haddad.pdf"]
+    world.answer(PAUL, told, "mes candidats", dmarc=None)
+    assert "Karim Haddad" in only(world.run()).words
+    world.answer(MARIE, world.last(MARIE_AT), "mes candidats", dmarc=None)
+    assert "Haddad" not in only(world.run()).text
+
+
+def test_a_document_request_sends_the_document(world):
+    answered(world, "2 : document")
+    world.click(HELENE, world.last(HELENE_AT, "[R-"), "Valider")
+    world.run()
+    assert list(world.last(PAUL_AT).attachments) == ["cv-sofia-benali.pdf"]
+
+
+def test_nothing_of_a_hidden_identity_leaves_in_any_byte(world):
+    answered(world, "3 entretien\nQui est le candidat 3 ?")
+    for mail in world.sent:
+        if mail.to in (PAUL_AT, MARIE_AT):
+            everything = mail.raw.lower() + mail.text.lower().encode() + mail.html.lower().encode()
+            for data in mail.attachments.values():
+                everything += data.lower()
+            for secret in (b"haddad", b"karim", b"06 33 44 55 66"):
+                assert secret not in everything, (mail, secret)
+
+
+def test_a_resume_that_names_the_hidden_candidate_holds_the_launch(world):
+    from conftest import drafted
+    draft = drafted(world)
+    world.answer(HELENE, draft, "options CV-3\nCacher son identité : oui\nRésumé : M. HADDAD a vingt ans d'expérience.")
+    world.run()
+    world.answer(HELENE, draft, "lancer")
+    answer = only(world.run())
+    assert "Je n'ai rien changé" in answer.words and "candidat 3" in answer.words
+    assert world.json("diffusion", "show", "D-1")["status"] == "draft"
+
+
+def test_a_candidate_switched_off_leaves_every_later_mail(world):
+    answered(world)
+    world.answer(HELENE, world.last(HELENE_AT, "[D-1]"), "options CV-1\nActif : non")
+    world.run()
+    assert feedback(world)[1, "interview"]["status"] == "refused"
+    world.answer(MARIE, world.last(MARIE_AT), "1 entretien", dmarc=None)
+    world.run()
+    assert (1, "interview") in feedback(world) and len(feedback(world)) == 2
+    world.answer(MARIE, world.last(MARIE_AT), "mes candidats", dmarc=None)
+    assert "Jean Martin" not in only(world.run()).text
+
+
+def test_a_late_answer_is_kept_and_marked(world):
+    answered(world)
+    start = world.last(MARIE_AT)
+    world.at("2026-12-16 08:00")
+    world.run()
+    world.answer(MARIE, start, "2 entretien", dmarc=None)
+    world.run()
+    assert feedback(world)[2, "interview"]["late"] is True
+
+
+def test_after_the_end_words_still_reach_the_recruiter(world):
+    launched(world)
+    start = world.last(MARIE_AT)
+    world.at("2026-12-16 08:00")
+    world.run()
+    world.answer(MARIE, start, "2 entretien", dmarc=None)
+    mails = world.run()
+    assert {mail.to for mail in mails} == {HELENE_AT, MARIE_AT}
+    assert world.json("feedback", "list") == []
+
+
+def test_the_last_decision_ends_the_diffusion(world):
+    answered(world)
+    world.at("2026-12-16 08:00")
+    world.run()
+    assert world.json("diffusion", "show", "D-1")["status"] == "reviewing"
+    world.write(HELENE, "valider R-1")
+    world.run()
+    assert world.json("diffusion", "show", "D-1")["status"] == "done"
+
+
+def test_returns_are_listed(world):
+    answered(world)
+    world.write(HELENE, "retours D-1")
+    answer = only(world.run())
+    assert "R-1" in answer.words and "Paul Roux" in answer.words and "trop junior" in answer.words
+    world.write(HELENE, "retours CV-2")
+    assert "R-2" in only(world.run()).words
+
+
+def test_several_requests_are_decided_in_one_reply(world):
+    answered(world, "1 entretien\n2 entretien")
+    world.write(HELENE, "valider R-1, R-2")
+    world.run()
+    assert {f["status"] for f in world.json("feedback", "list")} == {"validated"}
