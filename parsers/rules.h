@@ -12,6 +12,8 @@
 #ifndef PARSERS_RULES_H
 #define PARSERS_RULES_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 
 struct rules;
@@ -24,5 +26,48 @@ struct rule_file {
 MUST_USE enum status rules_parse(struct arena *, const struct rule_file *, size_t count, const struct rules **, struct why *);
 /* Tries every example of every rule.  REFUSED names the first that fails. */
 MUST_USE enum status rules_try(const struct rules *, struct why *);
+
+/*
+ * What a rule is about.  In a pattern `@` stands for the candidates a sentence names, `{word}` for the pattern of the
+ * rule of kind "word" with that name, in any of the files.
+ */
+enum rule_kind {
+	RULE_WORD,     /* a fragment other patterns use */
+	RULE_WHO,      /* names candidates without a name: "les deux premiers"; intent: an enum rule_who */
+	RULE_INTENT,   /* says something about candidates; intent: a feedback action */
+	RULE_NEGATION, /* denies what follows it in its clause, as "inutile de" does; ne ... pas is grammar */
+	RULE_NEUTRAL,  /* must not be read as its words suggest: hidden from the rules of intent */
+	RULE_DOUBT,    /* makes whatever else its sentence says uncertain */
+	RULE_QUESTION, /* asks, with or without a question mark */
+	RULE_COURTESY, /* a whole clause that says nothing */
+	RULE_ABSENCE,  /* a sentence about the writer's absence */
+	RULE_DECISION, /* a recruiter's verdict; intent: validate, refuse or none */
+	RULE_STOP,     /* wants to receive nothing more */
+	RULE_MOVE,     /* moves an appointment: the last date given is meant */
+};
+enum rule_who {
+	WHO_ALL,
+	WHO_NONE,   /* all of them, denied */
+	WHO_OTHERS, /* all not named yet; the group tells how many */
+	WHO_FIRST,  /* the first ones: the group tells how many */
+	WHO_LAST,
+	WHO_NTH,    /* the one whose place the group tells */
+	WHO_COUNT,  /* "les trois": all, or those just named, if they are as many as the group tells */
+	WHO_SOME,   /* "vos candidats": all, but only when something is done to them */
+	WHO_THAT,   /* "ce profil": the one just named */
+};
+struct rule_match {
+	size_t begin, end;
+	size_t group_begin, group_end; /* the first capture; empty when there is none */
+	int intent;
+	int rank;  /* of two that overlap, the higher one stays, then the longer */
+	bool weak; /* a hint: needs a candidate beside it */
+};
+/* The places where rules of one kind hold in folded text, in order, none overlapping another. */
+size_t rules_match(const struct rules *, enum rule_kind, const char *text, size_t size_bytes, struct rule_match *,
+    size_t room);
+bool rules_hold(const struct rules *, enum rule_kind, const char *text, size_t size_bytes);
+/* True when a match was given up, because it took too long, since this was last asked. */
+bool rules_exhausted(const struct rules *);
 
 #endif

@@ -1,0 +1,439 @@
+#include "rules.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <libconfig.h>
+#include <pcre2.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "reading.h"
+
+#define MATCH_LIMIT   200000
+#define JIT_STACK_MIN ((size_t)32 * 1024)
+#define JIT_STACK_MAX ((size_t)512 * 1024)
+#define RULES_MAX     1000
+#define WORD_DEPTH    4
+
+struct rule {
+	const char *name, *file;
+	unsigned line;
+	enum rule_kind kind;
+	int intent, rank;
+	bool weak;
+	const char *pattern;
+	struct strings match, nomatch;
+	pcre2_code *code;
+};
+
+struct rules {
+	size_t count;
+	struct rule *items;
+	pcre2_match_context *context;
+	pcre2_match_data *data;
+	pcre2_jit_stack *stack;
+	bool *exhausted; /* outside, because rules are shared as const */
+};
+
+static const char *const kinds[] = {
+    [RULE_WORD] = "word",
+    [RULE_WHO] = "who",
+    [RULE_INTENT] = "intent",
+    [RULE_NEGATION] = "negation",
+    [RULE_NEUTRAL] = "neutral",
+    [RULE_DOUBT] = "doubt",
+    [RULE_QUESTION] = "question",
+    [RULE_COURTESY] = "courtesy",
+    [RULE_ABSENCE] = "absence",
+    [RULE_DECISION] = "decision",
+    [RULE_STOP] = "stop",
+    [RULE_MOVE] = "move",
+};
+static const char *const whos[] = {
+    [WHO_ALL] = "all",
+    [WHO_NONE] = "none",
+    [WHO_OTHERS] = "others",
+    [WHO_FIRST] = "first",
+    [WHO_LAST] = "last",
+    [WHO_NTH] = "nth",
+    [WHO_COUNT] = "count",
+    [WHO_SOME] = "some",
+    [WHO_THAT] = "that",
+};
+static const char *const decisions[] = {
+    [DECISION_NONE] = "none", [DECISION_VALIDATE] = "validate", [DECISION_REFUSE] = "refuse"};
+
+static bool
+name_among(const char *name, const char *const *names, size_t count, int *value)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(name, names[i]) == 0) {
+			*value = (int)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+intent_parse(struct rule *rule, const char *intent)
+{
+	enum feedback_action action;
+
+	switch (rule->kind) {
+	case RULE_WHO:
+		return intent != NULL && name_among(intent, whos, COUNT(whos), &rule->intent);
+	case RULE_DECISION:
+		return intent != NULL && name_among(intent, decisions, COUNT(decisions), &rule->intent);
+	case RULE_INTENT:
+		if (intent == NULL || !feedback_action_parse(intent, &action))
+			return false;
+		rule->intent = (int)action;
+		return true;
+	default:
+		return intent == NULL;
+	}
+}
+
+static enum status
+strings_parse(
+    struct arena *a, const struct rule *rule, config_setting_t *list, struct strings *out, struct why *why)
+{
+	out->count = (size_t)config_setting_length(list);
+	out->items = arena_array(a, out->count, sizeof(*out->items));
+	for (size_t i = 0; i < out->count; i++) {
+		const char *text = config_setting_get_string_elem(list, (int)i);
+		if (text == NULL)
+			return because(
+			    why, REFUSED, "%s:%u: an example must be a string", rule->file, rule->line);
+		out->items[i] = arena_string(a, text);
+	}
+	return OK;
+}
+
+static enum status
+key_parse(struct arena *a, struct rule *rule, config_setting_t *value, const char **intent, struct why *why)
+{
+	const char *key = config_setting_name(value), *text = config_setting_get_string(value);
+	int kind;
+
+	if (strcmp(key, "match") == 0)
+		return strings_parse(a, rule, value, &rule->match, why);
+	if (strcmp(key, "nomatch") == 0)
+		return strings_parse(a, rule, value, &rule->nomatch, why);
+	if (strcmp(key, "rank") == 0 && config_setting_type(value) == CONFIG_TYPE_INT)
+		rule->rank = config_setting_get_int(value);
+	else if (strcmp(key, "weak") == 0 && config_setting_type(value) == CONFIG_TYPE_BOOL)
+		rule->weak = config_setting_get_bool(value) != 0;
+	else if (strcmp(key, "name") == 0 && text != NULL)
+		rule->name = arena_string(a, text);
+	else if (strcmp(key, "pattern") == 0 && text != NULL)
+		rule->pattern = arena_string(a, text);
+	else if (strcmp(key, "intent") == 0 && text != NULL)
+		*intent = arena_string(a, text);
+	else if (strcmp(key, "kind") == 0 && text != NULL && name_among(text, kinds, COUNT(kinds), &kind))
+		rule->kind = (enum rule_kind)kind;
+	else
+		return because(why, REFUSED, "%s:%u: \"%s\" is not a key of a rule, or its value cannot be",
+		    rule->file, config_setting_source_line(value), key);
+	return OK;
+}
+
+static enum status
+rule_parse(struct arena *a, const char *file, config_setting_t *entry, struct rule *rule, struct why *why)
+{
+	const char *intent = NULL;
+	enum status st;
+
+	*rule = (struct rule){.file = file, .line = config_setting_source_line(entry)};
+	rule->kind = (enum rule_kind) - 1;
+	if (!config_setting_is_group(entry))
+		return because(why, REFUSED, "%s:%u: a rule is a group { ... }", file, rule->line);
+	for (int i = 0; i < config_setting_length(entry); i++)
+		if ((st = key_parse(a, rule, config_setting_get_elem(entry, (unsigned)i), &intent, why)) !=
+		    OK)
+			return st;
+	if (rule->name == NULL || rule->pattern == NULL || rule->kind == (enum rule_kind) - 1)
+		return because(
+		    why, REFUSED, "%s:%u: a rule needs a name, a kind and a pattern", file, rule->line);
+	if (!intent_parse(rule, intent))
+		return because(why, REFUSED, "%s:%u: %s: no such intent for a rule of kind %s", file,
+		    rule->line, rule->name, kinds[rule->kind]);
+	return OK;
+}
+
+static enum status
+file_parse(struct arena *a, const struct rule_file *file, struct rules *rules, struct why *why)
+{
+	const char *name = arena_string(a, file->name);
+	config_t config;
+	config_setting_t *list;
+	enum status st = OK;
+
+	config_init(&config);
+	if (config_read_string(&config, file->text) != CONFIG_TRUE) {
+		st = because(
+		    why, REFUSED, "%s:%d: %s", name, config_error_line(&config), config_error_text(&config));
+		goto out;
+	}
+	list = config_lookup(&config, "rules");
+	if (list == NULL || config_setting_length(config_root_setting(&config)) != 1) {
+		st = because(why, REFUSED, "%s:1: a rules file holds one list, rules = ( ... )", name);
+		goto out;
+	}
+	for (int i = 0; st == OK && i < config_setting_length(list); i++) {
+		if (rules->count == RULES_MAX)
+			st = because(why, REFUSED, "%s:1: more than %d rules", name, RULES_MAX);
+		else
+			st = rule_parse(a, name, config_setting_get_elem(list, (unsigned)i),
+			    &rules->items[rules->count], why);
+		rules->count += st == OK;
+	}
+out:
+	config_destroy(&config);
+	return st;
+}
+
+static const struct rule *
+word_find(const struct rules *rules, const char *name, size_t size)
+{
+	for (size_t i = 0; i < rules->count; i++)
+		if (rules->items[i].kind == RULE_WORD && strlen(rules->items[i].name) == size &&
+		    memcmp(rules->items[i].name, name, size) == 0)
+			return &rules->items[i];
+	return NULL;
+}
+
+/* `{word}` becomes (?:its pattern).  {0,3} is left to PCRE. */
+static enum status
+expand_once(struct arena *a, const struct rules *rules, const struct rule *rule, const char **pattern,
+    bool *changed, struct why *why)
+{
+	struct buf buf = buf_make(a);
+
+	*changed = false;
+	for (const char *c = *pattern; *c != '\0'; c++) {
+		size_t size;
+		const struct rule *word;
+		if (*c != '{' || c[1] < 'a' || c[1] > 'z') {
+			buf_add_char(&buf, *c);
+			continue;
+		}
+		size = strcspn(c + 1, "}");
+		if ((word = word_find(rules, c + 1, size)) == NULL)
+			return because(why, REFUSED, "%s:%u: %s: no word is named {%.*s}", rule->file,
+			    rule->line, rule->name, (int)size, c + 1);
+		buf_addf(&buf, "(?:%s)", word->pattern);
+		*changed = true;
+		c += size + 1;
+	}
+	*pattern = buf.data;
+	return OK;
+}
+
+static void
+code_free(void *code)
+{
+	pcre2_code_free(code);
+}
+
+static enum status
+rule_compile(struct arena *a, const struct rules *rules, struct rule *rule, struct why *why)
+{
+	const char *pattern = rule->pattern;
+	bool changed = true;
+	PCRE2_SIZE at;
+	PCRE2_UCHAR text[200];
+	int error;
+	enum status st;
+
+	for (int depth = 0; changed && depth < WORD_DEPTH; depth++)
+		if ((st = expand_once(a, rules, rule, &pattern, &changed, why)) != OK)
+			return st;
+	rule->code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
+	    PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &error, &at, NULL);
+	if (rule->code == NULL) {
+		pcre2_get_error_message(error, text, COUNT(text));
+		return because(why, REFUSED, "%s:%u: %s: %s (near \"%.20s\")", rule->file, rule->line,
+		    rule->name, (const char *)text, pattern + at);
+	}
+	arena_defer(a, code_free, rule->code);
+	/* Where the kernel forbids it, the interpreter says the same, only later. */
+	if (pcre2_jit_compile(rule->code, PCRE2_JIT_COMPLETE) != 0)
+		return OK;
+	return OK;
+}
+
+static void
+context_free(void *context)
+{
+	pcre2_match_context_free(context);
+}
+
+static void
+data_free(void *data)
+{
+	pcre2_match_data_free(data);
+}
+
+static void
+stack_free(void *stack)
+{
+	pcre2_jit_stack_free(stack);
+}
+
+enum status
+rules_parse(
+    struct arena *a, const struct rule_file *files, size_t count, const struct rules **out, struct why *why)
+{
+	struct rules *rules = arena_alloc(a, sizeof(*rules));
+	enum status st;
+
+	*out = NULL;
+	rules->items = arena_array(a, RULES_MAX, sizeof(*rules->items));
+	rules->exhausted = arena_alloc(a, sizeof(*rules->exhausted));
+	for (size_t i = 0; i < count; i++)
+		if ((st = file_parse(a, &files[i], rules, why)) != OK)
+			return st;
+	for (size_t i = 0; i < rules->count; i++)
+		if (rules->items[i].kind != RULE_WORD &&
+		    (st = rule_compile(a, rules, &rules->items[i], why)) != OK)
+			return st;
+	rules->context = pcre2_match_context_create(NULL);
+	rules->data = pcre2_match_data_create(2, NULL);
+	rules->stack = pcre2_jit_stack_create(JIT_STACK_MIN, JIT_STACK_MAX, NULL);
+	if (rules->context == NULL || rules->data == NULL || rules->stack == NULL)
+		abort();
+	arena_defer(a, context_free, rules->context);
+	arena_defer(a, data_free, rules->data);
+	arena_defer(a, stack_free, rules->stack);
+	pcre2_set_match_limit(rules->context, MATCH_LIMIT);
+	pcre2_jit_stack_assign(rules->context, NULL, rules->stack);
+	*out = rules;
+	return OK;
+}
+
+/* Where `rule` holds at or after `at`; false when nowhere. */
+static bool
+rule_find(const struct rules *rules, const struct rule *rule, const char *text, size_t size, size_t at,
+    struct rule_match *match)
+{
+	const PCRE2_SIZE *ends;
+	int found = pcre2_match(
+	    rule->code, (PCRE2_SPTR)text, size, at, PCRE2_NO_UTF_CHECK, rules->data, rules->context);
+
+	if (found < 0) {
+		*rules->exhausted = *rules->exhausted || found != PCRE2_ERROR_NOMATCH;
+		return false;
+	}
+	ends = pcre2_get_ovector_pointer(rules->data);
+	*match = (struct rule_match){
+	    .begin = ends[0], .end = ends[1], .intent = rule->intent, .rank = rule->rank, .weak = rule->weak};
+	/* 0: more captures than there was room for, so the first one is there. */
+	if ((found == 0 || found > 1) && ends[2] != PCRE2_UNSET) {
+		match->group_begin = ends[2];
+		match->group_end = ends[3];
+	}
+	return true;
+}
+
+static bool
+is_better(const struct rule_match *one, const struct rule_match *other)
+{
+	if (one->rank != other->rank)
+		return one->rank > other->rank;
+	return one->end - one->begin > other->end - other->begin;
+}
+
+/* Adds a match unless a better one stands there; those it is better than go.  Kept in order of place. */
+static size_t
+add_match(struct rule_match *matches, size_t count, size_t room, const struct rule_match *match)
+{
+	size_t first = 0, last;
+
+	while (first < count && matches[first].end <= match->begin)
+		first++;
+	for (last = first; last < count && matches[last].begin < match->end; last++)
+		if (!is_better(match, &matches[last]))
+			return count;
+	if (first == last && count == room)
+		return count;
+	memmove(&matches[first + 1], &matches[last], (count - last) * sizeof(*matches));
+	matches[first] = *match;
+	return count - (last - first) + 1;
+}
+
+size_t
+rules_match(const struct rules *rules, enum rule_kind kind, const char *text, size_t size,
+    struct rule_match *matches, size_t room)
+{
+	struct rule_match match;
+	size_t count = 0;
+
+	for (size_t i = 0; i < rules->count; i++) {
+		size_t tries = 0;
+		if (rules->items[i].kind != kind)
+			continue;
+		for (size_t at = 0; at < size && tries++ < room; at = match.end) {
+			if (!rule_find(rules, &rules->items[i], text, size, at, &match) ||
+			    match.end <= match.begin)
+				break;
+			count = add_match(matches, count, room, &match);
+		}
+	}
+	return count;
+}
+
+bool
+rules_hold(const struct rules *rules, enum rule_kind kind, const char *text, size_t size)
+{
+	struct rule_match match;
+
+	for (size_t i = 0; i < rules->count; i++)
+		if (rules->items[i].kind == kind && rule_find(rules, &rules->items[i], text, size, 0, &match))
+			return true;
+	return false;
+}
+
+bool
+rules_exhausted(const struct rules *rules)
+{
+	bool exhausted = *rules->exhausted;
+
+	*rules->exhausted = false;
+	return exhausted;
+}
+
+static enum status
+rule_try(struct arena *a, const struct rules *rules, const struct rule *rule, struct why *why)
+{
+	struct rule_match match;
+
+	for (size_t i = 0; i < rule->match.count; i++) {
+		const char *line = text_fold(a, rule->match.items[i]);
+		if (!rule_find(rules, rule, line, strlen(line), 0, &match))
+			return because(why, REFUSED, "%s:%u: %s: does not match its example \"%s\"",
+			    rule->file, rule->line, rule->name, rule->match.items[i]);
+	}
+	for (size_t i = 0; i < rule->nomatch.count; i++) {
+		const char *line = text_fold(a, rule->nomatch.items[i]);
+		if (rule_find(rules, rule, line, strlen(line), 0, &match))
+			return because(why, REFUSED, "%s:%u: %s: matches \"%s\", which it must not",
+			    rule->file, rule->line, rule->name, rule->nomatch.items[i]);
+	}
+	return OK;
+}
+
+enum status
+rules_try(const struct rules *rules, struct why *why)
+{
+	struct arena *a = arena_open();
+	enum status st = OK;
+
+	for (size_t i = 0; st == OK && i < rules->count; i++)
+		if (rules->items[i].kind != RULE_WORD)
+			st = rule_try(a, rules, &rules->items[i], why);
+	arena_close(a);
+	return st;
+}
