@@ -72,7 +72,7 @@ struct config {
 	struct config_limits limits;
 };
 
-MUST_USE enum status config_read(struct arena *, const char *file, const struct config **, struct why *);
+MUST_USE enum status config_load(struct arena *, const char *file, const struct config **, struct why *);
 /* First line of a secret file, or of $CREDENTIALS_DIRECTORY/<basename> where that exists. */
 MUST_USE enum status config_secret(struct arena *, const char *file, const char **secret, struct why *);
 /* "maildir:PATH" -> PATH, else NULL. */

@@ -1,0 +1,431 @@
+#include "config.h"
+
+#include <errno.h>
+#include <libconfig.h>
+#include <libgen.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+enum kind { KIND_TEXT, KIND_BOOL, KIND_INT, KIND_LONG, KIND_ZONE, KIND_LIST, KIND_PAIRS };
+
+/* Every key there is.  A key that is not here is an error. */
+struct key {
+	const char *path;
+	enum kind kind;
+	size_t offset;
+	bool needed;
+	long least, most;
+};
+
+#define TEXT(path, member)                                                                                   \
+	{                                                                                                    \
+		path, KIND_TEXT, offsetof(struct config, member), false, 0, 0                                \
+	}
+#define NEEDED(path, member)                                                                                 \
+	{                                                                                                    \
+		path, KIND_TEXT, offsetof(struct config, member), true, 0, 0                                 \
+	}
+#define BOOL(path, member)                                                                                   \
+	{                                                                                                    \
+		path, KIND_BOOL, offsetof(struct config, member), false, 0, 0                                \
+	}
+#define INT(path, member, low, high)                                                                         \
+	{                                                                                                    \
+		path, KIND_INT, offsetof(struct config, member), false, low, high                            \
+	}
+#define OAUTH2(path, member)                                                                                 \
+	TEXT(path ".token_url", member.token_url), TEXT(path ".client_id", member.client_id),                \
+	    TEXT(path ".client_secret_file", member.client_secret_file),                                     \
+	    TEXT(path ".refresh_token_file", member.refresh_token_file)
+
+static const struct key keys[] = {
+    NEEDED("state_dir", state_dir),
+    NEEDED("address", address),
+    {"timezone", KIND_ZONE, offsetof(struct config, zone), false, 0, 0},
+    BOOL("plus_addressing", plus_addressing),
+    INT("undo_s", undo_s, 0, 86400),
+    NEEDED("inbox.url", inbox.url),
+    TEXT("inbox.user", inbox.user),
+    TEXT("inbox.password_file", inbox.password_file),
+    TEXT("inbox.folder", inbox.folder),
+    TEXT("inbox.processed", inbox.processed),
+    TEXT("inbox.quarantine", inbox.quarantine),
+    BOOL("inbox.idle", inbox.idle),
+    INT("inbox.poll", inbox.poll_s, 1, 86400),
+    TEXT("inbox.tls_ca", inbox.tls_ca),
+    TEXT("inbox.tls", inbox.tls),
+    OAUTH2("inbox.oauth2", inbox.oauth2),
+    NEEDED("outbox.url", outbox.url),
+    TEXT("outbox.user", outbox.user),
+    TEXT("outbox.password_file", outbox.password_file),
+    TEXT("outbox.tls", outbox.tls),
+    TEXT("outbox.tls_ca", outbox.tls_ca),
+    INT("outbox.connections", outbox.connections, 1, 64),
+    INT("outbox.per_minute", outbox.per_minute, 0, 1000000),
+    OAUTH2("outbox.oauth2", outbox.oauth2),
+    TEXT("sms.url", sms.url),
+    TEXT("sms.method", sms.method),
+    TEXT("sms.password_file", sms.password_file),
+    {"sms.parameters", KIND_PAIRS, offsetof(struct config, sms), false, 0, 0},
+    TEXT("auth.authserv_id", authserv_id),
+    INT("limits.recipients", limits.recipients, 1, 300),
+    INT("limits.message_characters", limits.message_characters, 1, 100000),
+    {"limits.message_bytes", KIND_LONG, offsetof(struct config, limits.message_bytes), false, 1024, 1L << 30},
+    INT("limits.answers_per_hour", limits.answers_per_hour, 0, 1000000),
+    TEXT("sysadmin", sysadmin),
+    TEXT("templates_dir", templates_dir),
+    {"rules", KIND_LIST, offsetof(struct config, rules), false, 0, 0},
+};
+
+struct reading_config {
+	struct arena *arena;
+	struct config *config;
+	struct why *why;
+};
+
+static enum status
+wrong(const struct reading_config *in, const config_setting_t *setting, const char *sentence)
+{
+	return because(
+	    in->why, REFUSED, "%s:%u: %s", in->config->file, config_setting_source_line(setting), sentence);
+}
+
+static enum status
+read_text(const struct reading_config *in, const config_setting_t *setting, const struct key *key)
+{
+	const char *text = config_setting_get_string(setting), **to;
+
+	if (text == NULL)
+		return wrong(in, setting, arena_printf(in->arena, "%s must be a text in quotes", key->path));
+	to = (const char **)((char *)in->config + key->offset);
+	*to = *text == '\0' ? NULL : arena_string(in->arena, text);
+	return OK;
+}
+
+static enum status
+read_number(const struct reading_config *in, const config_setting_t *setting, const struct key *key)
+{
+	int type = config_setting_type(setting);
+	long long number;
+
+	if (type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64)
+		return wrong(in, setting, arena_printf(in->arena, "%s must be a whole number", key->path));
+	number =
+	    type == CONFIG_TYPE_INT ? config_setting_get_int(setting) : config_setting_get_int64(setting);
+	if (number < key->least || number > key->most)
+		return wrong(in, setting,
+		    arena_printf(in->arena, "%s must be from %ld to %ld", key->path, key->least, key->most));
+	if (key->kind == KIND_INT)
+		*(int *)((char *)in->config + key->offset) = (int)number;
+	else
+		*(long *)((char *)in->config + key->offset) = (long)number;
+	return OK;
+}
+
+static enum status
+read_list(const struct reading_config *in, const config_setting_t *setting)
+{
+	int count = config_setting_length(setting);
+	const char **items;
+
+	if (config_setting_type(setting) != CONFIG_TYPE_ARRAY &&
+	    config_setting_type(setting) != CONFIG_TYPE_LIST)
+		return wrong(in, setting, "rules must be a list of file names: [ \"...\", \"...\" ]");
+	items = arena_array(in->arena, (size_t)count, sizeof(*items));
+	for (int i = 0; i < count; i++)
+		if ((items[i] = arena_string(in->arena, config_setting_get_string_elem(setting, i))) == NULL)
+			return wrong(in, setting, "rules must be a list of file names: [ \"...\", \"...\" ]");
+	in->config->rules = items;
+	in->config->rule_count = (size_t)count;
+	return OK;
+}
+
+static enum status
+read_pairs(const struct reading_config *in, const config_setting_t *setting)
+{
+	int count = config_setting_length(setting);
+	const char *(*pairs)[2] = arena_array(in->arena, (size_t)count, sizeof(*pairs));
+
+	for (int i = 0; i < count; i++) {
+		const config_setting_t *one = config_setting_get_elem(setting, (unsigned)i);
+
+		if (config_setting_get_string(one) == NULL)
+			return wrong(in, one, "sms.parameters must be texts in quotes");
+		pairs[i][0] = arena_string(in->arena, config_setting_name(one));
+		pairs[i][1] = arena_string(in->arena, config_setting_get_string(one));
+	}
+	in->config->sms.parameters = pairs;
+	in->config->sms.parameter_count = (size_t)count;
+	return OK;
+}
+
+static enum status
+read_zone(const struct reading_config *in, const config_setting_t *setting)
+{
+	const char *name = config_setting_get_string(setting);
+	struct why why;
+
+	if (name == NULL)
+		return wrong(in, setting, "timezone must be a text in quotes, as \"Europe/Paris\"");
+	if (zone_load(in->arena, name, &in->config->zone, &why) != OK)
+		return wrong(in, setting, why.text);
+	return OK;
+}
+
+static enum status
+read_key(const struct reading_config *in, const config_setting_t *setting, const struct key *key)
+{
+	switch (key->kind) {
+	case KIND_TEXT:
+		return read_text(in, setting, key);
+	case KIND_BOOL:
+		if (config_setting_type(setting) != CONFIG_TYPE_BOOL)
+			return wrong(
+			    in, setting, arena_printf(in->arena, "%s must be true or false", key->path));
+		*(bool *)((char *)in->config + key->offset) = config_setting_get_bool(setting);
+		return OK;
+	case KIND_INT:
+	case KIND_LONG:
+		return read_number(in, setting, key);
+	case KIND_LIST:
+		return read_list(in, setting);
+	case KIND_PAIRS:
+		return read_pairs(in, setting);
+	case KIND_ZONE:
+		break;
+	}
+	return read_zone(in, setting);
+}
+
+static const struct key *
+key_named(const char *path)
+{
+	for (size_t i = 0; i < COUNT(keys); i++)
+		if (strcmp(keys[i].path, path) == 0)
+			return &keys[i];
+	return NULL;
+}
+
+/* Groups are "inbox", "inbox.oauth2": what some key's path begins with. */
+static bool
+is_group(struct arena *arena, const char *path)
+{
+	const char *prefix = arena_printf(arena, "%s.", path);
+
+	for (size_t i = 0; i < COUNT(keys); i++)
+		if (strncmp(keys[i].path, prefix, strlen(prefix)) == 0)
+			return true;
+	return false;
+}
+
+/* Depth is that of the table: an unknown group is refused before it is entered. */
+static enum status
+read_group(const struct reading_config *in, const config_setting_t *group, const char *prefix)
+{
+	enum status st = OK;
+
+	for (int i = 0; i < config_setting_length(group) && st == OK; i++) {
+		const config_setting_t *one = config_setting_get_elem(group, (unsigned)i);
+		const char *path = arena_printf(in->arena, "%s%s", prefix, config_setting_name(one));
+		const struct key *key = key_named(path);
+
+		if (key != NULL)
+			st = read_key(in, one, key);
+		else if (is_group(in->arena, path) && config_setting_is_group(one))
+			st = read_group(in, one, arena_printf(in->arena, "%s.", path));
+		else
+			st = wrong(in, one, arena_printf(in->arena, "%s is not a key Facteur knows", path));
+	}
+	return st;
+}
+
+static enum status
+check_url(const struct reading_config *in, const char *key, const char *url, const char *const *schemes)
+{
+	for (; *schemes != NULL; schemes++)
+		if (strncasecmp(url, *schemes, strlen(*schemes)) == 0)
+			return OK;
+	return because(in->why, REFUSED,
+	    "%s:1: %s \"%s\" begins with none of imap://, imaps://, smtp://, smtps://, maildir:",
+	    in->config->file, key, url);
+}
+
+static enum status
+check_tls(const struct reading_config *in, const char *key, const char *value)
+{
+	if (strcmp(value, "required") == 0 || strcmp(value, "none") == 0)
+		return OK;
+	return because(in->why, REFUSED, "%s:1: %s must be \"required\" or \"none\"", in->config->file, key);
+}
+
+/* What no single key shows. */
+static enum status
+check_whole(const struct reading_config *in)
+{
+	static const char *const in_schemes[] = {"imap://", "imaps://", "maildir:", NULL};
+	static const char *const out_schemes[] = {"smtp://", "smtps://", "maildir:", NULL};
+	struct config *config = in->config;
+	const char *at;
+	enum status st;
+
+	for (size_t i = 0; i < COUNT(keys); i++)
+		if (keys[i].needed && *(const char **)((char *)config + keys[i].offset) == NULL)
+			return because(in->why, REFUSED, "%s:1: %s is missing", config->file, keys[i].path);
+	config->address = text_lower(in->arena, config->address);
+	if (!text_is_address(config->address))
+		return because(in->why, REFUSED, "%s:1: address \"%s\" is not an e-mail address",
+		    config->file, config->address);
+	at = strrchr(config->address, '@');
+	config->local = arena_bytes(in->arena, config->address, (size_t)(at - config->address));
+	config->domain = at + 1;
+	/* RFC 5321 4.5.3.1.1: local+b.TOKEN must stay under 64 octets. */
+	if (config->plus_addressing && strlen(config->local) > 35)
+		return because(in->why, REFUSED,
+		    "%s:1: address \"%s\" is too long for plus-addressing: 35 characters "
+		    "before the @ at most, or plus_addressing = false",
+		    config->file, config->address);
+	if ((st = check_url(in, "inbox.url", config->inbox.url, in_schemes)) != OK)
+		return st;
+	if ((st = check_url(in, "outbox.url", config->outbox.url, out_schemes)) != OK)
+		return st;
+	if ((st = check_tls(in, "inbox.tls", config->inbox.tls)) != OK)
+		return st;
+	return check_tls(in, "outbox.tls", config->outbox.tls);
+}
+
+/* The etc/ beside the build the program runs from, else the installed ones. */
+static void
+default_rules(struct arena *arena, struct config *config)
+{
+	static const char *const names[] = {"rules.fr.conf", "rules.en.conf"};
+	const char **rules = arena_array(arena, COUNT(names), sizeof(*rules));
+	char self[4096];
+	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+	self[length < 0 ? 0 : length] = '\0';
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const char *beside =
+		    arena_printf(arena, "%s/../etc/%s", dirname(arena_string(arena, self)), names[i]);
+
+		rules[i] =
+		    access(beside, R_OK) == 0 ? beside : arena_printf(arena, "/etc/facteur/%s", names[i]);
+	}
+	config->rules = rules;
+	config->rule_count = COUNT(names);
+}
+
+static enum status
+set_defaults(struct arena *arena, struct config *config, struct why *why)
+{
+	*config = (struct config){
+	    .file = config->file,
+	    .plus_addressing = true,
+	    .undo_s = 120,
+	    .inbox = {.folder = "INBOX",
+		.processed = "Facteur/Traites",
+		.quarantine = "Facteur/Quarantaine",
+		.idle = true,
+		.poll_s = 60,
+		.tls = "required"},
+	    .outbox = {.tls = "required", .connections = 8},
+	    .sms = {.method = "GET"},
+	    .limits = {.recipients = 300,
+		.message_characters = 720,
+		.message_bytes = 26214400,
+		.answers_per_hour = 20},
+	};
+	default_rules(arena, config);
+	return zone_load(arena, "Europe/Paris", &config->zone, why);
+}
+
+enum status
+config_load(struct arena *arena, const char *file, const struct config **out, struct why *why)
+{
+	struct config *config = arena_alloc(arena, sizeof(*config));
+	struct reading_config in = {arena, config, why};
+	config_t parsed;
+	enum status st;
+
+	config->file = arena_string(arena, file);
+	if ((st = set_defaults(arena, config, why)) != OK)
+		return st;
+	config_init(&parsed);
+	if (config_read_file(&parsed, file) != CONFIG_TRUE) {
+		if (config_error_type(&parsed) == CONFIG_ERR_FILE_IO)
+			st = because(why, REFUSED, "%s: cannot be read: %s", file, strerror(errno));
+		else
+			st = because(why, REFUSED, "%s:%d: %s", file, config_error_line(&parsed),
+			    config_error_text(&parsed));
+	} else if ((st = read_group(&in, config_root_setting(&parsed), "")) == OK)
+		st = check_whole(&in);
+	config_destroy(&parsed);
+	*out = config;
+	return st;
+}
+
+static const char *
+secret_path(struct arena *arena, const char *file)
+{
+	const char *folder = getenv("CREDENTIALS_DIRECTORY"), *path;
+
+	if (folder == NULL)
+		return file;
+	path = arena_printf(arena, "%s/%s", folder, basename(arena_string(arena, file)));
+	return access(path, R_OK) == 0 ? path : file;
+}
+
+enum status
+config_secret(struct arena *arena, const char *file, const char **secret, struct why *why)
+{
+	const char *path = file == NULL ? NULL : secret_path(arena, file);
+	char line[4096];
+	struct stat facts;
+	FILE *stream;
+
+	if (path == NULL)
+		return because(why, BROKEN, "a password is needed: set password_file");
+	if ((stream = fopen(path, "re")) == NULL)
+		return because(why, BROKEN, "%s: cannot be read: %s", path, strerror(errno));
+	if (fstat(fileno(stream), &facts) != 0 || (facts.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+		fclose(stream);
+		return because(why, BROKEN, "%s: others may read this secret: chmod 600 it", path);
+	}
+	if (fgets(line, sizeof(line), stream) == NULL)
+		line[0] = '\0';
+	fclose(stream);
+	line[strcspn(line, "\r\n")] = '\0';
+	*secret = arena_string(arena, line);
+	explicit_bzero(line, sizeof(line));
+	return **secret == '\0' ? because(why, BROKEN, "%s: is empty", path) : OK;
+}
+
+const char *
+config_maildir(const char *url)
+{
+	static const char scheme[] = "maildir:";
+
+	return strncasecmp(url, scheme, sizeof(scheme) - 1) == 0 ? url + sizeof(scheme) - 1 : NULL;
+}
+
+bool
+config_is_loopback(const char *url)
+{
+	const char *host = strstr(url, "://");
+	size_t length;
+
+	if (host == NULL)
+		return false;
+	host += 3;
+	if (strncmp(host, "[::1]", 5) == 0)
+		return true;
+	length = strcspn(host, ":/");
+	return (length == 9 && strncasecmp(host, "localhost", 9) == 0) ||
+	       (length > 4 && strncmp(host, "127.", 4) == 0 && strspn(host, "0123456789.") == length);
+}
