@@ -1,0 +1,454 @@
+#include "html.h"
+
+#include <ctype.h>
+#include <libxml/HTMLparser.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+
+enum shape {
+	SHAPE_INLINE,
+	SHAPE_BLOCK,	 /* begins and ends a line */
+	SHAPE_PARAGRAPH, /* and stands between empty ones */
+	SHAPE_CELL,	 /* one space from the cell before */
+	SHAPE_HIDDEN,	 /* not read */
+};
+static const struct {
+	const char *name;
+	enum shape shape;
+} shapes[] = {
+    {"address", SHAPE_BLOCK},
+    {"article", SHAPE_BLOCK},
+    {"blockquote", SHAPE_BLOCK},
+    {"body", SHAPE_BLOCK},
+    {"caption", SHAPE_BLOCK},
+    {"center", SHAPE_BLOCK},
+    {"dd", SHAPE_BLOCK},
+    {"div", SHAPE_BLOCK},
+    {"dl", SHAPE_BLOCK},
+    {"dt", SHAPE_BLOCK},
+    {"fieldset", SHAPE_BLOCK},
+    {"footer", SHAPE_BLOCK},
+    {"form", SHAPE_BLOCK},
+    {"h1", SHAPE_PARAGRAPH},
+    {"h2", SHAPE_PARAGRAPH},
+    {"h3", SHAPE_PARAGRAPH},
+    {"h4", SHAPE_PARAGRAPH},
+    {"h5", SHAPE_PARAGRAPH},
+    {"h6", SHAPE_PARAGRAPH},
+    {"head", SHAPE_HIDDEN},
+    {"header", SHAPE_BLOCK},
+    {"hr", SHAPE_BLOCK},
+    {"li", SHAPE_BLOCK},
+    {"main", SHAPE_BLOCK},
+    {"nav", SHAPE_BLOCK},
+    {"noscript", SHAPE_HIDDEN},
+    {"object", SHAPE_HIDDEN},
+    {"ol", SHAPE_BLOCK},
+    {"p", SHAPE_PARAGRAPH},
+    {"pre", SHAPE_PARAGRAPH},
+    {"script", SHAPE_HIDDEN},
+    {"section", SHAPE_BLOCK},
+    {"select", SHAPE_HIDDEN},
+    {"style", SHAPE_HIDDEN},
+    {"table", SHAPE_BLOCK},
+    {"tbody", SHAPE_BLOCK},
+    {"td", SHAPE_CELL},
+    {"template", SHAPE_HIDDEN},
+    {"textarea", SHAPE_HIDDEN},
+    {"th", SHAPE_CELL},
+    {"thead", SHAPE_BLOCK},
+    {"title", SHAPE_HIDDEN},
+    {"tr", SHAPE_BLOCK},
+    {"ul", SHAPE_BLOCK},
+};
+
+/* What clients call the parts of their mails; a word of `class` or `id` that ends so (webmails put a prefix). */
+enum role { ROLE_NONE, ROLE_QUOTE, ROLE_MAYBE_QUOTE, ROLE_REST, ROLE_SIGNATURE, ROLE_FORWARD };
+static const struct {
+	const char *name;
+	enum role role;
+} roles[] = {
+    {"gmail_quote", ROLE_MAYBE_QUOTE},
+    {"gmail_attr", ROLE_QUOTE},
+    {"moz-cite-prefix", ROLE_QUOTE},
+    {"moz-email-headers-table", ROLE_QUOTE},
+    {"reply-intro", ROLE_QUOTE},
+    {"yahoo_quoted", ROLE_QUOTE},
+    {"protonmail_quote", ROLE_QUOTE},
+    {"tutanota_quote", ROLE_QUOTE},
+    {"zmail_extra", ROLE_MAYBE_QUOTE},
+    {"olk_src_body_section", ROLE_QUOTE},
+    {"mail-editor-reference-message-container", ROLE_QUOTE},
+    {"ms-outlook-mobile-reference-message", ROLE_QUOTE},
+    {"divrplyfwdmsg", ROLE_REST},
+    {"appendonsend", ROLE_REST},
+    {"replysplit", ROLE_REST},
+    {"zwchr", ROLE_REST},
+    {"stopspelling", ROLE_REST},
+    {"moz-forward-container", ROLE_FORWARD},
+    {"gmail_signature", ROLE_SIGNATURE},
+    {"gmail_signature_prefix", ROLE_SIGNATURE},
+    {"moz-signature", ROLE_SIGNATURE},
+    {"moz-txt-sig", ROLE_SIGNATURE},
+    {"applemailsignature", ROLE_SIGNATURE},
+    {"linebreakatbeginningofsignature", ROLE_SIGNATURE},
+    {"ms-outlook-mobile-signature", ROLE_SIGNATURE},
+    {"ms-outlook-ios-signature", ROLE_SIGNATURE},
+    {"protonmail_signature_block", ROLE_SIGNATURE},
+    {"signature", ROLE_SIGNATURE},
+};
+
+/* Where the walk is: what holds for the text it meets. */
+struct page {
+	struct arena *arena;
+	struct lines *lines;
+	struct buf line;
+	bool space;	 /* a space is due before the next word */
+	bool want_blank; /* a paragraph ended: an empty line is due before the next one */
+	bool rest;	 /* the next line begins what is answered */
+	unsigned depth, pre, signature, forward;
+};
+
+static void
+end_line(struct page *page)
+{
+	unsigned flags = (page->signature > 0 ? LINE_SIGNATURE : 0) | (page->forward > 0 ? LINE_FORWARD : 0) |
+			 (page->rest ? LINE_REST : 0);
+
+	lines_add(page->arena, page->lines, page->line.data, page->line.size_bytes, page->depth, flags);
+	buf_cut(&page->line, 0);
+	page->space = page->rest = false;
+}
+
+static void
+break_line(struct page *page)
+{
+	if (page->line.size_bytes > 0)
+		end_line(page);
+	page->space = false;
+}
+
+static void
+give_blank(struct page *page)
+{
+	struct lines *lines = page->lines;
+
+	if (page->want_blank && page->line.size_bytes == 0 && lines->count > 0 &&
+	    !line_is_blank(&lines->items[lines->count - 1]))
+		lines_add(page->arena, lines, "", 0, page->depth, 0);
+	page->want_blank = false;
+}
+
+static void
+add_text(struct page *page, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		bool blank = *text == ' ' || *text == '\t' || *text == '\n' || *text == '\r';
+		if (blank && page->pre == 0) {
+			page->space = page->line.size_bytes > 0;
+		} else if (*text == '\n') {
+			give_blank(page);
+			end_line(page);
+		} else {
+			give_blank(page);
+			if (page->space)
+				buf_add_char(&page->line, ' ');
+			page->space = false;
+			buf_add_char(&page->line, *text);
+		}
+	}
+}
+
+/* -- what an element is -- */
+
+static enum shape
+shape_of(const xmlNode *node)
+{
+	size_t low = 0, high = COUNT(shapes);
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = strcasecmp((const char *)node->name, shapes[middle].name);
+		if (order == 0)
+			return shapes[middle].shape;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return SHAPE_INLINE;
+}
+
+/* The attribute's value where it lies, "" when there is none. */
+static const char *
+attribute(const xmlNode *node, const char *name)
+{
+	for (const xmlAttr *attr = node->properties; attr != NULL; attr = attr->next)
+		if (strcasecmp((const char *)attr->name, name) == 0)
+			return attr->children != NULL && attr->children->content != NULL
+				   ? (const char *)attr->children->content
+				   : "";
+	return "";
+}
+
+static bool
+has_attribute(const xmlNode *node, const char *name)
+{
+	for (const xmlAttr *attr = node->properties; attr != NULL; attr = attr->next)
+		if (strcasecmp((const char *)attr->name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Whether a style says "name:value", spaces and case apart. */
+static bool
+style_has(const xmlNode *node, const char *wanted)
+{
+	const char *style = attribute(node, "style");
+	char flat[512];
+	size_t size = 0;
+
+	for (; *style != '\0' && size + 1 < sizeof(flat); style++)
+		if (*style != ' ' && *style != '\t' && *style != '\n')
+			flat[size++] = (char)tolower((unsigned char)*style);
+	flat[size] = '\0';
+	return strstr(flat, wanted) != NULL;
+}
+
+static enum role
+role_of_word(const char *word, size_t size)
+{
+	for (size_t i = 0; i < COUNT(roles); i++) {
+		size_t length = strlen(roles[i].name);
+		bool whole = size == length;
+		/* "x_gmail_quote", "ydp1f2yahoo_quoted", "yahoo_quoted_123"; but not "my-signature-request". */
+		bool tail = size > length && length > 9 &&
+			    strncasecmp(word + size - length, roles[i].name, length) == 0;
+		bool head = size > length && length > 9 && strncasecmp(word, roles[i].name, length) == 0;
+		bool prefixed = size == length + 2 && strncasecmp(word, "x_", 2) == 0 &&
+				strncasecmp(word + 2, roles[i].name, length) == 0;
+		if ((whole && strncasecmp(word, roles[i].name, length) == 0) || tail || head || prefixed)
+			return roles[i].role;
+	}
+	return ROLE_NONE;
+}
+
+static enum role
+role_of_words(const char *words)
+{
+	enum role role = ROLE_NONE;
+
+	for (size_t size; role == ROLE_NONE && *words != '\0'; words += size) {
+		words += strspn(words, " \t\n");
+		size = strcspn(words, " \t\n");
+		if (size > 0 && size < 100)
+			role = role_of_word(words, size);
+	}
+	return role;
+}
+
+/* Whether a quote is drawn somewhere inside: looked for among so many elements. */
+static bool
+holds_blockquote(const xmlNode *node)
+{
+	const xmlNode *at = node->children;
+
+	for (int left = 300; at != NULL && left > 0; left--) {
+		if (at->type == XML_ELEMENT_NODE && strcasecmp((const char *)at->name, "blockquote") == 0)
+			return true;
+		if (at->children != NULL && at->type == XML_ELEMENT_NODE) {
+			at = at->children;
+			continue;
+		}
+		while (at != NULL && at != node && at->next == NULL)
+			at = at->parent;
+		at = at != NULL && at != node ? at->next : NULL;
+	}
+	return false;
+}
+
+/* Webmails indent with <blockquote> too, and say that it has no border. */
+static bool
+is_quote(const xmlNode *node)
+{
+	return strcasecmp(attribute(node, "type"), "cite") == 0 || has_attribute(node, "cite") ||
+	       strstr(attribute(node, "class"), "quote") != NULL || !style_has(node, "border:none");
+}
+
+static enum role
+role_of(const xmlNode *node)
+{
+	enum role role = role_of_words(attribute(node, "class"));
+
+	if (role == ROLE_NONE)
+		role = role_of_words(attribute(node, "id"));
+	if (role == ROLE_NONE && strcasecmp(attribute(node, "data-smartmail"), "gmail_signature") == 0)
+		role = ROLE_SIGNATURE;
+	if (strcasecmp((const char *)node->name, "blockquote") == 0)
+		return is_quote(node) ? ROLE_QUOTE : ROLE_NONE;
+	if (role == ROLE_MAYBE_QUOTE)
+		return holds_blockquote(node) ? ROLE_NONE : ROLE_QUOTE;
+	return role;
+}
+
+static bool
+is_hidden(const xmlNode *node, enum shape shape)
+{
+	return shape == SHAPE_HIDDEN || has_attribute(node, "hidden") || style_has(node, "display:none") ||
+	       style_has(node, "mso-hide:all") || style_has(node, "visibility:hidden");
+}
+
+static bool
+is_preformatted(const xmlNode *node)
+{
+	return strcasecmp((const char *)node->name, "pre") == 0 || style_has(node, "white-space:pre");
+}
+
+/* Word's paragraphs have no margin: their empty lines are paragraphs of their own. */
+static bool
+has_margin(const xmlNode *node)
+{
+	return strncmp(attribute(node, "class"), "Mso", 3) != 0 &&
+	       strncmp(attribute(node, "class"), "x_Mso", 5) != 0 && !style_has(node, "margin:0") &&
+	       !style_has(node, "margin-top:0") && !style_has(node, "margin-bottom:0");
+}
+
+/* -- the walk -- */
+
+static void
+change(unsigned *count, bool entering)
+{
+	if (entering)
+		++*count;
+	else if (*count > 0)
+		--*count;
+}
+
+static void
+apply_role(struct page *page, enum role role, bool entering)
+{
+	switch (role) {
+	case ROLE_QUOTE:
+		change(&page->depth, entering);
+		break;
+	case ROLE_SIGNATURE:
+		change(&page->signature, entering);
+		break;
+	case ROLE_FORWARD:
+		change(&page->depth, entering);
+		change(&page->forward, entering);
+		break;
+	case ROLE_REST:
+		page->rest = page->rest || entering;
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+draw_rule(struct page *page)
+{
+	lines_add(page->arena, page->lines, "________________________________", 32, page->depth,
+	    LINE_RULE | (page->rest ? LINE_REST : 0));
+	page->rest = false;
+}
+
+/* true: its children are to be read. */
+static bool
+enter(struct page *page, const xmlNode *node)
+{
+	enum shape shape = shape_of(node);
+	const char *name = (const char *)node->name;
+
+	if (is_hidden(node, shape))
+		return false;
+	if (shape == SHAPE_BLOCK || shape == SHAPE_PARAGRAPH)
+		break_line(page);
+	if (shape == SHAPE_PARAGRAPH && has_margin(node))
+		page->want_blank = true;
+	if (shape == SHAPE_CELL)
+		page->space = page->line.size_bytes > 0;
+	apply_role(page, role_of(node), true);
+	if (is_preformatted(node))
+		change(&page->pre, true);
+	if (strcasecmp(name, "br") == 0) {
+		give_blank(page);
+		end_line(page);
+	} else if (strcasecmp(name, "hr") == 0) {
+		draw_rule(page);
+	} else if (strcasecmp(name, "li") == 0) {
+		add_text(page, "- ");
+		page->space = false;
+	}
+	return true;
+}
+
+static void
+leave(struct page *page, const xmlNode *node)
+{
+	enum shape shape = shape_of(node);
+
+	if (shape == SHAPE_BLOCK || shape == SHAPE_PARAGRAPH)
+		break_line(page);
+	apply_role(page, role_of(node), false);
+	if (is_preformatted(node))
+		change(&page->pre, false);
+	if (shape == SHAPE_PARAGRAPH && has_margin(node))
+		page->want_blank = true;
+}
+
+/* Depth first without recursion: the depth of a page is its writer's choice. */
+static void
+walk(struct page *page, const xmlNode *root)
+{
+	const xmlNode *node = root;
+
+	while (node != NULL) {
+		bool inside = false;
+		if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE)
+			add_text(page, node->content != NULL ? (const char *)node->content : "");
+		else if (node->type == XML_ELEMENT_NODE)
+			inside = enter(page, node);
+		if (inside && node->children != NULL) {
+			node = node->children;
+			continue;
+		}
+		if (inside)
+			leave(page, node);
+		while (node != root && node->next == NULL) {
+			node = node->parent;
+			leave(page, node);
+		}
+		node = node == root ? NULL : node->next;
+	}
+}
+
+void
+html_lines(struct arena *a, const char *html, struct lines *lines, bool *cut)
+{
+	struct page page = {.arena = a, .lines = lines, .line = buf_make(a)};
+	size_t size = strlen(html);
+	htmlDocPtr doc;
+
+	*cut = size > HTML_BYTES_MAX;
+	if (*cut)
+		size = HTML_BYTES_MAX;
+	doc = htmlReadMemory(html, (int)size, NULL, "UTF-8",
+	    HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+		HTML_PARSE_IGNORE_ENC);
+	if (doc == NULL)
+		return;
+	walk(&page, xmlDocGetRootElement(doc));
+	break_line(&page);
+	xmlFreeDoc(doc);
+}
+
+void
+html_prepare(void)
+{
+	xmlInitParser();
+}

@@ -1,0 +1,272 @@
+#include "message.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "automatic.h"
+#include "base/buf.h"
+#include "base/text.h"
+#include "bounce.h"
+#include "html.h"
+#include "lines.h"
+#include "mime.h"
+#include "reply.h"
+
+#define REFERENCES_MAX	    1000
+#define REPLY_BYTES_MAX	    ((size_t)1024 * 1024)
+#define AUTHENTICATIONS_MAX 20
+
+void
+message_prepare(void)
+{
+	mime_prepare();
+	html_prepare();
+}
+
+/* -- headers -- */
+
+/* The next "<...>" of a field, without white space inside; NULL after the last. */
+static const char *
+next_id(struct arena *a, const char **at)
+{
+	struct buf id = buf_make(a);
+	const char *c = strchr(*at, '<');
+
+	if (c == NULL)
+		return NULL;
+	for (; *c != '\0' && *c != '>'; c++)
+		if (strchr(" \t\r\n", *c) == NULL)
+			buf_add_char(&id, *c);
+	if (*c == '\0')
+		return NULL;
+	*at = c + 1;
+	buf_add_char(&id, '>');
+	return text_valid(a, id.data, id.size_bytes);
+}
+
+/* Message-ID and In-Reply-To: brackets are sometimes forgotten. */
+static const char *
+read_id(struct arena *a, const struct mime *mime, const char *name)
+{
+	const struct mime_header *header = mime_header(mime, name);
+	const char *at, *id;
+
+	if (header == NULL)
+		return NULL;
+	at = header->raw;
+	if ((id = next_id(a, &at)) != NULL)
+		return strcmp(id, "<>") != 0 ? id : NULL;
+	at = header->value;
+	return strchr(at, '@') != NULL && strchr(at, ' ') == NULL ? arena_printf(a, "<%s>", at) : NULL;
+}
+
+static void
+read_references(struct arena *a, const struct mime *mime, struct strings *all)
+{
+	const struct mime_header *header = mime_header(mime, "references");
+	const char *at = header != NULL ? header->raw : "", *id;
+
+	while (all->count < REFERENCES_MAX && (id = next_id(a, &at)) != NULL)
+		strings_add(a, all, id);
+}
+
+static struct mail_addresses
+read_addresses(struct arena *a, const struct mime *mime, const char *name)
+{
+	const struct mime_header *header = mime_header(mime, name);
+
+	return mime_addresses(a, header != NULL ? header->raw : NULL);
+}
+
+static struct mail_address
+read_address(struct arena *a, const struct mime *mime, const char *name)
+{
+	struct mail_addresses all = read_addresses(a, mime, name);
+
+	return all.count > 0 ? all.items[0] : (struct mail_address){.email = ""};
+}
+
+static void
+read_delivered_to(struct arena *a, const struct mime *mime, struct strings *all)
+{
+	static const char *const names[] = {"delivered-to", "x-original-to", "envelope-to"};
+
+	for (size_t i = 0; i < mime->header_count && all->count < REFERENCES_MAX; i++)
+		for (size_t n = 0; n < COUNT(names); n++)
+			if (strcmp(mime->headers[i].name, names[n]) == 0) {
+				struct mail_addresses found = mime_addresses(a, mime->headers[i].raw);
+				for (size_t k = 0; k < found.count; k++)
+					strings_add(a, all, found.items[k].email);
+			}
+}
+
+static const char *
+read_return_path(struct arena *a, const struct mime *mime)
+{
+	const struct mime_header *header = mime_header(mime, "return-path");
+	struct mail_addresses found;
+
+	if (header == NULL)
+		return NULL;
+	found = mime_addresses(a, header->raw);
+	return found.count > 0 ? found.items[0].email : "";
+}
+
+static bool
+read_from_list(struct arena *a, const struct mime *mime)
+{
+	const char *precedence = mime_value(mime, "precedence");
+
+	for (size_t i = 0; i < mime->header_count; i++)
+		if (strncmp(mime->headers[i].name, "list-", 5) == 0)
+			return true;
+	if (precedence == NULL)
+		return false;
+	precedence = text_lower(a, precedence);
+	return strcmp(precedence, "list") == 0 || strcmp(precedence, "bulk") == 0 ||
+	       strcmp(precedence, "junk") == 0;
+}
+
+static void
+read_headers(struct arena *a, const struct mime *mime, struct message *message)
+{
+	const char *subject = mime_value(mime, "subject"), *date = mime_value(mime, "date");
+	const char *automatic = mime_value(mime, "auto-submitted");
+
+	message->message_id = read_id(a, mime, "message-id");
+	message->in_reply_to = read_id(a, mime, "in-reply-to");
+	read_references(a, mime, &message->references);
+	message->from = read_address(a, mime, "from");
+	message->sender = read_address(a, mime, "sender");
+	message->reply_to = read_addresses(a, mime, "reply-to");
+	message->to = read_addresses(a, mime, "to");
+	message->cc = read_addresses(a, mime, "cc");
+	read_delivered_to(a, mime, &message->delivered_to);
+	message->return_path = read_return_path(a, mime);
+	for (size_t i = 0; i < mime->header_count; i++)
+		if (strcmp(mime->headers[i].name, "authentication-results") == 0 &&
+		    message->authentication_results.count < AUTHENTICATIONS_MAX)
+			strings_add(a, &message->authentication_results, mime->headers[i].value);
+	message->subject = subject != NULL ? subject : "";
+	message->sent_at = mime_date(date);
+	message->auto_submitted = automatic != NULL ? text_lower(a, automatic) : NULL;
+	message->from_list = read_from_list(a, mime);
+	message->facteur_id = mime_value(mime, "x-facteur");
+}
+
+/* -- words -- */
+
+static void
+note(struct arena *a, struct message *message, const char *sentence)
+{
+	if (!strings_have(&message->notes, sentence))
+		strings_add(a, &message->notes, sentence);
+}
+
+/* Plain text at most so long that a quote in it can be told in good time, cut at the end of a line. */
+static const char *
+bounded(struct arena *a, struct message *message, const char *text)
+{
+	size_t size = strlen(text);
+
+	if (size <= REPLY_BYTES_MAX)
+		return text;
+	note(a, message, "Le message est très long\xC2\xA0: seul son début a été lu.");
+	for (size = REPLY_BYTES_MAX; size > 0 && text[size - 1] != '\n'; size--)
+		;
+	return arena_bytes(a, text, size > 0 ? size : REPLY_BYTES_MAX);
+}
+
+static void
+read_plain(struct arena *a, struct message *message, const struct mime_body *body, struct lines *lines)
+{
+	lines_add_plain(a, lines, bounded(a, message, body->plain), body->flowed, body->delsp);
+}
+
+static void
+read_html(struct arena *a, struct message *message, const struct mime_body *body, struct lines *lines)
+{
+	bool cut;
+
+	html_lines(a, body->html, lines, &cut);
+	if (cut)
+		note(
+		    a, message, "La version HTML du message est démesurée\xC2\xA0: seul son début a été lu.");
+}
+
+static bool
+has_words(const struct lines *lines)
+{
+	for (size_t i = 0; i < lines->count; i++)
+		if (!line_is_blank(&lines->items[i]))
+			return true;
+	return false;
+}
+
+/* Plain text is preferred; some clients leave it empty beside their HTML. */
+static struct lines
+read_bodies(struct arena *a, struct message *message, const struct mime *mime)
+{
+	struct lines all = {0};
+
+	for (size_t i = 0; i < mime->body_count; i++) {
+		const struct mime_body *body = &mime->bodies[i];
+		struct lines plain = {0};
+		if (body->plain != NULL)
+			read_plain(a, message, body, &plain);
+		if (body->html != NULL && !has_words(&plain)) {
+			read_html(a, message, body, &all);
+			continue;
+		}
+		for (size_t k = 0; k < plain.count; k++)
+			lines_add(a, &all, plain.items[k].text, plain.items[k].size_bytes,
+			    plain.items[k].depth, plain.items[k].flags);
+	}
+	return all;
+}
+
+static void
+read_words(struct arena *a, struct message *message, const struct lines *lines)
+{
+	struct reply reply;
+
+	reply_read(a, lines, &message->from, &reply);
+	message->text = reply.text;
+	message->signature = reply.signature;
+	message->quoted = reply.quoted;
+	message->forwarded = reply.forwarded;
+	message->block_count = reply.block_count;
+	message->blocks = reply.blocks;
+}
+
+static enum message_nature
+find_nature(struct arena *a, const struct mime *mime, struct message *message, const struct lines *lines)
+{
+	if (bounce_read(a, mime, message, lines, &message->bounce))
+		return MESSAGE_BOUNCE;
+	message->bounce = (struct bounce){0};
+	if (automatic_is(a, mime, message)) {
+		message->absent_until = automatic_return(a, message->text, message->sent_at);
+		return MESSAGE_AUTO_REPLY;
+	}
+	if (message->text[0] == '\0' && mime->attachment_count == mime->picture_count)
+		return MESSAGE_EMPTY;
+	return MESSAGE_LETTER;
+}
+
+struct message *
+message_parse(struct arena *a, const void *bytes, size_t size)
+{
+	struct message *message = arena_alloc(a, sizeof(*message));
+	struct mime *mime = mime_open(a, bytes, size);
+	struct lines lines;
+
+	read_headers(a, mime, message);
+	message->notes = mime->notes;
+	message->attachment_count = mime->attachment_count;
+	message->attachments = mime->attachments;
+	lines = read_bodies(a, message, mime);
+	read_words(a, message, &lines);
+	message->nature = find_nature(a, mime, message, &lines);
+	return message;
+}

@@ -1,0 +1,525 @@
+#include "mime.h"
+
+#include <gmime/gmime.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "charset.h"
+#include "words.h"
+
+/* What is known while the tree of parts is walked. */
+struct walk {
+	struct arena *arena;
+	struct mime *mime;
+	GMimeParserOptions *options;
+	size_t parts;
+	bool related; /* inside multipart/related: pictures belong to the HTML */
+};
+
+static void walk_part(struct walk *, GMimeObject *, struct mime_body *alternative, unsigned depth);
+
+void
+strings_add(struct arena *a, struct strings *list, const char *item)
+{
+	/* Doubled when full: a power of two is full. */
+	if ((list->count & (list->count - 1)) == 0)
+		list->items = arena_grow(a, list->items, list->count * sizeof(*list->items),
+		    (list->count == 0 ? 1 : list->count * 2) * sizeof(*list->items));
+	list->items[list->count++] = item;
+}
+
+bool
+strings_have(const struct strings *list, const char *item)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->items[i], item) == 0)
+			return true;
+	return false;
+}
+
+void
+mime_prepare(void)
+{
+	g_mime_init();
+	charset_prepare();
+}
+
+static void
+note(struct walk *walk, const char *sentence)
+{
+	if (!strings_have(&walk->mime->notes, sentence))
+		strings_add(walk->arena, &walk->mime->notes, sentence);
+}
+
+/* -- headers -- */
+
+/* Raw 8-bit headers are UTF-8 or what Windows writes. */
+static GMimeParserOptions *
+make_options(void)
+{
+	const char *charsets[] = {"utf-8", "windows-1252", NULL};
+	GMimeParserOptions *options = g_mime_parser_options_new();
+
+	g_mime_parser_options_set_fallback_charsets(options, charsets);
+	g_mime_parser_options_set_allow_addresses_without_domain(options, TRUE);
+	return options;
+}
+
+const struct mime_header *
+mime_header(const struct mime *mime, const char *name)
+{
+	for (size_t i = 0; i < mime->header_count; i++)
+		if (strcmp(mime->headers[i].name, name) == 0)
+			return &mime->headers[i];
+	return NULL;
+}
+
+const char *
+mime_value(const struct mime *mime, const char *name)
+{
+	const struct mime_header *header = mime_header(mime, name);
+
+	return header != NULL ? header->value : NULL;
+}
+
+static void
+add_header(struct walk *walk, const char *name, const char *raw)
+{
+	struct mime *mime = walk->mime;
+	struct mime_header *header;
+
+	if (mime->header_count == MIME_HEADERS_MAX)
+		return;
+	if ((mime->header_count & (mime->header_count - 1)) == 0)
+		mime->headers = arena_grow(walk->arena, mime->headers, mime->header_count * sizeof(*header),
+		    (mime->header_count == 0 ? 1 : mime->header_count * 2) * sizeof(*header));
+	header = &mime->headers[mime->header_count++];
+	header->name = text_lower(walk->arena, name);
+	header->raw = arena_string(walk->arena, raw);
+	header->value = words_decode(walk->arena, raw);
+}
+
+static void
+read_headers(struct walk *walk, GMimeObject *object)
+{
+	GMimeHeaderList *list = g_mime_object_get_header_list(object);
+	int count = g_mime_header_list_get_count(list);
+
+	for (int i = 0; i < count; i++) {
+		GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
+		const char *name = g_mime_header_get_name(header), *raw = g_mime_header_get_raw_value(header);
+		if (name != NULL && raw != NULL)
+			add_header(walk, name, raw);
+	}
+}
+
+static void
+add_address(struct arena *a, struct mail_addresses *all, const char *name, const char *email)
+{
+	struct mail_address *address;
+
+	if (all->count == MIME_ADDRESSES_MAX)
+		return;
+	if ((all->count & (all->count - 1)) == 0)
+		all->items = arena_grow(a, all->items, all->count * sizeof(*address),
+		    (all->count == 0 ? 1 : all->count * 2) * sizeof(*address));
+	address = &all->items[all->count++];
+	address->email =
+	    email != NULL ? text_lower(a, text_trim(a, text_valid(a, email, strlen(email)))) : "";
+	address->name =
+	    name != NULL ? text_line(a, charset_mend(a, text_valid(a, name, strlen(name)))) : NULL;
+	if (address->name != NULL && address->name[0] == '\0')
+		address->name = NULL;
+}
+
+static void
+add_list(struct arena *a, struct mail_addresses *all, InternetAddressList *list, unsigned depth)
+{
+	int count = list != NULL && depth < 4 ? internet_address_list_length(list) : 0;
+
+	for (int i = 0; i < count; i++) {
+		InternetAddress *address = internet_address_list_get_address(list, i);
+		if (INTERNET_ADDRESS_IS_MAILBOX(address))
+			add_address(a, all, internet_address_get_name(address),
+			    internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address)));
+		else if (INTERNET_ADDRESS_IS_GROUP(address))
+			add_list(a, all, internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)),
+			    depth + 1);
+	}
+}
+
+/* Where the grammar gave up: the first word with an @ in it. */
+static void
+find_address(struct arena *a, struct mail_addresses *all, const char *raw)
+{
+	const char *at = strchr(raw, '@'), *start = at, *end = at;
+
+	if (at == NULL)
+		return;
+	while (start > raw && strchr(" \t\r\n<>(),;:\"'[]", start[-1]) == NULL)
+		start--;
+	end += strcspn(at, " \t\r\n<>(),;:\"'[]");
+	add_address(a, all, NULL, arena_bytes(a, start, (size_t)(end - start)));
+}
+
+struct mail_addresses
+mime_addresses(struct arena *a, const char *raw)
+{
+	struct mail_addresses all = {0};
+	GMimeParserOptions *options = make_options();
+	InternetAddressList *list =
+	    raw != NULL ? internet_address_list_parse(options, words_join(a, raw)) : NULL;
+	bool found = false;
+
+	add_list(a, &all, list, 0);
+	for (size_t i = 0; i < all.count; i++)
+		found = found || text_is_address(all.items[i].email);
+	if (!found && raw != NULL)
+		find_address(a, &all, raw);
+	g_clear_object(&list);
+	g_mime_parser_options_free(options);
+	return all;
+}
+
+int64_t
+mime_date(const char *raw)
+{
+	GDateTime *date = raw != NULL ? g_mime_utils_header_decode_date(raw) : NULL;
+	int64_t at = date != NULL ? g_date_time_to_unix(date) : 0;
+
+	if (date != NULL)
+		g_date_time_unref(date);
+	return at;
+}
+
+/* -- parts -- */
+
+static GByteArray *
+part_bytes(GMimePart *part)
+{
+	GMimeDataWrapper *content = g_mime_part_get_content(part);
+	GMimeStream *stream;
+	GByteArray *bytes = g_byte_array_new();
+
+	if (content == NULL)
+		return bytes;
+	stream = g_mime_stream_mem_new_with_byte_array(bytes);
+	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+	(void)g_mime_data_wrapper_write_to_stream(content, stream);
+	g_object_unref(stream);
+	return bytes;
+}
+
+static const char *
+part_type(struct arena *a, GMimeObject *object)
+{
+	GMimeContentType *type = g_mime_object_get_content_type(object);
+	char *name = type != NULL ? g_mime_content_type_get_mime_type(type) : NULL, *lower;
+
+	lower =
+	    name != NULL ? text_lower(a, text_valid(a, name, strlen(name))) : arena_string(a, "text/plain");
+	g_free(name);
+	return lower;
+}
+
+/* Only the last name of a path, from either kind of system: the rest is none of our business. */
+static const char *
+part_filename(struct arena *a, GMimeObject *object)
+{
+	const char *name = GMIME_IS_PART(object) ? g_mime_part_get_filename(GMIME_PART(object)) : NULL;
+	const char *slash;
+	char *clean;
+
+	if (name == NULL)
+		return NULL;
+	clean = text_line(a, charset_mend(a, text_valid(a, name, strlen(name))));
+	while ((slash = strpbrk(clean, "/\\")) != NULL)
+		clean = arena_string(a, slash + 1);
+	return clean[0] != '\0' ? clean : NULL;
+}
+
+static void
+add_attachment(struct walk *walk, GMimeObject *object, const char *type, const void *data, size_t size)
+{
+	struct mime *mime = walk->mime;
+	struct attachment *attachment;
+
+	if (mime->attachment_count == MIME_ATTACHMENTS_MAX) {
+		note(walk, "Les pièces jointes au-delà de la centième n'ont pas été lues.");
+		return;
+	}
+	if (mime->attachments == NULL)
+		mime->attachments =
+		    arena_array(walk->arena, MIME_ATTACHMENTS_MAX, sizeof(*mime->attachments));
+	attachment = &mime->attachments[mime->attachment_count++];
+	attachment->filename = part_filename(walk->arena, object);
+	attachment->type = type;
+	attachment->data = arena_bytes(walk->arena, data, size);
+	attachment->size_bytes = size;
+	if (walk->related && strncmp(type, "image/", 6) == 0)
+		mime->picture_count++;
+}
+
+static struct mime_body *
+add_body(struct walk *walk)
+{
+	struct mime *mime = walk->mime;
+
+	if (mime->bodies == NULL)
+		mime->bodies = arena_array(walk->arena, MIME_BODIES_MAX, sizeof(*mime->bodies));
+	if (mime->body_count == MIME_BODIES_MAX)
+		return NULL;
+	return &mime->bodies[mime->body_count++];
+}
+
+/* <meta charset>: what the page says when the mail does not. */
+static const char *
+html_charset(struct arena *a, const GByteArray *bytes)
+{
+	char *head = arena_bytes(a, bytes->data, bytes->len < 2048 ? bytes->len : 2048);
+	const char *found;
+
+	for (char *c = head; c < head + (bytes->len < 2048 ? bytes->len : 2048); c++)
+		*c = *c == '\0' ? ' ' : g_ascii_tolower(*c);
+	found = strstr(head, "charset=");
+	return found != NULL ? found + strlen("charset=") : NULL;
+}
+
+static void
+read_text(struct walk *walk, GMimePart *part, bool html, struct mime_body *body)
+{
+	GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
+	const char *charset = g_mime_content_type_get_parameter(type, "charset");
+	const char *format = g_mime_content_type_get_parameter(type, "format");
+	const char *delsp = g_mime_content_type_get_parameter(type, "delsp");
+	GByteArray *bytes = part_bytes(part);
+	char *text;
+
+	if (html && charset == NULL)
+		charset = html_charset(walk->arena, bytes);
+	text = charset_text(walk->arena, bytes->data, bytes->len, charset);
+	if (html) {
+		body->html = text;
+	} else {
+		body->plain = text;
+		body->flowed = format != NULL && strcasecmp(format, "flowed") == 0;
+		body->delsp = delsp != NULL && strcasecmp(delsp, "yes") == 0;
+	}
+	g_byte_array_unref(bytes);
+}
+
+static bool
+is_report_text(const char *type)
+{
+	static const char *const types[] = {"message/delivery-status", "message/global-delivery-status",
+	    "message/disposition-notification", "message/global-disposition-notification",
+	    "text/rfc822-headers", "message/rfc822-headers", "message/global-headers"};
+
+	for (size_t i = 0; i < COUNT(types); i++)
+		if (strcmp(type, types[i]) == 0)
+			return true;
+	return false;
+}
+
+static void
+read_report_text(struct walk *walk, GMimePart *part, const char *type)
+{
+	struct mime *mime = walk->mime;
+	GByteArray *bytes = part_bytes(part);
+	char *text = charset_text(walk->arena, bytes->data,
+	    bytes->len < MIME_RETURNED_BYTES_MAX ? bytes->len : MIME_RETURNED_BYTES_MAX, NULL);
+	const char **place = strstr(type, "delivery-status") != NULL ? &mime->status
+			     : strstr(type, "disposition") != NULL   ? &mime->disposition
+								     : &mime->returned;
+
+	if (*place == NULL)
+		*place = text;
+	g_byte_array_unref(bytes);
+}
+
+static bool
+is_attached(GMimeObject *object)
+{
+	const char *disposition = g_mime_object_get_disposition(object);
+
+	return disposition != NULL && strcasecmp(disposition, GMIME_DISPOSITION_ATTACHMENT) == 0;
+}
+
+static void
+walk_leaf(struct walk *walk, GMimePart *part, struct mime_body *alternative)
+{
+	GMimeObject *object = GMIME_OBJECT(part);
+	const char *type = part_type(walk->arena, object);
+	bool html = strcmp(type, "text/html") == 0;
+	bool text = html || strcmp(type, "text/plain") == 0 || strcmp(type, "text/text") == 0;
+	bool named = part_filename(walk->arena, object) != NULL && walk->mime->body_count > 0;
+	struct mime_body *body = alternative;
+	GByteArray *bytes;
+
+	if (is_report_text(type)) {
+		read_report_text(walk, part, type);
+		return;
+	}
+	walk->mime->calendar = walk->mime->calendar || strcmp(type, "text/calendar") == 0;
+	if (text && !is_attached(object) && (alternative != NULL || !named)) {
+		if (body == NULL || (html ? body->html : body->plain) != NULL)
+			body = add_body(walk);
+		if (body != NULL) {
+			read_text(walk, part, html, body);
+			return;
+		}
+	}
+	bytes = part_bytes(part);
+	if (bytes->len > 0 || part_filename(walk->arena, object) != NULL)
+		add_attachment(walk, object, type, bytes->data, bytes->len);
+	g_byte_array_unref(bytes);
+}
+
+/* A letter inside the letter: what came back with a report, else something attached. */
+static void
+walk_message(struct walk *walk, GMimeMessagePart *part)
+{
+	GMimeMessage *message = g_mime_message_part_get_message(part);
+	GByteArray *bytes;
+	GMimeStream *stream;
+
+	if (message == NULL)
+		return;
+	bytes = g_byte_array_new();
+	stream = g_mime_stream_mem_new_with_byte_array(bytes);
+	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+	(void)g_mime_object_write_to_stream(GMIME_OBJECT(message), NULL, stream);
+	g_object_unref(stream);
+	if (walk->mime->returned == NULL)
+		walk->mime->returned = charset_text(walk->arena, bytes->data,
+		    bytes->len < MIME_RETURNED_BYTES_MAX ? bytes->len : MIME_RETURNED_BYTES_MAX, NULL);
+	if (walk->mime->report_type == NULL)
+		add_attachment(walk, GMIME_OBJECT(part), "message/rfc822", bytes->data, bytes->len);
+	g_byte_array_unref(bytes);
+}
+
+static void
+walk_multipart(struct walk *walk, GMimeMultipart *multipart, struct mime_body *alternative, unsigned depth)
+{
+	const char *type = part_type(walk->arena, GMIME_OBJECT(multipart));
+	bool was_related = walk->related, is_signed = strcmp(type, "multipart/signed") == 0;
+	int count = g_mime_multipart_get_count(multipart);
+
+	if (strcmp(type, "multipart/report") == 0 && walk->mime->report_type == NULL) {
+		const char *report =
+		    g_mime_object_get_content_type_parameter(GMIME_OBJECT(multipart), "report-type");
+		walk->mime->report_type = report != NULL ? text_lower(walk->arena, report) : "";
+	}
+	if (strcmp(type, "multipart/alternative") == 0 && alternative == NULL)
+		alternative = add_body(walk);
+	else if (strcmp(type, "multipart/mixed") == 0)
+		alternative = NULL;
+	walk->related = was_related || strcmp(type, "multipart/related") == 0;
+	/* The signature of a signed letter is no document anybody sent. */
+	for (int i = 0; i < (is_signed && count > 1 ? 1 : count); i++)
+		walk_part(walk, g_mime_multipart_get_part(multipart, i), alternative, depth + 1);
+	walk->related = was_related;
+}
+
+static void
+walk_part(struct walk *walk, GMimeObject *object, struct mime_body *alternative, unsigned depth)
+{
+	if (object == NULL)
+		return;
+	if (depth > 30 || walk->parts >= MIME_PARTS_MAX) {
+		note(walk, "Le message a trop de parties\xC2\xA0: les dernières n'ont pas été lues.");
+		return;
+	}
+	walk->parts++;
+	if (GMIME_IS_MULTIPART(object))
+		walk_multipart(walk, GMIME_MULTIPART(object), alternative, depth);
+	else if (GMIME_IS_MESSAGE_PART(object))
+		walk_message(walk, GMIME_MESSAGE_PART(object));
+	else if (GMIME_IS_PART(object))
+		walk_leaf(walk, GMIME_PART(object), alternative);
+}
+
+/* -- the whole -- */
+
+/* Where the header ends: the empty line, or the end of the letter. */
+static size_t
+header_end(const char *bytes, size_t size)
+{
+	for (const char *line = bytes, *end = bytes + size; line < end;) {
+		const char *newline = memchr(line, '\n', (size_t)(end - line));
+		if (*line == '\n' || (*line == '\r' && newline == line + 1) || newline == NULL)
+			return newline == NULL ? size : (size_t)(line - bytes);
+		line = newline + 1;
+	}
+	return size;
+}
+
+/* A mailbox's "From " line, a byte order mark or empty lines above the header are not the letter's. */
+static void
+skip_before(const char **bytes, size_t *size)
+{
+	const char *at = *bytes, *end = at + *size;
+
+	if (*size >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
+		at += 3;
+	while (at < end && (*at == '\n' || *at == '\r'))
+		at++;
+	while (end - at > 6 && (memcmp(at, "From ", 5) == 0 || memcmp(at, ">From ", 6) == 0)) {
+		const char *newline = memchr(at, '\n', (size_t)(end - at));
+		if (newline == NULL)
+			break;
+		at = newline + 1;
+	}
+	*size = (size_t)(end - at);
+	*bytes = at;
+}
+
+/* The letter without what its header has too much of, cut at the end of a line. */
+static GByteArray *
+bounded(struct walk *walk, const char *bytes, size_t size)
+{
+	size_t header = header_end(bytes, size), kept = header;
+	GByteArray *letter = g_byte_array_new();
+
+	if (header > MIME_HEADER_BYTES_MAX) {
+		note(walk, "L'en-tête du message est démesuré\xC2\xA0: la fin n'en a pas été lue.");
+		for (kept = MIME_HEADER_BYTES_MAX; kept > 0 && bytes[kept - 1] != '\n'; kept--)
+			;
+	}
+	g_byte_array_append(letter, (const guint8 *)bytes, (guint)kept);
+	if (kept < header)
+		g_byte_array_append(letter, (const guint8 *)"\n", 1);
+	g_byte_array_append(letter, (const guint8 *)bytes + header, (guint)(size - header));
+	return letter;
+}
+
+struct mime *
+mime_open(struct arena *a, const void *bytes, size_t size)
+{
+	struct mime *mime = arena_alloc(a, sizeof(*mime));
+	struct walk walk = {.arena = a, .mime = mime, .options = make_options()};
+	const char *start = bytes;
+	GByteArray *letter;
+	GMimeStream *stream;
+	GMimeParser *parser;
+	GMimeMessage *message;
+
+	if (size > 0)
+		skip_before(&start, &size);
+	letter = bounded(&walk, start, size);
+	stream = g_mime_stream_mem_new_with_byte_array(letter);
+	parser = g_mime_parser_new_with_stream(stream);
+	message = g_mime_parser_construct_message(parser, walk.options);
+	if (message != NULL) {
+		GMimeObject *root = g_mime_message_get_mime_part(message);
+		read_headers(&walk, GMIME_OBJECT(message));
+		walk_part(&walk, root, NULL, 0);
+		g_object_unref(message);
+	}
+	g_object_unref(parser);
+	g_object_unref(stream);
+	g_mime_parser_options_free(walk.options);
+	return mime;
+}

@@ -1,0 +1,203 @@
+#include "reply.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "quote.h"
+#include "signature.h"
+
+/* What each line turned out to be. */
+enum share { SHARE_NEW, SHARE_QUOTED, SHARE_SIGNATURE };
+
+struct cutting {
+	struct arena *arena;
+	const struct lines *lines;
+	enum share *shares;
+	struct reply *reply;
+};
+
+static bool
+is_drawn(const struct line *line)
+{
+	return (line->flags & LINE_RULE) != 0 ||
+	       (line->size_bytes >= 3 && strspn(line->text, "-_=* ") == line->size_bytes);
+}
+
+static void
+mark(struct cutting *cut, size_t from, size_t to, enum share share)
+{
+	for (size_t i = from; i < to; i++)
+		cut->shares[i] = share;
+}
+
+/* Rules and empty lines above what introduces a quote belong to it. */
+static void
+mark_above(struct cutting *cut, size_t at)
+{
+	while (at > 0 && cut->shares[at - 1] == SHARE_NEW &&
+	       (line_is_blank(&cut->lines->items[at - 1]) || is_drawn(&cut->lines->items[at - 1])))
+		cut->shares[--at] = SHARE_QUOTED;
+}
+
+static bool
+quote_follows(const struct lines *lines, size_t at)
+{
+	while (at < lines->count && line_is_blank(&lines->items[at]) && lines->items[at].depth == 0)
+		at++;
+	return at < lines->count && lines->items[at].depth > 0;
+}
+
+/* A quoted line that was broken on its way: its rest stands alone between quoted lines. */
+static bool
+is_remnant(const struct lines *lines, size_t at)
+{
+	const struct line *line = &lines->items[at];
+
+	if (at == 0 || at + 1 >= lines->count || lines->items[at - 1].depth == 0 ||
+	    lines->items[at + 1].depth == 0)
+		return false;
+	return lines->items[at - 1].size_bytes >= 60 && line->size_bytes < 60 && !line_is_blank(line) &&
+	       ((line->text[0] >= 'a' && line->text[0] <= 'z') || (unsigned char)line->text[0] >= 0x80);
+}
+
+/* Tells every line's share but the signatures'. */
+static void
+find_quotes(struct cutting *cut)
+{
+	const struct lines *lines = cut->lines;
+
+	for (size_t i = 0, past; i < lines->count; i = past) {
+		enum quote_head head;
+		past = i + 1;
+		if ((lines->items[i].flags & LINE_FORWARD) != 0)
+			cut->reply->forwarded = true;
+		if (lines->items[i].depth > 0 || is_remnant(lines, i)) {
+			mark(cut, i, past, SHARE_QUOTED);
+			continue;
+		}
+		head = (lines->items[i].flags & LINE_REST) != 0 ? QUOTE_MARKER
+								: quote_find(cut->arena, lines, i, &past);
+		if (head == QUOTE_NONE) {
+			past = i + 1;
+			continue;
+		}
+		cut->reply->forwarded = cut->reply->forwarded || head == QUOTE_FORWARD;
+		if (head == QUOTE_FORWARD || !quote_follows(lines, past))
+			past = lines->count;
+		mark(cut, i, past, SHARE_QUOTED);
+		mark_above(cut, i);
+	}
+}
+
+/* Empty lines between quoted ones are theirs. */
+static void
+join_quotes(struct cutting *cut)
+{
+	const struct lines *lines = cut->lines;
+
+	for (size_t i = 0; i < lines->count;) {
+		size_t end = i;
+		while (
+		    end < lines->count && cut->shares[end] == SHARE_NEW && line_is_blank(&lines->items[end]))
+			end++;
+		if (end > i && i > 0 && cut->shares[i - 1] == SHARE_QUOTED &&
+		    (end == lines->count || cut->shares[end] == SHARE_QUOTED))
+			mark(cut, i, end, SHARE_QUOTED);
+		i = end > i ? end : i + 1;
+	}
+}
+
+/* The end of the run of lines of one share that begins at `from`. */
+static size_t
+run_end(const struct cutting *cut, size_t from)
+{
+	size_t end = from;
+
+	while (end < cut->lines->count && cut->shares[end] == cut->shares[from])
+		end++;
+	return end;
+}
+
+static void
+find_signatures(struct cutting *cut, const struct mail_address *sender)
+{
+	size_t count = cut->lines->count, last = count;
+
+	for (size_t i = 0; i < count; i++)
+		if (cut->shares[i] == SHARE_NEW && !line_is_blank(&cut->lines->items[i]))
+			last = i;
+	for (size_t i = 0, end; i < count; i = end) {
+		end = run_end(cut, i);
+		if (cut->shares[i] == SHARE_NEW) {
+			size_t start =
+			    signature_find(cut->arena, cut->lines, i, end, sender, last >= i && last < end);
+			mark(cut, start, end, SHARE_SIGNATURE);
+		}
+	}
+}
+
+/* Appends a paragraph. */
+static void
+add(struct buf *to, const char *text)
+{
+	if (text[0] == '\0')
+		return;
+	if (to->size_bytes > 0)
+		buf_add(to, "\n\n");
+	buf_add(to, text);
+}
+
+static void
+add_block(struct cutting *cut, const char *quoted, const char *text)
+{
+	struct reply *reply = cut->reply;
+
+	if ((reply->block_count & (reply->block_count - 1)) == 0)
+		reply->blocks =
+		    arena_grow(cut->arena, reply->blocks, reply->block_count * sizeof(*reply->blocks),
+			(reply->block_count == 0 ? 1 : reply->block_count * 2) * sizeof(*reply->blocks));
+	reply->blocks[reply->block_count++] = (struct answer_block){.quoted = quoted, .text = text};
+}
+
+static void
+gather(struct cutting *cut)
+{
+	struct buf text = buf_make(cut->arena), signature = buf_make(cut->arena),
+		   quoted = buf_make(cut->arena);
+	struct buf above = buf_make(cut->arena);
+
+	for (size_t i = 0, end; i < cut->lines->count; i = end) {
+		const char *words;
+		end = run_end(cut, i);
+		words = lines_text(cut->arena, cut->lines, i, end);
+		if (cut->shares[i] == SHARE_SIGNATURE) {
+			add(&signature, words);
+		} else if (cut->shares[i] == SHARE_QUOTED) {
+			add(&quoted, words);
+			add(&above, words);
+		} else if (words[0] != '\0') {
+			add(&text, words);
+			if (above.size_bytes > 0) {
+				add_block(cut, above.data, words);
+				above = buf_make(cut->arena);
+			}
+		}
+	}
+	cut->reply->text = text.data;
+	cut->reply->signature = signature.data;
+	cut->reply->quoted = quoted.data;
+	cut->reply->found_quote = quoted.size_bytes > 0;
+}
+
+void
+reply_read(struct arena *a, const struct lines *lines, const struct mail_address *sender, struct reply *reply)
+{
+	struct cutting cut = {.arena = a, .lines = lines, .reply = reply};
+
+	*reply = (struct reply){0};
+	cut.shares = arena_array(a, lines->count, sizeof(*cut.shares));
+	find_quotes(&cut);
+	join_quotes(&cut);
+	find_signatures(&cut, sender);
+	gather(&cut);
+}
