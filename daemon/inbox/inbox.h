@@ -25,9 +25,18 @@ struct inbox_move {
 	enum frame_where where;
 };
 
+/* What an inbox asks of its caller while it works; any function may be NULL. */
+struct inbox_watch {
+	/* Called at least every two seconds while a server or the clock is waited for.  false: give up waiting. */
+	bool (*alive)(void *context);
+	/* Whether the letter is to be fetched in this pass at all; asked before any of its bytes are. */
+	bool (*wanted)(void *context, const char *key);
+	void *context;
+};
+
 struct inbox_kind {
-	/* Connects, logs in, makes the folders that are absent, selects. */
-	enum status (*open)(const struct config *, void **inbox, struct why *);
+	/* Connects, logs in, makes the folders that are absent, selects.  `watch` (NULL: nobody) outlives the inbox. */
+	enum status (*open)(const struct config *, const struct inbox_watch *, void **inbox, struct why *);
 	/* Starts a pass: looks at what INBOX holds now (handles a changed UIDVALIDITY). */
 	enum status (*begin)(void *inbox, struct why *);
 	/* The next letter of this pass.  NONE: no more. */
@@ -35,8 +44,8 @@ struct inbox_kind {
 	/* Moves letters to their folders, in as few commands as can be.  A letter already gone is no error. */
 	enum status (*commit)(void *inbox, const struct inbox_move *, size_t count, struct why *);
 	/*
-	 * Waits until new mail may have come, `wake_fd` is readable, or timeout_s has passed (IDLE is re-issued
-	 * by itself before 29 minutes).  OK in all three cases.
+	 * Waits until new mail may have come, `wake_fd` is readable, or timeout_s has passed (or sooner: an IDLE
+	 * never lasts 29 minutes, a poll poll_s).  OK in all three cases.
 	 */
 	enum status (*idle)(void *inbox, int wake_fd, int timeout_s, struct why *);
 	void (*close)(void *inbox);

@@ -1,0 +1,255 @@
+#include "inbox/imap.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "inbox/letter.h"
+
+/* The letters of one FETCH are in memory together. */
+#define BATCH_BYTES ((uint64_t)16 << 20)
+/* What an answer may be longer than the letters in it, and the slowest connection that is waited for. */
+#define SPARE_BYTES	((size_t)4 << 20)
+#define SLOWEST_BYTES_S ((uint64_t)16 * 1024)
+#define FETCH_S		120
+
+struct body {
+	uint32_t uid;
+	const char *bytes; /* NULL: none given */
+	size_t size_bytes;
+};
+
+static int
+compare_facts(const void *a, const void *b)
+{
+	const struct imap_fact *left = a, *right = b;
+
+	return left->uid < right->uid ? -1 : left->uid > right->uid;
+}
+
+static struct imap_fact *
+find_fact(const struct imap *imap, uint32_t uid)
+{
+	struct imap_fact wanted = {.uid = uid};
+
+	if (imap->fact_count == 0)
+		return NULL;
+	return bsearch(&wanted, imap->facts, imap->fact_count, sizeof(wanted), compare_facts);
+}
+
+/* INTERNALDATE is local time with its zone as +hhmm. */
+static int64_t
+instant(const struct mailimap_date_time *date)
+{
+	struct tm civil = {.tm_year = date->dt_year - 1900,
+	    .tm_mon = date->dt_month - 1,
+	    .tm_mday = date->dt_day,
+	    .tm_hour = date->dt_hour,
+	    .tm_min = date->dt_min,
+	    .tm_sec = date->dt_sec};
+	int zone = date->dt_zone;
+
+	return (int64_t)timegm(&civil) - (zone / 100 * 60 + zone % 100) * 60;
+}
+
+/* Reads what an answer says of one letter.  Flags told unasked come the same way, without what is looked for. */
+static void
+att_read(const struct mailimap_msg_att *att, struct imap_fact *fact, struct body *body)
+{
+	for (clistiter *at = clist_begin(att->att_list); at != NULL; at = clist_next(at)) {
+		const struct mailimap_msg_att_item *item = clist_content(at);
+		const struct mailimap_msg_att_static *told;
+		if (item->att_type != MAILIMAP_MSG_ATT_ITEM_STATIC)
+			continue;
+		told = item->att_data.att_static;
+		switch (told->att_type) {
+		case MAILIMAP_MSG_ATT_UID:
+			fact->uid = body->uid = told->att_data.att_uid;
+			break;
+		case MAILIMAP_MSG_ATT_INTERNALDATE:
+			if (told->att_data.att_internal_date != NULL)
+				fact->received_at = instant(told->att_data.att_internal_date);
+			break;
+		case MAILIMAP_MSG_ATT_RFC822_SIZE:
+			fact->size_bytes = told->att_data.att_rfc822_size;
+			fact->given = true;
+			break;
+		case MAILIMAP_MSG_ATT_BODY_SECTION:
+			body->bytes = told->att_data.att_body_section->sec_body_part;
+			body->size_bytes = told->att_data.att_body_section->sec_length;
+			break;
+		default:
+			break;
+		}
+	}
+}
+
+static clist *
+fetched_take(struct imap *imap)
+{
+	struct mailimap_response_info *info = imap->session->imap_response_info;
+	clist *fetched = info != NULL ? info->rsp_fetch_list : NULL;
+
+	if (fetched != NULL)
+		info->rsp_fetch_list = NULL;
+	return fetched;
+}
+
+static void
+bodies_free(struct imap *imap)
+{
+	if (imap->bodies != NULL)
+		mailimap_fetch_list_free(imap->bodies);
+	imap->bodies = NULL;
+	imap->body_at = NULL;
+}
+
+void
+imap_fetch_end(struct imap *imap)
+{
+	bodies_free(imap);
+	arena_close(imap->batch);
+	arena_close(imap->pass);
+	imap->batch = imap->pass = NULL;
+	imap->uid_count = imap->uid_at = imap->fact_count = imap->fact_at = 0;
+}
+
+static bool
+is_wanted(const struct imap *imap, uint32_t uid)
+{
+	char key[sizeof(((struct frame_letter *)0)->key)];
+
+	if (imap->watch.wanted == NULL)
+		return true;
+	imap_key(imap, uid, key, sizeof(key));
+	return imap->watch.wanted(imap->watch.context, key);
+}
+
+/* Keeps each letter's facts once; what is not of a letter asked for was told unasked. */
+static void
+facts_read(struct imap *imap, clist *fetched)
+{
+	size_t most = (size_t)imap->config->limits.message_bytes;
+
+	imap->facts = arena_array(imap->batch, (size_t)clist_count(fetched) + 1, sizeof(*imap->facts));
+	for (clistiter *at = clist_begin(fetched); at != NULL; at = clist_next(at)) {
+		struct imap_fact fact = {0};
+		struct body body = {0};
+		att_read(clist_content(at), &fact, &body);
+		if (fact.uid == 0 || !fact.given)
+			continue;
+		fact.given = false;
+		fact.header_only = fact.size_bytes > most;
+		imap->facts[imap->fact_count++] = fact;
+	}
+	qsort(imap->facts, imap->fact_count, sizeof(*imap->facts), compare_facts);
+}
+
+/* Asks for the facts of the next letters of the pass.  NONE: the pass is at its end. */
+static enum status
+facts_fetch(struct imap *imap, struct why *why)
+{
+	uint32_t uids[IMAP_BATCH];
+	size_t count = 0;
+	clist *fetched;
+	enum status st;
+
+	arena_close(imap->batch);
+	imap->batch = arena_open();
+	imap->fact_count = imap->fact_at = 0;
+	while (count < IMAP_BATCH && imap->uid_at < imap->uid_count) {
+		uint32_t uid = imap->uids[imap->uid_at++];
+		if (is_wanted(imap, uid))
+			uids[count++] = uid;
+	}
+	if (count == 0)
+		return NONE;
+	st = imap_command(imap, FETCH_S, SPARE_BYTES, why, "UID FETCH %s (UID INTERNALDATE RFC822.SIZE)",
+	    imap_set(imap->batch, uids, count));
+	/* NO may be said because some letter is gone (RFC 2180 section 4.1): the others are there all the same. */
+	if (st != OK && st != REFUSED)
+		return st;
+	if ((fetched = fetched_take(imap)) == NULL)
+		return OK;
+	facts_read(imap, fetched);
+	mailimap_fetch_list_free(fetched);
+	return OK;
+}
+
+/* Asks for the bytes of as many letters as may be in memory together, at least of one. */
+static enum status
+bodies_fetch(struct imap *imap, struct why *why)
+{
+	const struct imap_fact *first = &imap->facts[imap->fact_at];
+	uint32_t uids[IMAP_BATCH];
+	uint64_t bytes = 0;
+	size_t count = 0;
+	struct arena *a = arena_open();
+	enum status st;
+
+	for (; count < IMAP_BATCH && imap->fact_at < imap->fact_count; imap->fact_at++) {
+		const struct imap_fact *fact = &imap->facts[imap->fact_at];
+		uint64_t size = fact->header_only ? LETTER_HEADER_BYTES : fact->size_bytes;
+		if (fact->header_only != first->header_only || (count > 0 && bytes + size > BATCH_BYTES))
+			break;
+		bytes += size;
+		uids[count++] = fact->uid;
+	}
+	/* PEEK: \Seen is the people's own. */
+	st = first->header_only
+		 ? imap_command(imap, FETCH_S + (int)(bytes / SLOWEST_BYTES_S), 2 * bytes + SPARE_BYTES, why,
+		       "UID FETCH %s (UID BODY.PEEK[HEADER]<0.%zu>)", imap_set(a, uids, count),
+		       LETTER_HEADER_BYTES)
+		 : imap_command(imap, FETCH_S + (int)(bytes / SLOWEST_BYTES_S), 2 * bytes + SPARE_BYTES, why,
+		       "UID FETCH %s (UID BODY.PEEK[])", imap_set(a, uids, count));
+	arena_close(a);
+	if (st != OK && st != REFUSED)
+		return st;
+	if ((imap->bodies = fetched_take(imap)) != NULL)
+		imap->body_at = clist_begin(imap->bodies);
+	return OK;
+}
+
+/* Hands over one letter of those fetched.  NONE: this one is not to be handed over. */
+static enum status
+letter_give(struct imap *imap, const struct body *body, struct inbox_letter *letter, struct why *why)
+{
+	struct imap_fact *fact = find_fact(imap, body->uid);
+
+	if (fact == NULL || fact->given)
+		return NONE;
+	/* A letter that has a size but no bytes is one the server cannot read now: it stays. */
+	if (body->bytes == NULL && fact->size_bytes > 0) {
+		log_warning("inbox.withheld", "uid=%" PRIu32, body->uid);
+		return NONE;
+	}
+	fact->given = true;
+	letter->facts =
+	    (struct frame_letter){.received_at = fact->received_at, .size_bytes = fact->size_bytes};
+	imap_key(imap, body->uid, letter->facts.key, sizeof(letter->facts.key));
+	return letter_seal(letter, body->bytes != NULL ? body->bytes : "",
+	    body->bytes != NULL ? body->size_bytes : 0, (size_t)imap->config->limits.message_bytes, why);
+}
+
+enum status
+imap_next(void *inbox, struct inbox_letter *letter, struct why *why)
+{
+	struct imap *imap = inbox;
+	enum status st;
+
+	for (;;) {
+		while (imap->body_at != NULL) {
+			struct body body = {0};
+			struct imap_fact unused = {0};
+			att_read(clist_content(imap->body_at), &unused, &body);
+			imap->body_at = clist_next(imap->body_at);
+			if (body.uid != 0 && (st = letter_give(imap, &body, letter, why)) != NONE)
+				return st;
+		}
+		bodies_free(imap);
+		st = imap->fact_at < imap->fact_count ? bodies_fetch(imap, why) : facts_fetch(imap, why);
+		if (st != OK)
+			return st;
+	}
+}

@@ -1,0 +1,591 @@
+#include "inbox/inbox.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/epoll.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+/* How many letters, and about how many bytes of them, may wait for the desk's answer. */
+#define WINDOW_LETTERS 64
+#define WINDOW_BYTES   ((uint64_t)128 << 20)
+#define BATCH_MOVES    500
+#define ALIVE_MS       2000
+#define SLICE_MS       1000
+#define BACKOFF_MIN_S  1
+#define BACKOFF_MAX_S  60
+/* A letter to be kept is offered again no sooner. */
+#define KEEP_MS 30000
+/* INBOX is looked at this often even where the server promises to tell of new mail. */
+#define LOOK_S 600
+/* After STOP, what the desk has in hand may still be answered for so long. */
+#define STOP_GRACE_MS 2000
+/* With --once, passes broken off in a row before giving up. */
+#define ONCE_TRIES 3
+
+struct waiting {     /* a letter the desk has */
+	uint64_t id; /* 0: free */
+	uint64_t size_bytes;
+	const char *key;
+};
+struct kept {
+	const char *key;
+	int64_t again_at; /* monotonic ms */
+};
+
+struct work {
+	const struct config *config;
+	const struct links *links;
+	const struct inbox_kind *kind;
+	struct inbox_watch watch;
+	void *inbox; /* NULL: not open */
+	bool once, stop, committing;
+	int wake_fd; /* readable when either socket is */
+	int64_t alive_at, stop_at;
+	int backoff_s;
+	struct why last; /* what was logged last: said once */
+
+	struct arena *memory; /* of the keys waiting and moves; renewed when neither is left */
+	struct waiting waiting[WINDOW_LETTERS];
+	size_t waiting_count;
+	uint64_t waiting_bytes, last_id;
+	struct inbox_move moves[BATCH_MOVES];
+	size_t move_count;
+	size_t answered; /* in this pass, and not KEEP */
+
+	struct arena *kept_memory;
+	struct kept *kept; /* sorted when a pass begins; what is added during it comes behind */
+	size_t kept_sorted, kept_count, kept_room;
+};
+
+static int64_t
+monotonic_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+const struct inbox_kind *
+inbox_kind_for(const char *url)
+{
+	if (url == NULL)
+		return NULL;
+	if (config_maildir(url) != NULL)
+		return &inbox_maildir;
+	if (strncasecmp(url, "imaps://", 8) == 0 || strncasecmp(url, "imap://", 7) == 0)
+		return &inbox_imap;
+	return NULL;
+}
+
+/* ---- the sockets */
+
+static void
+stop_asked(struct work *work)
+{
+	if (!work->stop)
+		work->stop_at = monotonic_ms();
+	work->stop = true;
+}
+
+/* Takes what the supervisor says, and shows it that we live. */
+static void
+supervisor_tend(struct work *work)
+{
+	struct frame frame;
+	struct why why;
+	enum status st;
+	int64_t now = monotonic_ms();
+	struct pollfd room = {.fd = work->links->supervisor, .events = POLLOUT};
+
+	while ((st = frame_take(work->links->supervisor, &frame, &why)) == OK) {
+		frame_close(&frame);
+		if (frame.type == FRAME_STOP)
+			stop_asked(work);
+	}
+	if (st == BROKEN)
+		stop_asked(work);
+	if (now - work->alive_at < ALIVE_MS || poll(&room, 1, 0) <= 0)
+		return;
+	work->alive_at = now;
+	if (frame_signal(work->links->supervisor, FRAME_ALIVE, &why) == BROKEN)
+		stop_asked(work);
+}
+
+static int
+compare_kept(const void *a, const void *b)
+{
+	return strcmp(((const struct kept *)a)->key, ((const struct kept *)b)->key);
+}
+
+static void
+kept_add(struct work *work, const char *key, int64_t again_at)
+{
+	if (work->kept_count == work->kept_room) {
+		size_t bytes = work->kept_room * sizeof(struct kept);
+		work->kept_room = work->kept_room == 0 ? 64 : 2 * work->kept_room;
+		work->kept =
+		    arena_grow(work->kept_memory, work->kept, bytes, work->kept_room * sizeof(struct kept));
+	}
+	work->kept[work->kept_count++] =
+	    (struct kept){.key = arena_string(work->kept_memory, key), .again_at = again_at};
+}
+
+/* Forgets those whose time has come, and sorts the others for letter_wanted. */
+static void
+kept_renew(struct work *work)
+{
+	struct arena *old_memory = work->kept_memory;
+	struct kept *old = work->kept;
+	size_t count = work->kept_count;
+	int64_t now = monotonic_ms();
+
+	work->kept_memory = arena_open();
+	work->kept = NULL;
+	work->kept_sorted = work->kept_count = work->kept_room = 0;
+	for (size_t i = 0; i < count; i++)
+		if (old[i].again_at > now)
+			kept_add(work, old[i].key, old[i].again_at);
+	arena_close(old_memory);
+	if (work->kept_count > 0)
+		qsort(work->kept, work->kept_count, sizeof(struct kept), compare_kept);
+	work->kept_sorted = work->kept_count;
+}
+
+/* Of inbox_watch.  What is answered KEEP in this pass is not given twice by it, so the sorted part suffices. */
+static bool
+letter_wanted(void *context, const char *key)
+{
+	const struct work *work = context;
+	struct kept wanted = {.key = key};
+
+	return work->kept_sorted == 0 ||
+	       bsearch(&wanted, work->kept, work->kept_sorted, sizeof(wanted), compare_kept) == NULL;
+}
+
+/* Of inbox_watch.  A move once begun is finished: it is what STOP waits for. */
+static bool
+work_alive(void *context)
+{
+	struct work *work = context;
+
+	supervisor_tend(work);
+	return !work->stop || work->committing;
+}
+
+/* One answer of the desk.  An unknown id is an answer given twice: it does nothing. */
+static void
+answer_take(struct work *work, uint64_t id, enum frame_where where)
+{
+	struct waiting *letter = work->waiting;
+
+	while (letter < work->waiting + WINDOW_LETTERS && letter->id != id)
+		letter++;
+	if (id == 0 || letter == work->waiting + WINDOW_LETTERS)
+		return;
+	letter->id = 0;
+	work->waiting_count--;
+	work->waiting_bytes -= letter->size_bytes;
+	if (where != WHERE_PROCESSED && where != WHERE_QUARANTINE) {
+		kept_add(work, letter->key, monotonic_ms() + (work->once ? 0 : KEEP_MS));
+		return;
+	}
+	work->answered++;
+	work->moves[work->move_count++] = (struct inbox_move){.key = letter->key, .where = where};
+}
+
+/* Takes the answers that are there, as many as a batch of moves has room for. */
+static void
+desk_tend(struct work *work)
+{
+	struct frame frame;
+	struct frame_done done;
+	struct why why;
+	enum status st = NONE;
+
+	while (work->move_count < BATCH_MOVES && (st = frame_take(work->links->desk, &frame, &why)) == OK) {
+		frame_close(&frame);
+		if (frame.type != FRAME_DONE || frame.size_bytes != sizeof(done))
+			continue;
+		memcpy(&done, frame.payload, sizeof(done));
+		answer_take(work, frame.id, (enum frame_where)done.where);
+	}
+	if (st == BROKEN)
+		stop_asked(work);
+}
+
+/* Waits a slice of time for either socket, or for the desk to take more (`events`), and tends both. */
+static void
+sockets_wait(struct work *work, short events, int64_t timeout_ms)
+{
+	struct pollfd waited[] = {
+	    {.fd = work->links->desk, .events = events}, {.fd = work->links->supervisor, .events = POLLIN}};
+
+	if (timeout_ms < 0)
+		timeout_ms = 0;
+	poll(waited, COUNT(waited), timeout_ms < SLICE_MS ? (int)timeout_ms : SLICE_MS);
+	supervisor_tend(work);
+	desk_tend(work);
+}
+
+/* ---- letters out, answers in */
+
+/* Frees the keys when no letter waits and no move refers to one. */
+static void
+keys_renew(struct work *work)
+{
+	if (work->waiting_count > 0 || work->move_count > 0)
+		return;
+	arena_close(work->memory);
+	work->memory = arena_open();
+}
+
+/* Moves what is answered.  RETRY: the connection failed, the moves wait for the next one. */
+static enum status
+moves_commit(struct work *work, struct why *why)
+{
+	enum status st;
+
+	if (work->move_count == 0)
+		return OK;
+	work->committing = true;
+	st = work->kind->commit(work->inbox, work->moves, work->move_count, why);
+	work->committing = false;
+	if (st == RETRY)
+		return st;
+	/* What a server will not move stays in INBOX and is offered again; the desk knows it by its key. */
+	work->move_count = 0;
+	keys_renew(work);
+	return st;
+}
+
+/* Until `room` more letters may be sent, all moved that could be; 0: until all are answered and moved. */
+static enum status
+answers_wait(struct work *work, size_t most_waiting, uint64_t most_bytes, struct why *why)
+{
+	enum status st = OK;
+
+	desk_tend(work);
+	while (st == OK && !work->stop) {
+		if (work->move_count == BATCH_MOVES || (work->waiting_count == 0 && work->move_count > 0)) {
+			st = moves_commit(work, why);
+			desk_tend(work);
+		} else if (work->waiting_count > most_waiting || work->waiting_bytes > most_bytes) {
+			sockets_wait(work, POLLIN, SLICE_MS);
+		} else {
+			break;
+		}
+	}
+	return st;
+}
+
+/* Until the desk takes a frame.  Its answers are taken meanwhile, or both could wait for each other. */
+static bool
+desk_takes(struct work *work)
+{
+	struct pollfd room = {.fd = work->links->desk, .events = POLLOUT};
+
+	while (!work->stop) {
+		if (poll(&room, 1, 0) > 0)
+			return (room.revents & POLLOUT) != 0;
+		/* A full batch leaves answers unread: poll for room alone, or POLLIN would spin. */
+		sockets_wait(work, work->move_count < BATCH_MOVES ? POLLIN | POLLOUT : POLLOUT, SLICE_MS);
+	}
+	return false;
+}
+
+/* Takes over the blob.  A desk that is gone stops the worker. */
+static void
+letter_send(struct work *work, const struct inbox_letter *letter)
+{
+	struct waiting *slot = work->waiting;
+	struct why why;
+	enum status st = RETRY;
+
+	while (slot->id != 0)
+		slot++;
+	*slot = (struct waiting){.id = ++work->last_id,
+	    .size_bytes = letter->facts.header_only ? 0 : letter->facts.size_bytes,
+	    .key = arena_string(work->memory, letter->facts.key)};
+	work->waiting_count++;
+	work->waiting_bytes += slot->size_bytes;
+	while (st == RETRY && desk_takes(work))
+		st = frame_send(work->links->desk, FRAME_LETTER, slot->id, &letter->facts,
+		    sizeof(letter->facts), &letter->blob, 1, &why);
+	close(letter->blob);
+	if (st == OK)
+		return;
+	work->waiting_count--;
+	work->waiting_bytes -= slot->size_bytes;
+	slot->id = 0;
+	stop_asked(work);
+}
+
+static enum status
+pass_letters(struct work *work, struct why *why)
+{
+	struct inbox_letter letter;
+	enum status st;
+
+	while (!work->stop) {
+		st = answers_wait(work, WINDOW_LETTERS - 1, WINDOW_BYTES - 1, why);
+		if (st != OK || work->stop)
+			return st;
+		if ((st = work->kind->next(work->inbox, &letter, why)) != OK)
+			return st == NONE ? OK : st;
+		letter_send(work, &letter);
+		supervisor_tend(work);
+	}
+	return OK;
+}
+
+/* INBOX read to its end, all answered and moved; then the desk is told so. */
+static enum status
+pass_run(struct work *work, struct why *why)
+{
+	enum status st;
+
+	kept_renew(work);
+	keys_renew(work);
+	work->answered = 0;
+	/* What an earlier connection left is moved first, or INBOX would offer it again. */
+	if ((st = answers_wait(work, 0, 0, why)) != OK || work->stop)
+		return st;
+	if ((st = work->kind->begin(work->inbox, why)) != OK)
+		return st;
+	if ((st = pass_letters(work, why)) != OK)
+		return st;
+	if ((st = answers_wait(work, 0, 0, why)) != OK || work->stop)
+		return st;
+	if (work->once && work->answered > 0)
+		return OK;
+	if (!desk_takes(work))
+		return OK;
+	return frame_signal(work->links->desk, FRAME_PASS, why);
+}
+
+/* ---- the connection */
+
+/* Said once, until something else is to be said. */
+static void
+failure_log(struct work *work, enum status st, const struct why *why)
+{
+	if (strcmp(work->last.text, why->text) == 0)
+		return;
+	work->last = *why;
+	if (st == BROKEN)
+		log_error("inbox.broken", "words='%s'", why->text);
+	else
+		log_warning("inbox.retry", "words='%s'", why->text);
+}
+
+static void
+inbox_close(struct work *work)
+{
+	if (work->inbox != NULL)
+		work->kind->close(work->inbox);
+	work->inbox = NULL;
+}
+
+static enum status
+inbox_open(struct work *work, struct why *why)
+{
+	enum status st;
+
+	if (work->inbox != NULL)
+		return OK;
+	if ((st = work->kind->open(work->config, &work->watch, &work->inbox, why)) != OK) {
+		work->inbox = NULL;
+		return st;
+	}
+	work->last.text[0] = '\0';
+	log_info("inbox.open", "folder='%s'", work->config->inbox.folder);
+	return OK;
+}
+
+/* Waits 1 s, then twice as long each time, at most 60 s; at once so long when an operator must act. */
+static void
+backoff_wait(struct work *work, enum status st)
+{
+	int64_t until;
+
+	if (work->backoff_s == 0)
+		work->backoff_s = BACKOFF_MIN_S;
+	if (st == BROKEN)
+		work->backoff_s = BACKOFF_MAX_S;
+	until = monotonic_ms() + (int64_t)work->backoff_s * 1000;
+	work->backoff_s = work->backoff_s < BACKOFF_MAX_S / 2 ? 2 * work->backoff_s : BACKOFF_MAX_S;
+	while (!work->stop && monotonic_ms() < until)
+		sockets_wait(work, work->move_count < BATCH_MOVES ? POLLIN : 0, until - monotonic_ms());
+}
+
+/* How long idling may last: until a kept letter is due, at most LOOK_S. */
+static int
+idle_s(const struct work *work)
+{
+	int64_t now = monotonic_ms(), wait_ms = (int64_t)LOOK_S * 1000;
+
+	for (size_t i = 0; i < work->kept_count; i++)
+		if (work->kept[i].again_at - now < wait_ms)
+			wait_ms = work->kept[i].again_at - now;
+	return wait_ms < 0 ? 0 : (int)((wait_ms + 999) / 1000);
+}
+
+static enum status
+daemon_turn(struct work *work, struct why *why)
+{
+	enum status st;
+
+	if ((st = inbox_open(work, why)) != OK || (st = pass_run(work, why)) != OK)
+		return st;
+	work->backoff_s = 0;
+	if (work->stop)
+		return OK;
+	st = work->kind->idle(work->inbox, work->wake_fd, idle_s(work), why);
+	supervisor_tend(work);
+	desk_tend(work);
+	return st;
+}
+
+static void
+daemon_run(struct work *work)
+{
+	struct why why = {""};
+	enum status st;
+
+	while (!work->stop) {
+		if ((st = daemon_turn(work, &why)) == OK || work->stop)
+			continue;
+		failure_log(work, st, &why);
+		inbox_close(work);
+		backoff_wait(work, st);
+	}
+}
+
+/* Passes until one brings nothing but what is to be kept; then waits for STOP. */
+static enum status
+once_run(struct work *work, struct why *why)
+{
+	enum status st;
+	int failures = 0;
+
+	do {
+		if ((st = inbox_open(work, why)) != OK)
+			return work->stop ? OK : st;
+		if ((st = pass_run(work, why)) == OK) {
+			failures = 0;
+			continue;
+		}
+		if (work->stop)
+			return OK;
+		if (st != RETRY || ++failures == ONCE_TRIES)
+			return st;
+		failure_log(work, st, why);
+		inbox_close(work);
+		backoff_wait(work, st);
+	} while (!work->stop && (st != OK || work->answered > 0));
+	while (!work->stop)
+		sockets_wait(work, POLLIN, SLICE_MS);
+	return OK;
+}
+
+/* STOP: what the desk has in hand may still be answered, what is answered is moved. */
+static void
+work_end(struct work *work)
+{
+	struct why why = {""};
+	int64_t until = work->stop_at + STOP_GRACE_MS;
+	struct pollfd desk = {.fd = work->links->desk, .events = POLLIN};
+
+	if (work->inbox == NULL)
+		return;
+	while (work->waiting_count > 0 && work->move_count < BATCH_MOVES && monotonic_ms() < until) {
+		poll(&desk, 1, SLICE_MS / 10);
+		desk_tend(work);
+		if ((desk.revents & (POLLHUP | POLLERR)) != 0)
+			break;
+	}
+	if (moves_commit(work, &why) != OK)
+		log_warning("inbox.stop", "words='%s'", why.text);
+}
+
+/* One descriptor to idle on that is readable when either socket is. */
+static enum status
+wake_open(struct work *work, struct why *why)
+{
+	int socks[] = {work->links->supervisor, work->links->desk};
+
+	if ((work->wake_fd = epoll_create1(EPOLL_CLOEXEC)) < 0)
+		return because(why, BROKEN, "waiting for the other workers: %s", strerror(errno));
+	for (size_t i = 0; i < COUNT(socks); i++) {
+		struct epoll_event event = {.events = EPOLLIN};
+		if (epoll_ctl(work->wake_fd, EPOLL_CTL_ADD, socks[i], &event) < 0)
+			return because(why, BROKEN, "waiting for the other workers: %s", strerror(errno));
+	}
+	return OK;
+}
+
+enum status
+inbox_work(const struct config *config, const struct links *links, bool once, struct why *why)
+{
+	struct arena *a = arena_open();
+	struct work *work = arena_alloc(a, sizeof(*work));
+	enum status st;
+
+	log_worker("inbox");
+	work->config = config;
+	work->links = links;
+	work->once = once;
+	work->kind = inbox_kind_for(config->inbox.url);
+	work->watch = (struct inbox_watch){.alive = work_alive, .wanted = letter_wanted, .context = work};
+	work->memory = arena_open();
+	work->kept_memory = arena_open();
+	work->wake_fd = -1;
+	if (work->kind == NULL) {
+		st = because(why, BROKEN, "inbox.url must begin with imaps://, imap:// or maildir:");
+		goto out;
+	}
+	if ((st = wake_open(work, why)) != OK)
+		goto out;
+	if ((st = frame_signal(links->supervisor, FRAME_READY, why)) != OK)
+		goto out;
+	work->alive_at = monotonic_ms();
+	if (once)
+		st = once_run(work, why);
+	else
+		daemon_run(work);
+	if (st == OK)
+		work_end(work);
+	else
+		log_error("inbox.broken", "words='%s'", why != NULL ? why->text : "");
+out:
+	inbox_close(work);
+	if (work->wake_fd >= 0)
+		close(work->wake_fd);
+	arena_close(work->kept_memory);
+	arena_close(work->memory);
+	arena_close(a);
+	return st;
+}
+
+enum status
+inbox_check(const struct config *config, struct why *why)
+{
+	const struct inbox_kind *kind = inbox_kind_for(config->inbox.url);
+	void *inbox;
+	enum status st;
+
+	if (kind == NULL)
+		return because(why, BROKEN, "inbox.url must begin with imaps://, imap:// or maildir:");
+	if ((st = kind->open(config, NULL, &inbox, why)) != OK)
+		return st;
+	st = kind->begin(inbox, why);
+	kind->close(inbox);
+	return st;
+}
