@@ -14,16 +14,20 @@
 #include "reading.h"
 
 void message_encode(struct buf *, const struct message *);
-MUST_USE enum status message_decode(struct arena *, const void *, size_t size_bytes, struct message **, struct why *);
+MUST_USE enum status message_decode(
+    struct arena *, const void *, size_t size_bytes, struct message **, struct why *);
 void context_encode(struct buf *, const struct context *);
-MUST_USE enum status context_decode(struct arena *, const void *, size_t size_bytes, struct context **, struct why *);
+MUST_USE enum status context_decode(
+    struct arena *, const void *, size_t size_bytes, struct context **, struct why *);
 void reading_encode(struct buf *, const struct reading *);
-MUST_USE enum status reading_decode(struct arena *, const void *, size_t size_bytes, struct reading **, struct why *);
+MUST_USE enum status reading_decode(
+    struct arena *, const void *, size_t size_bytes, struct reading **, struct why *);
 
 /* One line of JSON, no newline: {"file" or "id": name, "kind", "from", ...}.  `key` is "file" or "id". */
-void reading_print(struct buf *, const char *key, const char *name, const struct message *, const struct reading *);
+void reading_print(
+    struct buf *, const char *key, const char *name, const struct message *, const struct reading *);
 /* A line of cases.jsonl: sets *id and its context ("diffusion" or "mail"; either may be absent). */
-MUST_USE enum status case_parse(struct arena *, const char *line, const struct zone *, const char **id, struct context **,
-    struct why *);
+MUST_USE enum status case_parse(
+    struct arena *, const char *line, const struct zone *, const char **id, struct context **, struct why *);
 
 #endif

@@ -45,10 +45,10 @@ struct answer_block {
 };
 
 enum message_nature {
-	MESSAGE_LETTER,	    /* a person wrote it, as far as can be told */
-	MESSAGE_BOUNCE,	    /* a delivery failure (RFC 3464 or the families without) */
+	MESSAGE_LETTER, /* a person wrote it, as far as can be told */
+	MESSAGE_BOUNCE, /* a delivery failure (RFC 3464 or the families without) */
 	MESSAGE_AUTO_REPLY, /* out of office, receipt, challenge, delay notice: RFC 3834 and what is used instead */
-	MESSAGE_EMPTY,	    /* nothing was newly written and nothing is attached */
+	MESSAGE_EMPTY, /* nothing was newly written and nothing is attached */
 };
 
 enum bounce_class { BOUNCE_UNKNOWN, BOUNCE_HARD, BOUNCE_SOFT };
@@ -65,14 +65,14 @@ struct message {
 	struct strings references;
 	struct mail_address from, sender; /* first of From; Sender */
 	struct mail_addresses reply_to, to, cc;
-	struct strings delivered_to; /* Delivered-To, X-Original-To, Envelope-To: topmost first */
-	const char *return_path;     /* "" is <>; NULL when absent */
+	struct strings delivered_to;	       /* Delivered-To, X-Original-To, Envelope-To: topmost first */
+	const char *return_path;	       /* "" is <>; NULL when absent */
 	struct strings authentication_results; /* values, topmost first, unfolded */
 	const char *subject;		       /* decoded, one line; "" if none */
 	int64_t sent_at;		       /* Date; 0 when absent or unreadable */
 	const char *auto_submitted;	       /* value of Auto-Submitted, lower case, or NULL */
 	bool from_list;			       /* List-* or Precedence: list|bulk|junk */
-	const char *facteur_id;		       /* X-Facteur header of ours, or NULL: our own mail coming back */
+	const char *facteur_id; /* X-Facteur header of ours, or NULL: our own mail coming back */
 	/* What the person newly wrote, as they saw it, without quotes and signature; what was cut off is kept beside. */
 	const char *text;
 	const char *signature;
@@ -82,9 +82,9 @@ struct message {
 	struct answer_block *blocks; /* interleaved answers; their texts are in `text` too */
 	size_t attachment_count;
 	struct attachment *attachments;
-	struct bounce bounce;	 /* when MESSAGE_BOUNCE */
+	struct bounce bounce;	  /* when MESSAGE_BOUNCE */
 	const char *absent_until; /* "2026-12-10" when an absence states its return, or NULL */
-	struct strings notes;	 /* French sentences: what was cut or could not be read */
+	struct strings notes;	  /* French sentences: what was cut or could not be read */
 };
 
 /* Opens a letter.  Never fails. */

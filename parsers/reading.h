@@ -32,9 +32,9 @@ struct context_dossier {
 	bool hidden, active;
 };
 struct context_request {
-	const char *ref; /* "R-31" */
+	const char *ref;    /* "R-31" */
 	const char *action; /* "interview", ... */
-	int candidate;	 /* dossier number, 0: the diffusion */
+	int candidate;	    /* dossier number, 0: the diffusion */
 	const char *candidate_name, *contact_name;
 	bool pending;
 };
@@ -46,8 +46,8 @@ struct context {
 	struct context_dossier *dossiers;
 	size_t request_count;
 	struct context_request *requests; /* those named in the mail replied to */
-	bool reply;			  /* it answers a mail of ours (a command then stands in its first line) */
-	int64_t now;			  /* stands in for a missing Date */
+	bool reply;  /* it answers a mail of ours (a command then stands in its first line) */
+	int64_t now; /* stands in for a missing Date */
 	const struct zone *zone;
 };
 
@@ -82,15 +82,18 @@ struct read_decision {
 };
 
 struct read_field {
-	const char *name;  /* canonical, as DESIGN writes it: "Titre", "Début", "Résumé"; the person's own when unknown */
+	const char *
+	    name; /* canonical, as DESIGN writes it: "Titre", "Début", "Résumé"; the person's own when unknown */
 	const char *value; /* as typed, trimmed; may be "" */
 	bool known;
 };
 struct read_command {
-	const char *verb; /* canonical: "nouvelle diffusion", "lancer", ...; NULL when a line looked like a command but is none */
+	const char *
+	    verb; /* canonical: "nouvelle diffusion", "lancer", ...; NULL when a line looked like a command but is none */
 	const char *line; /* as typed */
-	struct strings arguments; /* refs canonical ("D-12", "CV-40", "C2"), "malgré tout", dates and words as typed */
-	const char *comment;	  /* what followed ':' ("refuser R-33 : déjà en poste"), or NULL */
+	struct strings
+	    arguments; /* refs canonical ("D-12", "CV-40", "C2"), "malgré tout", dates and words as typed */
+	const char *comment; /* what followed ':' ("refuser R-33 : déjà en poste"), or NULL */
 	size_t field_count;
 	struct read_field *fields;
 };
@@ -104,12 +107,12 @@ struct reading {
 	struct read_decision *decisions;
 	size_t command_count;
 	struct read_command *commands;
-	bool stop;		/* a wish to receive nothing more, in so many words */
-	const char *ignored;	/* lines that were looked at and left aside, or NULL */
+	bool stop;	     /* a wish to receive nothing more, in so many words */
+	const char *ignored; /* lines that were looked at and left aside, or NULL */
 };
 
-MUST_USE enum status reading_parse(struct arena *, const struct message *, const struct context *, const struct rules *,
-    struct reading **, struct why *);
+MUST_USE enum status reading_parse(struct arena *, const struct message *, const struct context *,
+    const struct rules *, struct reading **, struct why *);
 
 /* "interview", ... as in the JSON of DESIGN section 5. */
 const char *feedback_action_name(enum feedback_action);

@@ -23,7 +23,8 @@ struct rule_file {
 	const char *name;
 	const char *text;
 };
-MUST_USE enum status rules_parse(struct arena *, const struct rule_file *, size_t count, const struct rules **, struct why *);
+MUST_USE enum status rules_parse(
+    struct arena *, const struct rule_file *, size_t count, const struct rules **, struct why *);
 /* Tries every example of every rule.  REFUSED names the first that fails. */
 MUST_USE enum status rules_try(const struct rules *, struct why *);
 
@@ -51,10 +52,10 @@ enum rule_who {
 	WHO_OTHERS, /* all not named yet; the group tells how many */
 	WHO_FIRST,  /* the first ones: the group tells how many */
 	WHO_LAST,
-	WHO_NTH,    /* the one whose place the group tells */
-	WHO_COUNT,  /* "les trois": all, or those just named, if they are as many as the group tells */
-	WHO_SOME,   /* "vos candidats": all, but only when something is done to them */
-	WHO_THAT,   /* "ce profil": the one just named */
+	WHO_NTH,   /* the one whose place the group tells */
+	WHO_COUNT, /* "les trois": all, or those just named, if they are as many as the group tells */
+	WHO_SOME,  /* "vos candidats": all, but only when something is done to them */
+	WHO_THAT,  /* "ce profil": the one just named */
 };
 struct rule_match {
 	size_t begin, end;
@@ -64,8 +65,8 @@ struct rule_match {
 	bool weak; /* a hint: needs a candidate beside it */
 };
 /* The places where rules of one kind hold in folded text, in order, none overlapping another. */
-size_t rules_match(const struct rules *, enum rule_kind, const char *text, size_t size_bytes, struct rule_match *,
-    size_t room);
+size_t rules_match(const struct rules *, enum rule_kind, const char *text, size_t size_bytes,
+    struct rule_match *, size_t room);
 bool rules_hold(const struct rules *, enum rule_kind, const char *text, size_t size_bytes);
 /* True when a match was given up, because it took too long, since this was last asked. */
 bool rules_exhausted(const struct rules *);

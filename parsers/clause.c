@@ -1,0 +1,619 @@
+#include "clause.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+
+#define MATCHES_MAX 48
+
+/* -- candidates become @ -- */
+
+static bool
+skip_word(const char **text, const char *word)
+{
+	size_t size = strlen(word);
+
+	if (strncmp(*text, word, size) != 0 || ((*text)[size] >= 'a' && (*text)[size] <= 'z'))
+		return false;
+	*text += size;
+	*text += strspn(*text, " ");
+	return true;
+}
+
+/* Articles and prepositions between two candidates of a list. */
+static void
+skip_small(const char **text)
+{
+	static const char *const small[] = {"le", "la", "les", "du", "de la", "de", "des", "au", "aux",
+	    "avec", "pour", "the", "of", "for", "with", "to", "d'", "l'"};
+
+	*text += strspn(*text, " ");
+	for (size_t i = 0; i < COUNT(small); i++) {
+		size_t size = strlen(small[i]);
+		if (small[i][size - 1] == '\'' && strncmp(*text, small[i], size) == 0)
+			*text += size;
+		else
+			(void)skip_word(text, small[i]);
+	}
+}
+
+/* "et", "&" and the like stand between two candidates. */
+static bool
+is_and_gap(const char *gap)
+{
+	static const char *const links[] = {
+	    "et", "ou", "and", "or", "ainsi que", "ni", "nor", "puis", "as well as"};
+
+	gap += strspn(gap, " ,");
+	if (*gap != '\0' && strchr("&/+", *gap) != NULL) {
+		gap++;
+	} else {
+		size_t i = 0;
+		while (i < COUNT(links) && !skip_word(&gap, links[i]))
+			i++;
+		if (i == COUNT(links))
+			return false;
+	}
+	skip_small(&gap);
+	return *gap == '\0';
+}
+
+static bool
+is_comma_gap(const char *gap)
+{
+	gap += strspn(gap, " ");
+	if (*gap != ',')
+		return false;
+	gap++;
+	skip_small(&gap);
+	return *gap == '\0';
+}
+
+static bool
+ends_list(const struct prose *prose, const struct sentence *sentence, size_t end, bool opening)
+{
+	while (end < sentence->end && prose->folded[end] == ' ')
+		end++;
+	if (end >= sentence->end)
+		return true;
+	return strchr(",.;!?)", prose->folded[end]) != NULL || (opening && prose->folded[end] == ':');
+}
+
+static const char *
+gap_after(struct arena *a, const struct prose *prose, const struct mention *one, const struct mention *next)
+{
+	return arena_bytes(a, prose->folded + one->end, next->begin - one->end);
+}
+
+/* Does mention i + 1 belong to the same list as mention i? */
+static bool
+is_list(struct arena *a, const struct prose *prose, const struct sentence *sentence,
+    const struct mention *found, size_t count, size_t i)
+{
+	const char *gap;
+	bool opening = found[0].begin <= sentence->begin + 3;
+
+	if (found[i].denied || found[i + 1].denied || found[i].general || found[i + 1].general)
+		return false;
+	/* An answer may follow each: longer gaps hold one. */
+	if (found[i + 1].begin < found[i].end || found[i + 1].begin - found[i].end > 24)
+		return false;
+	gap = gap_after(a, prose, &found[i], &found[i + 1]);
+	if (is_and_gap(gap))
+		return true;
+	if (strspn(gap, " ") == strlen(gap))
+		return crowd_same(&found[i].who, &found[i + 1].who);
+	if (!is_comma_gap(gap))
+		return false;
+	if (ends_list(prose, sentence, found[i + 1].end, opening))
+		return true;
+	return i + 2 < count && found[i + 2].begin - found[i + 1].end <= 24 &&
+	       is_and_gap(gap_after(a, prose, &found[i + 1], &found[i + 2]));
+}
+
+static void
+group_mentions(struct arena *a, const struct prose *prose, const struct sentence *sentence,
+    const struct mention *found, size_t count, struct plain *plain)
+{
+	for (size_t i = 0; i < count; i++) {
+		bool with = i > 0 && is_list(a, prose, sentence, found, count, i - 1);
+		struct mention *last = &plain->mentions[plain->mention_count - (with ? 1 : 0)];
+		if (!with) {
+			*last = found[i];
+			plain->mention_count++;
+			continue;
+		}
+		crowd_join(&last->who, &found[i].who);
+		last->unknown = last->unknown || found[i].unknown;
+		last->end = found[i].end;
+	}
+}
+
+static void
+write_plain(struct arena *a, const struct prose *prose, const struct sentence *sentence, struct plain *plain)
+{
+	size_t next = 0, size = 0, room = sentence->end - sentence->begin;
+	char *text = arena_alloc(a, room + 1);
+	uint32_t *from = arena_array(a, room + 1, sizeof(*from));
+
+	for (size_t at = sentence->begin; at < sentence->end; size++) {
+		from[size] = (uint32_t)at;
+		if (next < plain->mention_count && at == plain->mentions[next].begin) {
+			plain->mention_at[next] = size;
+			text[size] = '@';
+			at = plain->mentions[next++].end;
+		} else {
+			text[size] = prose->folded[at] == '\n' ? ' ' : prose->folded[at];
+			at++;
+		}
+	}
+	from[size] = (uint32_t)sentence->end;
+	plain->text = text;
+	plain->size = size;
+	plain->from = from;
+}
+
+/* -- what the rules find -- */
+
+static char *
+hide_neutral(struct arena *a, const struct rules *rules, const struct plain *plain)
+{
+	struct rule_match matches[MATCHES_MAX];
+	char *text = arena_bytes(a, plain->text, plain->size);
+	size_t count = rules_match(rules, RULE_NEUTRAL, text, plain->size, matches, COUNT(matches));
+
+	/* '_' and not a space, so that nothing matches across the gap. */
+	for (size_t i = 0; i < count; i++)
+		for (size_t at = matches[i].begin; at < matches[i].end; at++)
+			if (strchr("@,;:?", text[at]) == NULL && (unsigned char)text[at] < 0x80)
+				text[at] = '_';
+	return text;
+}
+
+static void
+find_hints(const struct rules *rules, const char *text, struct plain *plain)
+{
+	struct rule_match matches[HINTS_MAX];
+	size_t count = rules_match(rules, RULE_INTENT, text, plain->size, matches, COUNT(matches));
+
+	for (size_t i = 0; i < count; i++)
+		plain->hints[plain->hint_count++] = (struct hint){.begin = matches[i].begin,
+		    .end = matches[i].end,
+		    .action = (enum feedback_action)matches[i].intent,
+		    .weak = matches[i].weak};
+}
+
+/* -- clauses -- */
+
+static const struct {
+	const char *word;
+	enum clause_link link;
+} links[] = {
+    {"mais", LINK_BUT},
+    {"but", LINK_BUT},
+    {"cependant", LINK_BUT},
+    {"toutefois", LINK_BUT},
+    {"neanmoins", LINK_BUT},
+    {"however", LINK_BUT},
+    {"par contre", LINK_BUT},
+    {"en revanche", LINK_BUT},
+    {"tandis que", LINK_BUT},
+    {"alors que", LINK_BUT},
+    {"whereas", LINK_BUT},
+    {"although", LINK_BUT},
+    {"though", LINK_BUT},
+    {"sauf", LINK_EXCEPT},
+    {"hormis", LINK_EXCEPT},
+    {"excepte", LINK_EXCEPT},
+    {"a l'exception", LINK_EXCEPT},
+    {"a part", LINK_EXCEPT},
+    {"except", LINK_EXCEPT},
+    {"apart from", LINK_EXCEPT},
+    {"other than", LINK_EXCEPT},
+    {"car", LINK_COMMA},
+    {"parce qu", LINK_COMMA},
+    {"puisqu", LINK_COMMA},
+    {"because", LINK_COMMA},
+    {"donc", LINK_COMMA},
+    {"et", LINK_AND},
+    {"and", LINK_AND},
+    {"puis", LINK_AND},
+    {"then", LINK_AND},
+    {"ou", LINK_AND},
+    {"plus", LINK_AND},
+};
+
+static bool
+is_word_char(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80 || c == '@';
+}
+
+static const struct hint *
+hint_over(const struct plain *plain, size_t at)
+{
+	for (size_t i = 0; i < plain->hint_count; i++)
+		if (plain->hints[i].begin < at && at < plain->hints[i].end)
+			return &plain->hints[i];
+	return NULL;
+}
+
+/* A break of the sentence at `at`, its length set; false when there is none. */
+static bool
+find_break(const char *text, size_t size, size_t at, enum clause_link *link, size_t *length)
+{
+	bool digits = at > 0 && at + 1 < size && text[at - 1] >= '0' && text[at - 1] <= '9' &&
+		      text[at + 1] >= '0' && text[at + 1] <= '9';
+
+	*length = 1;
+	*link = LINK_COMMA;
+	switch (text[at]) {
+	case ',':
+		return !digits;
+	case '(':
+	case ')':
+	case ';':
+		return true;
+	case ':':
+		*link = LINK_COLON;
+		return !digits;
+	case '-':
+	case '/':
+	case '>':
+		return at > 0 && text[at - 1] == ' ' && at + 1 < size && text[at + 1] == ' ';
+	case '.':
+		return at + 1 < size && text[at + 1] == '.';
+	case '=':
+		*link = LINK_COLON;
+		return true;
+	default:
+		break;
+	}
+	if (at > 0 && is_word_char(text[at - 1]))
+		return false;
+	for (size_t i = 0; i < COUNT(links); i++) {
+		size_t word = strlen(links[i].word);
+		bool cut = links[i].word[word - 1] == 'u' && links[i].word[word - 2] == 'q';
+		if (at + word <= size && memcmp(text + at, links[i].word, word) == 0 &&
+		    (cut || at + word == size || !is_word_char(text[at + word]))) {
+			*link = links[i].link;
+			*length = word;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+add_clause(struct plain *plain, size_t begin, size_t end, enum clause_link link)
+{
+	if (plain->clause_count == CLAUSES_MAX) {
+		plain->clauses[CLAUSES_MAX - 1].end = end;
+		return;
+	}
+	plain->clauses[plain->clause_count++] = (struct clause){.begin = begin, .end = end, .link = link};
+}
+
+static bool
+has_hint(const struct plain *plain, size_t begin, size_t end)
+{
+	for (size_t i = 0; i < plain->hint_count; i++)
+		if (plain->hints[i].begin >= begin && plain->hints[i].begin < end)
+			return true;
+	return false;
+}
+
+static bool
+has_mention(const struct plain *plain, size_t begin, size_t end)
+{
+	return memchr(plain->text + begin, '@', end - begin) != NULL;
+}
+
+static bool
+has_digit(const struct plain *plain, size_t begin, size_t end)
+{
+	for (size_t i = begin; i < end; i++)
+		if (plain->text[i] >= '0' && plain->text[i] <= '9')
+			return true;
+	return false;
+}
+
+/* Where the clause that begins at `begin` ends if "et" does not end it. */
+static size_t
+next_end(const struct plain *plain, size_t begin)
+{
+	enum clause_link link;
+	size_t length;
+
+	for (size_t at = begin; at < plain->size; at++)
+		if (find_break(plain->text, plain->size, at, &link, &length) && hint_over(plain, at) == NULL)
+			return at;
+	return plain->size;
+}
+
+/* "et" parts two clauses only when each says something, or each has its own candidate and hour. */
+static bool
+parts(const struct plain *plain, size_t begin, size_t at, size_t after)
+{
+	size_t end = next_end(plain, after);
+
+	if (has_hint(plain, begin, at) && has_hint(plain, after, end))
+		return true;
+	return has_mention(plain, begin, at) && has_mention(plain, after, end) &&
+	       has_digit(plain, begin, at) && has_digit(plain, after, end);
+}
+
+static void
+find_clauses(struct plain *plain)
+{
+	enum clause_link link = LINK_START, next;
+	size_t begin = 0, length;
+
+	for (size_t at = 0; at < plain->size; at += length) {
+		length = 1;
+		if (hint_over(plain, at) != NULL ||
+		    !find_break(plain->text, plain->size, at, &next, &length)) {
+			length = 1;
+			continue;
+		}
+		if (next == LINK_AND && !parts(plain, begin, at, at + length))
+			continue;
+		add_clause(plain, begin, at, link);
+		/* ", mais": the word says more than the comma. */
+		link = next;
+		begin = at + length;
+	}
+	add_clause(plain, begin, plain->size, link);
+}
+
+/* Empty clauses hand their link on when it says more. */
+static void
+drop_empty(struct plain *plain)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < plain->clause_count; i++) {
+		struct clause clause = plain->clauses[i];
+		size_t at = clause.begin;
+		while (at < clause.end && !is_word_char(plain->text[at]))
+			at++;
+		if (at == clause.end) {
+			if (i + 1 < plain->clause_count && clause.link > plain->clauses[i + 1].link)
+				plain->clauses[i + 1].link = clause.link;
+			if (kept > 0)
+				plain->clauses[kept - 1].end = clause.end;
+			continue;
+		}
+		if (kept == 0)
+			clause.link =
+			    clause.link == LINK_EXCEPT || clause.link == LINK_BUT ? clause.link : LINK_START;
+		plain->clauses[kept++] = clause;
+	}
+	plain->clause_count = kept;
+}
+
+/* -- denial -- */
+
+struct token {
+	size_t begin, end;
+};
+
+static bool
+is_token(const char *text, const struct token *token, const char *word)
+{
+	return token->end - token->begin == strlen(word) &&
+	       memcmp(text + token->begin, word, strlen(word)) == 0;
+}
+
+static bool
+is_one_of(const char *text, const struct token *token, const char *const *words)
+{
+	for (size_t i = 0; words[i][0] != '\0'; i++)
+		if (is_token(text, token, words[i]))
+			return true;
+	return false;
+}
+
+static size_t
+tokenize(const char *text, size_t begin, size_t end, struct token *tokens, size_t room)
+{
+	size_t count = 0;
+
+	for (size_t at = begin; at < end && count < room;) {
+		size_t stop = at;
+		while (stop < end && is_word_char(text[stop]))
+			stop++;
+		if (stop > at)
+			tokens[count++] = (struct token){at, stop};
+		at = stop > at ? stop : at + 1;
+	}
+	return count;
+}
+
+static void
+deny_from(struct plain *plain, const struct clause *clause, size_t from, size_t negator)
+{
+	for (size_t i = clause->first_hint; i < clause->first_hint + clause->hint_count; i++) {
+		struct hint *hint = &plain->hints[i];
+		if (hint->begin >= from && !(hint->begin <= negator && negator < hint->end))
+			hint->denied = true;
+	}
+}
+
+/* Is the negator part of what a rule found ("pas interesse")? */
+static bool
+is_taken(const struct plain *plain, const struct clause *clause, size_t at)
+{
+	for (size_t i = clause->first_hint; i < clause->first_hint + clause->hint_count; i++)
+		if (plain->hints[i].begin <= at && at < plain->hints[i].end)
+			return true;
+	return false;
+}
+
+/* ne ... pas, not, n't: from the "ne", the verb before a lone "pas", or the word itself, to the end of the clause. */
+static void
+deny(struct plain *plain, const struct clause *clause, const char *text)
+{
+	static const char *const after[] = {
+	    "pas", "jamais", "aucun", "aucune", "guere", "rien", "ni", "nullement", ""};
+	static const char *const with_ne[] = {"plus", "point", "personne", ""};
+	static const char *const english[] = {"not", "never", "without", "sans", "no", "neither", "nor",
+	    "cannot", "wont", "dont", "didnt", "doesnt", "isnt", ""};
+	static const char *const ne[] = {"ne", "n", ""};
+	static const char *const subjects[] = {"je", "j", "on", "nous", "il", "elle", "ils", "elles", "vous",
+	    "tu", "ca", "pour", "donc", "alors", "et", ""};
+	struct token tokens[128];
+	size_t count = tokenize(text, clause->begin, clause->end, tokens, COUNT(tokens));
+	size_t ne_at = SIZE_MAX;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct token *token = &tokens[i];
+		bool strong = is_one_of(text, token, after);
+		if (is_one_of(text, token, ne) && !(i + 1 < count && is_token(text, &tokens[i + 1], "t") &&
+						      tokens[i + 1].begin == token->end + 1))
+			ne_at = i;
+		if (is_taken(plain, clause, token->begin))
+			continue;
+		if (ne_at != SIZE_MAX && i - ne_at <= 7 && (strong || is_one_of(text, token, with_ne)))
+			deny_from(plain, clause, tokens[ne_at].begin, token->begin);
+		else if (strong && i > 0 && !is_one_of(text, &tokens[i - 1], subjects))
+			deny_from(plain, clause, tokens[i - 1].begin, token->begin);
+		else if (strong || is_one_of(text, token, english))
+			deny_from(plain, clause, token->begin, token->begin);
+		else if (is_token(text, token, "t") && token->begin >= 2 && text[token->begin - 1] == '\'' &&
+			 text[token->begin - 2] == 'n')
+			deny_from(plain, clause, token->begin, token->begin);
+	}
+}
+
+static void
+deny_all(struct plain *plain, const struct rules *rules, const char *text)
+{
+	struct rule_match matches[MATCHES_MAX];
+	size_t count = rules_match(rules, RULE_NEGATION, text, plain->size, matches, COUNT(matches));
+
+	for (size_t i = 0; i < plain->clause_count; i++) {
+		const struct clause *clause = &plain->clauses[i];
+		deny(plain, clause, text);
+		for (size_t j = 0; j < count; j++)
+			if (matches[j].begin >= clause->begin && matches[j].begin < clause->end &&
+			    !is_taken(plain, clause, matches[j].begin))
+				deny_from(plain, clause, matches[j].begin, matches[j].begin);
+		/* "aucun des profils ne convient": denied by its subject, once. */
+		for (size_t j = clause->first_mention; j < clause->first_mention + clause->mention_count; j++)
+			if (plain->mentions[j].denied)
+				deny_from(plain, clause, clause->begin, clause->end);
+	}
+}
+
+/* -- the whole -- */
+
+static void
+mark_clauses(struct plain *plain, const struct rules *rules, enum rule_kind kind, const char *text)
+{
+	struct rule_match matches[MATCHES_MAX];
+	size_t count = rules_match(rules, kind, text, plain->size, matches, COUNT(matches));
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = 0; j < plain->clause_count; j++) {
+			struct clause *clause = &plain->clauses[j];
+			if (matches[i].begin >= clause->end || matches[i].end <= clause->begin)
+				continue;
+			if (kind == RULE_DOUBT)
+				clause->doubt = true;
+			else
+				clause->question = true;
+		}
+	}
+}
+
+static bool
+is_bare(const struct plain *plain, const struct clause *clause)
+{
+	static const char *const small[] = {"@", "et", "le", "la", "les", "l", "pour", "aussi", "egalement",
+	    "seulement", "uniquement", "puis", "avec", "de", "du", "des", "d", "a", "au", "and", "also",
+	    "for", "with", "only", "too", "or", "ou", "sur", "enfin", "est", "c", "surtout", "the", "on",
+	    "plus", "to", ""};
+	struct token tokens[32];
+	size_t count = tokenize(plain->text, clause->begin, clause->end, tokens, COUNT(tokens));
+
+	for (size_t i = 0; i < count; i++)
+		if (!is_one_of(plain->text, &tokens[i], small))
+			return false;
+	return count < COUNT(tokens);
+}
+
+static void
+fill_clauses(struct plain *plain)
+{
+	for (size_t i = 0; i < plain->clause_count; i++) {
+		struct clause *clause = &plain->clauses[i];
+		for (size_t j = 0; j < plain->hint_count; j++) {
+			if (plain->hints[j].begin < clause->begin || plain->hints[j].begin >= clause->end)
+				continue;
+			if (clause->hint_count++ == 0)
+				clause->first_hint = j;
+		}
+		for (size_t j = 0; j < plain->mention_count; j++) {
+			if (plain->mention_at[j] < clause->begin || plain->mention_at[j] >= clause->end)
+				continue;
+			if (clause->mention_count++ == 0)
+				clause->first_mention = j;
+		}
+		clause->bare = clause->hint_count == 0 && clause->mention_count > 0 && is_bare(plain, clause);
+	}
+}
+
+static bool
+is_courtesy(const struct plain *plain, const struct rules *rules)
+{
+	if (rules_hold(rules, RULE_COURTESY, plain->text, plain->size))
+		return true;
+	for (size_t i = 0; i < plain->clause_count; i++) {
+		const struct clause *clause = &plain->clauses[i];
+		size_t begin = clause->begin, end = clause->end;
+		while (begin < end && !is_word_char(plain->text[begin]))
+			begin++;
+		while (end > begin && !is_word_char(plain->text[end - 1]))
+			end--;
+		if (!rules_hold(rules, RULE_COURTESY, plain->text + begin, end - begin))
+			return false;
+	}
+	return plain->clause_count > 0;
+}
+
+void
+plain_make(struct arena *a, struct stage *stage, const struct prose *prose, const struct sentence *sentence,
+    bool head, struct plain *plain)
+{
+	struct mention found[MENTIONS_MAX];
+	size_t count = who_find(stage, prose, sentence, head, found, COUNT(found));
+	char *text;
+
+	memset(plain, 0, sizeof(*plain));
+	group_mentions(a, prose, sentence, found, count, plain);
+	write_plain(a, prose, sentence, plain);
+	text = hide_neutral(a, stage->rules, plain);
+	find_hints(stage->rules, text, plain);
+	find_clauses(plain);
+	drop_empty(plain);
+	fill_clauses(plain);
+	deny_all(plain, stage->rules, text);
+	mark_clauses(plain, stage->rules, RULE_DOUBT, text);
+	mark_clauses(plain, stage->rules, RULE_QUESTION, text);
+	plain->move = rules_hold(stage->rules, RULE_MOVE, text, plain->size);
+	plain->absence = rules_hold(stage->rules, RULE_ABSENCE, text, plain->size);
+	plain->courtesy = is_courtesy(plain, stage->rules);
+}
+
+bool
+plain_has(const struct plain *plain, size_t begin, size_t end, const char *const *words)
+{
+	struct token tokens[128];
+	size_t count = tokenize(plain->text, begin, end, tokens, COUNT(tokens));
+
+	for (size_t i = 0; i < count; i++)
+		if (is_one_of(plain->text, &tokens[i], words))
+			return true;
+	return false;
+}

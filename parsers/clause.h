@@ -1,0 +1,52 @@
+/*
+ * clause -- one sentence made plain: candidates replaced by `@`, cut into clauses, with what the rules of intent find
+ * in each and whether it is denied.
+ *
+ * Units:   offsets are into `text`; `from` leads to prose->folded.
+ */
+#ifndef PARSERS_CLAUSE_H
+#define PARSERS_CLAUSE_H
+
+#include "reading.h"
+#include "who.h"
+
+#define HINTS_MAX   24
+#define CLAUSES_MAX 32
+
+enum clause_link { LINK_START, LINK_COMMA, LINK_COLON, LINK_AND, LINK_BUT, LINK_EXCEPT };
+
+struct hint {
+	size_t begin, end;
+	enum feedback_action action;
+	bool denied, weak;
+};
+struct clause {
+	size_t begin, end;
+	enum clause_link link;
+	size_t first_hint, hint_count;
+	size_t first_mention, mention_count;
+	bool doubt, question;
+	bool bare; /* nothing but candidates and small words */
+};
+struct plain {
+	const char *text;
+	size_t size;
+	const uint32_t *from; /* size + 1 of them */
+	size_t mention_count;
+	struct mention mentions[MENTIONS_MAX];
+	size_t mention_at[MENTIONS_MAX];
+	size_t hint_count;
+	struct hint hints[HINTS_MAX];
+	size_t clause_count;
+	struct clause clauses[CLAUSES_MAX];
+	bool move;
+	bool courtesy; /* every clause is one */
+	bool absence;
+};
+
+void plain_make(
+    struct arena *, struct stage *, const struct prose *, const struct sentence *, bool head, struct plain *);
+/* Does one of the words in [begin, end), as the list has them, stand there? */
+bool plain_has(const struct plain *, size_t begin, size_t end, const char *const *words);
+
+#endif

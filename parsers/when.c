@@ -1,0 +1,557 @@
+#include "when.h"
+
+#include <string.h>
+
+/* Words being read: `at` is the next one. */
+struct scan {
+	const struct prose *prose;
+	const struct civil *sent;
+	size_t at, end;
+	size_t first;
+};
+
+static const char *const weekday_names[] = {"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi",
+    "samedi", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "dim", "lun",
+    "mar", "mer", "jeu", "ven", "sam", "sun", "mon", "tue", "wed", "thu", "fri", "sat", ""};
+
+static const struct {
+	const char *name;
+	int month;
+} months[] = {
+    {"janvier", 1},
+    {"janv", 1},
+    {"january", 1},
+    {"jan", 1},
+    {"fevrier", 2},
+    {"fevr", 2},
+    {"fev", 2},
+    {"february", 2},
+    {"feb", 2},
+    {"mars", 3},
+    {"march", 3},
+    {"avril", 4},
+    {"avr", 4},
+    {"april", 4},
+    {"apr", 4},
+    {"mai", 5},
+    {"may", 5},
+    {"juin", 6},
+    {"june", 6},
+    {"jun", 6},
+    {"juillet", 7},
+    {"juil", 7},
+    {"july", 7},
+    {"jul", 7},
+    {"aout", 8},
+    {"august", 8},
+    {"aug", 8},
+    {"septembre", 9},
+    {"september", 9},
+    {"sept", 9},
+    {"sep", 9},
+    {"octobre", 10},
+    {"october", 10},
+    {"oct", 10},
+    {"novembre", 11},
+    {"november", 11},
+    {"nov", 11},
+    {"decembre", 12},
+    {"december", 12},
+    {"dec", 12},
+};
+
+static const char *
+word_at(const struct scan *scan, size_t at)
+{
+	return at < scan->end ? scan->prose->words[at].text : "";
+}
+
+static const char *
+word_before(const struct scan *scan, size_t at)
+{
+	return at > scan->first ? scan->prose->words[at - 1].text : "";
+}
+
+/* What stands between a word and the next is exactly `text`. */
+static bool
+joined(const struct scan *scan, size_t at, const char *text)
+{
+	const struct word *words = scan->prose->words;
+	size_t size = strlen(text);
+
+	return at + 1 < scan->end && words[at + 1].begin - words[at].end == size &&
+	       memcmp(scan->prose->folded + words[at].end, text, size) == 0;
+}
+
+static int
+month_of(const char *word)
+{
+	for (size_t i = 0; i < COUNT(months); i++)
+		if (strcmp(word, months[i].name) == 0)
+			return months[i].month;
+	return 0;
+}
+
+/* -1 when none.  Short names count only where a day number follows: "mar" and "sun" are words too. */
+static int
+weekday_at(const struct scan *scan, size_t at)
+{
+	int i = word_among(word_at(scan, at), weekday_names);
+	int number = word_number(word_at(scan, at + 1));
+
+	if (i < 14)
+		return i < 0 ? -1 : i % 7;
+	return number >= 1 && number <= 31 ? i % 7 : -1;
+}
+
+/* 1..31 for "9", "1er", "28th"; 0 otherwise. */
+static int
+day_number(const char *word)
+{
+	static const char *const endings[] = {"er", "st", "nd", "rd", "th", ""};
+	char digits[3] = {0};
+	size_t size = strspn(word, "0123456789");
+	int number;
+
+	if (size == 0 || size > 2 || (word[size] != '\0' && word_among(word + size, endings) < 0))
+		return 0;
+	memcpy(digits, word, size);
+	number = word_number(digits);
+	return number >= 1 && number <= 31 ? number : 0;
+}
+
+static int64_t
+day_index(int year, int month, int day)
+{
+	struct civil civil = {.year = year, .month = month, .day = day};
+	static const struct zone_change never = {0, 0};
+	static const struct zone utc = {.name = "UTC", .count = 1, .changes = &never};
+
+	return clock_instant(&utc, &civil) / 86400;
+}
+
+static struct civil
+day_civil(int64_t index)
+{
+	static const struct zone_change never = {0, 0};
+	static const struct zone utc = {.name = "UTC", .count = 1, .changes = &never};
+
+	return clock_civil(&utc, index * 86400);
+}
+
+static bool
+set_day(struct moment *moment, int64_t index)
+{
+	struct civil civil = day_civil(index);
+
+	moment->has_day = true;
+	moment->year = civil.year;
+	moment->month = civil.month;
+	moment->day = civil.day;
+	return true;
+}
+
+static int64_t
+sent_index(const struct scan *scan)
+{
+	return day_index(scan->sent->year, scan->sent->month, scan->sent->day);
+}
+
+/* The first `weekday` after the letter's day. */
+static int64_t
+weekday_index(const struct scan *scan, int weekday)
+{
+	int64_t today = sent_index(scan);
+
+	return today + 1 + (weekday - day_civil(today + 1).weekday + 7) % 7;
+}
+
+/* A date whose year or month may be 0: the first one to come that is possible and has that weekday (or -1). */
+static bool
+resolve(const struct scan *scan, int year, int month, int day, int weekday, struct moment *moment)
+{
+	int64_t today = sent_index(scan);
+	int y = scan->sent->year, m = scan->sent->month;
+
+	if (year != 0 && month != 0) {
+		if (!clock_valid_date(year, month, day) ||
+		    (weekday >= 0 && day_civil(day_index(year, month, day)).weekday != weekday))
+			return false;
+		return set_day(moment, day_index(year, month, day));
+	}
+	/* Without a month, two months ahead at most; without a year, the date that comes next. */
+	for (int tries = 0; tries < (month != 0 ? 13 : weekday >= 0 ? 3 : 2); tries++) {
+		if ((month == 0 || m == month) && clock_valid_date(y, m, day) &&
+		    day_index(y, m, day) >= today) {
+			int64_t index = day_index(y, m, day);
+			if (weekday < 0 || day_civil(index).weekday == weekday)
+				return set_day(moment, index);
+			if (month != 0)
+				return false;
+		}
+		if (++m > 12) {
+			m = 1;
+			y++;
+		}
+	}
+	return false;
+}
+
+/* A year of four digits, or of two where `two` allows it; 0 otherwise. */
+static int
+year_of(const char *word, bool two)
+{
+	int number = word_number(word);
+
+	if (strlen(word) == 4 && number >= 2000 && number <= 2100)
+		return number;
+	return two && strlen(word) == 2 && number >= 20 ? 2000 + number : 0;
+}
+
+/* "9/12", "09.12.2026", "2026-12-09", standing at `at`; *used words.  Slashes alone make a date of two numbers. */
+static bool
+numeric_date(const struct scan *scan, size_t at, int weekday, struct moment *moment, size_t *used)
+{
+	static const char *const marks[] = {"/", ".", "-"};
+	int one = word_number(word_at(scan, at)), two = word_number(word_at(scan, at + 1)), year = 0;
+
+	for (size_t i = 0; i < COUNT(marks); i++) {
+		if (!joined(scan, at, marks[i]))
+			continue;
+		if (strlen(word_at(scan, at)) == 4 && joined(scan, at + 1, marks[i])) {
+			*used = 3;
+			return resolve(scan, one, two, word_number(word_at(scan, at + 2)), weekday, moment);
+		}
+		if (joined(scan, at + 1, marks[i]))
+			year = year_of(word_at(scan, at + 2), true);
+		if (one < 1 || one > 31 || two < 1 || two > 12 || (year == 0 && i > 0))
+			return false;
+		*used = year != 0 ? 3 : 2;
+		return resolve(scan, year, two, one, weekday, moment);
+	}
+	return false;
+}
+
+/* "10 decembre [2026]", "28th [of] January", "January 28[, 2027]". */
+static bool
+named_date(const struct scan *scan, size_t at, int weekday, struct moment *moment, size_t *used)
+{
+	int day = day_number(word_at(scan, at)), month = month_of(word_at(scan, at));
+	size_t next = at + 1;
+
+	if (day != 0) {
+		if (strcmp(word_at(scan, next), "of") == 0)
+			next++;
+		month = month_of(word_at(scan, next));
+	} else if (month != 0) {
+		if (strcmp(word_at(scan, next), "the") == 0)
+			next++;
+		day = day_number(word_at(scan, next));
+	}
+	if (day == 0 || month == 0)
+		return false;
+	next++;
+	*used = next - at + (year_of(word_at(scan, next), false) != 0);
+	return resolve(scan, year_of(word_at(scan, next), false), month, day, weekday, moment);
+}
+
+/* "14h" and the like: is the number at `at` an hour rather than a day? */
+static bool
+is_hour_number(const struct scan *scan, size_t at)
+{
+	static const char *const units[] = {"h", "heure", "heures", "am", "pm", "hrs", "oclock", "o", ""};
+
+	return joined(scan, at, ":") || (word_among(word_at(scan, at + 1), units) >= 0);
+}
+
+static bool
+weekday_date(const struct scan *scan, size_t at, struct moment *moment, size_t *used)
+{
+	int weekday = weekday_at(scan, at);
+	size_t next = at + 1, more = 0;
+	int64_t index;
+
+	if (weekday < 0)
+		return false;
+	if (strcmp(word_at(scan, next), "le") == 0 || strcmp(word_at(scan, next), "the") == 0)
+		next++;
+	if (numeric_date(scan, next, weekday, moment, &more) ||
+	    named_date(scan, next, weekday, moment, &more)) {
+		*used = next - at + more;
+		return true;
+	}
+	/* A date that contradicts its day of the week is no day at all. */
+	if (more > 0) {
+		*used = next - at + more;
+		return true;
+	}
+	if (day_number(word_at(scan, next)) != 0 && !is_hour_number(scan, next)) {
+		*used = next + 1 - at;
+		(void)resolve(scan, 0, 0, day_number(word_at(scan, next)), weekday, moment);
+		return true;
+	}
+	index = weekday_index(scan, weekday);
+	*used = 1;
+	if (strcmp(word_at(scan, at + 1), "en") == 0 && strcmp(word_at(scan, at + 2), "huit") == 0) {
+		index += 7;
+		*used = 3;
+	} else if (strcmp(word_at(scan, at + 1), "prochain") == 0) {
+		*used = 2;
+	}
+	return set_day(moment, index);
+}
+
+/* demain, apres-demain, aujourd'hui, tomorrow, today, the day after tomorrow */
+static bool
+relative_date(const struct scan *scan, size_t at, struct moment *moment, size_t *used)
+{
+	const char *word = word_at(scan, at);
+	int64_t today = sent_index(scan);
+	bool after =
+	    strcmp(word_before(scan, at), "apres") == 0 || strcmp(word_before(scan, at), "after") == 0;
+
+	*used = 1;
+	if (strcmp(word, "demain") == 0 || strcmp(word, "tomorrow") == 0)
+		return set_day(moment, today + (after ? 2 : 1));
+	if (strcmp(word, "today") == 0)
+		return set_day(moment, today);
+	if (strcmp(word, "aujourd") == 0) {
+		*used = 2;
+		return set_day(moment, today);
+	}
+	return false;
+}
+
+/* "le 10 a 14h": a bare day of the month, only where an hour follows. */
+static bool
+bare_date(const struct scan *scan, size_t at, struct moment *moment, size_t *used)
+{
+	int day = day_number(word_at(scan, at));
+	const char *next = word_at(scan, at + 1);
+
+	if (day == 0 || strcmp(word_before(scan, at), "le") != 0 || is_hour_number(scan, at))
+		return false;
+	if (strcmp(next, "a") != 0 && strcmp(next, "vers") != 0)
+		return false;
+	*used = 1;
+	return resolve(scan, 0, 0, day, -1, moment);
+}
+
+/* Hours and minutes at `at`, in any of their spellings.  *used words. */
+static bool
+clock_time(const struct scan *scan, size_t at, int *hour, int *minute, size_t *used)
+{
+	static const char *const words[] = {"zero", "une", "deux", "trois", "quatre", "cinq", "six", "sept",
+	    "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", ""};
+	const char *word = word_at(scan, at), *next = word_at(scan, at + 1);
+	size_t digits = strspn(word, "0123456789");
+	const char *tail = word + digits;
+	char number[3] = {0};
+
+	*minute = 0;
+	*used = 1;
+	if (strcmp(word, "midi") == 0 || strcmp(word, "noon") == 0 || strcmp(word, "midday") == 0) {
+		*hour = 12;
+		return strcmp(word_before(scan, at), "apres") != 0 && strcmp(next, "et") != 0;
+	}
+	if (digits == 0 && strcmp(next, "heures") == 0 && (*hour = word_among(word, words)) > 0) {
+		*used = 2;
+		return true;
+	}
+	if (digits == 0 || digits > 2)
+		return false;
+	memcpy(number, word, digits);
+	*hour = word_number(number);
+	if (*tail == 'h' && (tail[1] == '\0' || (strlen(tail) == 3 && word_number(tail + 1) >= 0))) {
+		*minute = tail[1] != '\0' ? word_number(tail + 1) : 0;
+		/* "14h 30" */
+		if (tail[1] == '\0' && strlen(next) == 2 && word_number(next) >= 0 && joined(scan, at, " ")) {
+			*minute = word_number(next);
+			*used = 2;
+		}
+	} else if (*tail == '\0' &&
+		   (strcmp(next, "h") == 0 || strcmp(next, "heures") == 0 || strcmp(next, "heure") == 0)) {
+		*used = 2;
+		if (strlen(word_at(scan, at + 2)) == 2 && word_number(word_at(scan, at + 2)) >= 0) {
+			*minute = word_number(word_at(scan, at + 2));
+			*used = 3;
+		}
+	} else if (*tail == '\0' && digits >= 1 && strlen(next) > 2 && next[0] == 'h' &&
+		   word_number(next + 1) >= 0) {
+		/* "14 h30" */
+		*minute = word_number(next + 1);
+		*used = 2;
+	} else {
+		bool colon = *tail == '\0' && joined(scan, at, ":");
+		const char *half = colon ? next + strspn(next, "0123456789") : tail;
+		if (colon) {
+			char minutes[3] = {0};
+			if (half - next != 2)
+				return false;
+			memcpy(minutes, next, 2);
+			*minute = word_number(minutes);
+			*used = 2;
+		}
+		if (*half == '\0')
+			half = word_at(scan, at + *used);
+		if (strcmp(half, "pm") == 0 || strcmp(half, "am") == 0) {
+			*used += *(colon ? next + 2 : tail) == '\0';
+			if (*hour < 1 || *hour > 12)
+				return false;
+			*hour = *hour % 12 + (*half == 'p' ? 12 : 0);
+		} else if (half[0] != '\0' && strcmp(half, "p") == 0 &&
+			   strcmp(word_at(scan, at + *used + 1), "m") == 0 && *hour <= 12) {
+			*used += 2;
+			*hour = *hour % 12 + 12;
+		} else if (half[0] != '\0' && strcmp(half, "a") == 0 &&
+			   strcmp(word_at(scan, at + *used + 1), "m") == 0 && *hour <= 12) {
+			*used += 2;
+		} else if (!colon) {
+			return false;
+		}
+	}
+	return *hour <= 23 && *minute <= 59;
+}
+
+/* A length of time, not an hour of the day. */
+static bool
+is_duration(const struct scan *scan, size_t at, size_t used)
+{
+	static const char *const before[] = {
+	    "dans", "sous", "pendant", "durant", "within", "duree", "faut", "fait", "fais", ""};
+	static const char *const after[] = {
+	    "route", "trajet", "transport", "semaine", "voiture", "train", "jour", ""};
+
+	return word_among(word_before(scan, at), before) >= 0 ||
+	       word_among(word_at(scan, at + used + 1), after) >= 0;
+}
+
+/* Said as about, or as one end of a span. */
+static bool
+is_vague(const struct scan *scan, size_t at, size_t used)
+{
+	static const char *const marks[] = {"vers", "environ", "around", "about", "apres", "avant", "before",
+	    "after", "entre", "between", "des", "from", "until", "till", "by", "jusqu", "past", ""};
+	const char *before = word_before(scan, at);
+	const char *next = word_at(scan, at + used);
+	int hour, minute;
+	size_t more;
+
+	if (word_among(before, marks) >= 0)
+		return true;
+	if (at > scan->first + 1 && strcmp(before, "de") == 0 &&
+	    strcmp(scan->prose->words[at - 2].text, "partir") == 0)
+		return true;
+	if (at > scan->first + 1 && strcmp(before, "a") == 0 &&
+	    strcmp(scan->prose->words[at - 2].text, "jusqu") == 0)
+		return true;
+	/* "de 14h a 16h", "14h-16h", "between 2pm and 4pm" */
+	if ((strcmp(next, "a") == 0 || strcmp(next, "et") == 0 || strcmp(next, "and") == 0 ||
+		strcmp(next, "to") == 0) &&
+	    clock_time(scan, at + used + 1, &hour, &minute, &more) &&
+	    (strcmp(before, "de") == 0 || strcmp(before, "entre") == 0 || strcmp(before, "between") == 0 ||
+		strcmp(before, "from") == 0 || strcmp(next, "to") == 0))
+		return true;
+	return (joined(scan, at + used - 1, "-") || joined(scan, at + used - 1, " - ")) &&
+	       clock_time(scan, at + used, &hour, &minute, &more);
+}
+
+static bool
+find_day(const struct scan *scan, size_t at, struct moment *moment, size_t *used)
+{
+	return weekday_date(scan, at, moment, used) || numeric_date(scan, at, -1, moment, used) ||
+	       named_date(scan, at, -1, moment, used) || relative_date(scan, at, moment, used) ||
+	       bare_date(scan, at, moment, used);
+}
+
+static bool
+find_hour(const struct scan *scan, size_t at, struct moment *moment, size_t *used)
+{
+	if (!clock_time(scan, at, &moment->hour, &moment->minute, used) || is_duration(scan, at, *used))
+		return false;
+	moment->has_hour = !is_vague(scan, at, *used);
+	/* The other end of a span goes with it. */
+	if (!moment->has_hour) {
+		size_t more, next = at + *used;
+		int hour, minute;
+		if (!clock_time(scan, next, &hour, &minute, &more))
+			next++;
+		if (clock_time(scan, next, &hour, &minute, &more))
+			*used = next + more - at;
+	}
+	return true;
+}
+
+/* May an hour and a day, said around words [from, to), be one moment? */
+static bool
+belong(
+    const struct prose *prose, const struct moment *one, const struct moment *other, size_t from, size_t to)
+{
+	static const char *const between[] = {"a", "at", "vers", "le", "de", "matin", "apres", "midi", "pour",
+	    "on", "des", "partir", "from", "around", "about", "entre", "between", "prochain", "prochaine",
+	    "soir", "morning", "afternoon", "avant", "before", "after", "environ", "next", "this", "h", "the",
+	    "of", "in", "jusqu", "by", "du", ""};
+	const char *gap = prose->folded + one->end;
+	size_t size = other->begin - one->end;
+
+	if ((one->has_hour && other->has_hour) || (one->has_day && other->has_day) || to - from > 6)
+		return false;
+	if (memchr(gap, ';', size) != NULL || memchr(gap, '?', size) != NULL)
+		return false;
+	for (size_t i = from; i < to; i++)
+		if (word_among(prose->words[i].text, between) < 0)
+			return false;
+	return true;
+}
+
+static void
+join(struct moment *day, const struct moment *hour)
+{
+	if (!day->has_day) {
+		day->has_day = hour->has_day;
+		day->year = hour->year;
+		day->month = hour->month;
+		day->day = hour->day;
+	}
+	if (!day->has_hour && hour->has_hour) {
+		day->has_hour = true;
+		day->hour = hour->hour;
+		day->minute = hour->minute;
+	}
+	day->end = hour->end;
+}
+
+size_t
+when_find(const struct prose *prose, size_t first, size_t count, const struct civil *sent,
+    struct moment *moments, size_t room)
+{
+	struct scan scan = {.prose = prose, .sent = sent, .at = first, .first = first, .end = first + count};
+	size_t found = 0, last = first;
+
+	while (scan.at < scan.end && found < room) {
+		struct moment moment = {0};
+		size_t used = 0;
+		if (!find_day(&scan, scan.at, &moment, &used) && !find_hour(&scan, scan.at, &moment, &used)) {
+			scan.at++;
+			continue;
+		}
+		if (scan.at + used > scan.end)
+			used = scan.end - scan.at;
+		moment.begin = prose->words[scan.at].begin;
+		moment.end = prose->words[scan.at + used - 1].end;
+		if (found > 0 && belong(prose, &moments[found - 1], &moment, last, scan.at))
+			join(&moments[found - 1], &moment);
+		else
+			moments[found++] = moment;
+		scan.at += used;
+		last = scan.at;
+	}
+	return found;
+}
+
+const char *
+when_text(struct arena *a, const struct moment *moment)
+{
+	return arena_printf(a, "%04d-%02d-%02dT%02d:%02d", moment->year, moment->month, moment->day,
+	    moment->hour, moment->minute);
+}
