@@ -56,7 +56,7 @@ struct config_sms {
 struct config {
 	const char *file;
 	const char *state_dir;
-	const char *address;	     /* the one public address */
+	const char *address;	    /* the one public address */
 	const char *local, *domain; /* its two halves */
 	const struct zone *zone;
 	bool plus_addressing;

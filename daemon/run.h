@@ -11,6 +11,7 @@
 #include "base/frame.h"
 #include "config.h"
 
-MUST_USE enum status run_work(const struct config *, const struct clock *, const struct links *, bool once, struct why *);
+MUST_USE enum status run_work(
+    const struct config *, const struct clock *, const struct links *, bool once, struct why *);
 
 #endif

@@ -55,12 +55,17 @@ struct frame {
 
 /* What the inbox tells of a letter it hands over. */
 struct frame_letter {
-	char key[512];		/* "FOLDER UIDVALIDITY UID" or "maildir FOLDER NAME": the letter's identity, NUL-ended */
-	int64_t received_at;	/* INTERNALDATE, or the file's time */
-	uint64_t size_bytes;	/* of the whole letter */
-	uint32_t header_only;	/* 1: too large to fetch, the blob holds its header only */
+	char key
+	    [512]; /* "FOLDER UIDVALIDITY UID" or "maildir FOLDER NAME": the letter's identity, NUL-ended */
+	int64_t received_at;  /* INTERNALDATE, or the file's time */
+	uint64_t size_bytes;  /* of the whole letter */
+	uint32_t header_only; /* 1: too large to fetch, the blob holds its header only */
 };
-enum frame_where { WHERE_PROCESSED = 1, WHERE_QUARANTINE, WHERE_KEEP /* leave it in the INBOX, offer it again later */ };
+enum frame_where {
+	WHERE_PROCESSED = 1,
+	WHERE_QUARANTINE,
+	WHERE_KEEP /* leave it in the INBOX, offer it again later */
+};
 struct frame_done {
 	uint32_t where;
 };
@@ -71,8 +76,8 @@ struct links {
 };
 
 /* Sends; blocks at most `timeout_s`.  The descriptors stay the caller's.  RETRY: full; BROKEN: the other end is gone. */
-MUST_USE enum status frame_send(int sock, enum frame_type, uint64_t id, const void *payload, size_t size_bytes,
-    const int *fds, size_t fd_count, struct why *);
+MUST_USE enum status frame_send(int sock, enum frame_type, uint64_t id, const void *payload,
+    size_t size_bytes, const int *fds, size_t fd_count, struct why *);
 /* Sends a frame that is only its type. */
 MUST_USE enum status frame_signal(int sock, enum frame_type, struct why *);
 /* Takes one frame without blocking.  NONE: nothing there; BROKEN: the other end is gone, or not a frame. */

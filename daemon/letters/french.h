@@ -8,16 +8,20 @@
 
 #include "base/clock.h"
 
-const char *say_date(struct arena *, const char *language, const struct zone *, int64_t at);	   /* mardi 1er décembre 2026 */
-const char *say_day(struct arena *, const char *language, const struct zone *, int64_t at);	   /* mardi 1er décembre */
-const char *say_short_date(struct arena *, const struct zone *, int64_t at);			   /* 01/12/2026 */
-const char *say_moment(struct arena *, const char *language, const struct zone *, int64_t at); /* mardi 1er décembre à 14 h 05 */
+const char *say_date(
+    struct arena *, const char *language, const struct zone *, int64_t at); /* mardi 1er décembre 2026 */
+const char *say_day(
+    struct arena *, const char *language, const struct zone *, int64_t at);  /* mardi 1er décembre */
+const char *say_short_date(struct arena *, const struct zone *, int64_t at); /* 01/12/2026 */
+const char *say_moment(
+    struct arena *, const char *language, const struct zone *, int64_t at); /* mardi 1er décembre à 14 h 05 */
 /* The same for a civil time "2026-12-01T14:00" (no zone involved). */
 const char *say_when(struct arena *, const char *language, const char *when_local);
 /* "aucun candidat", "1 candidat", "3 candidats"; for "en" the words given are English. */
 const char *say_count(struct arena *, const char *language, int64_t count, const char *one, const char *many);
-const char *say_list(struct arena *, const char *language, const char *const *items, size_t count); /* Paul, Marie et Luc */
-const char *say_size(struct arena *, size_t size_bytes); /* 240 Ko */
+const char *say_list(
+    struct arena *, const char *language, const char *const *items, size_t count); /* Paul, Marie et Luc */
+const char *say_size(struct arena *, size_t size_bytes);			   /* 240 Ko */
 /* The French words of an action: "entretien" ... used in "demande d'entretien", "demande d'identité", "intéressé", "compte-rendu". */
 const char *say_action(struct arena *, const char *language, const char *action);
 /* "Brouillon", "En cours", "Traitement des retours", "Terminée", "Archivée"; "En attente", "Validée", "Refusée", "Notification". */

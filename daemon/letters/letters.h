@@ -24,11 +24,12 @@ struct letter {
 };
 
 /* Compiles every template.  Either folder may be NULL or absent: the compiled-in ones then stand. */
-MUST_USE enum status letters_open(const char *templates_dir, const char *edited_dir, struct letters **, struct why *);
+MUST_USE enum status letters_open(
+    const char *templates_dir, const char *edited_dir, struct letters **, struct why *);
 void letters_close(struct letters *);
 /* An unknown language falls back to "fr". */
-MUST_USE enum status letters_render(const struct letters *, struct arena *, const char *language, const char *name,
-    const json_t *view, struct letter *, struct why *);
+MUST_USE enum status letters_render(const struct letters *, struct arena *, const char *language,
+    const char *name, const json_t *view, struct letter *, struct why *);
 /* The names, sorted; ends with NULL. */
 const char *const *letters_names(const struct letters *);
 

@@ -23,11 +23,13 @@ enum mustache_escape {
 struct mustache;
 
 /* Compiles; lives in the arena.  Partials are looked up by `find` (NULL: no such partial renders as nothing). */
-MUST_USE enum status mustache_compile(struct arena *, const char *text, const struct mustache **, struct why *);
+MUST_USE enum status mustache_compile(
+    struct arena *, const char *text, const struct mustache **, struct why *);
 typedef const struct mustache *(*mustache_find)(const char *name, void *data);
-MUST_USE enum status mustache_render(const struct mustache *, const json_t *view, enum mustache_escape, mustache_find,
-    void *data, struct buf *, struct why *);
+MUST_USE enum status mustache_render(const struct mustache *, const json_t *view, enum mustache_escape,
+    mustache_find, void *data, struct buf *, struct why *);
 /* Calls `each` for every name used ("candidat.prenom"), sections' with `section` set, with its line: for the check of unknown fields. */
-void mustache_each_name(const struct mustache *, void (*each)(const char *name, bool section, int line, void *), void *data);
+void mustache_each_name(
+    const struct mustache *, void (*each)(const char *name, bool section, int line, void *), void *data);
 
 #endif

@@ -19,10 +19,10 @@
 
 struct view_maker {
 	struct arena *arena;
-	const char *language;	/* of the person who reads */
+	const char *language; /* of the person who reads */
 	const struct zone *zone;
-	const char *reply_to;	/* where links send their reply: local+TOKEN@domain */
-	const char *subject;	/* the subject links carry ("Re: [D-12] Développeurs C"), one line */
+	const char *reply_to; /* where links send their reply: local+TOKEN@domain */
+	const char *subject;  /* the subject links carry ("Re: [D-12] Développeurs C"), one line */
 };
 
 /* {"objet", "bonjour", ...}: an object ready for the "reponse" template, to be filled by the view_add_* below. */
@@ -40,7 +40,8 @@ void view_add_ignored(json_t *view, const char *line);
 /* Appends to view.formulaire[] ({nom, valeur, probleme}): the lines of a form to be filled in by reply. */
 void view_add_form_line(json_t *view, const char *name, const char *value, const char *problem);
 /* Appends to view.liens[].  body: what the finished reply says.  subject NULL: the maker's. */
-void view_add_link(const struct view_maker *, json_t *view, const char *text, const char *subject, const char *body, bool principal);
+void view_add_link(const struct view_maker *, json_t *view, const char *text, const char *subject,
+    const char *body, bool principal);
 /* Sets view.tableau {entetes[{texte}], lignes[{cellules[{texte}]}], texte: the same aligned for plain text}. */
 void view_add_table(const struct view_maker *, json_t *view, const char *const *headings, size_t columns,
     const char *const *cells, size_t rows);
@@ -57,7 +58,8 @@ const char *view_dossier_name(struct arena *, const struct dossier *, bool for_c
 /* File name a document leaves with: its own, or "candidat-3-document-1.pdf" while hidden. */
 const char *view_document_name(struct arena *, const struct dossier *, size_t index, bool for_contact);
 /* A feedback: {ref, action, quoi "demande d'entretien", commentaire, quand, statut, horsdelai, candidat (name), numero, contact, decision_par, decision_le, decision_commentaire}. */
-json_t *view_feedback(const struct view_maker *, const struct feedback *, const char *candidate_name, const char *contact_name);
+json_t *view_feedback(
+    const struct view_maker *, const struct feedback *, const char *candidate_name, const char *contact_name);
 /* {nom, prenom, email, telephone, agence, signature[]...}: who signs. */
 json_t *view_recruiter(const struct recruiter *, const struct agency *);
 json_t *view_contact(const struct contact *);

@@ -13,7 +13,8 @@
 #include "config.h"
 #include "store/outbox.h"
 
-MUST_USE enum status outbox_work(const struct config *, const struct clock *, const struct links *, bool once, struct why *);
+MUST_USE enum status outbox_work(
+    const struct config *, const struct clock *, const struct links *, bool once, struct why *);
 /* For `facteurctl check`: connects, TLS, AUTH, quits; or the Maildir can be written. */
 MUST_USE enum status outbox_check(const struct config *, struct why *);
 

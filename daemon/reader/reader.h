@@ -11,8 +11,8 @@
 #include "base/frame.h"
 #include "config.h"
 
-#define READER_DEADLINE_S 20	/* CPU and wall time for one request */
-#define READER_LETTERS	  2000	/* then it retires: RLIMIT_CPU is cumulative */
+#define READER_DEADLINE_S 20   /* CPU and wall time for one request */
+#define READER_LETTERS	  2000 /* then it retires: RLIMIT_CPU is cumulative */
 
 /* The worker's loop; never returns OK before STOP or retirement. */
 MUST_USE enum status reader_work(const struct config *, const struct links *, struct why *);
