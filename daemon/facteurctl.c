@@ -1,0 +1,62 @@
+/*
+ * facteurctl -- the sysadmin's command: what it can do is the table below, which is its help as well.
+ *
+ * Exit status: 0 done, 1 refused or failed, 2 the call itself is wrong.
+ */
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ctl/ctl.h"
+#include "ctl/verbs.h"
+
+static const struct verb verbs[] = {
+    {"read", "", "[--rules FILE]... [--timezone Z] [--cases FILE.jsonl] [FILE.eml ...]",
+	"understand letters and print one JSON object a line; no names: take them from standard input",
+	verb_read},
+};
+
+static int
+print_help(const char *noun)
+{
+	bool known = false;
+
+	for (size_t i = 0; i < COUNT(verbs); i++)
+		known = known || (noun != NULL && strcmp(noun, verbs[i].noun) == 0);
+	if (!known)
+		printf("facteurctl [-c FILE] [--json] VERB ...\n"
+		       "FILE is " CTL_CONFIG_FILE " unless given; --json is for every list and show.\n\n");
+	for (size_t i = 0; i < COUNT(verbs); i++)
+		if (!known || strcmp(noun, verbs[i].noun) == 0)
+			printf("%s%s%s%s%s\n        %s\n", verbs[i].noun, *verbs[i].name ? " " : "",
+			    verbs[i].name, *verbs[i].usage ? " " : "", verbs[i].usage, verbs[i].help);
+	return fflush(stdout) == 0 ? 0 : 1;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct ctl ctl = {.arena = arena_open()};
+	const struct verb *verb;
+	struct why why = {{0}};
+	enum status st;
+	int code;
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	st = ctl_parse(&ctl, verbs, COUNT(verbs), argc, argv, &verb, &why);
+	if (st == OK && verb == NULL) {
+		code = print_help(ctl.noun);
+		ctl_close(&ctl);
+		return code;
+	}
+	if (st == OK)
+		st = verb->run(&ctl, &why);
+	if (fflush(stdout) != 0 && st == OK)
+		st =
+		    because(&why, BROKEN, "standard output cannot be written: what was printed is not whole");
+	if (st != OK)
+		fprintf(stderr, "facteurctl: %s\n", why.text);
+	code = st == OK ? 0 : ctl.usage ? 2 : 1;
+	ctl_close(&ctl);
+	return code;
+}
