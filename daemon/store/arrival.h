@@ -26,7 +26,7 @@ struct arrival {
 	enum arrival_state state;
 	enum role role; /* of the sender, as matched */
 	int64_t person_id;
-	const char *reason; /* French sentence: why it is quarantined or waits; NULL */
+	const char *reason;  /* French sentence: why it is quarantined or waits; NULL */
 	const char *subject; /* for the sysadmin's list */
 	const char *sender;  /* address */
 	int64_t at;
@@ -34,22 +34,24 @@ struct arrival {
 	size_t raw_bytes;
 };
 /* NONE: never seen.  OK: seen before (under this key, or this Message-ID and hash); *arrival tells where it ended. */
-MUST_USE enum status arrival_find(struct store *, struct arena *, const char *key, const char *message_id, const char *hash,
-    struct arrival *, struct why *);
+MUST_USE enum status arrival_find(struct store *, struct arena *, const char *key, const char *message_id,
+    const char *hash, struct arrival *, struct why *);
 MUST_USE enum status arrival_create(struct store *, const struct arrival *, int64_t *id, struct why *);
 /* With its raw bytes. */
 MUST_USE enum status arrival_load(struct store *, struct arena *, int64_t id, struct arrival *, struct why *);
 /* Sets state and reason; drops raw unless WAITING or QUARANTINED. */
-MUST_USE enum status arrival_settle(struct store *, int64_t id, enum arrival_state, const char *reason, struct why *);
+MUST_USE enum status arrival_settle(
+    struct store *, int64_t id, enum arrival_state, const char *reason, struct why *);
 /* WAITING for a confirmation, as written by this person if it is given; keeps the letter itself. */
-MUST_USE enum status arrival_wait(struct store *, int64_t id, enum role, int64_t person_id, const void *raw, size_t raw_bytes,
-    struct why *);
+MUST_USE enum status arrival_wait(struct store *, int64_t id, enum role, int64_t person_id, const void *raw,
+    size_t raw_bytes, struct why *);
 /* Newest first, without raw.  state < 0: all. */
 MUST_USE enum status arrival_each(struct store *, struct arena *, int state,
     enum status (*each)(const struct arrival *, void *), void *data, struct why *);
 
 /* How many answers went out since `since` to an address that has proven nothing (limits.answers_per_hour). */
-MUST_USE enum status arrival_answers(struct store *, const char *email, int64_t since, int64_t *count, struct why *);
+MUST_USE enum status arrival_answers(
+    struct store *, const char *email, int64_t since, int64_t *count, struct why *);
 MUST_USE enum status arrival_answered(struct store *, const char *email, int64_t at, struct why *);
 
 #endif

@@ -24,16 +24,18 @@ struct candidate {
 };
 MUST_USE enum status candidate_create(struct store *, const struct candidate *, int64_t *id, struct why *);
 MUST_USE enum status candidate_update(struct store *, const struct candidate *, struct why *);
-MUST_USE enum status candidate_find(struct store *, struct arena *, int64_t id, struct candidate *, struct why *);
-MUST_USE enum status candidate_find_email(struct store *, struct arena *, const char *email, struct candidate *, struct why *);
+MUST_USE enum status candidate_find(
+    struct store *, struct arena *, int64_t id, struct candidate *, struct why *);
+MUST_USE enum status candidate_find_email(
+    struct store *, struct arena *, const char *email, struct candidate *, struct why *);
 /* By folded words over name, qualifications, city (FTS5 or LIKE); an exact full name first.  agency_id 0: all. */
-MUST_USE enum status candidate_search(struct store *, struct arena *, const char *words, int64_t agency_id, size_t most,
-    struct candidate **, size_t *count, struct why *);
+MUST_USE enum status candidate_search(struct store *, struct arena *, const char *words, int64_t agency_id,
+    size_t most, struct candidate **, size_t *count, struct why *);
 /* Names near to `name` (spelling), nearest first: for "Vouliez-vous ... ?". */
-MUST_USE enum status candidate_nearest(struct store *, struct arena *, const char *name, size_t most, struct candidate **,
-    size_t *count, struct why *);
-MUST_USE enum status candidate_each(struct store *, struct arena *, enum status (*each)(const struct candidate *, void *),
-    void *data, struct why *);
+MUST_USE enum status candidate_nearest(struct store *, struct arena *, const char *name, size_t most,
+    struct candidate **, size_t *count, struct why *);
+MUST_USE enum status candidate_each(struct store *, struct arena *,
+    enum status (*each)(const struct candidate *, void *), void *data, struct why *);
 /* "Jean Martin" */
 const char *candidate_name(struct arena *, const struct candidate *);
 
@@ -45,9 +47,13 @@ struct document {
 };
 /* Content is put first (store_document_put).  The first document of a candidate becomes the favourite. */
 MUST_USE enum status document_create(struct store *, const struct document *, int64_t *id, struct why *);
-MUST_USE enum status document_find(struct store *, struct arena *, int64_t id, struct document *, struct why *);
-MUST_USE enum status document_of(struct store *, struct arena *, int64_t candidate_id, struct document **, size_t *count,
-    struct why *);
+MUST_USE enum status document_find(
+    struct store *, struct arena *, int64_t id, struct document *, struct why *);
+MUST_USE enum status document_of(
+    struct store *, struct arena *, int64_t candidate_id, struct document **, size_t *count, struct why *);
+/* Those a dossier shares, in their order. */
+MUST_USE enum status document_shared(
+    struct store *, struct arena *, int64_t dossier_id, struct document **, size_t *count, struct why *);
 MUST_USE enum status document_favour(struct store *, int64_t candidate_id, int64_t document_id, struct why *);
 
 #endif

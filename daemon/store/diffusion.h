@@ -33,12 +33,14 @@ struct diffusion {
 	int64_t candidates, recipients, feedback; /* counts; filled by find and each */
 	int64_t pending;			  /* requests not decided */
 };
-MUST_USE enum status diffusion_create(struct store *, const struct diffusion *, int64_t now, int64_t *id, struct why *);
+MUST_USE enum status diffusion_create(
+    struct store *, const struct diffusion *, int64_t now, int64_t *id, struct why *);
 /* Title, tags, status, dates, launched_at, done_at as given. */
 MUST_USE enum status diffusion_update(struct store *, const struct diffusion *, int64_t now, struct why *);
 /* A draft only; its dossiers and recipients go with it. */
 MUST_USE enum status diffusion_remove(struct store *, int64_t id, struct why *);
-MUST_USE enum status diffusion_find(struct store *, struct arena *, int64_t id, struct diffusion *, struct why *);
+MUST_USE enum status diffusion_find(
+    struct store *, struct arena *, int64_t id, struct diffusion *, struct why *);
 
 struct diffusion_filter {
 	int64_t agency_id;    /* 0: all */
@@ -48,14 +50,14 @@ struct diffusion_filter {
 	size_t offset, limit; /* limit 0: no limit */
 };
 /* Newest first.  *total (may be NULL) counts all that match, whatever offset and limit. */
-MUST_USE enum status diffusion_list(struct store *, struct arena *, const struct diffusion_filter *, struct diffusion **,
-    size_t *count, size_t *total, struct why *);
+MUST_USE enum status diffusion_list(struct store *, struct arena *, const struct diffusion_filter *,
+    struct diffusion **, size_t *count, size_t *total, struct why *);
 /*
  * Those the clock changes: launched drafts with start_at <= now, running ones with end_at < now,
  * reviewing ones with nothing pending, done ones older than archive_s.
  */
-MUST_USE enum status diffusion_due(struct store *, struct arena *, int64_t now, int64_t archive_s, struct diffusion **,
-    size_t *count, struct why *);
+MUST_USE enum status diffusion_due(struct store *, struct arena *, int64_t now, int64_t archive_s,
+    struct diffusion **, size_t *count, struct why *);
 /* When the clock next changes one (a start_at or end_at in the future of `now`); 0: never. */
 MUST_USE enum status diffusion_next_due(struct store *, int64_t now, int64_t *at, struct why *);
 
@@ -65,11 +67,14 @@ struct recipient {
 	int64_t answers;    /* feedback rows it sent here */
 };
 /* Adding twice is no error. */
-MUST_USE enum status recipient_add(struct store *, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *);
-MUST_USE enum status recipient_remove(struct store *, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *);
-MUST_USE enum status recipient_started(struct store *, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *);
-MUST_USE enum status recipient_list(struct store *, struct arena *, int64_t diffusion_id, struct recipient **, size_t *count,
-    struct why *);
+MUST_USE enum status recipient_add(
+    struct store *, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *);
+MUST_USE enum status recipient_remove(
+    struct store *, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *);
+MUST_USE enum status recipient_started(
+    struct store *, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *);
+MUST_USE enum status recipient_list(
+    struct store *, struct arena *, int64_t diffusion_id, struct recipient **, size_t *count, struct why *);
 
 struct dossier {
 	int64_t id, diffusion_id;
@@ -82,20 +87,21 @@ struct dossier {
 	bool revealed;		    /* to the contact asked for (dossier_list's contact_id) */
 };
 /* Takes the next number; shares the favourite document.  REFUSED when the candidate is there already. */
-MUST_USE enum status dossier_create(struct store *, int64_t diffusion_id, int64_t candidate_id, int64_t now, int *number,
-    struct why *);
+MUST_USE enum status dossier_create(
+    struct store *, int64_t diffusion_id, int64_t candidate_id, int64_t now, int *number, struct why *);
 /* active, hidden, summary, opinion as given. */
 MUST_USE enum status dossier_update(struct store *, const struct dossier *, int64_t now, struct why *);
 MUST_USE enum status dossier_remove(struct store *, int64_t dossier_id, int64_t now, struct why *);
 /* Replaces the documents shared. */
-MUST_USE enum status dossier_share(struct store *, int64_t dossier_id, const int64_t *document_ids, size_t count, int64_t now,
-    struct why *);
+MUST_USE enum status dossier_share(
+    struct store *, int64_t dossier_id, const int64_t *document_ids, size_t count, int64_t now, struct why *);
 /* The identity is shown to this contact from now on. */
-MUST_USE enum status dossier_reveal(struct store *, int64_t dossier_id, int64_t contact_id, int64_t now, struct why *);
+MUST_USE enum status dossier_reveal(
+    struct store *, int64_t dossier_id, int64_t contact_id, int64_t now, struct why *);
 /* By number, inactive ones too.  `revealed` is told for contact_id (0: nobody). */
-MUST_USE enum status dossier_list(struct store *, struct arena *, int64_t diffusion_id, int64_t contact_id, struct dossier **,
-    size_t *count, struct why *);
-MUST_USE enum status dossier_find(struct store *, struct arena *, int64_t dossier_id, int64_t contact_id, struct dossier *,
-    struct why *);
+MUST_USE enum status dossier_list(struct store *, struct arena *, int64_t diffusion_id, int64_t contact_id,
+    struct dossier **, size_t *count, struct why *);
+MUST_USE enum status dossier_find(
+    struct store *, struct arena *, int64_t dossier_id, int64_t contact_id, struct dossier *, struct why *);
 
 #endif

@@ -29,7 +29,8 @@ struct feedback {
 	int64_t arrival_id; /* the letter it came in; 0: none */
 	int64_t created_at;
 	/* filled by find and list when decided */
-	int64_t decided_by, decided_at; /* recruiter, 0: nobody; the clock closed it when decided_at != 0 and decided_by == 0 */
+	int64_t decided_by,
+	    decided_at; /* recruiter, 0: nobody; the clock closed it when decided_at != 0 and decided_by == 0 */
 	const char *decision_comment;
 };
 /* Status is PENDING for a request, NOTIFIED else. */
@@ -38,17 +39,18 @@ MUST_USE enum status feedback_create(struct store *, const struct feedback *draf
 MUST_USE enum status feedback_decide(struct store *, int64_t id, enum feedback_status, int64_t recruiter_id,
     const char *comment, int64_t now, struct why *);
 /* A notification turned into a request, or a request into another, by its recruiter. */
-MUST_USE enum status feedback_change_action(struct store *, int64_t id, const char *action, bool request, int64_t now,
-    struct why *);
-MUST_USE enum status feedback_find(struct store *, struct arena *, int64_t id, struct feedback *, struct why *);
+MUST_USE enum status feedback_change_action(
+    struct store *, int64_t id, const char *action, bool request, int64_t now, struct why *);
+MUST_USE enum status feedback_find(
+    struct store *, struct arena *, int64_t id, struct feedback *, struct why *);
 
 struct feedback_filter {
 	int64_t diffusion_id, candidate_id, contact_id, agency_id, arrival_id; /* 0: all */
-	int status;							       /* enum feedback_status, -1: all */
-	size_t offset, limit;						       /* limit 0: no limit */
+	int status;	      /* enum feedback_status, -1: all */
+	size_t offset, limit; /* limit 0: no limit */
 };
 /* Oldest first. */
-MUST_USE enum status feedback_list(struct store *, struct arena *, const struct feedback_filter *, struct feedback **,
-    size_t *count, size_t *total, struct why *);
+MUST_USE enum status feedback_list(struct store *, struct arena *, const struct feedback_filter *,
+    struct feedback **, size_t *count, size_t *total, struct why *);
 
 #endif

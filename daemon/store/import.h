@@ -20,9 +20,9 @@ struct import_options {
 	void (*progress)(size_t done_bytes, size_t all_bytes, void *);		     /* NULL: none */
 	void *data;
 };
-MUST_USE enum status import_candidates(struct store *, const void *csv, size_t size_bytes, const struct import_options *,
-    struct import_result *, struct why *);
-MUST_USE enum status import_contacts(struct store *, const void *csv, size_t size_bytes, const struct import_options *,
-    struct import_result *, struct why *);
+MUST_USE enum status import_candidates(struct store *, const void *csv, size_t size_bytes,
+    const struct import_options *, struct import_result *, struct why *);
+MUST_USE enum status import_contacts(struct store *, const void *csv, size_t size_bytes,
+    const struct import_options *, struct import_result *, struct why *);
 
 #endif

@@ -43,9 +43,9 @@ struct outbox_mail {
 	const char *auto_submitted; /* "auto-generated" or "auto-replied" (RFC 3834) */
 	const char *calendar;	    /* text/calendar part, or NULL */
 	const char *calendar_method;
-	const char *token;	    /* the one in reply_to, or NULL */
-	const char *tag;	    /* conversation: "D-12", "R-31" or NULL */
-	int64_t act_id;		    /* the recruiter's act this belongs to (undo), or 0 */
+	const char *token; /* the one in reply_to, or NULL */
+	const char *tag;   /* conversation: "D-12", "R-31" or NULL */
+	int64_t act_id;	   /* the recruiter's act this belongs to (undo), or 0 */
 	const struct outbox_attachment *attachments;
 	size_t attachment_count;
 	int tries;
@@ -57,22 +57,24 @@ struct outbox_mail {
 const char *outbox_state_name(enum outbox_state);
 /* Queues (state and message_id as given; state QUEUED normally).  Sets *id. */
 MUST_USE enum status outbox_create(struct store *, const struct outbox_mail *, int64_t *id, struct why *);
-MUST_USE enum status outbox_find(struct store *, struct arena *, int64_t id, struct outbox_mail *, struct why *);
-MUST_USE enum status outbox_find_message_id(struct store *, struct arena *, const char *message_id, struct outbox_mail *,
-    struct why *);
+MUST_USE enum status outbox_find(
+    struct store *, struct arena *, int64_t id, struct outbox_mail *, struct why *);
+MUST_USE enum status outbox_find_message_id(
+    struct store *, struct arena *, const char *message_id, struct outbox_mail *, struct why *);
 /* The mail whose Reply-To or envelope carries this token. */
-MUST_USE enum status outbox_find_token(struct store *, struct arena *, const char *token, struct outbox_mail *, struct why *);
+MUST_USE enum status outbox_find_token(
+    struct store *, struct arena *, const char *token, struct outbox_mail *, struct why *);
 /* The latest mail to this address under this tag, whatever became of it: what the next one of the thread follows. */
-MUST_USE enum status outbox_latest(struct store *, struct arena *, const char *to_email, const char *tag, struct outbox_mail *,
-    struct why *);
+MUST_USE enum status outbox_latest(struct store *, struct arena *, const char *to_email, const char *tag,
+    struct outbox_mail *, struct why *);
 /* Newest first.  `state` < 0: all. */
 MUST_USE enum status outbox_each(struct store *, struct arena *, int state,
     enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *);
 
 /* -- for the outbox worker, each its own transaction -- */
 /* Takes up to `most` rows due at `now` (queued or retry), turns them `sending`, tries + 1.  *count may be 0. */
-MUST_USE enum status outbox_claim(struct store *, struct arena *, int64_t now, size_t most, struct outbox_mail **,
-    size_t *count, struct why *);
+MUST_USE enum status outbox_claim(struct store *, struct arena *, int64_t now, size_t most,
+    struct outbox_mail **, size_t *count, struct why *);
 /* Rows left `sending` by a worker that died: back to `retry` due now, journalled one by one.  *count says how many. */
 MUST_USE enum status outbox_recover(struct store *, int64_t now, size_t *count, struct why *);
 struct outbox_result {
@@ -82,7 +84,8 @@ struct outbox_result {
 	const char *error;
 };
 /* Records what became of a batch. */
-MUST_USE enum status outbox_settle(struct store *, int64_t now, const struct outbox_result *, size_t count, struct why *);
+MUST_USE enum status outbox_settle(
+    struct store *, int64_t now, const struct outbox_result *, size_t count, struct why *);
 /* When the next row is due; 0: none. */
 MUST_USE enum status outbox_next_due(struct store *, int64_t *at, struct why *);
 
@@ -94,6 +97,7 @@ MUST_USE enum status outbox_told(struct store *, int64_t id, int64_t now, struct
 /* DEAD, RETRY or HELD -> QUEUED now.  REFUSED in another state. */
 MUST_USE enum status outbox_retry(struct store *, int64_t id, int64_t now, struct why *);
 /* Marks a mail that a bounce came back for: DEAD (hard) with the status as error.  NONE: no such id. */
-MUST_USE enum status outbox_bounced(struct store *, int64_t id, int64_t now, const char *status, struct why *);
+MUST_USE enum status outbox_bounced(
+    struct store *, int64_t id, int64_t now, const char *status, struct why *);
 
 #endif

@@ -23,9 +23,10 @@ struct agency {
 };
 MUST_USE enum status agency_create(struct store *, const struct agency *, int64_t *id, struct why *);
 MUST_USE enum status agency_find(struct store *, struct arena *, int64_t id, struct agency *, struct why *);
-MUST_USE enum status agency_find_name(struct store *, struct arena *, const char *name, struct agency *, struct why *);
-MUST_USE enum status agency_each(struct store *, struct arena *, enum status (*each)(const struct agency *, void *),
-    void *data, struct why *);
+MUST_USE enum status agency_find_name(
+    struct store *, struct arena *, const char *name, struct agency *, struct why *);
+MUST_USE enum status agency_each(struct store *, struct arena *,
+    enum status (*each)(const struct agency *, void *), void *data, struct why *);
 
 struct recruiter {
 	int64_t id, agency_id;
@@ -35,11 +36,13 @@ struct recruiter {
 	bool admin;
 };
 MUST_USE enum status recruiter_create(struct store *, const struct recruiter *, int64_t *id, struct why *);
-MUST_USE enum status recruiter_find(struct store *, struct arena *, int64_t id, struct recruiter *, struct why *);
+MUST_USE enum status recruiter_find(
+    struct store *, struct arena *, int64_t id, struct recruiter *, struct why *);
 /* By address, aliases included. */
-MUST_USE enum status recruiter_find_email(struct store *, struct arena *, const char *email, struct recruiter *, struct why *);
-MUST_USE enum status recruiter_each(struct store *, struct arena *, enum status (*each)(const struct recruiter *, void *),
-    void *data, struct why *);
+MUST_USE enum status recruiter_find_email(
+    struct store *, struct arena *, const char *email, struct recruiter *, struct why *);
+MUST_USE enum status recruiter_each(struct store *, struct arena *,
+    enum status (*each)(const struct recruiter *, void *), void *data, struct why *);
 
 struct contact {
 	int64_t id;
@@ -51,15 +54,17 @@ struct contact {
 };
 MUST_USE enum status contact_create(struct store *, const struct contact *, int64_t *id, struct why *);
 MUST_USE enum status contact_find(struct store *, struct arena *, int64_t id, struct contact *, struct why *);
-MUST_USE enum status contact_find_email(struct store *, struct arena *, const char *email, struct contact *, struct why *);
+MUST_USE enum status contact_find_email(
+    struct store *, struct arena *, const char *email, struct contact *, struct why *);
 /* Contacts whose folded name or company equals `words`, or else contains every word of it; the best first, at most `most`. */
-MUST_USE enum status contact_search(struct store *, struct arena *, const char *words, size_t most, struct contact **,
-    size_t *count, struct why *);
-MUST_USE enum status contact_each(struct store *, struct arena *, enum status (*each)(const struct contact *, void *),
-    void *data, struct why *);
+MUST_USE enum status contact_search(struct store *, struct arena *, const char *words, size_t most,
+    struct contact **, size_t *count, struct why *);
+MUST_USE enum status contact_each(struct store *, struct arena *,
+    enum status (*each)(const struct contact *, void *), void *data, struct why *);
 MUST_USE enum status contact_bounced(struct store *, int64_t id, int64_t at, struct why *);
 
 /* Another address of a person, learned after one confirmation. */
-MUST_USE enum status alias_create(struct store *, enum role, int64_t person_id, const char *email, int64_t at, struct why *);
+MUST_USE enum status alias_create(
+    struct store *, enum role, int64_t person_id, const char *email, int64_t at, struct why *);
 
 #endif

@@ -31,12 +31,12 @@ MUST_USE enum status store_release(struct store *, struct why *);
 void store_rollback_to(struct store *); /* after a release, does nothing */
 
 /* PRAGMA integrity_check, foreign keys, orphans, journal chain; calls `each` with a sentence per fault found. */
-MUST_USE enum status store_check(struct store *, void (*each)(const char *sentence, void *), void *data, size_t *faults,
-    struct why *);
+MUST_USE enum status store_check(
+    struct store *, void (*each)(const char *sentence, void *), void *data, size_t *faults, struct why *);
 
 /* Documents: content stored once, under state_dir/documents/ab/abcdef….  `hash` is SHA-256 in hex (GnuTLS). */
-MUST_USE enum status store_document_put(struct store *, struct arena *, const void *, size_t size_bytes, const char **hash,
-    struct why *);
+MUST_USE enum status store_document_put(
+    struct store *, struct arena *, const void *, size_t size_bytes, const char **hash, struct why *);
 /* Path of a stored content; whether it exists is not looked at. */
 char *store_document_path(const struct store *, struct arena *, const char *hash);
 /* SHA-256 in hex of any bytes. */
@@ -45,7 +45,7 @@ char *store_hash(struct arena *, const void *, size_t size_bytes);
 char *store_random(struct arena *, unsigned bits);
 
 /* Copies the live database (SQLite backup) and the documents into DIR, in chunks. */
-MUST_USE enum status store_backup(struct store *, const char *dir, void (*progress)(int done, int all, void *), void *data,
-    struct why *);
+MUST_USE enum status store_backup(
+    struct store *, const char *dir, void (*progress)(int done, int all, void *), void *data, struct why *);
 
 #endif

@@ -13,12 +13,12 @@
 #include "store/store.h"
 
 enum conversation {
-	CONVERSATION_NONE,	 /* a token that only says who: answers to commands */
-	CONVERSATION_DIFFUSION,	 /* object: diffusion */
-	CONVERSATION_FEEDBACK,	 /* object: the feedback the mail is about (siblings: same arrival) */
-	CONVERSATION_FORM,	 /* object: diffusion being filled in, or 0: `form` says which form */
-	CONVERSATION_CONFIRM,	 /* object: arrival that waits for the sender's confirmation */
-	CONVERSATION_PROPOSAL,	 /* object: arrival whose sender used another's token, shown to the recruiter */
+	CONVERSATION_NONE,	/* a token that only says who: answers to commands */
+	CONVERSATION_DIFFUSION, /* object: diffusion */
+	CONVERSATION_FEEDBACK,	/* object: the feedback the mail is about (siblings: same arrival) */
+	CONVERSATION_FORM,	/* object: diffusion being filled in, or 0: `form` says which form */
+	CONVERSATION_CONFIRM,	/* object: arrival that waits for the sender's confirmation */
+	CONVERSATION_PROPOSAL, /* object: arrival whose sender used another's token, shown to the recruiter */
 };
 
 struct token {
@@ -33,9 +33,11 @@ struct token {
 };
 /* Makes the text. */
 MUST_USE enum status token_create(struct store *, struct arena *, struct token *, struct why *);
-MUST_USE enum status token_find(struct store *, struct arena *, const char *text, struct token *, struct why *);
+MUST_USE enum status token_find(
+    struct store *, struct arena *, const char *text, struct token *, struct why *);
 MUST_USE enum status token_revoke(struct store *, const char *text, int64_t now, struct why *);
 /* The conversation of the outgoing mail with this Message-ID (outbox rows keep their token). */
-MUST_USE enum status token_find_message_id(struct store *, struct arena *, const char *message_id, struct token *, struct why *);
+MUST_USE enum status token_find_message_id(
+    struct store *, struct arena *, const char *message_id, struct token *, struct why *);
 
 #endif

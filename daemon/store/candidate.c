@@ -1,0 +1,376 @@
+#include "store/candidate.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "store/people.h"
+#include "store/sql.h"
+
+#define CANDIDATE                                                                                            \
+	"SELECT id, agency_id, first_name, last_name, email, phone, postcode, city, qualifications, status," \
+	" available_from, available_to, last_activity, summary, favourite_document_id FROM candidate"
+
+static void
+candidate_read(const struct sql *q, struct arena *arena, struct candidate *candidate)
+{
+	*candidate = (struct candidate){
+	    .id = sql_int(q, 0),
+	    .agency_id = sql_int(q, 1),
+	    .first_name = sql_text(q, arena, 2),
+	    .last_name = sql_text(q, arena, 3),
+	    .email = sql_text(q, arena, 4),
+	    .phone = sql_text(q, arena, 5),
+	    .postcode = sql_text(q, arena, 6),
+	    .city = sql_text(q, arena, 7),
+	    .qualifications = sql_text(q, arena, 8),
+	    .status = sql_text(q, arena, 9),
+	    .available_from = sql_int(q, 10),
+	    .available_to = sql_int(q, 11),
+	    .last_activity = sql_int(q, 12),
+	    .summary = sql_text(q, arena, 13),
+	    .favourite_document_id = sql_int(q, 14),
+	};
+}
+
+const char *
+candidate_name(struct arena *arena, const struct candidate *candidate)
+{
+	if (candidate->first_name == NULL)
+		return candidate->last_name;
+	return arena_printf(arena, "%s %s", candidate->first_name, candidate->last_name);
+}
+
+static enum status
+check(struct arena *arena, const struct candidate *candidate, const char **email, struct why *why)
+{
+	*email = NULL;
+	if (candidate->last_name == NULL || *text_trim(arena, candidate->last_name) == '\0')
+		return because(why, REFUSED, "nom\u00a0: il manque");
+	if (candidate->email == NULL || *candidate->email == '\0')
+		return OK;
+	if (!text_is_address(candidate->email))
+		return because(
+		    why, REFUSED, "email\u00a0: «\u00a0%s\u00a0» n'est pas une adresse", candidate->email);
+	*email = text_lower(arena, candidate->email);
+	return OK;
+}
+
+static const char *
+folded_words(struct arena *arena, const struct candidate *candidate)
+{
+	return text_key(arena, arena_printf(arena, "%s %s %s", candidate_name(arena, candidate),
+				   candidate->qualifications == NULL ? "" : candidate->qualifications,
+				   candidate->city == NULL ? "" : candidate->city));
+}
+
+static enum status
+said(enum status st, const struct candidate *candidate, struct why *why)
+{
+	return st == REFUSED
+		   ? because(why, REFUSED, "email\u00a0: un candidat a déjà l'adresse %s", candidate->email)
+		   : st;
+}
+
+enum status
+candidate_create(struct store *store, const struct candidate *candidate, int64_t *id, struct why *why)
+{
+	static const char insert[] =
+	    "INSERT INTO candidate (agency_id, first_name, last_name, email, phone, postcode, city, "
+	    "qualifications, status,"
+	    " available_from, available_to, last_activity, summary, folded_name, folded_words)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+	struct arena *arena = arena_open();
+	const char *email;
+	enum status st;
+
+	if ((st = check(arena, candidate, &email, why)) == OK) {
+		st = sql_insert(store, insert, id, why, "ittttttttiiittt", candidate->agency_id,
+		    candidate->first_name, candidate->last_name, email, candidate->phone, candidate->postcode,
+		    candidate->city, candidate->qualifications, candidate->status, candidate->available_from,
+		    candidate->available_to, candidate->last_activity, candidate->summary,
+		    text_key(arena, candidate_name(arena, candidate)), folded_words(arena, candidate));
+		st = said(st, candidate, why);
+	}
+	arena_close(arena);
+	return st;
+}
+
+enum status
+candidate_update(struct store *store, const struct candidate *candidate, struct why *why)
+{
+	static const char update[] = "UPDATE candidate SET agency_id = ?2, first_name = ?3, last_name = ?4, "
+				     "email = ?5, phone = ?6, postcode = ?7,"
+				     " city = ?8, qualifications = ?9, status = ?10, available_from = ?11, "
+				     "available_to = ?12, last_activity = ?13,"
+				     " summary = ?14, folded_name = ?15, folded_words = ?16 WHERE id = ?1";
+	struct arena *arena = arena_open();
+	const char *email;
+	enum status st;
+
+	if ((st = check(arena, candidate, &email, why)) == OK) {
+		st = sql_run(store, update, NULL, why, "iittttttttiiittt", candidate->id,
+		    candidate->agency_id, candidate->first_name, candidate->last_name, email,
+		    candidate->phone, candidate->postcode, candidate->city, candidate->qualifications,
+		    candidate->status, candidate->available_from, candidate->available_to,
+		    candidate->last_activity, candidate->summary,
+		    text_key(arena, candidate_name(arena, candidate)), folded_words(arena, candidate));
+		st = said(st, candidate, why);
+	}
+	arena_close(arena);
+	return st;
+}
+
+static enum status
+one(struct sql *q, struct arena *arena, struct candidate *candidate, struct why *why)
+{
+	enum status st = sql_step(q, why);
+
+	if (st == OK)
+		candidate_read(q, arena, candidate);
+	sql_close(q);
+	return st;
+}
+
+enum status
+candidate_find(
+    struct store *store, struct arena *arena, int64_t id, struct candidate *candidate, struct why *why)
+{
+	static const char find[] = CANDIDATE " WHERE id = ?1";
+	struct sql q;
+	enum status st = sql_open(store, find, &q, why, "i", id);
+
+	return st == OK ? one(&q, arena, candidate, why) : st;
+}
+
+enum status
+candidate_find_email(
+    struct store *store, struct arena *arena, const char *email, struct candidate *candidate, struct why *why)
+{
+	static const char find[] = CANDIDATE
+	    " WHERE email = ?1 OR id = (SELECT person_id FROM alias WHERE email = ?1 AND role = ?2)";
+	struct sql q;
+	enum status st =
+	    sql_open(store, find, &q, why, "ti", text_lower(arena, email), (int64_t)ROLE_CANDIDATE);
+
+	return st == OK ? one(&q, arena, candidate, why) : st;
+}
+
+enum status
+candidate_each(struct store *store, struct arena *arena,
+    enum status (*each)(const struct candidate *, void *), void *data, struct why *why)
+{
+	static const char all[] = CANDIDATE " ORDER BY id";
+	struct candidate candidate;
+	struct sql q;
+	enum status st;
+
+	if ((st = sql_open(store, all, &q, why, "")) != OK)
+		return st;
+	while ((st = sql_step(&q, why)) == OK) {
+		candidate_read(&q, arena, &candidate);
+		if ((st = each(&candidate, data)) != OK)
+			break;
+	}
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}
+
+/* Every word, in any order; at most eight, the rest is left out. */
+enum status
+candidate_search(struct store *store, struct arena *arena, const char *words, int64_t agency_id, size_t most,
+    struct candidate **out, size_t *count, struct why *why)
+{
+	static const char search[] =
+	    CANDIDATE " WHERE (?1 = 0 OR agency_id = ?1) AND folded_words LIKE '%' || ?3 || '%' AND "
+		      "folded_words LIKE '%' || ?4 || '%'"
+		      " AND folded_words LIKE '%' || ?5 || '%' AND folded_words LIKE '%' || ?6 || '%'"
+		      " ORDER BY folded_name = ?2 DESC, last_activity DESC, id LIMIT ?7";
+	const char *key = text_key(arena, words);
+	const char *word[4] = {"", "", "", ""};
+	size_t parts;
+	char **split = text_split(arena, key, " ", &parts);
+	struct sql q;
+	enum status st;
+
+	*count = 0;
+	*out = arena_array(arena, most, sizeof(**out));
+	if (parts == 0)
+		return OK;
+	for (size_t i = 0; i < parts && i < COUNT(word); i++)
+		word[i] = split[i];
+	st = sql_open(store, search, &q, why, "ittttti", agency_id, key, word[0], word[1], word[2], word[3],
+	    (int64_t)most);
+	if (st != OK)
+		return st;
+	while ((st = sql_step(&q, why)) == OK)
+		candidate_read(&q, arena, &(*out)[(*count)++]);
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}
+
+struct near {
+	int64_t id;
+	size_t distance;
+};
+
+static void
+keep_nearest(struct near *nearest, size_t *count, size_t most, struct near found)
+{
+	size_t at = *count;
+
+	while (at > 0 && nearest[at - 1].distance > found.distance)
+		at--;
+	if (at == most)
+		return;
+	if (*count < most)
+		(*count)++;
+	memmove(&nearest[at + 1], &nearest[at], (*count - at - 1) * sizeof(*nearest));
+	nearest[at] = found;
+}
+
+/* A whole name, or its last word, that differs by a few letters. */
+static size_t
+distance_to(const char *typed, const char *name)
+{
+	size_t most = strlen(typed) / 3 < 3 ? strlen(typed) / 3 : 3;
+	size_t whole = text_distance(typed, name, most), last;
+	const char *space = strrchr(name, ' ');
+
+	last = space == NULL ? whole : text_distance(typed, space + 1, most);
+	return whole < last ? whole : last;
+}
+
+enum status
+candidate_nearest(struct store *store, struct arena *arena, const char *name, size_t most,
+    struct candidate **out, size_t *count, struct why *why)
+{
+	static const char names[] = "SELECT id, folded_name FROM candidate";
+	const char *typed = text_key(arena, name);
+	size_t limit = strlen(typed) / 3 < 3 ? strlen(typed) / 3 : 3;
+	struct near *nearest = arena_array(arena, most + 1, sizeof(*nearest));
+	struct sql q;
+	enum status st;
+
+	*count = 0;
+	*out = arena_array(arena, most, sizeof(**out));
+	if ((st = sql_open(store, names, &q, why, "")) != OK)
+		return st;
+	while ((st = sql_step(&q, why)) == OK) {
+		const char *folded = (const char *)sqlite3_column_text(q.statement, 1);
+		struct near found = {sql_int(&q, 0), distance_to(typed, folded)};
+
+		if (found.distance <= limit)
+			keep_nearest(nearest, count, most, found);
+	}
+	sql_close(&q);
+	if (st == NONE)
+		st = OK;
+	for (size_t i = 0; i < *count && st == OK; i++)
+		st = candidate_find(store, arena, nearest[i].id, &(*out)[i], why);
+	return st;
+}
+
+/* -- documents -- */
+
+#define DOCUMENT "SELECT id, candidate_id, hash, filename, type, size_bytes, created_at FROM document"
+
+static void
+document_read(const struct sql *q, struct arena *arena, struct document *document)
+{
+	*document = (struct document){
+	    .id = sql_int(q, 0),
+	    .candidate_id = sql_int(q, 1),
+	    .hash = sql_text(q, arena, 2),
+	    .filename = sql_text(q, arena, 3),
+	    .type = sql_text(q, arena, 4),
+	    .size_bytes = (size_t)sql_int(q, 5),
+	    .created_at = sql_int(q, 6),
+	};
+}
+
+enum status
+document_create(struct store *store, const struct document *document, int64_t *id, struct why *why)
+{
+	static const char insert[] =
+	    "INSERT INTO document (candidate_id, hash, filename, type, size_bytes, created_at)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+	static const char favour[] = "UPDATE candidate SET favourite_document_id = ?2"
+				     " WHERE id = ?1 AND favourite_document_id IS NULL";
+	enum status st = sql_insert(store, insert, id, why, "itttii", document->candidate_id, document->hash,
+	    document->filename, document->type, (int64_t)document->size_bytes, document->created_at);
+
+	return st == OK ? sql_run(store, favour, NULL, why, "ii", document->candidate_id, *id) : st;
+}
+
+enum status
+document_find(
+    struct store *store, struct arena *arena, int64_t id, struct document *document, struct why *why)
+{
+	static const char find[] = DOCUMENT " WHERE id = ?1";
+	struct sql q;
+	enum status st;
+
+	if ((st = sql_open(store, find, &q, why, "i", id)) != OK)
+		return st;
+	if ((st = sql_step(&q, why)) == OK)
+		document_read(&q, arena, document);
+	sql_close(&q);
+	return st;
+}
+
+static enum status
+documents(struct store *store, struct arena *arena, const char *counting, const char *listing, int64_t id,
+    struct document **out, size_t *count, struct why *why)
+{
+	int64_t rows = 0;
+	struct sql q;
+	enum status st;
+
+	*count = 0;
+	if ((st = sql_number(store, counting, &rows, why, "i", id)) != OK)
+		return st;
+	*out = arena_array(arena, (size_t)rows, sizeof(**out));
+	if (rows == 0)
+		return OK;
+	if ((st = sql_open(store, listing, &q, why, "i", id)) != OK)
+		return st;
+	while (*count < (size_t)rows && (st = sql_step(&q, why)) == OK)
+		document_read(&q, arena, &(*out)[(*count)++]);
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}
+
+enum status
+document_of(struct store *store, struct arena *arena, int64_t candidate_id, struct document **out,
+    size_t *count, struct why *why)
+{
+	static const char counting[] = "SELECT count(*) FROM document WHERE candidate_id = ?1";
+	static const char listing[] = DOCUMENT " WHERE candidate_id = ?1 ORDER BY id";
+
+	return documents(store, arena, counting, listing, candidate_id, out, count, why);
+}
+
+enum status
+document_shared(struct store *store, struct arena *arena, int64_t dossier_id, struct document **out,
+    size_t *count, struct why *why)
+{
+	static const char counting[] = "SELECT count(*) FROM dossier_document WHERE dossier_id = ?1";
+	static const char listing[] =
+	    "SELECT d.id, d.candidate_id, d.hash, d.filename, d.type, d.size_bytes, d.created_at FROM "
+	    "dossier_document s"
+	    " JOIN document d ON d.id = s.document_id WHERE s.dossier_id = ?1 ORDER BY s.rank";
+
+	return documents(store, arena, counting, listing, dossier_id, out, count, why);
+}
+
+enum status
+document_favour(struct store *store, int64_t candidate_id, int64_t document_id, struct why *why)
+{
+	static const char update[] =
+	    "UPDATE candidate SET favourite_document_id = ?2 WHERE id = ?1"
+	    " AND EXISTS (SELECT 1 FROM document WHERE id = ?2 AND candidate_id = ?1)";
+	int64_t changed;
+	enum status st = sql_run(store, update, &changed, why, "ii", candidate_id, document_id);
+
+	return st == OK && changed == 0 ? NONE : st;
+}

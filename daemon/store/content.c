@@ -1,0 +1,143 @@
+/* Documents' contents, kept once by hash; and the hashes and random texts everybody needs. */
+#include <errno.h>
+#include <fcntl.h>
+#include <gnutls/crypto.h>
+#include <gnutls/gnutls.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/sql.h"
+
+char *
+store_hash(struct arena *arena, const void *bytes, size_t size)
+{
+	unsigned char digest[32];
+	char *hex = arena_alloc(arena, sizeof(digest) * 2 + 1);
+
+	if (gnutls_hash_fast(GNUTLS_DIG_SHA256, bytes, size, digest) != 0)
+		abort(); /* SHA-256 is always there */
+	for (size_t i = 0; i < sizeof(digest); i++)
+		snprintf(hex + i * 2, 3, "%02x", digest[i]);
+	return hex;
+}
+
+char *
+store_random(struct arena *arena, unsigned bits)
+{
+	static const char digits[] = "abcdefghijklmnopqrstuvwxyz234567";
+	size_t length = (bits + 4) / 5;
+	unsigned char *bytes = arena_alloc(arena, length);
+	char *text = arena_alloc(arena, length + 1);
+	size_t have = 0;
+
+	while (have < length) {
+		ssize_t got = getrandom(bytes + have, length - have, 0);
+
+		if (got < 0 && errno != EINTR)
+			abort(); /* no randomness, no secrets */
+		have += got > 0 ? (size_t)got : 0;
+	}
+	for (size_t i = 0; i < length; i++)
+		text[i] = digits[bytes[i] % 32];
+	return text;
+}
+
+char *
+store_document_path(const struct store *store, struct arena *arena, const char *hash)
+{
+	return arena_printf(arena, "%s/documents/%.2s/%s", store->state_dir, hash, hash);
+}
+
+static enum status
+write_all(int fd, const char *path, const void *bytes, size_t size, struct why *why)
+{
+	const char *at = bytes;
+
+	while (size > 0) {
+		ssize_t wrote = write(fd, at, size);
+
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		if (wrote < 0)
+			return because(why, RETRY, "%s: cannot be written: %s", path, strerror(errno));
+		at += wrote;
+		size -= (size_t)wrote;
+	}
+	if (fsync(fd) != 0)
+		return because(why, RETRY, "%s: cannot be written: %s", path, strerror(errno));
+	return OK;
+}
+
+static enum status
+sync_folder(const char *path, struct why *why)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return ok ? OK : because(why, RETRY, "%s: cannot be synced: %s", path, strerror(errno));
+}
+
+/* Under a name of its own first, so that a content is whole or not there. */
+static enum status
+write_file(struct arena *arena, const char *folder, const char *path, const void *bytes, size_t size,
+    struct why *why)
+{
+	char *temporary = arena_printf(arena, "%s/.new-%s", folder, store_random(arena, 60));
+	int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	enum status st;
+
+	if (fd < 0)
+		return because(why, RETRY, "%s: cannot be written: %s", temporary, strerror(errno));
+	st = write_all(fd, temporary, bytes, size, why);
+	close(fd);
+	if (st == OK && rename(temporary, path) != 0)
+		st = because(why, RETRY, "%s: cannot be written: %s", path, strerror(errno));
+	if (st != OK) {
+		unlink(temporary);
+		return st;
+	}
+	return sync_folder(folder, why);
+}
+
+enum status
+store_document_put(struct store *store, struct arena *arena, const void *bytes, size_t size,
+    const char **hash, struct why *why)
+{
+	const char *path, *folder;
+
+	*hash = store_hash(arena, bytes, size);
+	path = store_document_path(store, arena, *hash);
+	folder = arena_printf(arena, "%s/documents/%.2s", store->state_dir, *hash);
+	if (access(path, R_OK) == 0)
+		return OK;
+	if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+		return because(why, RETRY, "%s: cannot be made: %s", folder, strerror(errno));
+	return write_file(arena, folder, path, bytes, size, why);
+}
+
+enum status
+store_copy_file(const char *from, const char *to, struct why *why)
+{
+	char part[65536];
+	int in = open(from, O_RDONLY | O_CLOEXEC), out = -1;
+	ssize_t got = 0;
+	enum status st = OK;
+
+	if (in < 0 || (out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) < 0)
+		st = because(why, BROKEN, "%s: cannot be copied: %s", from, strerror(errno));
+	while (st == OK && (got = read(in, part, sizeof(part))) > 0)
+		st = write_all(out, to, part, (size_t)got, why);
+	if (st == OK && got < 0)
+		st = because(why, BROKEN, "%s: cannot be read: %s", from, strerror(errno));
+	if (in >= 0)
+		close(in);
+	if (out >= 0)
+		close(out);
+	return st;
+}

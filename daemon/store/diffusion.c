@@ -1,0 +1,277 @@
+#include "store/diffusion.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "store/sql.h"
+
+static const char *const statuses[] = {"draft", "running", "reviewing", "done", "archived"};
+
+const char *
+diffusion_status_name(enum diffusion_status status)
+{
+	return (size_t)status < COUNT(statuses) ? statuses[status] : "draft";
+}
+
+#define COLUMNS                                                                                              \
+	"d.id, d.agency_id, d.recruiter_id, d.title, d.tags, d.status, d.start_at, d.end_at, d.launched_at," \
+	" d.created_at, d.updated_at, d.done_at,"                                                            \
+	" (SELECT count(*) FROM dossier WHERE diffusion_id = d.id),"                                         \
+	" (SELECT count(*) FROM recipient WHERE diffusion_id = d.id),"                                       \
+	" (SELECT count(*) FROM feedback WHERE diffusion_id = d.id),"                                        \
+	" (SELECT count(*) FROM feedback WHERE diffusion_id = d.id AND status = 'pending')"
+
+static void
+diffusion_read(const struct sql *q, struct arena *arena, struct diffusion *diffusion)
+{
+	const char *status = sql_text(q, arena, 5);
+
+	*diffusion = (struct diffusion){
+	    .id = sql_int(q, 0),
+	    .agency_id = sql_int(q, 1),
+	    .recruiter_id = sql_int(q, 2),
+	    .title = sql_text(q, arena, 3),
+	    .tags = sql_text(q, arena, 4),
+	    .start_at = sql_int(q, 6),
+	    .end_at = sql_int(q, 7),
+	    .launched_at = sql_int(q, 8),
+	    .created_at = sql_int(q, 9),
+	    .updated_at = sql_int(q, 10),
+	    .done_at = sql_int(q, 11),
+	    .candidates = sql_int(q, 12),
+	    .recipients = sql_int(q, 13),
+	    .feedback = sql_int(q, 14),
+	    .pending = sql_int(q, 15),
+	};
+	for (size_t i = 0; i < COUNT(statuses); i++)
+		if (strcmp(statuses[i], status) == 0)
+			diffusion->status = (enum diffusion_status)i;
+}
+
+static const char *
+folded(struct arena *arena, const struct diffusion *diffusion)
+{
+	return text_key(arena,
+	    arena_printf(arena, "%s %s", diffusion->title, diffusion->tags == NULL ? "" : diffusion->tags));
+}
+
+enum status
+diffusion_create(
+    struct store *store, const struct diffusion *diffusion, int64_t now, int64_t *id, struct why *why)
+{
+	static const char insert[] =
+	    "INSERT INTO diffusion (agency_id, recruiter_id, title, tags, folded, status, start_at, end_at, "
+	    "launched_at,"
+	    " created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)";
+	struct arena *arena = arena_open();
+	enum status st = sql_insert(store, insert, id, why, "iittttiiii", diffusion->agency_id,
+	    diffusion->recruiter_id, diffusion->title, diffusion->tags, folded(arena, diffusion),
+	    diffusion_status_name(diffusion->status), diffusion->start_at, diffusion->end_at,
+	    diffusion->launched_at, now);
+
+	arena_close(arena);
+	return st;
+}
+
+enum status
+diffusion_update(struct store *store, const struct diffusion *diffusion, int64_t now, struct why *why)
+{
+	static const char update[] = "UPDATE diffusion SET title = ?2, tags = ?3, folded = ?4, status = ?5, "
+				     "start_at = ?6, end_at = ?7,"
+				     " launched_at = ?8, done_at = ?9, updated_at = ?10 WHERE id = ?1";
+	struct arena *arena = arena_open();
+	int64_t changed;
+	enum status st = sql_run(store, update, &changed, why, "ittttiiiii", diffusion->id, diffusion->title,
+	    diffusion->tags, folded(arena, diffusion), diffusion_status_name(diffusion->status),
+	    diffusion->start_at, diffusion->end_at, diffusion->launched_at, diffusion->done_at, now);
+
+	arena_close(arena);
+	return st == OK && changed == 0 ? NONE : st;
+}
+
+enum status
+diffusion_remove(struct store *store, int64_t id, struct why *why)
+{
+	static const char remove[] = "DELETE FROM diffusion WHERE id = ?1 AND status = 'draft'";
+	int64_t changed;
+	enum status st = sql_run(store, remove, &changed, why, "i", id);
+
+	if (st == OK && changed == 0)
+		return because(why, REFUSED, "on ne supprime qu'un brouillon");
+	return st;
+}
+
+enum status
+diffusion_find(
+    struct store *store, struct arena *arena, int64_t id, struct diffusion *diffusion, struct why *why)
+{
+	static const char find[] = "SELECT " COLUMNS " FROM diffusion d WHERE d.id = ?1";
+	struct sql q;
+	enum status st;
+
+	if ((st = sql_open(store, find, &q, why, "i", id)) != OK)
+		return st;
+	if ((st = sql_step(&q, why)) == OK)
+		diffusion_read(&q, arena, diffusion);
+	sql_close(&q);
+	return st;
+}
+
+#define MATCHES                                                                                              \
+	" FROM diffusion d WHERE (?1 = 0 OR d.agency_id = ?1) AND (?2 IS NULL OR d.status = ?2)"             \
+	" AND (?3 = 0 OR EXISTS (SELECT 1 FROM recipient WHERE diffusion_id = d.id AND contact_id = ?3))"    \
+	" AND (?4 IS NULL OR d.folded LIKE '%' || ?4 || '%')"
+
+enum status
+diffusion_list(struct store *store, struct arena *arena, const struct diffusion_filter *filter,
+    struct diffusion **out, size_t *count, size_t *total, struct why *why)
+{
+	static const char counting[] = "SELECT count(*)" MATCHES;
+	static const char listing[] = "SELECT " COLUMNS MATCHES " ORDER BY d.id DESC LIMIT ?5 OFFSET ?6";
+	const char *status =
+	    filter->status < 0 ? NULL : diffusion_status_name((enum diffusion_status)filter->status);
+	const char *words = filter->words == NULL ? NULL : text_key(arena, filter->words);
+	int64_t all = 0, room;
+	struct sql q;
+	enum status st;
+
+	*count = 0;
+	st = sql_number(
+	    store, counting, &all, why, "itit", filter->agency_id, status, filter->contact_id, words);
+	if (st != OK)
+		return st;
+	if (total != NULL)
+		*total = (size_t)all;
+	room = all > (int64_t)filter->offset ? all - (int64_t)filter->offset : 0;
+	if (filter->limit != 0 && room > (int64_t)filter->limit)
+		room = (int64_t)filter->limit;
+	*out = arena_array(arena, (size_t)room, sizeof(**out));
+	if (room == 0)
+		return OK;
+	st = sql_open(store, listing, &q, why, "ititii", filter->agency_id, status, filter->contact_id, words,
+	    room, (int64_t)filter->offset);
+	if (st != OK)
+		return st;
+	while (*count < (size_t)room && (st = sql_step(&q, why)) == OK)
+		diffusion_read(&q, arena, &(*out)[(*count)++]);
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}
+
+#define DUE                                                                                                  \
+	" FROM diffusion d WHERE (d.status = 'draft' AND d.launched_at > 0 AND d.start_at <= ?1)"            \
+	" OR (d.status = 'running' AND d.end_at > 0 AND d.end_at < ?1)"                                      \
+	" OR (d.status = 'reviewing' AND NOT EXISTS"                                                         \
+	"  (SELECT 1 FROM feedback WHERE diffusion_id = d.id AND status = 'pending'))"                       \
+	" OR (d.status = 'done' AND d.done_at > 0 AND d.done_at < ?2)"
+
+enum status
+diffusion_due(struct store *store, struct arena *arena, int64_t now, int64_t archive_s,
+    struct diffusion **out, size_t *count, struct why *why)
+{
+	static const char counting[] = "SELECT count(*)" DUE;
+	static const char listing[] = "SELECT " COLUMNS DUE " ORDER BY d.id";
+	int64_t rows = 0;
+	struct sql q;
+	enum status st;
+
+	*count = 0;
+	if ((st = sql_number(store, counting, &rows, why, "ii", now, now - archive_s)) != OK || rows == 0)
+		return st;
+	*out = arena_array(arena, (size_t)rows, sizeof(**out));
+	if ((st = sql_open(store, listing, &q, why, "ii", now, now - archive_s)) != OK)
+		return st;
+	while (*count < (size_t)rows && (st = sql_step(&q, why)) == OK)
+		diffusion_read(&q, arena, &(*out)[(*count)++]);
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}
+
+enum status
+diffusion_next_due(struct store *store, int64_t now, int64_t *at, struct why *why)
+{
+	static const char next[] =
+	    "SELECT coalesce(min(at), 0) FROM (SELECT start_at AS at FROM diffusion WHERE status = 'draft'"
+	    " AND launched_at > 0 AND start_at > ?1 UNION ALL SELECT end_at + 1 FROM diffusion WHERE status "
+	    "= 'running'"
+	    " AND end_at >= ?1) AS due";
+
+	return sql_number(store, next, at, why, "i", now);
+}
+
+static enum status
+touch(struct store *store, int64_t id, int64_t now, struct why *why)
+{
+	static const char update[] = "UPDATE diffusion SET updated_at = ?2 WHERE id = ?1";
+
+	return sql_run(store, update, NULL, why, "ii", id, now);
+}
+
+/* -- recipients -- */
+
+enum status
+recipient_add(struct store *store, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *why)
+{
+	static const char insert[] =
+	    "INSERT INTO recipient (diffusion_id, contact_id, added_at) VALUES (?1, ?2, ?3)"
+	    " ON CONFLICT (diffusion_id, contact_id) DO NOTHING";
+	enum status st = sql_run(store, insert, NULL, why, "iii", diffusion_id, contact_id, now);
+
+	return st == OK ? touch(store, diffusion_id, now, why) : st;
+}
+
+enum status
+recipient_remove(struct store *store, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *why)
+{
+	static const char remove[] = "DELETE FROM recipient WHERE diffusion_id = ?1 AND contact_id = ?2";
+	enum status st = sql_run(store, remove, NULL, why, "ii", diffusion_id, contact_id);
+
+	return st == OK ? touch(store, diffusion_id, now, why) : st;
+}
+
+enum status
+recipient_started(struct store *store, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *why)
+{
+	static const char update[] =
+	    "UPDATE recipient SET started_at = ?3 WHERE diffusion_id = ?1 AND contact_id = ?2";
+
+	return sql_run(store, update, NULL, why, "iii", diffusion_id, contact_id, now);
+}
+
+enum status
+recipient_list(struct store *store, struct arena *arena, int64_t diffusion_id, struct recipient **out,
+    size_t *count, struct why *why)
+{
+	static const char counting[] = "SELECT count(*) FROM recipient WHERE diffusion_id = ?1";
+	static const char listing[] =
+	    "SELECT c.id, c.name, c.email, c.company, c.language, c.internal, c.bounced_at, r.started_at,"
+	    " (SELECT count(*) FROM feedback f WHERE f.contact_id = c.id AND f.diffusion_id = r.diffusion_id)"
+	    " FROM recipient r JOIN contact c ON c.id = r.contact_id WHERE r.diffusion_id = ?1"
+	    " ORDER BY r.added_at, r.contact_id";
+	int64_t rows = 0;
+	struct sql q;
+	enum status st;
+
+	*count = 0;
+	if ((st = sql_number(store, counting, &rows, why, "i", diffusion_id)) != OK)
+		return st;
+	*out = arena_array(arena, (size_t)rows, sizeof(**out));
+	if (rows == 0)
+		return OK;
+	if ((st = sql_open(store, listing, &q, why, "i", diffusion_id)) != OK)
+		return st;
+	while (*count < (size_t)rows && (st = sql_step(&q, why)) == OK)
+		(*out)[(*count)++] = (struct recipient){
+		    .contact = {.id = sql_int(&q, 0),
+			.name = sql_text(&q, arena, 1),
+			.email = sql_text(&q, arena, 2),
+			.company = sql_text(&q, arena, 3),
+			.language = sql_text(&q, arena, 4),
+			.internal = sql_int(&q, 5) != 0,
+			.bounced_at = sql_int(&q, 6)},
+		    .started_at = sql_int(&q, 7),
+		    .answers = sql_int(&q, 8),
+		};
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}

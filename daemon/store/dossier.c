@@ -1,0 +1,154 @@
+#include "store/diffusion.h"
+#include "store/sql.h"
+
+static enum status
+touch_by_dossier(struct store *store, int64_t dossier_id, int64_t now, struct why *why)
+{
+	static const char update[] = "UPDATE diffusion SET updated_at = ?2 WHERE id = (SELECT diffusion_id "
+				     "FROM dossier WHERE id = ?1)";
+
+	return sql_run(store, update, NULL, why, "ii", dossier_id, now);
+}
+
+enum status
+dossier_create(struct store *store, int64_t diffusion_id, int64_t candidate_id, int64_t now, int *number,
+    struct why *why)
+{
+	static const char next[] = "SELECT next_number FROM diffusion WHERE id = ?1";
+	static const char advance[] =
+	    "UPDATE diffusion SET next_number = ?2 + 1, updated_at = ?3 WHERE id = ?1";
+	static const char there[] =
+	    "SELECT number FROM dossier WHERE diffusion_id = ?1 AND candidate_id = ?2";
+	static const char insert[] =
+	    "INSERT INTO dossier (diffusion_id, number, candidate_id) VALUES (?1, ?2, ?3)";
+	static const char share[] = "INSERT INTO dossier_document (dossier_id, document_id, rank)"
+				    " SELECT ?1, favourite_document_id, 1 FROM candidate"
+				    " WHERE id = ?2 AND favourite_document_id IS NOT NULL";
+	int64_t given, id;
+	enum status st;
+
+	st = sql_number(store, there, &given, why, "ii", diffusion_id, candidate_id);
+	if (st == OK) {
+		*number = (int)given;
+		return because(why, REFUSED, "le candidat est déjà dans la diffusion");
+	}
+	if (st != NONE || (st = sql_number(store, next, &given, why, "i", diffusion_id)) != OK)
+		return st;
+	*number = (int)given;
+	if ((st = sql_run(store, advance, NULL, why, "iii", diffusion_id, given, now)) != OK)
+		return st;
+	if ((st = sql_insert(store, insert, &id, why, "iii", diffusion_id, given, candidate_id)) != OK)
+		return st;
+	return sql_run(store, share, NULL, why, "ii", id, candidate_id);
+}
+
+enum status
+dossier_update(struct store *store, const struct dossier *dossier, int64_t now, struct why *why)
+{
+	static const char update[] =
+	    "UPDATE dossier SET active = ?2, hidden = ?3, summary = ?4, opinion = ?5 WHERE id = ?1";
+	enum status st = sql_run(store, update, NULL, why, "iiitt", dossier->id, (int64_t)dossier->active,
+	    (int64_t)dossier->hidden, dossier->summary, dossier->opinion);
+
+	return st == OK ? touch_by_dossier(store, dossier->id, now, why) : st;
+}
+
+enum status
+dossier_remove(struct store *store, int64_t dossier_id, int64_t now, struct why *why)
+{
+	static const char remove[] = "DELETE FROM dossier WHERE id = ?1";
+	enum status st = touch_by_dossier(store, dossier_id, now, why);
+
+	return st == OK ? sql_run(store, remove, NULL, why, "i", dossier_id) : st;
+}
+
+enum status
+dossier_share(
+    struct store *store, int64_t dossier_id, const int64_t *ids, size_t count, int64_t now, struct why *why)
+{
+	static const char clear[] = "DELETE FROM dossier_document WHERE dossier_id = ?1";
+	static const char insert[] =
+	    "INSERT INTO dossier_document (dossier_id, document_id, rank) VALUES (?1, ?2, ?3)"
+	    " ON CONFLICT (dossier_id, document_id) DO NOTHING";
+	enum status st = sql_run(store, clear, NULL, why, "i", dossier_id);
+
+	for (size_t i = 0; i < count && st == OK; i++)
+		st = sql_run(store, insert, NULL, why, "iii", dossier_id, ids[i], (int64_t)i + 1);
+	return st == OK ? touch_by_dossier(store, dossier_id, now, why) : st;
+}
+
+enum status
+dossier_reveal(struct store *store, int64_t dossier_id, int64_t contact_id, int64_t now, struct why *why)
+{
+	static const char insert[] =
+	    "INSERT INTO reveal (dossier_id, contact_id, revealed_at) VALUES (?1, ?2, ?3)"
+	    " ON CONFLICT (dossier_id, contact_id) DO NOTHING";
+
+	return sql_run(store, insert, NULL, why, "iii", dossier_id, contact_id, now);
+}
+
+#define DOSSIER                                                                                              \
+	"SELECT s.id, s.diffusion_id, s.number, s.candidate_id, s.active, s.hidden, s.summary, s.opinion,"   \
+	" EXISTS (SELECT 1 FROM reveal r WHERE r.dossier_id = s.id AND r.contact_id = ?2) FROM dossier s"
+
+static enum status
+dossier_read(
+    struct store *store, const struct sql *q, struct arena *arena, struct dossier *dossier, struct why *why)
+{
+	enum status st;
+
+	*dossier = (struct dossier){
+	    .id = sql_int(q, 0),
+	    .diffusion_id = sql_int(q, 1),
+	    .number = (int)sql_int(q, 2),
+	    .active = sql_int(q, 4) != 0,
+	    .hidden = sql_int(q, 5) != 0,
+	    .summary = sql_text(q, arena, 6),
+	    .opinion = sql_text(q, arena, 7),
+	    .revealed = sql_int(q, 8) != 0,
+	};
+	if ((st = candidate_find(store, arena, sql_int(q, 3), &dossier->candidate, why)) != OK)
+		return st == NONE ? because(why, BROKEN, "dossier without its candidate") : st;
+	return document_shared(store, arena, dossier->id, &dossier->documents, &dossier->document_count, why);
+}
+
+enum status
+dossier_list(struct store *store, struct arena *arena, int64_t diffusion_id, int64_t contact_id,
+    struct dossier **out, size_t *count, struct why *why)
+{
+	static const char counting[] = "SELECT count(*) FROM dossier WHERE diffusion_id = ?1";
+	static const char listing[] = DOSSIER " WHERE s.diffusion_id = ?1 ORDER BY s.number";
+	int64_t rows = 0;
+	struct sql q;
+	enum status st;
+
+	*count = 0;
+	if ((st = sql_number(store, counting, &rows, why, "i", diffusion_id)) != OK)
+		return st;
+	*out = arena_array(arena, (size_t)rows, sizeof(**out));
+	if (rows == 0)
+		return OK;
+	if ((st = sql_open(store, listing, &q, why, "ii", diffusion_id, contact_id)) != OK)
+		return st;
+	while (*count < (size_t)rows && (st = sql_step(&q, why)) == OK)
+		if ((st = dossier_read(store, &q, arena, &(*out)[(*count)++], why)) != OK)
+			break;
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}
+
+enum status
+dossier_find(struct store *store, struct arena *arena, int64_t dossier_id, int64_t contact_id,
+    struct dossier *dossier, struct why *why)
+{
+	static const char find[] = DOSSIER " WHERE s.id = ?1";
+	struct sql q;
+	enum status st;
+
+	if ((st = sql_open(store, find, &q, why, "ii", dossier_id, contact_id)) != OK)
+		return st;
+	if ((st = sql_step(&q, why)) == OK)
+		st = dossier_read(store, &q, arena, dossier, why);
+	sql_close(&q);
+	return st;
+}

@@ -1,0 +1,401 @@
+#include "store/import.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "store/candidate.h"
+#include "store/people.h"
+#include "store/table.h"
+
+#define CHUNK_ROWS	   500
+#define DOCUMENT_BYTES_MAX ((off_t)25 * 1024 * 1024)
+#define COLUMNS_MAX	   16
+
+struct import {
+	struct store *store;
+	const struct import_options *options;
+	struct import_result *result;
+	const char *const *fields; /* the names a column may have, NULL at the end */
+	enum status (*row)(struct import *, const struct table_row *, struct why *);
+	size_t size_bytes;
+	size_t column[COLUMNS_MAX]; /* of each field, from 1; 0: not in this file */
+	bool headed;
+	size_t in_chunk;
+	struct why *why;
+};
+
+static const char *
+cell(const struct import *import, const struct table_row *row, size_t field)
+{
+	size_t column = import->column[field];
+
+	if (column == 0 || column > row->count || *row->cells[column - 1] == '\0')
+		return NULL;
+	return row->cells[column - 1];
+}
+
+static void
+fault(const struct import *import, size_t line, const char *sentence)
+{
+	const char *colon = strstr(sentence, "\u00a0:");
+	char field[32] = "";
+
+	import->result->bad++;
+	if (import->options->fault == NULL)
+		return;
+	if (colon != NULL && (size_t)(colon - sentence) < sizeof(field))
+		snprintf(field, sizeof(field), "%.*s", (int)(colon - sentence), sentence);
+	import->options->fault(line, field, sentence, import->options->data);
+}
+
+static enum status
+read_heading(struct import *import, const struct table_row *row)
+{
+	struct why why;
+
+	import->headed = true;
+	for (size_t f = 0; import->fields[f] != NULL; f++)
+		for (size_t c = 0; c < row->count && import->column[f] == 0; c++)
+			if (text_same(row->arena, row->cells[c], import->fields[f]))
+				import->column[f] = c + 1;
+	for (size_t c = 0; c < row->count; c++) {
+		bool known = *row->cells[c] == '\0';
+		for (size_t f = 0; import->fields[f] != NULL; f++)
+			known = known || import->column[f] == c + 1;
+		if (!known) {
+			because(&why, REFUSED,
+			    "%s\u00a0: cette colonne est inconnue, elle est laissée de côté", row->cells[c]);
+			fault(import, row->line, why.text);
+		}
+	}
+	return OK;
+}
+
+/* One row is one savepoint: a bad one leaves the good ones of its chunk alone. */
+static enum status
+take_row(const struct table_row *row, void *data)
+{
+	struct import *import = data;
+	struct why *why = import->why;
+	struct why said;
+	enum status st;
+
+	if (!import->headed)
+		return read_heading(import, row);
+	if (import->in_chunk == 0 && (st = store_begin(import->store, why)) != OK)
+		return st;
+	import->in_chunk++;
+	if ((st = store_savepoint(import->store, why)) != OK)
+		return st;
+	if ((st = import->row(import, row, &said)) == REFUSED) {
+		store_rollback_to(import->store);
+		fault(import, row->line, said.text);
+	} else if (st != OK) {
+		return because(why, st, "line %zu: %s", row->line, said.text);
+	} else {
+		if ((st = store_release(import->store, why)) != OK)
+			return st;
+		import->result->good++;
+	}
+	if (import->in_chunk < CHUNK_ROWS)
+		return OK;
+	import->in_chunk = 0;
+	if ((st = store_commit(import->store, why)) == OK && import->options->progress != NULL)
+		import->options->progress(row->end_bytes, import->size_bytes, import->options->data);
+	return st;
+}
+
+static enum status
+run(struct import *import, const void *csv, struct why *why)
+{
+	enum status st = table_each(csv, import->size_bytes, take_row, import, why);
+
+	if (st == OK && import->in_chunk > 0)
+		st = store_commit(import->store, why);
+	if (st != OK)
+		store_rollback(import->store);
+	if (st == OK && import->options->progress != NULL)
+		import->options->progress(import->size_bytes, import->size_bytes, import->options->data);
+	return st;
+}
+
+/* -- candidates -- */
+
+enum candidate_field {
+	PRENOM,
+	NOM,
+	EMAIL,
+	TELEPHONE,
+	CODE_POSTAL,
+	VILLE,
+	QUALIFICATIONS,
+	STATUT,
+	AGENCE,
+	DISPONIBLE_DU,
+	DISPONIBLE_AU,
+	DERNIERE_ACTIVITE,
+	DOCUMENT,
+};
+static const char *const candidate_fields[] = {"prenom", "nom", "email", "telephone", "code_postal", "ville",
+    "qualifications", "statut", "agence", "disponible_du", "disponible_au", "derniere_activite", "document",
+    NULL};
+
+/* JJ/MM/AAAA or ISO; absent is 0. */
+static enum status
+read_date(
+    const struct import *import, const struct table_row *row, size_t field, int64_t *at, struct why *why)
+{
+	const char *text = cell(import, row, field);
+	int year, month, day, end = 0;
+
+	*at = 0;
+	if (text == NULL || clock_parse_iso(import->options->zone, text, false, at))
+		return OK;
+	if (sscanf(text, "%2d/%2d/%4d%n", &day, &month, &year, &end) == 3 && text[end] == '\0' &&
+	    clock_valid_date(year, month, day)) {
+		*at = clock_instant(
+		    import->options->zone, &(struct civil){.year = year, .month = month, .day = day});
+		return OK;
+	}
+	return because(why, REFUSED, "%s\u00a0: «\u00a0%s\u00a0» n'est pas une date (JJ/MM/AAAA)",
+	    candidate_fields[field], text);
+}
+
+static enum status
+only_agency(const struct agency *agency, void *data)
+{
+	struct agency *found = data;
+
+	if (found->id == 0)
+		*found = *agency;
+	else
+		found->id = -1;
+	return OK;
+}
+
+static enum status
+read_agency(const struct import *import, const struct table_row *row, int64_t *id, struct why *why)
+{
+	const char *name = cell(import, row, AGENCE);
+	struct agency agency = {0};
+	enum status st;
+
+	if (name != NULL) {
+		st = agency_find_name(import->store, row->arena, name, &agency, why);
+		if (st == NONE)
+			return because(why, REFUSED, "agence\u00a0: «\u00a0%s\u00a0» n'existe pas", name);
+	} else {
+		st = agency_each(import->store, row->arena, only_agency, &agency, why);
+		if (st == OK && agency.id <= 0)
+			return because(why, REFUSED, "agence\u00a0: elle manque");
+	}
+	*id = agency.id;
+	return st;
+}
+
+/* The path of a document that lies beside the CSV, links resolved; REFUSED when it is elsewhere. */
+static enum status
+document_path(const struct import *import, const struct table_row *row, const char *name, const char **path,
+    struct why *why)
+{
+	const char *folder = import->options->folder;
+	char *base, *full = NULL;
+	enum status st = OK;
+
+	if (folder == NULL)
+		return because(why, REFUSED, "document\u00a0: un fichier ne peut pas être lu d'ici");
+	if ((base = realpath(folder, NULL)) != NULL)
+		full = realpath(arena_printf(row->arena, "%s/%s", base, name), NULL);
+	if (full == NULL)
+		st = because(why, REFUSED, "document\u00a0: «\u00a0%s\u00a0» est introuvable", name);
+	else if (!text_starts(full, base) || full[strlen(base)] != '/')
+		st = because(
+		    why, REFUSED, "document\u00a0: «\u00a0%s\u00a0» n'est pas à côté du fichier CSV", name);
+	else
+		*path = arena_string(row->arena, full);
+	free(full);
+	free(base);
+	return st;
+}
+
+static enum status
+read_file(
+    struct arena *arena, const char *path, const char *name, void **bytes, size_t *size, struct why *why)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat facts;
+	size_t have = 0;
+	enum status st = REFUSED;
+
+	if (fd < 0 || fstat(fd, &facts) != 0 || !S_ISREG(facts.st_mode)) {
+		because(why, st, "document\u00a0: «\u00a0%s\u00a0» ne peut pas être lu", name);
+		goto out;
+	}
+	if (facts.st_size == 0 || facts.st_size > DOCUMENT_BYTES_MAX) {
+		because(why, st, "document\u00a0: «\u00a0%s\u00a0» est vide ou dépasse 25\u00a0Mo", name);
+		goto out;
+	}
+	*size = (size_t)facts.st_size;
+	*bytes = arena_alloc(arena, *size);
+	while (have < *size) {
+		ssize_t got = read(fd, (char *)*bytes + have, *size - have);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0) {
+			because(why, st, "document\u00a0: «\u00a0%s\u00a0» ne peut pas être lu", name);
+			goto out;
+		}
+		have += (size_t)got;
+	}
+	st = OK;
+out:
+	if (fd >= 0)
+		close(fd);
+	return st;
+}
+
+static const char *
+type_of(const char *filename)
+{
+	static const struct {
+		const char *ending, *type;
+	} types[] = {
+	    {".pdf", "application/pdf"},
+	    {".doc", "application/msword"},
+	    {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+	    {".odt", "application/vnd.oasis.opendocument.text"},
+	    {".rtf", "application/rtf"},
+	    {".txt", "text/plain"},
+	    {".jpg", "image/jpeg"},
+	    {".jpeg", "image/jpeg"},
+	    {".png", "image/png"},
+	};
+	const char *dot = strrchr(filename, '.');
+
+	for (size_t i = 0; i < COUNT(types) && dot != NULL; i++)
+		if (strcasecmp(dot, types[i].ending) == 0)
+			return types[i].type;
+	return "application/octet-stream";
+}
+
+static enum status
+keep_document(struct import *import, const struct table_row *row, int64_t candidate_id, const char *name,
+    struct why *why)
+{
+	const char *path = NULL, *slash = strrchr(name, '/');
+	struct document document = {
+	    .candidate_id = candidate_id,
+	    .filename = slash == NULL ? name : slash + 1,
+	    .created_at = import->options->now,
+	};
+	void *bytes = NULL;
+	int64_t id;
+	enum status st;
+
+	document.type = type_of(document.filename);
+	if ((st = document_path(import, row, name, &path, why)) != OK ||
+	    (st = read_file(row->arena, path, name, &bytes, &document.size_bytes, why)) != OK)
+		return st;
+	st = store_document_put(import->store, row->arena, bytes, document.size_bytes, &document.hash, why);
+	return st == OK ? document_create(import->store, &document, &id, why) : st;
+}
+
+static enum status
+candidate_row(struct import *import, const struct table_row *row, struct why *why)
+{
+	const char *document = cell(import, row, DOCUMENT);
+	struct candidate candidate = {
+	    .first_name = cell(import, row, PRENOM),
+	    .last_name = cell(import, row, NOM),
+	    .email = cell(import, row, EMAIL),
+	    .phone = cell(import, row, TELEPHONE),
+	    .postcode = cell(import, row, CODE_POSTAL),
+	    .city = cell(import, row, VILLE),
+	    .qualifications = cell(import, row, QUALIFICATIONS),
+	    .status = cell(import, row, STATUT),
+	};
+	int64_t id;
+	enum status st;
+
+	if ((st = read_agency(import, row, &candidate.agency_id, why)) != OK ||
+	    (st = read_date(import, row, DISPONIBLE_DU, &candidate.available_from, why)) != OK ||
+	    (st = read_date(import, row, DISPONIBLE_AU, &candidate.available_to, why)) != OK ||
+	    (st = read_date(import, row, DERNIERE_ACTIVITE, &candidate.last_activity, why)) != OK)
+		return st;
+	if (candidate.available_to != 0 && candidate.available_to < candidate.available_from)
+		return because(why, REFUSED, "disponible_au\u00a0: cette date précède disponible_du");
+	if ((st = candidate_create(import->store, &candidate, &id, why)) != OK || document == NULL)
+		return st;
+	return keep_document(import, row, id, document, why);
+}
+
+enum status
+import_candidates(struct store *store, const void *csv, size_t size, const struct import_options *options,
+    struct import_result *result, struct why *why)
+{
+	struct import import = {
+	    .store = store,
+	    .options = options,
+	    .result = result,
+	    .fields = candidate_fields,
+	    .row = candidate_row,
+	    .size_bytes = size,
+	    .why = why,
+	};
+
+	*result = (struct import_result){0};
+	return run(&import, csv, why);
+}
+
+/* -- contacts -- */
+
+enum contact_field { CONTACT_PRENOM, CONTACT_NOM, CONTACT_EMAIL, CONTACT_SOCIETE, CONTACT_TYPE };
+static const char *const contact_fields[] = {"prenom", "nom", "email", "societe", "type", NULL};
+
+static enum status
+contact_row(struct import *import, const struct table_row *row, struct why *why)
+{
+	const char *first = cell(import, row, CONTACT_PRENOM), *last = cell(import, row, CONTACT_NOM);
+	const char *type = cell(import, row, CONTACT_TYPE);
+	struct contact contact = {
+	    .email = cell(import, row, CONTACT_EMAIL),
+	    .company = cell(import, row, CONTACT_SOCIETE),
+	    .internal = type != NULL && text_same(row->arena, type, "interne"),
+	};
+	int64_t id;
+
+	if (last == NULL)
+		return because(why, REFUSED, "nom\u00a0: il manque");
+	if (type != NULL && !contact.internal && !text_same(row->arena, type, "externe"))
+		return because(
+		    why, REFUSED, "type\u00a0: «\u00a0%s\u00a0» n'est ni interne ni externe", type);
+	contact.name = first == NULL ? last : arena_printf(row->arena, "%s %s", first, last);
+	return contact_create(import->store, &contact, &id, why);
+}
+
+enum status
+import_contacts(struct store *store, const void *csv, size_t size, const struct import_options *options,
+    struct import_result *result, struct why *why)
+{
+	struct import import = {
+	    .store = store,
+	    .options = options,
+	    .result = result,
+	    .fields = contact_fields,
+	    .row = contact_row,
+	    .size_bytes = size,
+	    .why = why,
+	};
+
+	*result = (struct import_result){0};
+	return run(&import, csv, why);
+}

@@ -1,0 +1,428 @@
+#include "store/outbox.h"
+
+#include <string.h>
+
+#include "store/journal.h"
+#include "store/sql.h"
+
+static const char *const names[] = {
+    [OUTBOX_QUEUED] = "queued",
+    [OUTBOX_SENDING] = "sending",
+    [OUTBOX_SENT] = "sent",
+    [OUTBOX_RETRY] = "retry",
+    [OUTBOX_HELD] = "held",
+    [OUTBOX_CANCELLED] = "cancelled",
+    [OUTBOX_DEAD] = "dead",
+};
+
+const char *
+outbox_state_name(enum outbox_state state)
+{
+	return names[state];
+}
+
+static enum outbox_state
+state_of(const char *name)
+{
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (name != NULL && strcmp(name, names[i]) == 0)
+			return (enum outbox_state)i;
+	return OUTBOX_HELD;
+}
+
+#define OUTBOX                                                                                               \
+	"SELECT id, state, to_name, to_email, from_name, from_email, reply_to, envelope_from, message_id,"   \
+	" in_reply_to, refs, subject, text, html, auto_submitted, calendar, calendar_method, token, tag,"    \
+	" act_id, tries, created_at, due_at, next_try_at, sent_at, last_error FROM outbox"
+
+static void
+mail_read(const struct sql *q, struct arena *arena, struct outbox_mail *mail)
+{
+	*mail = (struct outbox_mail){
+	    .id = sql_int(q, 0),
+	    .state = state_of(sql_text(q, arena, 1)),
+	    .to_name = sql_text(q, arena, 2),
+	    .to_email = sql_text(q, arena, 3),
+	    .from_name = sql_text(q, arena, 4),
+	    .from_email = sql_text(q, arena, 5),
+	    .reply_to = sql_text(q, arena, 6),
+	    .envelope_from = sql_text(q, arena, 7),
+	    .message_id = sql_text(q, arena, 8),
+	    .in_reply_to = sql_text(q, arena, 9),
+	    .references = sql_text(q, arena, 10),
+	    .subject = sql_text(q, arena, 11),
+	    .text = sql_text(q, arena, 12),
+	    .html = sql_text(q, arena, 13),
+	    .auto_submitted = sql_text(q, arena, 14),
+	    .calendar = sql_text(q, arena, 15),
+	    .calendar_method = sql_text(q, arena, 16),
+	    .token = sql_text(q, arena, 17),
+	    .tag = sql_text(q, arena, 18),
+	    .act_id = sql_int(q, 19),
+	    .tries = (int)sql_int(q, 20),
+	    .created_at = sql_int(q, 21),
+	    .due_at = sql_int(q, 22),
+	    .next_try_at = sql_int(q, 23),
+	    .sent_at = sql_int(q, 24),
+	    .last_error = sql_text(q, arena, 25),
+	};
+}
+
+static enum status
+read_attachments(struct store *store, struct arena *arena, struct outbox_mail *mail, struct why *why)
+{
+	static const char counting[] = "SELECT count(*) FROM outbox_attachment WHERE outbox_id = ?1";
+	static const char listing[] =
+	    "SELECT hash, filename, type FROM outbox_attachment WHERE outbox_id = ?1 ORDER BY rank";
+	struct outbox_attachment *attachments;
+	int64_t rows = 0;
+	struct sql q;
+	enum status st;
+
+	if ((st = sql_number(store, counting, &rows, why, "i", mail->id)) != OK || rows == 0)
+		return st;
+	attachments = arena_array(arena, (size_t)rows, sizeof(*attachments));
+	mail->attachments = attachments;
+	if ((st = sql_open(store, listing, &q, why, "i", mail->id)) != OK)
+		return st;
+	while (mail->attachment_count < (size_t)rows && (st = sql_step(&q, why)) == OK)
+		attachments[mail->attachment_count++] = (struct outbox_attachment){
+		    .hash = sql_text(&q, arena, 0),
+		    .filename = sql_text(&q, arena, 1),
+		    .type = sql_text(&q, arena, 2),
+		};
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}
+
+enum status
+outbox_create(struct store *store, const struct outbox_mail *mail, int64_t *id, struct why *why)
+{
+	static const char insert[] =
+	    "INSERT INTO outbox (state, to_name, to_email, from_name, from_email, reply_to, envelope_from,"
+	    " message_id, in_reply_to, refs, subject, text, html, auto_submitted, calendar, calendar_method,"
+	    " token, tag, act_id, created_at, due_at, next_try_at, last_error)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
+	    " ?20, ?21, ?21, ?22)";
+	static const char attach[] = "INSERT INTO outbox_attachment (outbox_id, rank, hash, filename, type)"
+				     " VALUES (?1, ?2, ?3, ?4, ?5)";
+	enum status st;
+
+	st = sql_insert(store, insert, id, why, "ttttttttttttttttttiiit", names[mail->state], mail->to_name,
+	    mail->to_email, mail->from_name, mail->from_email, mail->reply_to, mail->envelope_from,
+	    mail->message_id, mail->in_reply_to, mail->references, mail->subject, mail->text, mail->html,
+	    mail->auto_submitted, mail->calendar, mail->calendar_method, mail->token, mail->tag, mail->act_id,
+	    mail->created_at, mail->due_at, mail->last_error);
+	for (size_t i = 0; i < mail->attachment_count && st == OK; i++)
+		st = sql_run(store, attach, NULL, why, "iittt", *id, (int64_t)i + 1,
+		    mail->attachments[i].hash, mail->attachments[i].filename, mail->attachments[i].type);
+	return st;
+}
+
+/* The one row a query opened with its arguments gives. */
+static enum status
+mail_one(struct store *store, struct arena *arena, struct sql *q, struct outbox_mail *mail, struct why *why)
+{
+	enum status st;
+
+	if ((st = sql_step(q, why)) == OK)
+		mail_read(q, arena, mail);
+	sql_close(q);
+	return st == OK ? read_attachments(store, arena, mail, why) : st;
+}
+
+enum status
+outbox_find(struct store *store, struct arena *arena, int64_t id, struct outbox_mail *mail, struct why *why)
+{
+	static const char find[] = OUTBOX " WHERE id = ?1";
+	struct sql q;
+	enum status st = sql_open(store, find, &q, why, "i", id);
+
+	return st == OK ? mail_one(store, arena, &q, mail, why) : st;
+}
+
+enum status
+outbox_find_message_id(struct store *store, struct arena *arena, const char *message_id,
+    struct outbox_mail *mail, struct why *why)
+{
+	static const char find[] = OUTBOX " WHERE message_id = ?1";
+	struct sql q;
+	enum status st = sql_open(store, find, &q, why, "t", message_id);
+
+	return st == OK ? mail_one(store, arena, &q, mail, why) : st;
+}
+
+enum status
+outbox_find_token(
+    struct store *store, struct arena *arena, const char *token, struct outbox_mail *mail, struct why *why)
+{
+	static const char find[] = OUTBOX " WHERE token = ?1 ORDER BY id LIMIT 1";
+	struct sql q;
+	enum status st = sql_open(store, find, &q, why, "t", token);
+
+	return st == OK ? mail_one(store, arena, &q, mail, why) : st;
+}
+
+enum status
+outbox_latest(struct store *store, struct arena *arena, const char *to_email, const char *tag,
+    struct outbox_mail *mail, struct why *why)
+{
+	static const char find[] = OUTBOX " WHERE to_email = ?1 AND tag = ?2 ORDER BY id DESC LIMIT 1";
+	struct sql q;
+	enum status st = sql_open(store, find, &q, why, "tt", to_email, tag);
+
+	return st == OK ? mail_one(store, arena, &q, mail, why) : st;
+}
+
+static enum status
+each_of(struct store *store, struct arena *arena, struct sql *q,
+    enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *why)
+{
+	struct outbox_mail mail;
+	enum status st;
+
+	while ((st = sql_step(q, why)) == OK) {
+		mail_read(q, arena, &mail);
+		if ((st = read_attachments(store, arena, &mail, why)) != OK || (st = each(&mail, data)) != OK)
+			break;
+	}
+	sql_close(q);
+	return st == NONE ? OK : st;
+}
+
+enum status
+outbox_each(struct store *store, struct arena *arena, int state,
+    enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *why)
+{
+	static const char all[] = OUTBOX " ORDER BY id DESC";
+	static const char some[] = OUTBOX " WHERE state = ?1 ORDER BY id DESC";
+	struct sql q;
+	enum status st;
+
+	st =
+	    state < 0 ? sql_open(store, all, &q, why, "") : sql_open(store, some, &q, why, "t", names[state]);
+	return st == OK ? each_of(store, arena, &q, each, data, why) : st;
+}
+
+enum status
+outbox_each_untold(struct store *store, struct arena *arena,
+    enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *why)
+{
+	static const char untold[] = OUTBOX " WHERE state = 'dead' AND told_at = 0 ORDER BY id";
+	struct sql q;
+	enum status st = sql_open(store, untold, &q, why, "");
+
+	return st == OK ? each_of(store, arena, &q, each, data, why) : st;
+}
+
+/* -- what the worker does, each in a transaction of its own -- */
+
+static enum status
+claim_rows(struct store *store, struct arena *arena, int64_t now, size_t most, struct outbox_mail *mails,
+    size_t *count, struct why *why)
+{
+	static const char due[] = OUTBOX
+	    " WHERE state IN ('queued', 'retry') AND next_try_at <= ?1 ORDER BY next_try_at, id LIMIT ?2";
+	static const char claim[] = "UPDATE outbox SET state = 'sending', tries = tries + 1 WHERE id = ?1";
+	struct sql q;
+	enum status st;
+
+	if ((st = sql_open(store, due, &q, why, "ii", now, (int64_t)most)) != OK)
+		return st;
+	while (*count < most && (st = sql_step(&q, why)) == OK)
+		mail_read(&q, arena, &mails[(*count)++]);
+	sql_close(&q);
+	if (st != OK && st != NONE)
+		return st;
+	for (size_t i = 0; i < *count; i++) {
+		if ((st = read_attachments(store, arena, &mails[i], why)) != OK ||
+		    (st = sql_run(store, claim, NULL, why, "i", mails[i].id)) != OK)
+			return st;
+		mails[i].state = OUTBOX_SENDING;
+		mails[i].tries++;
+	}
+	return OK;
+}
+
+enum status
+outbox_claim(struct store *store, struct arena *arena, int64_t now, size_t most, struct outbox_mail **out,
+    size_t *count, struct why *why)
+{
+	enum status st;
+
+	*count = 0;
+	*out = arena_array(arena, most, sizeof(**out));
+	if ((st = store_begin(store, why)) != OK)
+		return st;
+	st = claim_rows(store, arena, now, most, *out, count, why);
+	if (st == OK)
+		st = store_commit(store, why);
+	if (st != OK) {
+		store_rollback(store);
+		*count = 0;
+	}
+	return st;
+}
+
+struct recovery {
+	struct store *store;
+	struct arena *arena;
+	int64_t now;
+	size_t *count;
+	struct why *why;
+};
+
+static enum status
+recover_row(struct recovery *recovery, int64_t id, const char *message_id)
+{
+	static const char again[] = "UPDATE outbox SET state = 'retry', next_try_at = ?2 WHERE id = ?1";
+	enum status st = sql_run(recovery->store, again, NULL, recovery->why, "ii", id, recovery->now);
+
+	if (st != OK)
+		return st;
+	(*recovery->count)++;
+	return journal_add(recovery->store,
+	    &(struct journal_entry){
+		.at = recovery->now,
+		.actor = "facteur",
+		.event = "outbox.resend",
+		.object = arena_printf(recovery->arena, "outbox:%lld", (long long)id),
+		.message = message_id,
+	    },
+	    recovery->why);
+}
+
+static enum status
+recover_rows(struct recovery *recovery)
+{
+	static const char sending[] =
+	    "SELECT id, message_id FROM outbox WHERE state = 'sending' ORDER BY id LIMIT 1";
+	enum status st;
+	struct sql q;
+
+	for (;;) {
+		const char *message_id = NULL;
+		int64_t id = 0;
+
+		if ((st = sql_open(recovery->store, sending, &q, recovery->why, "")) != OK)
+			return st;
+		if ((st = sql_step(&q, recovery->why)) == OK) {
+			id = sql_int(&q, 0);
+			message_id = sql_text(&q, recovery->arena, 1);
+		}
+		sql_close(&q);
+		if (st != OK)
+			return st == NONE ? OK : st;
+		if ((st = recover_row(recovery, id, message_id)) != OK)
+			return st;
+	}
+}
+
+enum status
+outbox_recover(struct store *store, int64_t now, size_t *count, struct why *why)
+{
+	struct recovery recovery = {
+	    .store = store, .arena = arena_open(), .now = now, .count = count, .why = why};
+	enum status st;
+
+	*count = 0;
+	if ((st = store_begin(store, why)) != OK)
+		goto out;
+	if ((st = recover_rows(&recovery)) == OK)
+		st = store_commit(store, why);
+	if (st != OK)
+		store_rollback(store);
+out:
+	arena_close(recovery.arena);
+	return st;
+}
+
+static enum status
+settle_row(struct store *store, int64_t now, const struct outbox_result *result, struct why *why)
+{
+	static const char sent[] =
+	    "UPDATE outbox SET state = 'sent', sent_at = ?2, last_error = NULL WHERE id = ?1";
+	static const char later[] =
+	    "UPDATE outbox SET state = 'retry', next_try_at = ?2, last_error = ?3 WHERE id = ?1";
+	static const char dead[] = "UPDATE outbox SET state = 'dead', last_error = ?2 WHERE id = ?1";
+
+	switch (result->state) {
+	case OUTBOX_SENT:
+		return sql_run(store, sent, NULL, why, "ii", result->id, now);
+	case OUTBOX_RETRY:
+		return sql_run(
+		    store, later, NULL, why, "iit", result->id, result->next_try_at, result->error);
+	case OUTBOX_DEAD:
+		return sql_run(store, dead, NULL, why, "it", result->id, result->error);
+	default:
+		return because(why, BROKEN, "a mail cannot be settled as %s", names[result->state]);
+	}
+}
+
+enum status
+outbox_settle(
+    struct store *store, int64_t now, const struct outbox_result *results, size_t count, struct why *why)
+{
+	enum status st = store_begin(store, why);
+
+	if (st != OK)
+		return st;
+	for (size_t i = 0; i < count && st == OK; i++)
+		st = settle_row(store, now, &results[i], why);
+	if (st == OK)
+		st = store_commit(store, why);
+	if (st != OK)
+		store_rollback(store);
+	return st;
+}
+
+enum status
+outbox_next_due(struct store *store, int64_t *at, struct why *why)
+{
+	static const char next[] = "SELECT next_try_at FROM outbox WHERE state IN ('queued', 'retry')"
+				   " ORDER BY next_try_at LIMIT 1";
+	enum status st;
+
+	*at = 0;
+	st = sql_number(store, next, at, why, "");
+	return st == NONE ? OK : st;
+}
+
+/* -- what the desk and facteurctl do -- */
+
+enum status
+outbox_told(struct store *store, int64_t id, int64_t now, struct why *why)
+{
+	static const char update[] = "UPDATE outbox SET told_at = ?2 WHERE id = ?1";
+
+	return sql_run(store, update, NULL, why, "ii", id, now);
+}
+
+enum status
+outbox_retry(struct store *store, int64_t id, int64_t now, struct why *why)
+{
+	static const char update[] = "UPDATE outbox SET state = 'queued', next_try_at = ?2, told_at = 0"
+				     " WHERE id = ?1 AND state IN ('dead', 'retry', 'held')";
+	int64_t changed = 0;
+	enum status st = sql_run(store, update, &changed, why, "ii", id, now);
+
+	if (st != OK)
+		return st;
+	return changed != 0
+		   ? OK
+		   : because(why, REFUSED, "no mail %lld that is dead, held or waiting to be tried again",
+			 (long long)id);
+}
+
+enum status
+outbox_bounced(struct store *store, int64_t id, int64_t now, const char *status, struct why *why)
+{
+	static const char update[] =
+	    "UPDATE outbox SET state = 'dead', told_at = 0, next_try_at = ?2, last_error = ?3 WHERE id = ?1";
+	int64_t changed = 0;
+	enum status st = sql_run(store, update, &changed, why, "iit", id, now, status);
+
+	if (st != OK)
+		return st;
+	return changed != 0 ? OK : NONE;
+}

@@ -1,0 +1,265 @@
+-- Facteur's database, version 1.  Instants are UTC seconds; booleans 0 or 1; text is UTF-8.
+-- Kept to what PostgreSQL also says, but for STRICT and the triggers' RAISE.
+
+CREATE TABLE agency (
+	id		INTEGER PRIMARY KEY,
+	name		TEXT NOT NULL UNIQUE,
+	sender		TEXT NOT NULL,
+	sends_as_user	INTEGER NOT NULL DEFAULT 0,
+	phone		TEXT
+) STRICT;
+
+CREATE TABLE recruiter (
+	id		INTEGER PRIMARY KEY,
+	agency_id	INTEGER NOT NULL REFERENCES agency (id),
+	name		TEXT NOT NULL,
+	email		TEXT NOT NULL UNIQUE,
+	phone		TEXT,
+	language	TEXT NOT NULL DEFAULT 'fr',
+	admin		INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE contact (
+	id		INTEGER PRIMARY KEY,
+	name		TEXT NOT NULL,
+	folded		TEXT NOT NULL,
+	email		TEXT NOT NULL UNIQUE,
+	company		TEXT,
+	language	TEXT NOT NULL DEFAULT 'fr',
+	internal	INTEGER NOT NULL DEFAULT 0,
+	bounced_at	INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- Another address of a person, learned after one confirmation.
+CREATE TABLE alias (
+	email		TEXT NOT NULL,
+	role		INTEGER NOT NULL,
+	person_id	INTEGER NOT NULL,
+	learned_at	INTEGER NOT NULL,
+	PRIMARY KEY (email, role)
+) STRICT;
+
+CREATE TABLE candidate (
+	id		INTEGER PRIMARY KEY,
+	agency_id	INTEGER NOT NULL REFERENCES agency (id),
+	first_name	TEXT,
+	last_name	TEXT NOT NULL,
+	email		TEXT,
+	phone		TEXT,
+	postcode	TEXT,
+	city		TEXT,
+	qualifications	TEXT,
+	status		TEXT,
+	available_from	INTEGER NOT NULL DEFAULT 0,
+	available_to	INTEGER NOT NULL DEFAULT 0,
+	last_activity	INTEGER NOT NULL DEFAULT 0,
+	summary		TEXT,
+	folded_name	TEXT NOT NULL,
+	folded_words	TEXT NOT NULL,
+	favourite_document_id INTEGER REFERENCES document (id)
+) STRICT;
+CREATE UNIQUE INDEX candidate_email ON candidate (email) WHERE email IS NOT NULL;
+CREATE INDEX candidate_name ON candidate (folded_name);
+
+CREATE TABLE document (
+	id		INTEGER PRIMARY KEY,
+	candidate_id	INTEGER NOT NULL REFERENCES candidate (id),
+	hash		TEXT NOT NULL,
+	filename	TEXT NOT NULL,
+	type		TEXT NOT NULL,
+	size_bytes	INTEGER NOT NULL,
+	created_at	INTEGER NOT NULL
+) STRICT;
+CREATE INDEX document_candidate ON document (candidate_id);
+
+CREATE TABLE diffusion (
+	id		INTEGER PRIMARY KEY AUTOINCREMENT,
+	agency_id	INTEGER NOT NULL REFERENCES agency (id),
+	recruiter_id	INTEGER NOT NULL REFERENCES recruiter (id),
+	title		TEXT NOT NULL,
+	tags		TEXT,
+	folded		TEXT NOT NULL,
+	status		TEXT NOT NULL CHECK (status IN ('draft', 'running', 'reviewing', 'done', 'archived')),
+	start_at	INTEGER NOT NULL DEFAULT 0,
+	end_at		INTEGER NOT NULL DEFAULT 0,
+	launched_at	INTEGER NOT NULL DEFAULT 0,
+	created_at	INTEGER NOT NULL,
+	updated_at	INTEGER NOT NULL,
+	done_at		INTEGER NOT NULL DEFAULT 0,
+	next_number	INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX diffusion_status ON diffusion (status, start_at, end_at);
+CREATE INDEX diffusion_agency ON diffusion (agency_id, id);
+
+CREATE TABLE recipient (
+	diffusion_id	INTEGER NOT NULL REFERENCES diffusion (id) ON DELETE CASCADE,
+	contact_id	INTEGER NOT NULL REFERENCES contact (id),
+	started_at	INTEGER NOT NULL DEFAULT 0,
+	added_at	INTEGER NOT NULL,
+	PRIMARY KEY (diffusion_id, contact_id)
+) STRICT;
+CREATE INDEX recipient_contact ON recipient (contact_id, diffusion_id);
+
+CREATE TABLE dossier (
+	id		INTEGER PRIMARY KEY,
+	diffusion_id	INTEGER NOT NULL REFERENCES diffusion (id) ON DELETE CASCADE,
+	number		INTEGER NOT NULL,
+	candidate_id	INTEGER NOT NULL REFERENCES candidate (id),
+	active		INTEGER NOT NULL DEFAULT 1,
+	hidden		INTEGER NOT NULL DEFAULT 0,
+	summary		TEXT,
+	opinion		TEXT,
+	UNIQUE (diffusion_id, number),
+	UNIQUE (diffusion_id, candidate_id)
+) STRICT;
+CREATE INDEX dossier_candidate ON dossier (candidate_id);
+
+CREATE TABLE dossier_document (
+	dossier_id	INTEGER NOT NULL REFERENCES dossier (id) ON DELETE CASCADE,
+	document_id	INTEGER NOT NULL REFERENCES document (id),
+	rank		INTEGER NOT NULL,
+	PRIMARY KEY (dossier_id, document_id)
+) STRICT;
+
+-- Contacts a hidden identity was shown to.
+CREATE TABLE reveal (
+	dossier_id	INTEGER NOT NULL REFERENCES dossier (id) ON DELETE CASCADE,
+	contact_id	INTEGER NOT NULL REFERENCES contact (id),
+	revealed_at	INTEGER NOT NULL,
+	PRIMARY KEY (dossier_id, contact_id)
+) STRICT;
+
+CREATE TABLE arrival (
+	id		INTEGER PRIMARY KEY,
+	key		TEXT NOT NULL UNIQUE,
+	message_id	TEXT,
+	hash		TEXT NOT NULL,
+	state		TEXT NOT NULL CHECK (state IN ('taken', 'quarantined', 'waiting', 'dismissed')),
+	role		INTEGER NOT NULL DEFAULT 0,
+	person_id	INTEGER NOT NULL DEFAULT 0,
+	reason		TEXT,
+	subject		TEXT,
+	sender		TEXT,
+	at		INTEGER NOT NULL,
+	raw		BLOB
+) STRICT;
+CREATE INDEX arrival_message ON arrival (message_id, hash);
+CREATE INDEX arrival_state ON arrival (state, at);
+
+CREATE TABLE feedback (
+	id		INTEGER PRIMARY KEY AUTOINCREMENT,
+	diffusion_id	INTEGER NOT NULL REFERENCES diffusion (id),
+	dossier_id	INTEGER REFERENCES dossier (id),
+	contact_id	INTEGER NOT NULL REFERENCES contact (id),
+	action		TEXT NOT NULL,
+	request		INTEGER NOT NULL,
+	status		TEXT NOT NULL CHECK (status IN ('pending', 'validated', 'refused', 'notified')),
+	late		INTEGER NOT NULL DEFAULT 0,
+	comment		TEXT,
+	when_local	TEXT,
+	arrival_id	INTEGER REFERENCES arrival (id),
+	created_at	INTEGER NOT NULL
+) STRICT;
+CREATE INDEX feedback_diffusion ON feedback (diffusion_id, status);
+CREATE INDEX feedback_dossier ON feedback (dossier_id);
+CREATE INDEX feedback_arrival ON feedback (arrival_id);
+CREATE INDEX feedback_contact ON feedback (contact_id, diffusion_id);
+
+-- The decision that stands; recruiter_id NULL: the diffusion's end closed the request.
+CREATE TABLE decision (
+	feedback_id	INTEGER PRIMARY KEY REFERENCES feedback (id),
+	recruiter_id	INTEGER REFERENCES recruiter (id),
+	comment		TEXT,
+	decided_at	INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE token (
+	text		TEXT PRIMARY KEY,
+	role		INTEGER NOT NULL,
+	person_id	INTEGER NOT NULL,
+	conversation	INTEGER NOT NULL,
+	object_id	INTEGER NOT NULL,
+	form		TEXT,
+	created_at	INTEGER NOT NULL,
+	expires_at	INTEGER NOT NULL,
+	revoked_at	INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- How many answers an address that proved nothing was sent.
+CREATE TABLE answered (
+	email		TEXT NOT NULL,
+	at		INTEGER NOT NULL
+) STRICT;
+CREATE INDEX answered_email ON answered (email, at);
+
+CREATE TABLE outbox (
+	id		INTEGER PRIMARY KEY,
+	state		TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'retry', 'held', 'cancelled', 'dead')),
+	to_name		TEXT,
+	to_email	TEXT NOT NULL,
+	from_name	TEXT,
+	from_email	TEXT NOT NULL,
+	reply_to	TEXT,
+	envelope_from	TEXT NOT NULL,
+	message_id	TEXT NOT NULL UNIQUE,
+	in_reply_to	TEXT,
+	refs		TEXT,
+	subject		TEXT NOT NULL,
+	text		TEXT NOT NULL,
+	html		TEXT,
+	auto_submitted	TEXT,
+	calendar	TEXT,
+	calendar_method	TEXT,
+	token		TEXT REFERENCES token (text),
+	tag		TEXT,
+	act_id		INTEGER NOT NULL DEFAULT 0,
+	tries		INTEGER NOT NULL DEFAULT 0,
+	created_at	INTEGER NOT NULL,
+	due_at		INTEGER NOT NULL,
+	next_try_at	INTEGER NOT NULL DEFAULT 0,
+	sent_at		INTEGER NOT NULL DEFAULT 0,
+	told_at		INTEGER NOT NULL DEFAULT 0,
+	last_error	TEXT
+) STRICT;
+CREATE INDEX outbox_due ON outbox (next_try_at, id) WHERE state IN ('queued', 'retry');
+CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';
+CREATE INDEX outbox_untold ON outbox (id) WHERE state = 'dead' AND told_at = 0;
+CREATE INDEX outbox_thread ON outbox (to_email, tag, id);
+CREATE INDEX outbox_token ON outbox (token);
+
+CREATE TABLE outbox_attachment (
+	outbox_id	INTEGER NOT NULL REFERENCES outbox (id),
+	rank		INTEGER NOT NULL,
+	hash		TEXT NOT NULL,
+	filename	TEXT NOT NULL,
+	type		TEXT NOT NULL,
+	PRIMARY KEY (outbox_id, rank)
+) STRICT;
+
+-- Append-only: each row's hash covers the row before, its facts, and the salted hash of its text, which may be erased.
+CREATE TABLE journal (
+	id		INTEGER PRIMARY KEY,
+	at		INTEGER NOT NULL,
+	actor		TEXT NOT NULL,
+	event		TEXT NOT NULL,
+	object		TEXT,
+	related		TEXT,
+	message		TEXT,
+	text_hash	TEXT,
+	hash		TEXT NOT NULL
+) STRICT;
+CREATE INDEX journal_object ON journal (object, id);
+CREATE INDEX journal_related ON journal (related, id);
+CREATE TABLE journal_text (
+	journal_id	INTEGER PRIMARY KEY REFERENCES journal (id),
+	salt		TEXT NOT NULL,
+	text		TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
+BEGIN
+	SELECT RAISE(ABORT, 'the journal is append-only');
+END;
+CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
+BEGIN
+	SELECT RAISE(ABORT, 'the journal is append-only');
+END;

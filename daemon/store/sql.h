@@ -1,0 +1,61 @@
+/*
+ * sql -- statements of the store's own files: prepared once, bound by a format, read column by column.
+ *
+ *     struct sql q;
+ *     if ((st = sql_open(store, find, &q, why, "i", id)) != OK) return st;
+ *     if ((st = sql_step(&q, why)) == OK) person->name = sql_text(&q, arena, 1);
+ *     sql_close(&q);
+ *
+ * Formats: i int64_t, t const char * (NULL is NULL), b const void * and size_t.
+ * Errors:  sql_step returns OK for a row and NONE after the last; SQLite's codes become a status here and nowhere else.
+ */
+#ifndef STORE_SQL_H
+#define STORE_SQL_H
+
+#include <sqlite3.h>
+#include <stdarg.h>
+
+#include "store/store.h"
+
+#define SQL_CACHED 128
+
+struct store {
+	sqlite3 *db;
+	char *state_dir;
+	bool savepoint;
+	struct {
+		const char *text; /* the constant itself: compared by address */
+		sqlite3_stmt *statement;
+	} cached[SQL_CACHED];
+	size_t cached_count;
+};
+
+struct sql {
+	struct store *store;
+	sqlite3_stmt *statement;
+	bool own; /* not from the cache: finalized when closed */
+};
+
+MUST_USE enum status sql_open(
+    struct store *, const char *text, struct sql *, struct why *, const char *format, ...);
+MUST_USE enum status sql_step(struct sql *, struct why *);
+void sql_close(struct sql *);
+/* Opens, runs to the end, closes.  *changed (may be NULL): rows touched. */
+MUST_USE enum status sql_run(
+    struct store *, const char *text, int64_t *changed, struct why *, const char *format, ...);
+/* As sql_run for an INSERT: sets *id. */
+MUST_USE enum status sql_insert(
+    struct store *, const char *text, int64_t *id, struct why *, const char *format, ...);
+/* First column of the first row.  NONE: no row. */
+MUST_USE enum status sql_number(
+    struct store *, const char *text, int64_t *number, struct why *, const char *format, ...);
+int64_t sql_int(const struct sql *, int column);
+const char *sql_text(const struct sql *, struct arena *, int column);			  /* NULL for NULL */
+const void *sql_blob(const struct sql *, struct arena *, int column, size_t *size_bytes); /* NULL for NULL */
+/* What SQLite said last, as a status. */
+enum status sql_failure(struct store *, int code, const char *what, struct why *);
+
+/* content.c */
+MUST_USE enum status store_copy_file(const char *from, const char *to, struct why *);
+
+#endif

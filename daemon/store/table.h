@@ -1,0 +1,26 @@
+/*
+ * table -- a CSV file taken line by line (libcsv): separator and encoding found out, columns by their heading.
+ *
+ * Separators ; or , or tab, whichever the heading has most of; UTF-8 (BOM or not) or Windows-1252.
+ * Memory:  `cells` live until the next row.
+ */
+#ifndef STORE_TABLE_H
+#define STORE_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+
+struct table_row {
+	size_t line; /* of the file, from 1: where the row begins */
+	size_t count;
+	const char *const *cells; /* valid UTF-8, trimmed */
+	size_t end_bytes;	  /* of the file, past this row */
+	struct arena *arena;	  /* for what is made of the row; closed after it */
+};
+/* Calls `each` for every row that is not blank, the heading included.  Another status than OK ends it and is returned. */
+MUST_USE enum status table_each(const void *csv, size_t size_bytes,
+    enum status (*each)(const struct table_row *, void *), void *data, struct why *);
+
+#endif
