@@ -1,0 +1,145 @@
+#include "ctl/output.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+/* As everywhere, memory that runs out ends the program; jansson also returns NULL for what is not UTF-8. */
+static json_t *
+made(json_t *value)
+{
+	if (value != NULL)
+		return value;
+	fprintf(stderr, "facteurctl: out of memory\n");
+	exit(1);
+}
+
+void
+output_set(json_t *object, const char *key, json_t *value)
+{
+	if (json_object_set_new(object, key, made(value)) != 0)
+		made(NULL);
+}
+
+void
+output_push(json_t *array, json_t *value)
+{
+	if (json_array_append_new(array, made(value)) != 0)
+		made(NULL);
+}
+
+void
+output_set_text(json_t *object, const char *key, const char *text)
+{
+	struct arena *a;
+
+	if (text == NULL || text_is_utf8(text, strlen(text))) {
+		output_set(object, key, text == NULL ? json_null() : json_string(text));
+		return;
+	}
+	a = arena_open();
+	output_set(object, key, json_string(text_valid(a, text, strlen(text))));
+	arena_close(a);
+}
+
+void
+output_set_number(json_t *object, const char *key, int64_t number)
+{
+	output_set(object, key, json_integer(number));
+}
+
+void
+output_set_flag(json_t *object, const char *key, bool flag)
+{
+	output_set(object, key, json_boolean(flag));
+}
+
+void
+output_set_time(const struct ctl *ctl, json_t *object, const char *key, int64_t at)
+{
+	output_set_text(object, key, at == 0 ? NULL : clock_iso(ctl->arena, ctl->config->zone, at));
+}
+
+void
+output_set_date(const struct ctl *ctl, json_t *object, const char *key, int64_t at)
+{
+	output_set_text(object, key,
+	    at == 0 ? NULL : arena_bytes(ctl->arena, clock_iso(ctl->arena, ctl->config->zone, at), 10));
+}
+
+void
+output_set_ref(const struct ctl *ctl, json_t *object, const char *key, const char *prefix, int64_t id)
+{
+	output_set_text(object, key, id == 0 ? NULL : arena_printf(ctl->arena, "%s-%" PRId64, prefix, id));
+}
+
+static enum status
+dump(json_t *value, struct why *why)
+{
+	int failed = json_dumpf(value, stdout, JSON_INDENT(2));
+
+	json_decref(value);
+	if (failed != 0 || putchar('\n') == EOF)
+		return because(why, BROKEN, "standard output cannot be written");
+	return OK;
+}
+
+enum status
+output_list(
+    const struct ctl *ctl, json_t *array, const struct output_column *columns, size_t count, struct why *why)
+{
+	if (ctl->json)
+		return dump(array, why);
+	output_table(array, columns, count);
+	json_decref(array);
+	return OK;
+}
+
+enum status
+output_show(const struct ctl *ctl, json_t *object, struct why *why)
+{
+	if (ctl->json)
+		return dump(object, why);
+	output_page(object);
+	json_decref(object);
+	return OK;
+}
+
+enum status
+output_made(const struct ctl *ctl, const char *key, const char *ref, struct why *why)
+{
+	json_t *object;
+
+	if (!ctl->json) {
+		printf("%s\n", ref);
+		return OK;
+	}
+	object = made(json_object());
+	output_set_text(object, key, ref);
+	return dump(object, why);
+}
+
+#define BAR 40
+
+void
+output_progress(size_t done, size_t all, void *data)
+{
+	size_t filled = all == 0 ? BAR : (size_t)((double)done / (double)all * BAR);
+	char bar[BAR + 1];
+
+	(void)data;
+	if (!isatty(STDERR_FILENO))
+		return;
+	filled = filled > BAR ? BAR : filled;
+	memset(bar, ' ', BAR);
+	memset(bar, '=', filled);
+	bar[BAR] = '\0';
+	fprintf(stderr, "\r[%s] %3zu %%", bar, filled * 100 / BAR);
+	if (done >= all)
+		fputc('\n', stderr);
+	fflush(stderr);
+}
