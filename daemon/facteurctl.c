@@ -11,6 +11,18 @@
 #include "ctl/verbs.h"
 
 static const struct verb verbs[] = {
+    {"agency", "add", "--name N --sender E [--sends-as agence|utilisateur] [--telephone T]",
+	"a new agency; sender is the address its mails come from", verb_agency_add},
+    {"agency", "list", "", "all agencies", verb_agency_list},
+    {"agency", "show", "NAME", "one agency and its recruiters", verb_agency_show},
+    {"recruiter", "add", "--name N --email E --agency N [--admin] [--language fr|en] [--telephone T]",
+	"a new recruiter; an admin may edit templates", verb_recruiter_add},
+    {"recruiter", "list", "", "all recruiters", verb_recruiter_list},
+    {"recruiter", "show", "NAME", "one recruiter, by e-mail or name", verb_recruiter_show},
+    {"contact", "add", "--name N --email E [--societe S] [--type interne|externe] [--language fr|en]",
+	"a new contact, who receives diffusions and answers them", verb_contact_add},
+    {"contact", "list", "", "all contacts", verb_contact_list},
+    {"contact", "show", "NAME", "one contact, by e-mail or name", verb_contact_show},
     {"read", "", "[--rules FILE]... [--timezone Z] [--cases FILE.jsonl] [FILE.eml ...]",
 	"understand letters and print one JSON object a line; no names: take them from standard input",
 	verb_read},

@@ -163,7 +163,7 @@ take_arguments(struct ctl *ctl, const struct verb *verb, int argc, char **argv, 
 	return check_all_given(ctl, verb, why);
 }
 
-/* -c FILE, --json and --help stand anywhere before "--"; what is left is compacted in argv. */
+/* -c FILE, --now WHEN, --json and --help stand anywhere before "--"; what is left is compacted in argv. */
 static enum status
 take_globals(struct ctl *ctl, int *argc, char **argv, bool *help, struct why *why)
 {
@@ -174,7 +174,11 @@ take_globals(struct ctl *ctl, int *argc, char **argv, bool *help, struct why *wh
 			ctl->json = true;
 		else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
 			*help = true;
-		else if (strcmp(argv[i], "-c") != 0 && strcmp(argv[i], "--config") != 0)
+		else if (strcmp(argv[i], "--now") == 0) {
+			if (++i == *argc)
+				return ctl_usage(ctl, why, "--now needs a local time, as 2026-12-01T09:00");
+			ctl->now_given = argv[i];
+		} else if (strcmp(argv[i], "-c") != 0 && strcmp(argv[i], "--config") != 0)
 			argv[kept++] = argv[i];
 		else if (++i == *argc)
 			return ctl_usage(ctl, why, "-c needs the name of a configuration file");

@@ -1,25 +1,35 @@
 #include "ctl/ctl.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <grp.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "store/journal.h"
 
 enum status
 ctl_load_config(struct ctl *ctl, struct why *why)
 {
-	struct why what;
+	enum status st;
 
 	if (ctl->config != NULL)
 		return OK;
 	if (access(ctl->config_file, R_OK) != 0)
 		return because(why, REFUSED, "%s: %s: name your configuration with -c FILE", ctl->config_file,
 		    strerror(errno));
-	if (config_load(ctl->arena, ctl->config_file, &ctl->config, &what) == OK)
-		return OK;
-	ctl->config = NULL;
-	return because(why, REFUSED, "%s", what.text);
+	if ((st = config_load(ctl->arena, ctl->config_file, &ctl->config, why)) != OK) {
+		ctl->config = NULL;
+		return st;
+	}
+	if (ctl->now_given != NULL &&
+	    !clock_parse_iso(ctl->config->zone, ctl->now_given, false, &ctl->clock.fixed_at))
+		return ctl_usage(ctl, why, "--now \"%s\" is not a local time: write it as 2026-12-01T09:00",
+		    ctl->now_given);
+	return OK;
 }
 
 /* Whatever root would create in state_dir the daemon could not write. */
@@ -55,4 +65,63 @@ ctl_close(struct ctl *ctl)
 {
 	store_close(ctl->store);
 	arena_close(ctl->arena);
+}
+
+enum status
+ctl_begin(struct ctl *ctl, struct why *why)
+{
+	enum status st = ctl_open_store(ctl, why);
+
+	return st == OK ? store_begin(ctl->store, why) : st;
+}
+
+enum status
+ctl_end(struct ctl *ctl, enum status st, struct why *why)
+{
+	if (st == OK)
+		st = store_commit(ctl->store, why);
+	if (st != OK)
+		store_rollback(ctl->store);
+	return st;
+}
+
+enum status
+ctl_journal(struct ctl *ctl, const char *event, const char *object, const char *text, struct why *why)
+{
+	const struct journal_entry entry = {
+	    .at = clock_now(&ctl->clock),
+	    .actor = "sysadmin",
+	    .event = event,
+	    .object = object,
+	    .text = text,
+	};
+
+	return journal_add(ctl->store, &entry, why);
+}
+
+enum status
+ctl_found(enum status st, const char *noun, const char *name, struct why *why)
+{
+	if (st != NONE)
+		return st;
+	return because(why, REFUSED, "there is no %s \"%s\": facteurctl %s list shows those there are", noun,
+	    name, noun);
+}
+
+int64_t
+ctl_ref(const char *text, const char *prefix)
+{
+	size_t length = strlen(prefix);
+	char *end;
+	long long number;
+
+	if (text == NULL || strncasecmp(text, prefix, length) != 0)
+		return 0;
+	text += length;
+	text += *text == '-' && length > 0;
+	if (!isdigit((unsigned char)*text))
+		return 0;
+	errno = 0;
+	number = strtoll(text, &end, 10);
+	return errno == 0 && *end == '\0' && number > 0 ? number : 0;
 }

@@ -30,7 +30,9 @@ struct ctl_option {
 struct ctl {
 	struct arena *arena;
 	const char *config_file;
-	bool config_given; /* by -c */
+	bool config_given;     /* by -c */
+	const char *now_given; /* --now, or NULL: the machine's clock */
+	struct clock clock;    /* set with the configuration, whose zone --now is in */
 	bool json;
 	bool usage; /* the call itself is wrong: exit 2 */
 	const struct config *config;
@@ -67,5 +69,17 @@ MUST_USE enum status ctl_open_store(struct ctl *, struct why *);
 MUST_USE enum status ctl_read_file(struct arena *, const char *file, size_t most_bytes, const void **bytes,
     size_t *size_bytes, struct why *);
 void ctl_close(struct ctl *);
+
+/* Opens the store and a transaction. */
+MUST_USE enum status ctl_begin(struct ctl *, struct why *);
+/* Commits when `st` is OK, else takes all back; returns what it came to. */
+MUST_USE enum status ctl_end(struct ctl *, enum status st, struct why *);
+/* What the sysadmin did, in the journal; inside the transaction. */
+MUST_USE enum status ctl_journal(
+    struct ctl *, const char *event, const char *object, const char *text, struct why *);
+/* REFUSED: "there is no NOUN ..." for NONE; any other status as it is. */
+MUST_USE enum status ctl_found(enum status st, const char *noun, const char *name, struct why *);
+/* "D-12" -> 12; 0 when `text` is no such ref. */
+int64_t ctl_ref(const char *text, const char *prefix);
 
 #endif

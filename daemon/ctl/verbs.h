@@ -8,6 +8,15 @@
 
 #include "ctl/ctl.h"
 
+MUST_USE enum status verb_agency_add(struct ctl *, struct why *);
+MUST_USE enum status verb_agency_list(struct ctl *, struct why *);
+MUST_USE enum status verb_agency_show(struct ctl *, struct why *);
+MUST_USE enum status verb_recruiter_add(struct ctl *, struct why *);
+MUST_USE enum status verb_recruiter_list(struct ctl *, struct why *);
+MUST_USE enum status verb_recruiter_show(struct ctl *, struct why *);
+MUST_USE enum status verb_contact_add(struct ctl *, struct why *);
+MUST_USE enum status verb_contact_list(struct ctl *, struct why *);
+MUST_USE enum status verb_contact_show(struct ctl *, struct why *);
 MUST_USE enum status verb_read(struct ctl *, struct why *);
 
 #endif
