@@ -23,6 +23,13 @@ static const struct verb verbs[] = {
 	"a new contact, who receives diffusions and answers them", verb_contact_add},
     {"contact", "list", "", "all contacts", verb_contact_list},
     {"contact", "show", "NAME", "one contact, by e-mail or name", verb_contact_show},
+    {"candidate", "add",
+	"[--prenom P] --nom N [--agence A] [--email E] [--telephone T] [--code_postal C] [--ville V]"
+	" [--qualifications Q] [--statut S] [--disponible_du D] [--disponible_au D] [--derniere_activite D]"
+	" [--document FILE]...",
+	"a new candidate; the first document is the favourite", verb_candidate_add},
+    {"candidate", "list", "", "all candidates", verb_candidate_list},
+    {"candidate", "show", "CV-N", "one candidate, by ref, e-mail or name", verb_candidate_show},
     {"read", "", "[--rules FILE]... [--timezone Z] [--cases FILE.jsonl] [FILE.eml ...]",
 	"understand letters and print one JSON object a line; no names: take them from standard input",
 	verb_read},

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ctl/nouns.h"
 #include "ctl/output.h"
 #include "store/people.h"
 
@@ -18,23 +19,10 @@ struct people_walk {
 	struct why *why;
 };
 
-/* Ends a list or show. */
 static enum status
 several(const char *noun, const char *name, struct why *why)
 {
 	return because(why, REFUSED, "several have the name \"%s\": say which %s by e-mail", name, noun);
-}
-
-/* Names come from outside the database here, so they pass the gate; "" is no name. */
-static enum status
-clean(struct ctl *ctl, const char *option, const char **text, struct why *why)
-{
-	const char *given = ctl_option(ctl, option);
-
-	*text = given == NULL ? NULL : text_line(ctl->arena, text_valid(ctl->arena, given, strlen(given)));
-	if (*text != NULL && **text == '\0')
-		return ctl_usage(ctl, why, "--%s must not be empty", option);
-	return OK;
 }
 
 /* -- agencies -- */
@@ -59,9 +47,10 @@ verb_agency_add(struct ctl *ctl, struct why *why)
 	int64_t id;
 	enum status st;
 
-	if ((st = clean(ctl, "name", &agency.name, why)) != OK ||
-	    (st = clean(ctl, "sender", &agency.sender, why)) != OK ||
-	    (st = clean(ctl, "telephone", &agency.phone, why)) != OK || (st = ctl_begin(ctl, why)) != OK)
+	if ((st = clean_option(ctl, "name", &agency.name, why)) != OK ||
+	    (st = clean_option(ctl, "sender", &agency.sender, why)) != OK ||
+	    (st = clean_option(ctl, "telephone", &agency.phone, why)) != OK ||
+	    (st = ctl_begin(ctl, why)) != OK)
 		return st;
 	if ((st = agency_create(ctl->store, &agency, &id, why)) == OK)
 		st = ctl_journal(
@@ -155,9 +144,10 @@ verb_recruiter_add(struct ctl *ctl, struct why *why)
 	int64_t id;
 	enum status st;
 
-	if ((st = clean(ctl, "name", &recruiter.name, why)) != OK ||
-	    (st = clean(ctl, "email", &recruiter.email, why)) != OK ||
-	    (st = clean(ctl, "telephone", &recruiter.phone, why)) != OK || (st = ctl_begin(ctl, why)) != OK)
+	if ((st = clean_option(ctl, "name", &recruiter.name, why)) != OK ||
+	    (st = clean_option(ctl, "email", &recruiter.email, why)) != OK ||
+	    (st = clean_option(ctl, "telephone", &recruiter.phone, why)) != OK ||
+	    (st = ctl_begin(ctl, why)) != OK)
 		return st;
 	st = agency_find_name(ctl->store, ctl->arena, agency_name, &agency, why);
 	if ((st = ctl_found(st, "agency", agency_name, why)) == OK) {
@@ -253,9 +243,10 @@ verb_contact_add(struct ctl *ctl, struct why *why)
 	int64_t id;
 	enum status st;
 
-	if ((st = clean(ctl, "name", &contact.name, why)) != OK ||
-	    (st = clean(ctl, "email", &contact.email, why)) != OK ||
-	    (st = clean(ctl, "societe", &contact.company, why)) != OK || (st = ctl_begin(ctl, why)) != OK)
+	if ((st = clean_option(ctl, "name", &contact.name, why)) != OK ||
+	    (st = clean_option(ctl, "email", &contact.email, why)) != OK ||
+	    (st = clean_option(ctl, "societe", &contact.company, why)) != OK ||
+	    (st = ctl_begin(ctl, why)) != OK)
 		return st;
 	if ((st = contact_create(ctl->store, &contact, &id, why)) == OK)
 		st = ctl_journal(ctl, "contact.create", arena_printf(ctl->arena, "contact:%" PRId64, id),

@@ -17,6 +17,9 @@ MUST_USE enum status verb_recruiter_show(struct ctl *, struct why *);
 MUST_USE enum status verb_contact_add(struct ctl *, struct why *);
 MUST_USE enum status verb_contact_list(struct ctl *, struct why *);
 MUST_USE enum status verb_contact_show(struct ctl *, struct why *);
+MUST_USE enum status verb_candidate_add(struct ctl *, struct why *);
+MUST_USE enum status verb_candidate_list(struct ctl *, struct why *);
+MUST_USE enum status verb_candidate_show(struct ctl *, struct why *);
 MUST_USE enum status verb_read(struct ctl *, struct why *);
 
 #endif
