@@ -134,6 +134,8 @@ ask_send(struct ask *ask, struct desk *desk, int64_t now, struct why *why)
 {
 	enum status st = OK;
 
+	if (!ask->greeted)
+		return OK;
 	for (struct letter_in_hand *letter = ask->first; letter != NULL && st == OK; letter = letter->next) {
 		if (letter->request != 0 && letter->deaths > 0)
 			break; /* it is being read alone */
@@ -225,6 +227,7 @@ take_answer(struct ask *ask, const struct frame *frame)
 	struct letter_in_hand *letter;
 
 	if (frame->type == FRAME_HELLO) {
+		ask->greeted = true;
 		reader_died(ask);
 		return;
 	}

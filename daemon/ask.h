@@ -40,7 +40,8 @@ struct letter_in_hand {
 };
 
 struct ask {
-	int sock; /* to the reader */
+	int sock;     /* to the reader */
+	bool greeted; /* a first reader has come: what was asked of nobody makes no suspect */
 	uint64_t last_request;
 	size_t in_flight;
 	struct letter_in_hand *first, **end; /* in the order they came */

@@ -10,13 +10,19 @@
 
 #include "base/frame.h"
 #include "config.h"
+#include "rules.h"
 
-#define READER_DEADLINE_S 20   /* CPU and wall time for one request */
-#define READER_LETTERS	  2000 /* then it retires: RLIMIT_CPU is cumulative */
+#define READER_DEADLINE_S 20   /* wall time for one request */
+#define READER_REQUESTS	  4000 /* then it retires: RLIMIT_CPU is cumulative */
 
-/* The worker's loop; never returns OK before STOP or retirement. */
+/* The worker's loop.  OK: told to stop, or retired. */
 MUST_USE enum status reader_work(const struct config *, const struct links *, struct why *);
-/* Seals this process.  `test`s call it in a child of theirs. */
-MUST_USE enum status reader_seal(const struct config *, struct why *);
+/*
+ * Seals this process for good: afterwards nothing can be opened, connected, forked or executed (EPERM), and it owns at
+ * most READER_MEMORY_BYTES.  What parsing needs must be loaded before (message_prepare).
+ */
+MUST_USE enum status reader_seal(struct why *);
+/* The rule files the configuration names, compiled.  REFUSED: "FILE:LINE: sentence". */
+MUST_USE enum status reader_rules(struct arena *, const struct config *, const struct rules **, struct why *);
 
 #endif

@@ -1,0 +1,167 @@
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "codec.h"
+#include "message.h"
+#include "reader/reader.h"
+#include "reading.h"
+
+struct room {
+	const struct links *links;
+	const struct rules *rules;
+	unsigned served;
+	bool stopping;
+};
+
+static enum status
+map(struct arena *arena, int fd, const void **bytes, size_t *size, struct why *why)
+{
+	return fd < 0 ? because(why, REFUSED, "a request without its letter")
+		      : blob_map(arena, fd, bytes, size, why);
+}
+
+static enum status
+open_letter(struct arena *arena, const struct frame *frame, struct buf *answer, struct why *why)
+{
+	const void *bytes;
+	size_t size;
+	enum status st;
+
+	if ((st = map(arena, frame->fds[0], &bytes, &size, why)) != OK)
+		return st;
+	message_encode(answer, message_parse(arena, bytes, size));
+	return OK;
+}
+
+static enum status
+read_letter(
+    struct room *room, struct arena *arena, const struct frame *frame, struct buf *answer, struct why *why)
+{
+	const void *message_bytes, *context_bytes;
+	size_t message_size, context_size;
+	struct message *message;
+	struct context *context;
+	struct reading *reading;
+	enum status st;
+
+	if ((st = map(arena, frame->fds[0], &message_bytes, &message_size, why)) != OK ||
+	    (st = map(arena, frame->fds[1], &context_bytes, &context_size, why)) != OK ||
+	    (st = message_decode(arena, message_bytes, message_size, &message, why)) != OK ||
+	    (st = context_decode(arena, context_bytes, context_size, &context, why)) != OK ||
+	    (st = reading_parse(arena, message, context, room->rules, &reading, why)) != OK)
+		return st;
+	reading_encode(answer, reading);
+	return OK;
+}
+
+static enum status
+send_answer(struct room *room, const struct frame *frame, enum status st, const struct buf *answer,
+    const struct why *said, struct why *why)
+{
+	enum frame_type type = frame->type == FRAME_OPEN ? FRAME_OPENED : FRAME_READING;
+	int fd = -1;
+
+	if (st != OK)
+		return frame_send(
+		    room->links->desk, FRAME_FAILED, frame->id, said->text, strlen(said->text), NULL, 0, why);
+	if ((st = blob_make(answer->data, answer->size_bytes, &fd, why)) != OK)
+		return st;
+	st = frame_send(room->links->desk, type, frame->id, NULL, 0, &fd, 1, why);
+	close(fd);
+	return st;
+}
+
+static enum status
+serve(struct room *room, const struct frame *frame, struct why *why)
+{
+	struct arena *arena = arena_open();
+	struct buf answer = buf_make(arena);
+	struct why said = {0};
+	enum status st;
+
+	room->served++;
+	if ((st = frame_send(room->links->supervisor, FRAME_BUSY, frame->id, NULL, 0, NULL, 0, why)) != OK)
+		goto out;
+	st = frame->type == FRAME_OPEN ? open_letter(arena, frame, &answer, &said)
+				       : read_letter(room, arena, frame, &answer, &said);
+	if ((st = send_answer(room, frame, st, &answer, &said, why)) != OK)
+		goto out;
+	st = frame_signal(room->links->supervisor, FRAME_IDLE, why);
+out:
+	arena_close(arena);
+	return st;
+}
+
+static enum status
+hear_supervisor(struct room *room, struct why *why)
+{
+	struct frame frame;
+	enum status st;
+
+	while ((st = frame_take(room->links->supervisor, &frame, why)) == OK) {
+		room->stopping |= frame.type == FRAME_STOP;
+		frame_close(&frame);
+	}
+	return st == NONE ? OK : st;
+}
+
+/* Serves what has come.  *quiet: nothing had. */
+static enum status
+hear_desk(struct room *room, bool *quiet, struct why *why)
+{
+	struct frame frame;
+	enum status st;
+
+	*quiet = true;
+	while (!room->stopping && (st = frame_take(room->links->desk, &frame, why)) == OK) {
+		*quiet = false;
+		if (frame.type == FRAME_OPEN || frame.type == FRAME_READ)
+			st = serve(room, &frame, why);
+		frame_close(&frame);
+		if (st != OK || (st = hear_supervisor(room, why)) != OK)
+			return st;
+	}
+	return room->stopping || st == NONE ? OK : st;
+}
+
+static enum status
+serve_all(struct room *room, struct why *why)
+{
+	struct pollfd fds[] = {
+	    {.fd = room->links->supervisor, .events = POLLIN},
+	    {.fd = room->links->desk, .events = POLLIN},
+	};
+	bool quiet;
+	enum status st;
+
+	for (;;) {
+		if ((st = hear_supervisor(room, why)) != OK || (st = hear_desk(room, &quiet, why)) != OK)
+			return st;
+		if (room->stopping || (quiet && room->served >= READER_REQUESTS))
+			return OK;
+		if (poll(fds, COUNT(fds), -1) < 0 && errno != EINTR)
+			return because(why, BROKEN, "poll: %s", strerror(errno));
+	}
+}
+
+enum status
+reader_work(const struct config *config, const struct links *links, struct why *why)
+{
+	struct room room = {.links = links};
+	struct arena *arena = arena_open();
+	enum status st;
+
+	message_prepare();
+	if ((st = reader_rules(arena, config, &room.rules, why)) != OK || (st = reader_seal(why)) != OK)
+		goto out;
+	if ((st = frame_signal(links->desk, FRAME_HELLO, why)) != OK ||
+	    (st = frame_signal(links->supervisor, FRAME_READY, why)) != OK)
+		goto out;
+	st = serve_all(&room, why);
+out:
+	arena_close(arena);
+	return st;
+}
