@@ -9,16 +9,20 @@
 #ifndef SUPERVISOR_H
 #define SUPERVISOR_H
 
+#include <sys/types.h>
+
 #include "base/clock.h"
-#include "base/frame.h"
 #include "config.h"
 
 struct supervisor_options {
 	const char *config_file;
 	struct clock clock;
-	bool once; /* run-once: fetch and decide everything, send what is due, stop when quiet */
+	bool once;   /* run-once: fetch and decide everything, send what is due, stop when quiet */
+	bool detach; /* go to the background once all that was configured has proven sound */
 };
 /* REFUSED: another facteurd holds the lock ("... already runs (pid N)"), or the configuration is wrong. */
 MUST_USE enum status supervisor_run(const struct supervisor_options *, struct why *);
+/* The process that holds state_dir/lock; 0: none. */
+pid_t supervisor_running(const char *state_dir);
 
 #endif

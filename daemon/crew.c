@@ -1,0 +1,264 @@
+#include "crew.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "inbox/inbox.h"
+#include "outbox/outbox.h"
+#include "reader/reader.h"
+#include "run.h"
+
+static enum status
+work_reader(const struct crew *crew, const struct links *links, struct why *why)
+{
+	return reader_work(crew->config, links, why);
+}
+
+static enum status
+work_desk(const struct crew *crew, const struct links *links, struct why *why)
+{
+	return run_work(crew->config, &crew->clock, links, crew->once, why);
+}
+
+static enum status
+work_inbox(const struct crew *crew, const struct links *links, struct why *why)
+{
+	return inbox_work(crew->config, links, crew->once, why);
+}
+
+static enum status
+work_outbox(const struct crew *crew, const struct links *links, struct why *why)
+{
+	return outbox_work(crew->config, &crew->clock, links, crew->once, why);
+}
+
+static const struct {
+	const char *name;
+	enum status (*work)(const struct crew *, const struct links *, struct why *);
+} roles[CREW_COUNT] = {
+    [CREW_READER] = {"reader", work_reader},
+    [CREW_DESK] = {"desk", work_desk},
+    [CREW_INBOX] = {"inbox", work_inbox},
+    [CREW_OUTBOX] = {"outbox", work_outbox},
+};
+
+const char *
+crew_name(enum crew_role role)
+{
+	return roles[role].name;
+}
+
+void
+crew_init(struct crew *crew)
+{
+	crew->reader_end = -1;
+	for (size_t i = 0; i < CREW_COUNT; i++)
+		crew->workers[i] = (struct worker){.sock = -1};
+}
+
+static enum status
+make_pair(int pair[2], struct why *why)
+{
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
+		return because(why, RETRY, "socketpair: %s", strerror(errno));
+	return OK;
+}
+
+static void
+close_one(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+/* Every descriptor of the supervisor's goes, but the standard ones and those of `links`. */
+static void
+keep_only(const struct links *links)
+{
+	const int kept[] = {links->supervisor, links->inbox, links->reader, links->desk, links->outbox};
+	int last = STDERR_FILENO;
+
+	for (;;) {
+		int next = -1;
+		for (size_t i = 0; i < COUNT(kept); i++)
+			if (kept[i] > last && (next < 0 || kept[i] < next))
+				next = kept[i];
+		if (next < 0)
+			break;
+		if (next > last + 1 && close_range((unsigned)last + 1, (unsigned)next - 1, 0) != 0)
+			break;
+		last = next;
+	}
+	if (close_range((unsigned)last + 1, ~0U, 0) != 0)
+		log_warning("worker.descriptors", "why='%s'", strerror(errno));
+}
+
+/* Ctrl-C and systemd reach every process of the group: only the supervisor decides what they mean. */
+static void
+become_worker(pid_t parent)
+{
+	static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
+	sigset_t none;
+
+	for (size_t i = 0; i < COUNT(ignored); i++)
+		signal(ignored[i], SIG_IGN);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	/* A worker without its supervisor is of no use to anybody. */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+		_exit(EXIT_FAILURE);
+}
+
+static _Noreturn void
+run_worker(const struct crew *crew, enum crew_role role, const struct links *links, pid_t parent)
+{
+	struct why why = {0};
+	int null = open("/dev/null", O_RDWR);
+	enum status st;
+
+	log_worker(roles[role].name);
+	become_worker(parent);
+	if (null >= 0) {
+		dup2(null, STDIN_FILENO);
+		dup2(null, STDOUT_FILENO);
+	}
+	keep_only(links);
+	st = roles[role].work(crew, links, &why);
+	if (st != OK)
+		log_error("worker.fail", "status=%s why='%s'", status_name(st), why.text);
+	/* The sealed reader may not even ask what exit(3) handlers ask. */
+	if (role == CREW_READER)
+		_exit(st == OK ? EXIT_SUCCESS : EXIT_FAILURE);
+	exit(st == OK ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
+static enum status
+hire(struct crew *crew, enum crew_role role, struct links links, int64_t now_ms, struct why *why)
+{
+	struct worker *worker = &crew->workers[role];
+	pid_t parent = getpid(), pid;
+	int pair[2];
+	enum status st;
+
+	if ((st = make_pair(pair, why)) != OK)
+		return st;
+	links.supervisor = pair[1];
+	if ((pid = fork()) == 0)
+		run_worker(crew, role, &links, parent);
+	close(pair[1]);
+	if (pid < 0) {
+		close(pair[0]);
+		return because(why, RETRY, "fork: %s", strerror(errno));
+	}
+	*worker = (struct worker){.pid = pid, .sock = pair[0], .heard_ms = now_ms};
+	return OK;
+}
+
+static enum status
+hire_all(struct crew *crew, int inbox[2], int reader[2], int outbox[2], int64_t now_ms, struct why *why)
+{
+	const struct links none = {-1, -1, -1, -1, -1};
+	struct links links[CREW_COUNT] = {none, none, none, none};
+	enum status st = OK;
+
+	links[CREW_READER].desk = reader[1];
+	links[CREW_DESK].inbox = inbox[0];
+	links[CREW_DESK].reader = reader[0];
+	links[CREW_DESK].outbox = outbox[0];
+	links[CREW_INBOX].desk = inbox[1];
+	links[CREW_OUTBOX].desk = outbox[1];
+	for (enum crew_role role = 0; role < CREW_COUNT && st == OK; role++)
+		st = hire(crew, role, links[role], now_ms, why);
+	return st;
+}
+
+enum status
+crew_start(struct crew *crew, int64_t now_ms, struct why *why)
+{
+	int inbox[2] = {-1, -1}, reader[2] = {-1, -1}, outbox[2] = {-1, -1};
+	enum status st;
+
+	if ((st = make_pair(inbox, why)) == OK && (st = make_pair(reader, why)) == OK &&
+	    (st = make_pair(outbox, why)) == OK)
+		st = hire_all(crew, inbox, reader, outbox, now_ms, why);
+	for (size_t i = 0; i < 2; i++) {
+		close_one(&inbox[i]);
+		close_one(&outbox[i]);
+	}
+	close_one(&reader[0]);
+	crew->reader_end = reader[1];
+	return st;
+}
+
+enum status
+crew_replace_reader(struct crew *crew, int64_t now_ms, struct why *why)
+{
+	const struct links links = {-1, -1, -1, .desk = crew->reader_end, .outbox = -1};
+
+	return hire(crew, CREW_READER, links, now_ms, why);
+}
+
+enum crew_role
+crew_gone(struct crew *crew, pid_t pid, bool *was_ready)
+{
+	for (enum crew_role role = 0; role < CREW_COUNT; role++)
+		if (crew->workers[role].pid == pid) {
+			close_one(&crew->workers[role].sock);
+			*was_ready = crew->workers[role].ready;
+			crew->workers[role] = (struct worker){.sock = -1};
+			return role;
+		}
+	return CREW_COUNT;
+}
+
+void
+crew_stop(struct crew *crew)
+{
+	struct why why;
+
+	for (enum crew_role role = 0; role < CREW_COUNT; role++)
+		if (crew->workers[role].pid != 0 &&
+		    frame_signal(crew->workers[role].sock, FRAME_STOP, &why) != OK)
+			crew_kill(crew, role); /* it does not listen */
+}
+
+void
+crew_kill(struct crew *crew, enum crew_role role)
+{
+	if (crew->workers[role].pid != 0)
+		kill(crew->workers[role].pid, SIGKILL);
+}
+
+bool
+crew_runs(const struct crew *crew)
+{
+	for (enum crew_role role = 0; role < CREW_COUNT; role++)
+		if (crew->workers[role].pid != 0)
+			return true;
+	return false;
+}
+
+bool
+crew_ready(const struct crew *crew)
+{
+	for (enum crew_role role = 0; role < CREW_COUNT; role++)
+		if (!crew->workers[role].ready)
+			return false;
+	return true;
+}
+
+void
+crew_close(struct crew *crew)
+{
+	close_one(&crew->reader_end);
+	for (enum crew_role role = 0; role < CREW_COUNT; role++)
+		close_one(&crew->workers[role].sock);
+}
