@@ -16,6 +16,8 @@ clean_option(struct ctl *ctl, const char *option, const char **text, struct why 
 {
 	const char *given = ctl_option(ctl, option);
 
+	if (given != NULL && !text_is_utf8(given, strlen(given)))
+		return ctl_usage(ctl, why, "--%s is not UTF-8: see that your terminal's locale is", option);
 	*text = given == NULL ? NULL : text_line(ctl->arena, text_valid(ctl->arena, given, strlen(given)));
 	if (*text != NULL && **text == '\0')
 		return ctl_usage(ctl, why, "--%s must not be empty: leave it out", option);
@@ -70,6 +72,7 @@ candidate_json(struct ctl *ctl, const struct candidate *candidate, json_t **out,
 	if (st == OK || st == NONE)
 		st = document_of(ctl->store, ctl->arena, candidate->id, &documents, &count, why);
 	output_set(object, "documents", documents_json(documents, count));
+	output_set_text(object, "favourite", NULL);
 	for (size_t i = 0; i < count; i++)
 		if (documents[i].id == candidate->favourite_document_id)
 			output_set_text(object, "favourite", documents[i].filename);

@@ -20,6 +20,10 @@ MUST_USE enum status verb_contact_show(struct ctl *, struct why *);
 MUST_USE enum status verb_candidate_add(struct ctl *, struct why *);
 MUST_USE enum status verb_candidate_list(struct ctl *, struct why *);
 MUST_USE enum status verb_candidate_show(struct ctl *, struct why *);
+MUST_USE enum status verb_diffusion_list(struct ctl *, struct why *);
+MUST_USE enum status verb_diffusion_show(struct ctl *, struct why *);
+MUST_USE enum status verb_feedback_list(struct ctl *, struct why *);
+MUST_USE enum status verb_feedback_show(struct ctl *, struct why *);
 MUST_USE enum status verb_read(struct ctl *, struct why *);
 
 #endif
