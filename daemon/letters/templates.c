@@ -1,0 +1,65 @@
+#include "letters/templates.h"
+
+/* Groups of fields the desk fills together; view.h says what each holds. */
+#define LINKS "liens[] texte href principal "
+/* Any answer: several commands of one letter fill one view, whatever the template of the last one. */
+#define ANSWER                                                                                               \
+	"objet note phrases[] compris[] nom nom_aligne valeur corriger[] probleme formulaire[] ignore[] "    \
+	"tableau[] entetes[] lignes[] cellules[] " LINKS
+#define DIFFUSION                                                                                            \
+	"diffusion.ref diffusion.titre diffusion.tags diffusion.statut diffusion.debut diffusion.fin "       \
+	"diffusion.fin_jour diffusion.candidats_nombre diffusion.destinataires_nombre "                      \
+	"diffusion.retours_nombre diffusion.attente_nombre diffusion.maj "
+#define RECRUITER "recruteur.nom recruteur.prenom recruteur.email recruteur.telephone recruteur.agence "
+#define CONTACT	  "contact.nom contact.prenom contact.email contact.societe "
+/* What one step of a diffusion says to anybody (lifecycle_view). */
+#define STEP	 DIFFUSION RECRUITER "bonjour combien documents_sur_demande "
+#define DOSSIERS "dossiers[] numero repere nom masque inactif resume_court resume avis documents[] " LINKS
+#define DOSSIER                                                                                              \
+	"dossier.numero dossier.repere dossier.nom dossier.masque dossier.inactif dossier.resume_court "     \
+	"dossier.resume dossier.avis "
+#define RECIPIENTS "contacts[] nom prenom email societe muet reponses "
+#define FEEDBACK                                                                                             \
+	"retour.ref retour.action retour.quoi retour.commentaire retour.quand retour.statut "                \
+	"retour.horsdelai retour.candidat retour.numero retour.contact retour.decision_par "                 \
+	"retour.decision_le retour.decision_commentaire "
+#define FEEDBACK_ITEM                                                                                        \
+	"ref action quoi commentaire quand statut horsdelai candidat numero contact decision_par "           \
+	"decision_le decision_commentaire incompris "
+#define ONE_FEEDBACK STEP CONTACT FEEDBACK DOSSIER LINKS "retour.incompris autres[] " FEEDBACK_ITEM
+#define DECISION     ANSWER FEEDBACK CONTACT DIFFUSION
+
+const char template_common[] = "";
+
+const struct template_kind template_kinds[] = {
+    {"accuse", ANSWER RECRUITER "titre ref"},
+    {"aide", ANSWER},
+    {"candidat-retire", STEP DOSSIER},
+    {"confirmation", LINKS "expediteur sujet"},
+    {"decision-incomprise", DECISION},
+    {"decision-prise", DECISION "depart"},
+    {"deja-decide", DECISION "par"},
+    {"demande", ONE_FEEDBACK},
+    {"diffusion-compte-rendu", ONE_FEEDBACK},
+    {"diffusion-debut-client", STEP DOSSIERS "apercu"},
+    {"diffusion-debut-rh", STEP DOSSIERS RECIPIENTS},
+    {"diffusion-demande-refusee", STEP FEEDBACK DOSSIER "documents_joints"},
+    {"diffusion-demande-validee", STEP FEEDBACK DOSSIER "documents_joints"},
+    {"diffusion-fin-client", STEP DOSSIERS},
+    {"diffusion-fin-rh", STEP DOSSIERS RECIPIENTS},
+    {"diffusion-prolongement-client", STEP DOSSIERS},
+    {"diffusion-prolongement-rh", STEP DOSSIERS RECIPIENTS},
+    {"doute", ONE_FEEDBACK},
+    {"envoi-echoue", LINKS "contact_nom adresse sujet cause ref"},
+    {"espace", STEP DOSSIERS "retours[] " FEEDBACK_ITEM},
+    {"formulaire", ANSWER},
+    {"incompris", ANSWER},
+    {"motif", DECISION},
+    {"notification", STEP CONTACT "texte retours[] " FEEDBACK_ITEM},
+    {"proposition", LINKS "expediteur sujet attendu"},
+    {"quarantaine", "combien messages[] expediteur sujet raison"},
+    {"reponse", ANSWER},
+    {"retenue", "contact_nom sujet ou ref"},
+    {"trop-gros", ANSWER "limite taille sujet"},
+    {NULL, NULL},
+};
