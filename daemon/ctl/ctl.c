@@ -33,9 +33,10 @@ ctl_load_config(struct ctl *ctl, struct why *why)
 }
 
 /* Whatever root would create in state_dir the daemon could not write. */
-static enum status
-become_owner(const char *state_dir, struct why *why)
+enum status
+ctl_become_owner(const struct ctl *ctl, struct why *why)
 {
+	const char *state_dir = ctl->config->state_dir;
 	struct stat facts;
 
 	if (geteuid() != 0 || stat(state_dir, &facts) != 0 || facts.st_uid == 0)
@@ -55,7 +56,7 @@ ctl_open_store(struct ctl *ctl, struct why *why)
 		return OK;
 	if ((st = ctl_load_config(ctl, why)) != OK)
 		return st;
-	if ((st = become_owner(ctl->config->state_dir, why)) != OK)
+	if ((st = ctl_become_owner(ctl, why)) != OK)
 		return st;
 	return store_open(ctl->config->state_dir, &ctl->store, why);
 }

@@ -65,6 +65,8 @@ enum status ctl_usage(struct ctl *, struct why *, const char *fmt, ...) PRINTF_L
 MUST_USE enum status ctl_load_config(struct ctl *, struct why *);
 /* Reads the configuration and opens the store, once; root becomes the owner of state_dir before. */
 MUST_USE enum status ctl_open_store(struct ctl *, struct why *);
+/* When root calls, goes on as the owner of state_dir, for good.  The configuration is loaded. */
+MUST_USE enum status ctl_become_owner(const struct ctl *, struct why *);
 /* The whole of a file.  REFUSED when it cannot be read or is larger than `most_bytes`. */
 MUST_USE enum status ctl_read_file(struct arena *, const char *file, size_t most_bytes, const void **bytes,
     size_t *size_bytes, struct why *);

@@ -145,13 +145,13 @@ output_table(const json_t *array, const struct output_column *columns, size_t co
 
 /* One line an object: "number=2  candidate=CV-3 ...". */
 static void
-draw_item(struct arena *a, const json_t *item)
+draw_item(struct arena *a, const json_t *item, const char *gap)
 {
-	const char *key, *gap = "    ";
+	const char *key;
 	json_t *value;
 
 	if (!json_is_object(item)) {
-		printf("    %s\n", cell_text(a, item));
+		printf("%s%s\n", gap, cell_text(a, item));
 		return;
 	}
 	json_object_foreach((json_t *)(uintptr_t)item, key, value)
@@ -194,7 +194,9 @@ output_page(const json_t *object)
 		printf("%s%*s", key, (int)(widest - strlen(key) + GAP), "");
 		if (json_is_array(value)) {
 			printf("%zu\n", json_array_size(value));
-			json_array_foreach(value, i, item) draw_item(a, item);
+			json_array_foreach(value, i, item) draw_item(a, item, "    ");
+		} else if (json_is_object(value)) {
+			draw_item(a, value, "");
 		} else if (json_is_string(value) && strchr(json_string_value(value), '\n') != NULL) {
 			putchar('\n');
 			draw_lines(json_string_value(value));

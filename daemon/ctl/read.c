@@ -9,11 +9,11 @@
 
 #include "codec.h"
 #include "message.h"
+#include "reader/reader.h"
 #include "reading.h"
 #include "rules.h"
 
 #define MESSAGE_BYTES_MAX ((size_t)256 << 20)
-#define RULES_BYTES_MAX	  ((size_t)16 << 20)
 
 /* What holds for every letter of one call. */
 struct read_run {
@@ -69,22 +69,15 @@ static enum status
 load_rules(struct ctl *ctl, const struct rules **rules, struct why *why)
 {
 	static const char *const names[] = {"rules.fr.conf", "rules.en.conf"};
-	struct rule_file *files = arena_array(ctl->arena, ctl->option_count + COUNT(names), sizeof(*files));
-	size_t count = 0, size;
-	const void *text;
-	enum status st;
+	const char **files = arena_array(ctl->arena, ctl->option_count + COUNT(names), sizeof(*files));
+	struct config config = {.rules = files};
 
 	for (size_t i = 0; i < ctl->option_count; i++)
 		if (strcmp(ctl->options[i].name, "rules") == 0)
-			files[count++].name = ctl->options[i].value;
-	for (size_t i = 0; count == i && i < COUNT(names); i++)
-		files[count++].name = default_rule_file(ctl->arena, names[i]);
-	for (size_t i = 0; i < count; i++) {
-		if ((st = ctl_read_file(ctl->arena, files[i].name, RULES_BYTES_MAX, &text, &size, why)) != OK)
-			return st;
-		files[i].text = arena_bytes(ctl->arena, text, size);
-	}
-	return rules_parse(ctl->arena, files, count, rules, why);
+			files[config.rule_count++] = ctl->options[i].value;
+	for (size_t i = 0; config.rule_count == i && i < COUNT(names); i++)
+		files[config.rule_count++] = default_rule_file(ctl->arena, names[i]);
+	return reader_rules(ctl->arena, &config, rules, why);
 }
 
 /*

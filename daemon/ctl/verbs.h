@@ -24,6 +24,20 @@ MUST_USE enum status verb_diffusion_list(struct ctl *, struct why *);
 MUST_USE enum status verb_diffusion_show(struct ctl *, struct why *);
 MUST_USE enum status verb_feedback_list(struct ctl *, struct why *);
 MUST_USE enum status verb_feedback_show(struct ctl *, struct why *);
+MUST_USE enum status verb_outbox_list(struct ctl *, struct why *);
+MUST_USE enum status verb_outbox_show(struct ctl *, struct why *);
+MUST_USE enum status verb_outbox_retry(struct ctl *, struct why *);
+MUST_USE enum status verb_quarantine_list(struct ctl *, struct why *);
+MUST_USE enum status verb_quarantine_show(struct ctl *, struct why *);
+MUST_USE enum status verb_journal_list(struct ctl *, struct why *);
+MUST_USE enum status verb_journal_show(struct ctl *, struct why *);
+MUST_USE enum status verb_journal_verify(struct ctl *, struct why *);
+MUST_USE enum status verb_import_candidates(struct ctl *, struct why *);
+MUST_USE enum status verb_import_contacts(struct ctl *, struct why *);
+MUST_USE enum status verb_check(struct ctl *, struct why *);
+MUST_USE enum status verb_status(struct ctl *, struct why *);
+MUST_USE enum status verb_backup(struct ctl *, struct why *);
+MUST_USE enum status verb_run_once(struct ctl *, struct why *);
 MUST_USE enum status verb_read(struct ctl *, struct why *);
 
 #endif

@@ -1,0 +1,109 @@
+#include "ctl/verbs.h"
+
+#include <libgen.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ctl/output.h"
+#include "store/import.h"
+
+#define CSV_BYTES_MAX ((size_t)1 << 30)
+
+struct import_told {
+	const char *file;
+	size_t of_heading; /* columns left aside: no line was refused for them */
+};
+
+static void
+tell_fault(size_t line, const char *field, const char *sentence, void *data)
+{
+	struct import_told *told = data;
+	const char *file = told->file;
+	size_t length = strlen(field);
+
+	told->of_heading += line == 1;
+	/* The store's sentence may open with the field already; it is named once. */
+	if (isatty(STDERR_FILENO))
+		fputs("\r\033[K", stderr);
+	if (length == 0 || strncmp(sentence, field, length) == 0)
+		fprintf(stderr, "%s:%zu: %s\n", file, line, sentence);
+	else
+		fprintf(stderr, "%s:%zu: %s: %s\n", file, line, field, sentence);
+}
+
+static enum status
+tell_result(struct ctl *ctl, const struct import_result *result, struct why *why)
+{
+	json_t *object;
+
+	if (!ctl->json) {
+		printf("%zu imported, %zu refused\n", result->good, result->bad);
+		return OK;
+	}
+	object = json_object();
+	output_set_number(object, "imported", (int64_t)result->good);
+	output_set_number(object, "refused", (int64_t)result->bad);
+	return output_show(ctl, object, why);
+}
+
+/* Its own transaction: each chunk of the import was one. */
+static enum status
+journal_import(struct ctl *ctl, const char *what, const struct import_result *result, struct why *why)
+{
+	enum status st = ctl_begin(ctl, why);
+
+	if (st != OK)
+		return st;
+	return ctl_end(ctl,
+	    ctl_journal(ctl, arena_printf(ctl->arena, "import.%s", what), NULL,
+		arena_printf(ctl->arena, "%zu imported, %zu refused", result->good, result->bad), why),
+	    why);
+}
+
+static enum status
+import(struct ctl *ctl, const char *what,
+    enum status (*run)(struct store *, const void *, size_t, const struct import_options *,
+	struct import_result *, struct why *),
+    struct why *why)
+{
+	const char *file = ctl_operand(ctl, 0);
+	struct import_options options = {.fault = tell_fault, .progress = output_progress};
+	struct import_result result = {0};
+	struct import_told told = {.file = file};
+	const void *csv;
+	size_t size;
+	enum status st;
+
+	if ((st = ctl_load_config(ctl, why)) != OK ||
+	    (st = ctl_read_file(ctl->arena, file, CSV_BYTES_MAX, &csv, &size, why)) != OK ||
+	    (st = ctl_open_store(ctl, why)) != OK)
+		return st;
+	options.folder = dirname(arena_string(ctl->arena, file));
+	options.zone = ctl->config->zone;
+	options.now = clock_now(&ctl->clock);
+	options.data = &told;
+	if ((st = run(ctl->store, csv, size, &options, &result, why)) != OK)
+		return st;
+	result.bad -= told.of_heading;
+	if ((st = journal_import(ctl, what, &result, why)) != OK ||
+	    (st = tell_result(ctl, &result, why)) != OK)
+		return st;
+	if (result.bad > 0)
+		return because(why, REFUSED,
+		    "%zu lines were refused: put right what is said above and import those lines again",
+		    result.bad);
+	return OK;
+}
+
+enum status
+verb_import_candidates(struct ctl *ctl, struct why *why)
+{
+	return import(ctl, "candidates", import_candidates, why);
+}
+
+enum status
+verb_import_contacts(struct ctl *ctl, struct why *why)
+{
+	return import(ctl, "contacts", import_contacts, why);
+}

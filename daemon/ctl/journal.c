@@ -1,0 +1,136 @@
+#include "ctl/verbs.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ctl/nouns.h"
+#include "store/journal.h"
+#include "store/people.h"
+
+struct journal_walk {
+	struct ctl *ctl;
+	json_t *array;
+	int64_t only; /* one row's number; 0: all */
+	struct why *why;
+};
+
+/* "recruiter:3" as the address of that recruiter; what is no person stays as it is. */
+static enum status
+actor_text(struct ctl *ctl, const char *actor, const char **text, struct why *why)
+{
+	struct recruiter recruiter = {0};
+	struct contact contact = {0};
+	struct candidate candidate = {0};
+	enum status st = OK;
+
+	*text = actor;
+	if (strncmp(actor, "recruiter:", 10) == 0)
+		st = recruiter_find(ctl->store, ctl->arena, ctl_ref(actor + 10, ""), &recruiter, why);
+	else if (strncmp(actor, "contact:", 8) == 0)
+		st = contact_find(ctl->store, ctl->arena, ctl_ref(actor + 8, ""), &contact, why);
+	else if (strncmp(actor, "candidate:", 10) == 0)
+		st = candidate_find(ctl->store, ctl->arena, ctl_ref(actor + 10, ""), &candidate, why);
+	if (recruiter.email != NULL || contact.email != NULL || candidate.email != NULL)
+		*text = recruiter.email != NULL ? recruiter.email
+			: contact.email != NULL ? contact.email
+						: candidate.email;
+	return st == NONE ? OK : st;
+}
+
+static enum status
+list_entry(const struct journal_entry *entry, void *data)
+{
+	struct journal_walk *walk = data;
+	json_t *object;
+	const char *actor;
+	enum status st = OK;
+
+	if (walk->only != 0 && entry->id != walk->only)
+		return OK;
+	if ((st = actor_text(walk->ctl, entry->actor, &actor, walk->why)) != OK)
+		return st;
+	object = json_object();
+	output_set_number(object, "id", entry->id);
+	output_set_time(walk->ctl, object, "at", entry->at);
+	output_set_text(object, "actor", actor);
+	output_set_text(object, "event", entry->event);
+	output_set_text(object, "object", entry->object);
+	output_set_text(object, "related", entry->related);
+	output_set_text(object, "message", entry->message);
+	output_set_text(object, "text", entry->text);
+	output_push(walk->array, object);
+	return OK;
+}
+
+/* Refs are kept in capitals. */
+static const char *
+object_named(struct ctl *ctl, const char *name)
+{
+	static const char *const prefixes[] = {"D", "R", "CV", "S", "L", "Q", "E"};
+
+	for (size_t i = 0; i < COUNT(prefixes) && name != NULL; i++)
+		if (ctl_ref(name, prefixes[i]) != 0)
+			return arena_printf(
+			    ctl->arena, "%s-%" PRId64, prefixes[i], ctl_ref(name, prefixes[i]));
+	return name;
+}
+
+static const struct output_column columns[] = {{"at", "AT"}, {"actor", "ACTOR"}, {"event", "EVENT"},
+    {"object", "OBJECT"}, {"related", "RELATED"}, {"message", "MESSAGE"}, {"text", "TEXT"}};
+
+enum status
+verb_journal_list(struct ctl *ctl, struct why *why)
+{
+	const char *object = object_named(ctl, ctl_option(ctl, "object"));
+	struct journal_walk walk = {.ctl = ctl, .array = json_array(), .why = why};
+	enum status st;
+
+	if ((st = ctl_open_store(ctl, why)) != OK ||
+	    (st = journal_each(ctl->store, ctl->arena, object, list_entry, &walk, why)) != OK)
+		return st;
+	return output_list(ctl, walk.array, columns, COUNT(columns), why);
+}
+
+/* One row by its number; or an object, with all that happened to it. */
+enum status
+verb_journal_show(struct ctl *ctl, struct why *why)
+{
+	const char *name = ctl_operand(ctl, 0), *object = object_named(ctl, name);
+	struct journal_walk walk = {.ctl = ctl, .array = json_array(), .only = ctl_ref(name, ""), .why = why};
+	json_t *page;
+	enum status st;
+
+	if ((st = ctl_open_store(ctl, why)) != OK ||
+	    (st = journal_each(
+		 ctl->store, ctl->arena, walk.only != 0 ? NULL : object, list_entry, &walk, why)) != OK)
+		return st;
+	if (json_array_size(walk.array) == 0)
+		return because(why, REFUSED,
+		    "the journal knows nothing of \"%s\": facteurctl journal list shows what it knows", name);
+	if (walk.only != 0)
+		return output_show(ctl, json_incref(json_array_get(walk.array, 0)), why);
+	page = json_object();
+	output_set_text(page, "object", object);
+	output_set(page, "entries", walk.array);
+	return output_show(ctl, page, why);
+}
+
+enum status
+verb_journal_verify(struct ctl *ctl, struct why *why)
+{
+	int64_t rows = 0;
+	json_t *object;
+	enum status st;
+
+	if ((st = ctl_open_store(ctl, why)) != OK || (st = journal_verify(ctl->store, &rows, why)) != OK)
+		return st;
+	if (!ctl->json) {
+		printf("the journal is whole: %" PRId64 " rows\n", rows);
+		return OK;
+	}
+	object = json_object();
+	output_set_flag(object, "whole", true);
+	output_set_number(object, "rows", rows);
+	return output_show(ctl, object, why);
+}
