@@ -1,5 +1,11 @@
 #include "reading.h"
 
+#include <string.h>
+
+#include "base/text.h"
+#include "command.h"
+#include "command_letter.h"
+
 static enum reading_kind
 kind_of(const struct message *message)
 {
@@ -19,9 +25,14 @@ reading_parse(struct arena *a, const struct message *message, const struct conte
 {
 	struct reading *reading = arena_alloc(a, sizeof(*reading));
 
-	(void)context;
 	*out = NULL;
 	reading->kind = kind_of(message);
+	if (reading->kind == READING_REPLY || reading->kind == READING_EMPTY) {
+		if (context->role == CONTEXT_RECRUITER || context->role == CONTEXT_UNKNOWN)
+			commands_read(a, message, context, context->role == CONTEXT_UNKNOWN, reading);
+		if (reading->command_count > 0)
+			reading->kind = READING_COMMAND;
+	}
 	if (rules_exhausted(rules))
 		return because(why, REFUSED, "the letter is too intricate to be read");
 	*out = reading;

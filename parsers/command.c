@@ -1,0 +1,185 @@
+#include "command.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "command_rest.h"
+
+#define LIKE_WORDS_MAX 8
+
+/* Asking nicely is no argument: "peux-tu lancer D-12 ?" */
+static const char polite[] =
+    "bonjour bonsoir salut hello hi facteur merci veuillez svp stp please peux-tu pouvez-vous "
+    "pourrais-tu pourriez-vous peux pouvez pourrais pourriez voudrais veux souhaite "
+    "souhaiterais j'aimerais aimerais voulais faudrait can could ok donc alors";
+static const char showing[] =
+    "voir afficher affiche affichez montrer montre montre-moi montrez-moi consulter donne-moi "
+    "donnez-moi envoie-moi envoyez-moi revoir show";
+static const char polite_next[] = "je tu vous il moi nous me de d en bien maintenant donc you i et";
+
+static size_t
+skip_polite(const struct words *words, bool *asked, bool *shown)
+{
+	size_t at = 0;
+
+	*asked = *shown = false;
+	for (; at < words->count; at++) {
+		const struct token *item = &words->items[at];
+		if (item->mark == ',' || item->mark == '!')
+			continue;
+		if (words_has(polite, item->word) || (at == 0 && words_has("je i il", item->word)))
+			*asked = true;
+		else if (words_has(showing, item->word))
+			*shown = true;
+		else if (item->mark != 0 || !(*asked || *shown) ||
+			 !(words_has(polite_next, item->word) || word_is_small(item->word)))
+			break;
+	}
+	return at;
+}
+
+/* "D-12" alone, or "voir D-12": its page. */
+static const struct verb *
+page_of(const struct words *words, size_t at)
+{
+	static const struct {
+		const char *prefix, *verb;
+	} pages[] = {{"D-", "diffusion"}, {"CV-", "candidat"}, {"S-", "scénario"}, {"L-", "liste"}};
+
+	if (at + 1 != words->count || words->items[at].ref == NULL)
+		return NULL;
+	for (size_t i = 0; i < COUNT(pages); i++)
+		if (text_starts(words->items[at].ref, pages[i].prefix))
+			return verb_named(pages[i].verb);
+	return NULL;
+}
+
+/* "mes diffusions" is diffusions, where there is no verb of its own. */
+static const struct verb *
+find_verb(const struct words *words, size_t at, size_t *past)
+{
+	const struct verb *verb = verb_find(words, at, past);
+
+	return verb == NULL && word_is_small(words->items[at].word) && at + 1 < words->count
+		   ? verb_find(words, at + 1, past)
+		   : verb;
+}
+
+static bool
+names(const struct words *words, size_t at, const char *prefix)
+{
+	for (; at < words->count; at++)
+		if (words->items[at].ref != NULL && text_starts(words->items[at].ref, prefix))
+			return true;
+	return false;
+}
+
+/* The same words mean another thing beside another reference. */
+static const struct verb *
+settle(const struct verb *verb, const struct words *words, size_t at)
+{
+	if (strcmp(verb->name, "diffusions") == 0 && names(words, at, "L-"))
+		return verb_named("liste");
+	if (strcmp(verb->name, "mes scénarios") == 0 && names(words, at, "S-"))
+		return verb_named("scénario");
+	return verb;
+}
+
+static void
+settle_candidate(struct arena *a, const struct words *words, size_t at, struct read_command *command)
+{
+	bool on = strcmp(command->verb, "activer") == 0, off = strcmp(command->verb, "désactiver") == 0;
+
+	if ((!on && !off) || names(words, at, "S-") || !(names(words, at, "CV-") || names(words, at, "C")))
+		return;
+	command->verb = "options";
+	command_put(a, command, "Actif", on ? "oui" : "non", true);
+}
+
+static enum command_kind
+like(struct read_command *command)
+{
+	command->verb = NULL;
+	command->arguments.count = 0;
+	command->comment = NULL;
+	command->field_count = 0;
+	return COMMAND_LIKE;
+}
+
+enum command_kind
+command_read(struct arena *a, const char *line, struct read_command *command)
+{
+	struct words *words = words_make(a, line);
+	bool asked, shown;
+	size_t at = skip_polite(words, &asked, &shown), past = 0;
+	const struct verb *verb;
+	struct rest rest = {.arena = a, .words = words, .command = command, .asked = asked};
+
+	*command = (struct read_command){.line = words->line};
+	if (words->cut || at == words->count)
+		return COMMAND_NOT;
+	if ((verb = page_of(words, at)) != NULL)
+		past = at;
+	else if ((verb = find_verb(words, at, &past)) == NULL)
+		return words->count - at <= LIKE_WORDS_MAX && verb_near(a, words, at) != NULL ? like(command)
+											      : COMMAND_NOT;
+	rest.verb = verb = settle(verb, words, past);
+	command->verb = verb->name;
+	command->arguments.items = arena_array(a, words->count + 2, sizeof(*command->arguments.items));
+	if (verb->field != NULL && verb->value != NULL)
+		command_put(a, command, verb->field, verb->value, true);
+	if ((shown && verb->acts) || !rest_read(&rest, past))
+		return like(command);
+	settle_candidate(a, words, past, command);
+	return COMMAND_FOUND;
+}
+
+void
+command_put(struct arena *a, struct read_command *command, const char *name, const char *value, bool known)
+{
+	size_t size = command->field_count * sizeof(*command->fields);
+
+	for (size_t i = 0; i < command->field_count; i++) {
+		if (strcmp(command->fields[i].name, name) != 0)
+			continue;
+		command->fields[i].value = value;
+		return;
+	}
+	command->fields = arena_grow(a, command->fields, size, size + sizeof(*command->fields));
+	command->fields[command->field_count++] =
+	    (struct read_field){.name = name, .value = value, .known = known};
+}
+
+const char *
+command_subject(struct arena *a, const char *subject, bool *answers, bool *tagged)
+{
+	static const char *const prefixes[] = {"re", "rep", "tr", "fw", "fwd", "aw", "wg", "rv"};
+	const char *at = text_line(a, subject);
+
+	*answers = *tagged = false;
+	for (bool again = true; again;) {
+		const char *colon = strchr(at, ':'), *close = strchr(at, ']');
+		again = false;
+		at += strspn(at, " ");
+		if (*at == '[' && close != NULL && close - at < 16) {
+			*tagged = true;
+			at = close + 1;
+			again = true;
+			continue;
+		}
+		for (size_t i = 0; colon != NULL && colon - at < 12 && i < COUNT(prefixes); i++) {
+			const char *word = text_key(a, arena_bytes(a, at, (size_t)(colon - at)));
+			if (strncmp(word, prefixes[i], strlen(prefixes[i])) != 0 ||
+			    word[strlen(prefixes[i]) + strspn(word + strlen(prefixes[i]), " 0123456789")] !=
+				'\0')
+				continue;
+			*answers = true;
+			at = colon + 1;
+			again = true;
+			break;
+		}
+	}
+	return text_trim(a, at);
+}

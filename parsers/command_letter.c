@@ -1,0 +1,224 @@
+#include "command_letter.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "command.h"
+#include "command_words.h"
+#include "form.h"
+
+#define LINES_MAX	  2000
+#define VALUE_BYTES_MAX	  ((size_t)32 * 1024)
+#define WRAPPED_BYTES	  60 /* a line this long was cut by the mail client */
+#define COMMAND_WORDS_MAX 4  /* of a command inside a value of several lines */
+#define LIKE_WORDS_MAX	  8
+#define FORM_FIELDS_LEAST 2 /* a form of somebody unknown */
+
+struct letter {
+	struct arena *arena;
+	const struct context *context;
+	struct reading *reading;
+	struct read_command *command; /* the one fields belong to, or NULL */
+	struct form_field field;      /* whose value may go on; name NULL: none */
+	struct buf value;
+	size_t last_bytes; /* of the line before */
+	bool sure, prose;  /* prose: the first line was no command, so none is looked for */
+	bool quiet;	   /* form lines only */
+	struct buf ignored;
+};
+
+static struct read_command *
+add_command(struct letter *letter, const struct read_command *command)
+{
+	struct reading *reading = letter->reading;
+	size_t size = reading->command_count * sizeof(*reading->commands);
+
+	reading->commands = arena_grow(letter->arena, reading->commands, size, size + sizeof(*command));
+	reading->commands[reading->command_count] = *command;
+	letter->command = &reading->commands[reading->command_count++];
+	return letter->command;
+}
+
+static void
+end_field(struct letter *letter)
+{
+	if (letter->field.name != NULL && letter->command != NULL &&
+	    letter->command->field_count < FORM_FIELDS_MAX)
+		command_put(letter->arena, letter->command, letter->field.name,
+		    text_trim(letter->arena, letter->value.data), letter->field.known);
+	letter->field.name = NULL;
+}
+
+static void
+ignore(struct letter *letter, const char *line)
+{
+	if (letter->ignored.size_bytes > 0)
+		buf_add_char(&letter->ignored, '\n');
+	buf_add(&letter->ignored, line);
+}
+
+/* A field with nothing above it belongs to the form the letter answers. */
+static bool
+take_field(struct letter *letter, const char *line)
+{
+	struct form_field field;
+
+	if (!form_line(letter->arena, line, &field))
+		return false;
+	if (letter->field.name != NULL && letter->field.list && strcmp(field.name, "recherche") == 0)
+		return false;
+	if (!field.known && (letter->command == NULL || letter->last_bytes == 0 ||
+				(letter->field.name != NULL && letter->field.lines && !letter->field.list)))
+		return false;
+	if (letter->command == NULL && letter->prose)
+		return false;
+	end_field(letter);
+	if (letter->command == NULL)
+		add_command(letter,
+		    &(struct read_command){.verb = "formulaire", .line = text_line(letter->arena, line)});
+	letter->field = field;
+	letter->value = buf_make(letter->arena);
+	buf_add(&letter->value, field.value);
+	return true;
+}
+
+static size_t
+count_words(const char *line)
+{
+	size_t count = 0;
+
+	for (const char *c = line; *c != '\0'; c++)
+		count += *c != ' ' && (c[1] == ' ' || c[1] == '\0');
+	return count;
+}
+
+static bool
+goes_on(const struct letter *letter)
+{
+	return letter->field.name != NULL &&
+	       (letter->field.lines || letter->value.size_bytes == 0 ||
+		   letter->last_bytes >= WRAPPED_BYTES) &&
+	       letter->value.size_bytes < VALUE_BYTES_MAX;
+}
+
+static void
+go_on(struct letter *letter, const char *line)
+{
+	if (letter->value.size_bytes > 0)
+		buf_add_char(&letter->value, letter->field.lines ? '\n' : ' ');
+	buf_add(&letter->value, line);
+}
+
+static bool
+is_courtesy(struct arena *a, const char *line)
+{
+	static const char *const first[] = {"bonjour", "bonsoir", "salut", "hello", "hi", "cher", "chere",
+	    "merci", "voici", "cordialement", "bien cordialement", "facteur", "c est fait", "ci-dessous"};
+	const char *key = text_key(a, line);
+
+	if (count_words(key) > 6)
+		return false;
+	for (size_t i = 0; i < COUNT(first); i++)
+		if (text_starts(key, first[i]))
+			return true;
+	return *key == '\0';
+}
+
+/* Looks for a command, unless the letter began with prose. */
+static bool
+take_command(struct letter *letter, const char *line)
+{
+	struct read_command command;
+	enum command_kind kind;
+
+	if (letter->prose || letter->reading->command_count == COMMANDS_MAX)
+		return false;
+	kind = command_read(letter->arena, line, &command);
+	if (goes_on(letter) &&
+	    (kind != COMMAND_FOUND || words_ref(letter->arena, text_fold(letter->arena, line)) ||
+		count_words(line) > COMMAND_WORDS_MAX))
+		return false;
+	if (kind == COMMAND_LIKE && (letter->sure || count_words(line) > LIKE_WORDS_MAX))
+		return false;
+	if (kind == COMMAND_NOT)
+		return false;
+	end_field(letter);
+	add_command(letter, &command);
+	return true;
+}
+
+static void
+take_line(struct letter *letter, const char *line)
+{
+	if (*line == '\0') {
+		if (letter->field.name != NULL && letter->value.size_bytes > 0)
+			end_field(letter);
+	} else if (take_field(letter, line) || (!letter->quiet && take_command(letter, line))) {
+		; /* taken */
+	} else if (goes_on(letter)) {
+		go_on(letter, line);
+	} else {
+		bool courtesy = is_courtesy(letter->arena, line);
+		end_field(letter);
+		if (!courtesy)
+			ignore(letter, line);
+		letter->prose = letter->prose || (letter->command == NULL && !courtesy);
+	}
+	letter->last_bytes = strlen(line);
+}
+
+static void
+take_text(struct letter *letter, const char *text)
+{
+	size_t lines = 0;
+
+	for (const char *end; text != NULL && lines++ < LINES_MAX; text = *end == '\0' ? NULL : end + 1) {
+		end = text + strcspn(text, "\n");
+		take_line(
+		    letter, text_trim(letter->arena, arena_bytes(letter->arena, text, (size_t)(end - text))));
+	}
+	end_field(letter);
+}
+
+/* A new letter's subject is a command, or nothing; that of a reply was ours. */
+static enum command_kind
+take_subject(struct letter *letter, const struct message *message, struct read_command *command)
+{
+	bool answers, tagged;
+	const char *subject = command_subject(letter->arena, message->subject, &answers, &tagged);
+	enum command_kind kind;
+
+	if (letter->context->reply && answers)
+		return COMMAND_NOT;
+	kind = command_read(letter->arena, subject, command);
+	if (kind == COMMAND_LIKE && (tagged || answers || letter->sure))
+		return COMMAND_NOT;
+	if (kind == COMMAND_FOUND && answers)
+		command->field_count = 0; /* "Re: Nouvelle diffusion : à compléter" gives no title */
+	if (kind == COMMAND_FOUND) {
+		add_command(letter, command);
+		letter->last_bytes = 1;
+	}
+	return kind;
+}
+
+void
+commands_read(struct arena *a, const struct message *message, const struct context *context, bool sure,
+    struct reading *reading)
+{
+	struct letter letter = {
+	    .arena = a, .context = context, .reading = reading, .sure = sure, .ignored = buf_make(a)};
+	struct read_command subject;
+	enum command_kind kind = take_subject(&letter, message, &subject);
+
+	take_text(&letter, message->text);
+	if (kind == COMMAND_LIKE && reading->command_count == 0)
+		add_command(&letter, &subject);
+	if (context->role == CONTEXT_UNKNOWN && reading->command_count == 1 &&
+	    reading->commands[0].verb != NULL && strcmp(reading->commands[0].verb, "formulaire") == 0 &&
+	    reading->commands[0].field_count < FORM_FIELDS_LEAST)
+		reading->command_count = 0;
+	if (reading->command_count > 0 && letter.ignored.size_bytes > 0)
+		reading->ignored = letter.ignored.data;
+}

@@ -1,0 +1,405 @@
+#include "command_rest.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "command.h"
+
+#define NAME_WORDS_MAX	 6
+#define DATE_WORDS_MAX	 6
+#define SEARCH_WORDS_MAX 5
+
+/* Says nothing behind a verb. */
+static const char filler[] =
+    "diffusion diffusions candidat candidats candidate candidates dossier dossiers demande "
+    "demandes scenario scenarios numero n no et and svp stp please merci maintenant "
+    "immediatement now tout-de-suite de d a au aux dans sur pour of in for on bien vous plait "
+    "s'il te favorite d'avance - & tous toutes";
+static const char until[] =
+    "jusqu'au jusqu'a jusqu jusque until till au a le to pour vers fin date nouvelle est :";
+static const char days[] =
+    "demain semaine semaines mois jours jour lundi mardi mercredi jeudi vendredi samedi dimanche "
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre "
+    "tomorrow week weeks month monday tuesday wednesday thursday friday saturday sunday "
+    "january february march april may june july august september october november december";
+
+static const struct token *
+item_at(const struct rest *rest, size_t at)
+{
+	static const struct token none = {.word = ""};
+
+	return at < rest->words->count ? &rest->words->items[at] : &none;
+}
+
+static void
+add_argument(struct rest *rest, const char *argument)
+{
+	rest->command->arguments.items[rest->command->arguments.count++] = argument;
+}
+
+static bool
+is_filler(const struct token *item)
+{
+	return item->mark == 0 && item->ref == NULL &&
+	       (words_has(filler, item->word) || word_is_small(item->word));
+}
+
+static bool
+is_mark(const struct token *item, const char *marks)
+{
+	return item->mark != 0 && strchr(marks, item->mark) != NULL;
+}
+
+static bool
+is_number(const char *word)
+{
+	size_t digits = strspn(word, "0123456789");
+
+	return digits > 0 && digits < 5 && word[digits] == '\0';
+}
+
+/* "malgré tout", "quand même": two items; 0 otherwise. */
+static size_t
+despite(struct rest *rest, size_t at)
+{
+	const char *one = item_at(rest, at)->word, *two = item_at(rest, at + 1)->word;
+
+	if (!(strcmp(one, "malgre") == 0 && strcmp(two, "tout") == 0) &&
+	    !(strcmp(one, "quand") == 0 && strcmp(two, "meme") == 0))
+		return 0;
+	add_argument(rest, "malgré tout");
+	return 2;
+}
+
+/* "CV-1 à CV-5" might mean those between: that is not guessed. */
+static bool
+is_range(const struct rest *rest, size_t at)
+{
+	const struct token *one = item_at(rest, at), *between = item_at(rest, at + 1),
+			   *two = item_at(rest, at + 2);
+
+	return one->ref != NULL && two->ref != NULL && words_has("a au to jusqu'a -", between->word) &&
+	       strspn(one->ref, "CDRSLQEV") == strspn(two->ref, "CDRSLQEV") && *one->ref == *two->ref;
+}
+
+/* A question decides nothing, unless it is one of politeness or only asks to see. */
+static bool
+question_is_fine(const struct rest *rest)
+{
+	return rest->asked || !rest->verb->acts;
+}
+
+static bool
+read_refs(struct rest *rest, size_t at)
+{
+	while (at < rest->words->count) {
+		const struct token *item = item_at(rest, at);
+		size_t taken = despite(rest, at);
+		if (is_range(rest, at) || (item->mark == '?' && !question_is_fine(rest)))
+			return false;
+		at += taken > 0 ? taken : 1;
+		if (taken > 0 || is_filler(item) || item->mark != 0)
+			continue;
+		if (item->ref != NULL)
+			add_argument(rest, item->ref);
+		else if (is_number(item->word))
+			add_argument(rest, item->word);
+		else
+			return false;
+	}
+	return true;
+}
+
+/* -- a day -- */
+
+static bool
+says_a_day(const struct rest *rest, size_t first, size_t past)
+{
+	for (size_t i = first; i < past; i++)
+		if (isdigit((unsigned char)*item_at(rest, i)->word) ||
+		    words_has(days, item_at(rest, i)->word))
+			return true;
+	return false;
+}
+
+static bool
+read_date(struct rest *rest, size_t at)
+{
+	size_t first = rest->words->count, past = 0, size;
+
+	for (; at < rest->words->count; at++) {
+		const struct token *item = item_at(rest, at);
+		if (item->mark == '?' && !question_is_fine(rest))
+			return false;
+		if (item->ref != NULL) {
+			add_argument(rest, item->ref);
+			continue;
+		}
+		if (item->mark != 0 || is_filler(item) || (past == 0 && words_has(until, item->word)))
+			continue;
+		if (first > at)
+			first = at;
+		past = at + 1;
+	}
+	if (past == 0)
+		return true;
+	size = past - first;
+	for (size_t i = first; i < past; i++)
+		if (item_at(rest, i)->ref != NULL)
+			return false;
+	if (size > DATE_WORDS_MAX || !says_a_day(rest, first, past))
+		return false;
+	add_argument(rest, words_text(rest->arena, rest->words, first, past));
+	return true;
+}
+
+/* -- names -- */
+
+/* One name or reference: items [at, past).  "CV-88 Élise Dupont" is CV-88. */
+static bool
+read_name(struct rest *rest, size_t at, size_t past)
+{
+	size_t first = past, last = at, refs = 0;
+
+	for (size_t i = at; i < past; i++) {
+		const struct token *item = item_at(rest, i);
+		if (is_range(rest, i))
+			return false;
+		if (item->ref != NULL || strchr(item->word, '@') != NULL) {
+			add_argument(rest,
+			    item->ref != NULL ? item->ref : words_text(rest->arena, rest->words, i, i + 1));
+			refs += item->ref == NULL || *item->ref != 'D';
+			continue;
+		}
+		if (is_filler(item))
+			continue;
+		if (first == past)
+			first = i;
+		last = i + 1;
+	}
+	if (refs > 0 || first == past)
+		return true;
+	for (size_t i = first; i < last; i++)
+		if (item_at(rest, i)->ref != NULL)
+			return false;
+	if (last - first > NAME_WORDS_MAX)
+		return false;
+	add_argument(rest, words_text(rest->arena, rest->words, first, last));
+	return true;
+}
+
+static bool
+ends_name(const struct token *item)
+{
+	return is_mark(item, ",;:?!") || words_has("et and & jusqu'au jusqu'a until avec", item->word);
+}
+
+/* "recherche : soudeur Lyon" is one argument, to the next comma. */
+static size_t
+search_in(const struct rest *rest, size_t at)
+{
+	size_t past = at + 2;
+
+	if (!words_has("recherche search", item_at(rest, at)->word) || item_at(rest, at + 1)->mark != ':')
+		return 0;
+	while (past < rest->words->count && !is_mark(item_at(rest, past), ",;?!"))
+		past++;
+	return past > at + 2 ? past : 0;
+}
+
+static bool
+read_names(struct rest *rest, size_t at)
+{
+	for (size_t past; at < rest->words->count; at = past + 1) {
+		size_t taken = despite(rest, at), search = search_in(rest, at);
+		if (taken > 0) {
+			past = at + taken - 1;
+			continue;
+		}
+		if (search > 0) {
+			add_argument(rest, words_text(rest->arena, rest->words, at, search));
+			past = search;
+			continue;
+		}
+		for (past = at; past < rest->words->count && !ends_name(item_at(rest, past)); past++)
+			;
+		if (item_at(rest, past)->mark == '?' && !question_is_fine(rest))
+			return false;
+		if (past > at && !read_name(rest, at, past))
+			return false;
+	}
+	return true;
+}
+
+/* -- words -- */
+
+/* "nouvelle diffusion : Soudeurs Lyon" gives the title; without a colon it must look like one. */
+static bool
+read_title(struct rest *rest, size_t at)
+{
+	const char *text;
+	bool marked = false;
+
+	while (is_mark(item_at(rest, at), ":,\"") || strcmp(item_at(rest, at)->word, "-") == 0) {
+		marked = true;
+		at++;
+	}
+	while (!marked && at < rest->words->count &&
+	       (is_filler(item_at(rest, at)) || item_at(rest, at)->mark != 0))
+		at++;
+	if (at >= rest->words->count)
+		return true;
+	text = words_text(rest->arena, rest->words, at, rest->words->count);
+	if (!marked && !isupper((unsigned char)*text) && (unsigned char)*text < 0x80)
+		return false;
+	command_put(rest->arena, rest->command, "Titre", text, true);
+	return true;
+}
+
+static bool
+read_words(struct rest *rest, size_t at)
+{
+	size_t first = rest->words->count, past = 0;
+
+	if (strcmp(rest->verb->name, "nouvelle diffusion") == 0)
+		return read_title(rest, at);
+	for (; at < rest->words->count; at++) {
+		const struct token *item = item_at(rest, at);
+		if (item->ref != NULL && past == 0) {
+			add_argument(rest, item->ref);
+			continue;
+		}
+		if (past == 0 && (item->mark != 0 || is_filler(item)))
+			continue;
+		if (past == 0)
+			first = at;
+		past = at + 1;
+	}
+	if (past > 0)
+		add_argument(rest, words_text(rest->arena, rest->words, first, past));
+	return true;
+}
+
+/* -- lists -- */
+
+static const char *
+status_said(const char *word, const char *next)
+{
+	static const struct {
+		const char *words, *status;
+	} statuses[] = {
+	    {"brouillon brouillons draft drafts", "brouillon"},
+	    {"traitement", "traitement des retours"},
+	    {"terminee terminees", "terminée"},
+	    {"archivee archivees", "archivée"},
+	};
+
+	if (strcmp(word, "en") == 0 && strcmp(next, "cours") == 0)
+		return "en cours";
+	for (size_t i = 0; i < COUNT(statuses); i++)
+		if (words_has(statuses[i].words, word))
+			return statuses[i].status;
+	return NULL;
+}
+
+/* "page 2", "20 lignes", "par 50", a status: how many items it took. */
+static size_t
+read_paging(struct rest *rest, size_t at)
+{
+	const char *word = item_at(rest, at)->word, *next = item_at(rest, at + 1)->word, *status;
+	size_t colon = item_at(rest, at + 1)->mark == ':';
+
+	next = item_at(rest, at + 1 + colon)->word;
+	if (words_has("page lignes par", word) && is_number(next)) {
+		command_put(
+		    rest->arena, rest->command, strcmp(word, "page") == 0 ? "page" : "lignes", next, true);
+		return 2 + colon;
+	}
+	if (is_number(word) && strcmp(next, "lignes") == 0) {
+		command_put(rest->arena, rest->command, "lignes", word, true);
+		return 2;
+	}
+	if ((status = status_said(word, next)) == NULL)
+		return 0;
+	command_put(rest->arena, rest->command, "statut", status, true);
+	return strcmp(word, "en") == 0					     ? 2
+	       : strcmp(word, "traitement") == 0 && strcmp(next, "des") == 0 ? 3
+									     : 1;
+}
+
+static bool
+read_list(struct rest *rest, size_t at)
+{
+	size_t first = 0, past = 0, taken;
+	const char *text;
+
+	while (at < rest->words->count) {
+		const struct token *item = item_at(rest, at);
+		if ((taken = read_paging(rest, at)) > 0) {
+			at += taken;
+			continue;
+		}
+		at++;
+		if (item->ref != NULL)
+			add_argument(rest, item->ref);
+		if (item->ref != NULL || item->mark != 0 ||
+		    (past == 0 &&
+			(is_filler(item) || words_has("recherche cherche mot agence search", item->word))))
+			continue;
+		if (past == 0)
+			first = at - 1;
+		past = at;
+	}
+	if (past == 0)
+		return true;
+	if (rest->verb->takes != TAKES_SEARCH || past - first > SEARCH_WORDS_MAX)
+		return false;
+	for (size_t i = first; i < past; i++)
+		if (item_at(rest, i)->mark != 0 && item_at(rest, i)->mark != '"')
+			return false;
+	text = words_text(rest->arena, rest->words, first, past);
+	add_argument(rest, text);
+	command_put(rest->arena, rest->command, "recherche", text, true);
+	return true;
+}
+
+/* What follows a colon is the value of the phrase's field: "avis C3 : très à l'aise". */
+static bool
+read_value(struct rest *rest, size_t at)
+{
+	size_t colon = at;
+
+	while (colon < rest->words->count && item_at(rest, colon)->mark != ':')
+		colon++;
+	for (; at < colon; at++) {
+		if (item_at(rest, at)->ref != NULL)
+			add_argument(rest, item_at(rest, at)->ref);
+		else if (is_number(item_at(rest, at)->word))
+			add_argument(rest, item_at(rest, at)->word);
+		else if (!is_filler(item_at(rest, at)))
+			return false;
+	}
+	if (colon + 1 >= rest->words->count || rest->command->arguments.count == 0)
+		return false;
+	command_put(rest->arena, rest->command, rest->verb->field,
+	    words_text(rest->arena, rest->words, colon + 1, rest->words->count), true);
+	return true;
+}
+
+bool
+rest_read(struct rest *rest, size_t at)
+{
+	static bool (*const readers[])(struct rest *, size_t) = {
+	    [TAKES_REFS] = read_refs,
+	    [TAKES_DATE] = read_date,
+	    [TAKES_NAMES] = read_names,
+	    [TAKES_WORDS] = read_words,
+	    [TAKES_LIST] = read_list,
+	    [TAKES_SEARCH] = read_list,
+	};
+
+	if (rest->verb->field != NULL && rest->verb->value == NULL)
+		return read_value(rest, at);
+	return readers[rest->verb->takes](rest, at);
+}

@@ -1,0 +1,191 @@
+#include "command_verbs.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#define HIDE "Cacher son identité"
+
+/* Several phrases in one row are separated by '|'. */
+static const struct verb verbs[] = {
+    {"nouvelle diffusion|nouvelle|creer diffusion|creer nouvelle diffusion|nlle diffusion|ouvrir diffusion|"
+     "demarrer nouvelle diffusion|preparer diffusion|new diffusion|create diffusion|diffusion nouvelle",
+	"nouvelle diffusion", TAKES_WORDS, true, NULL, NULL},
+    {"diffusions|liste diffusions|lister diffusions|toutes diffusions|liste|list", "diffusions", TAKES_SEARCH,
+	false, NULL, NULL},
+    {"diffusion|detail|details|detail diffusion|fiche diffusion|page diffusion|etat diffusion|etat|statut "
+     "diffusion|suivi diffusion",
+	"diffusion", TAKES_REFS, false, NULL, NULL},
+    {"modifier|editer|changer|corriger|mettre a jour|edit|modif|modification", "modifier", TAKES_REFS, true,
+	NULL, NULL},
+    {"ajouter|rajouter|ajout|inclure|add", "ajouter", TAKES_NAMES, true, NULL, NULL},
+    {"retirer|enlever|oter|retrait|remove", "retirer", TAKES_NAMES, true, NULL, NULL},
+    {"options|option|regler|reglages", "options", TAKES_REFS, true, NULL, NULL},
+    {"masquer|cacher|anonymiser|masquer identite|cacher identite", "options", TAKES_REFS, true, HIDE, "oui"},
+    {"demasquer|reveler|montrer identite|reveler identite", "options", TAKES_REFS, true, HIDE, "non"},
+    {"remettre|reactiver", "options", TAKES_REFS, true, "Actif", "oui"},
+    {"resume", "options", TAKES_REFS, true, "Résumé", NULL},
+    {"avis|avis rh", "options", TAKES_REFS, true, "Avis RH", NULL},
+    {"documents", "options", TAKES_REFS, true, "Documents", NULL},
+    {"apercu|apercu diffusion|previsualiser|previsualisation|preview", "aperçu", TAKES_REFS, false, NULL,
+	NULL},
+    {"lancer|lancement|demarrer|diffuser|launch|start", "lancer", TAKES_REFS, true, NULL, NULL},
+    {"prolonger|prolongation|prolongement|etendre|etends|etendez|repousser|reporter fin|extend|reouvrir|"
+     "rouvrir|rouvre|rouvrez",
+	"prolonger", TAKES_DATE, true, NULL, NULL},
+    {"clore|clos|clot|clorez|cloturer|cloture|fermer|close", "clore", TAKES_REFS, true, NULL, NULL},
+    {"terminer|finir|finis|finissez|achever|finish", "terminer", TAKES_REFS, true, NULL, NULL},
+    {"archiver|archivage|archive", "archiver", TAKES_REFS, true, NULL, NULL},
+    {"supprimer|suppression|effacer|detruire|delete", "supprimer", TAKES_REFS, true, NULL, NULL},
+    {"dupliquer|copier|copie|duplicate|copy", "dupliquer", TAKES_REFS, true, NULL, NULL},
+    {"retours|retour|reponses|retours diffusion|retours candidat|liste retours", "retours", TAKES_LIST, false,
+	NULL, NULL},
+    {"historique|journal|history", "historique", TAKES_LIST, false, NULL, NULL},
+    {"nouveau candidat|nouvelle candidate|creer candidat|ajouter un candidat|new candidate",
+	"nouveau candidat", TAKES_WORDS, true, NULL, NULL},
+    {"candidat|candidate|fiche candidat|dossier", "candidat", TAKES_REFS, false, NULL, NULL},
+    {"candidats|candidates|chercher candidats|chercher|rechercher|trouver|cvtheque|destinataires",
+	"candidats", TAKES_SEARCH, false, NULL, NULL},
+    {"favori|favorite|document favori", "favori", TAKES_WORDS, true, NULL, NULL},
+    {"importer|import|importer candidats|importer contacts|import candidats|import contacts", "importer",
+	TAKES_WORDS, true, NULL, NULL},
+    {"nouveau contact|creer contact|new contact", "nouveau contact", TAKES_WORDS, true, NULL, NULL},
+    {"contacts|liste contacts", "contacts", TAKES_SEARCH, false, NULL, NULL},
+    {"groupe", "groupe", TAKES_WORDS, true, NULL, NULL},
+    {"embauche|embaucher", "embauche", TAKES_REFS, true, NULL, NULL},
+    {"nouvelle liste|creer liste", "nouvelle liste", TAKES_WORDS, true, NULL, NULL},
+    {"listes|listes favorites", "listes", TAKES_SEARCH, false, NULL, NULL},
+    {"liste favorite", "liste", TAKES_REFS, false, NULL, NULL},
+    {"nouvelle recherche|creer recherche", "nouvelle recherche", TAKES_WORDS, true, NULL, NULL},
+    {"recherches|recherches favorites", "recherches", TAKES_SEARCH, false, NULL, NULL},
+    {"embauches|liste embauches", "embauches", TAKES_SEARCH, false, NULL, NULL},
+    {"nouveau scenario|creer scenario|creer scenario automatise|new scenario", "nouveau scénario",
+	TAKES_WORDS, true, NULL, NULL},
+    {"assistant|assistant scenariste", "assistant", TAKES_WORDS, false, NULL, NULL},
+    {"mes scenarios|scenarios|liste scenarios", "mes scénarios", TAKES_SEARCH, false, NULL, NULL},
+    {"scenarios de mon agence|scenarios agence", "scénarios de mon agence", TAKES_SEARCH, false, NULL, NULL},
+    {"scenario|detail scenario", "scénario", TAKES_REFS, false, NULL, NULL},
+    {"activer|activer scenario", "activer", TAKES_REFS, true, NULL, NULL},
+    {"desactiver|desactiver scenario|arreter scenario", "désactiver", TAKES_REFS, true, NULL, NULL},
+    {"envoi immediat|envoyer|envoyer immediatement", "envoi immédiat", TAKES_REFS, true, NULL, NULL},
+    {"modeles|liste modeles|templates", "modèles", TAKES_LIST, false, NULL, NULL},
+    {"modele|template", "modèle", TAKES_WORDS, true, NULL, NULL},
+    {"aide|help|mode d'emploi|comment faire|commandes", "aide", TAKES_WORDS, false, NULL, NULL},
+    {"deleguer|delegation|delegate", "déléguer", TAKES_NAMES, true, NULL, NULL},
+    {"annuler|annulation|defaire|undo|cancel", "annuler", TAKES_REFS, true, NULL, NULL},
+    {"pourquoi|pourquoi ce message|why", "pourquoi", TAKES_REFS, false, NULL, NULL},
+    {"mes candidats|mes dossiers|mes profils|my candidates", "mes candidats", TAKES_LIST, false, NULL, NULL},
+};
+
+bool
+word_is_small(const char *word)
+{
+	return words_has("la le les une un de des du mes ma mon ce cette ces notre nos votre vos sa son ses "
+			 "the a an my our to this",
+	    word);
+}
+
+/* "lance", "lancez" for "lancer". */
+static bool
+is_form_of(const char *verb, size_t size, const char *word)
+{
+	static const char *const endings[] = {"e", "es", "ez", "ons", "eons"};
+	size_t stem = size - 2;
+
+	if (size < 5 || memcmp(verb + stem, "er", 2) != 0 || strncmp(word, verb, stem) != 0)
+		return false;
+	for (size_t i = 0; i < COUNT(endings); i++)
+		if (strcmp(word + stem, endings[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Matches the phrase [phrase, end) from item `at`; the number of items it took, 0 when it does not stand there. */
+static size_t
+match_phrase(const struct words *words, size_t at, const char *phrase, const char *end, size_t *matched)
+{
+	size_t i = at;
+
+	*matched = 0;
+	while (phrase < end) {
+		size_t size = strcspn(phrase, " |");
+		const char *word = i < words->count ? words->items[i].word : "";
+		bool same = (strlen(word) == size && memcmp(word, phrase, size) == 0) ||
+			    (*word != '\0' && is_form_of(phrase, size, word));
+		if (!same && i > at && word_is_small(word)) {
+			i++;
+			continue;
+		}
+		if (!same)
+			return 0;
+		i++;
+		++*matched;
+		phrase += size + 1;
+	}
+	return i - at;
+}
+
+const struct verb *
+verb_find(const struct words *words, size_t at, size_t *past)
+{
+	const struct verb *best = NULL;
+	size_t best_matched = 0;
+
+	for (size_t i = 0; i < COUNT(verbs); i++) {
+		for (const char *phrase = verbs[i].phrase, *end; *phrase != '\0';
+		     phrase = end + (*end == '|')) {
+			size_t matched, taken;
+			end = phrase + strcspn(phrase, "|");
+			taken = match_phrase(words, at, phrase, end, &matched);
+			if (taken == 0 || matched <= best_matched)
+				continue;
+			best = &verbs[i];
+			best_matched = matched;
+			*past = at + taken;
+		}
+	}
+	return best;
+}
+
+const struct verb *
+verb_named(const char *name)
+{
+	for (size_t i = 0; i < COUNT(verbs); i++)
+		if (strcmp(verbs[i].name, name) == 0 && verbs[i].field == NULL)
+			return &verbs[i];
+	return &verbs[0];
+}
+
+/* The first words of the line, as many as the phrase has. */
+static bool
+is_near(struct arena *a, const struct words *words, size_t at, const char *phrase)
+{
+	const char *typed = NULL;
+	size_t size = strlen(phrase), most = size / 5;
+
+	for (const char *c = phrase; c != NULL && at < words->count; c = strchr(c, ' ')) {
+		c += *c == ' ';
+		if (words->items[at].mark != 0)
+			return false;
+		typed = typed == NULL ? words->items[at].word
+				      : arena_printf(a, "%s %s", typed, words->items[at].word);
+		at++;
+	}
+	if (most > 2)
+		most = 2;
+	return typed != NULL && size >= 5 && text_distance(typed, phrase, most) <= most;
+}
+
+const struct verb *
+verb_near(struct arena *a, const struct words *words, size_t at)
+{
+	for (size_t i = 0; i < COUNT(verbs); i++) {
+		for (const char *phrase = verbs[i].phrase, *end; *phrase != '\0';
+		     phrase = end + (*end == '|')) {
+			end = phrase + strcspn(phrase, "|");
+			if (is_near(a, words, at, arena_bytes(a, phrase, (size_t)(end - phrase))))
+				return &verbs[i];
+		}
+	}
+	return NULL;
+}

@@ -1,0 +1,36 @@
+/*
+ * command_verbs -- the verbs of DESIGN section 4 and everything people write for them.
+ *
+ * A phrase is folded words; a word in -er stands for lance, lances, lancez, lançons too.  Small words between ("la",
+ * "une", "mes") do not count, and the longest phrase wins.
+ */
+#ifndef PARSERS_COMMAND_VERBS_H
+#define PARSERS_COMMAND_VERBS_H
+
+#include "command_words.h"
+
+enum takes {
+	TAKES_REFS,   /* references and numbers only */
+	TAKES_DATE,   /* a day, in any words */
+	TAKES_NAMES,  /* names, addresses and references, separated by commas or "et" */
+	TAKES_WORDS,  /* what follows as one argument */
+	TAKES_LIST,   /* page, lines, status */
+	TAKES_SEARCH, /* the same, and words to look for */
+};
+struct verb {
+	const char *phrase, *name;
+	enum takes takes;
+	bool acts;		   /* changes something: a question does not say it */
+	const char *field, *value; /* the phrase gives this field; value NULL: what follows a colon */
+};
+
+/* The verb that begins at item `at`, and *past it; NULL when there is none. */
+const struct verb *verb_find(const struct words *, size_t at, size_t *past);
+/* The verb spelt nearly so, for a short line that begins with none; NULL: none is near. */
+const struct verb *verb_near(struct arena *, const struct words *, size_t at);
+/* The row with this name; never NULL for a name of the table. */
+const struct verb *verb_named(const char *name);
+/* Articles and the like. */
+bool word_is_small(const char *word);
+
+#endif

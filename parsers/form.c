@@ -1,0 +1,150 @@
+#include "form.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "command_words.h"
+
+#define NAME_BYTES_MAX 40
+#define NAME_WORDS_MAX 4
+#define FAR	       9
+
+enum { ONE, MANY, LIST };
+
+/* Names people give a field, as text_key makes them, separated by '|'. */
+static const struct {
+	const char *keys, *name;
+	int lines;
+} fields[] = {
+    {"titre|titre de la diffusion|intitule|nom de la diffusion|title|objet de la diffusion", "Titre", ONE},
+    {"tags|tag|mots cles|mots-cles|mot cle|etiquettes|themes", "Tags", ONE},
+    {"debut|date de debut|date debut|start|start date|debut le|du", "Début", ONE},
+    {"fin|date de fin|date fin|end|end date|jusqu au|echeance|cloture|date limite|fin le|fin prevue", "Fin",
+	ONE},
+    {"contacts|contact|destinataires|destinataire|operationnels|operationnel|clients|client|recipients",
+	"Contacts", LIST},
+    {"candidats|candidat|candidates|candidate|profils|profil|cv|cvs", "Candidats", LIST},
+    {"actif|active|activer", "Actif", ONE},
+    {"cacher son identite|cacher identite|masquer son identite|masquer identite|masquer l identite|identite "
+     "cachee|identite masquee|cacher l identite|anonyme|masque|cacher|hide identity",
+	"Cacher son identité", ONE},
+    {"documents|document|fichiers|pieces jointes|docs", "Documents", LIST},
+    {"resume|resume du candidat|summary|presentation", "Résumé", MANY},
+    {"avis rh|avis|avis du recruteur|commentaire rh|avis recruteur|opinion", "Avis RH", MANY},
+    {"page|pages", "page", ONE},
+    {"lignes|ligne|lignes par page|par page|lines", "lignes", ONE},
+    {"recherche|rechercher|chercher|mots|search", "recherche", ONE},
+    {"statut|status|etat", "statut", ONE},
+    {"libelle|label|nom du scenario", "Libellé", ONE},
+    {"liste|liste favorite", "Liste", ONE},
+    {"embauches|liste d embauches", "Embauches", ONE},
+    {"inactifs depuis|inactif depuis|inactivite", "Inactifs depuis", ONE},
+    {"lancement|date de lancement|date lancement", "Lancement", ONE},
+    {"frequence|periodicite|tous les", "Fréquence", ONE},
+    {"message|texte|texte du message", "Message", MANY},
+    {"envoi par sms|sms|canal|par sms", "Envoi par SMS", ONE},
+    {"qualifications|qualification|competences|metiers", "Qualifications", ONE},
+    {"lieu|ville|localisation", "Lieu", ONE},
+    {"rayon|distance|rayon km", "Rayon", ONE},
+    {"disponibilite|dispo|disponible|disponibilites", "Disponibilité", ONE},
+    {"agence|agency", "Agence", ONE},
+    {"limite|max|maximum|resultats|nombre de resultats", "Limite", ONE},
+    {"prenom|first name", "Prénom", ONE},
+    {"nom|nom de famille|last name", "Nom", ONE},
+    {"e-mail|email|mail|adresse e-mail|courriel", "E-mail", ONE},
+    {"telephone|tel|portable|mobile", "Téléphone", ONE},
+    {"code postal|cp", "Code postal", ONE},
+    {"societe|entreprise|company", "Société", ONE},
+    {"type", "Type", ONE},
+};
+
+static int
+resembles(struct arena *a, const char *key, const char *keys)
+{
+	int best = FAR;
+
+	for (const char *end; *keys != '\0'; keys = end + (*end == '|')) {
+		size_t size, most;
+		int far;
+		end = keys + strcspn(keys, "|");
+		size = (size_t)(end - keys);
+		most = size < 4 ? 0 : size < 8 ? 1 : 2;
+		far = (int)text_distance(key, arena_bytes(a, keys, size), most);
+		if (far <= (int)most && far < best)
+			best = far;
+	}
+	return best;
+}
+
+/* The nearest name; two as near as each other name nothing. */
+static bool
+find_field(struct arena *a, const char *key, struct form_field *field)
+{
+	int best = FAR;
+	bool twice = false;
+
+	for (size_t i = 0; i < COUNT(fields) && best > 0; i++) {
+		int far = resembles(a, key, fields[i].keys);
+		if (far > best || far == FAR)
+			continue;
+		twice = far == best;
+		if (twice)
+			continue;
+		best = far;
+		field->name = fields[i].name;
+		field->lines = fields[i].lines != ONE;
+		field->list = fields[i].lines == LIST;
+	}
+	return best < FAR && !twice;
+}
+
+/* The colon that ends the name: also "=" and the full-width and ratio ones that keyboards offer. */
+static const char *
+name_end(const char *line, const char **value)
+{
+	static const char *const colons[] = {":", "=", "：", "∶", "﹕"};
+
+	for (const char *c = line; *c != '\0' && c - line <= NAME_BYTES_MAX; c++)
+		for (size_t i = 0; i < COUNT(colons); i++)
+			if (text_starts(c, colons[i])) {
+				*value = c + strlen(colons[i]);
+				return c;
+			}
+	return NULL;
+}
+
+/* An unknown name is at most a few words, not a time of day, an address of the web or a greeting. */
+static bool
+may_be_name(const char *key, const char *value)
+{
+	size_t words = 1;
+
+	for (const char *c = key; *c != '\0'; c++)
+		words += *c == ' ';
+	return *key >= 'a' && *key <= 'z' && words <= NAME_WORDS_MAX && strncmp(value, "//", 2) != 0 &&
+	       !words_has(
+		   "bonjour bonsoir hello cordialement merci ps nb note http https mailto attention re tr",
+		   key);
+}
+
+bool
+form_line(struct arena *a, const char *line, struct form_field *field)
+{
+	const char *value = NULL, *end, *key, *name;
+
+	line = text_trim(a, line);
+	line += strspn(line, "*->\t ");
+	if (text_starts(line, "•"))
+		line += strlen("•");
+	if ((end = name_end(line, &value)) == NULL)
+		return false;
+	name = text_trim(a, arena_bytes(a, line, (size_t)(end - line)));
+	key = text_key(a, name);
+	*field = (struct form_field){.name = name, .value = text_trim(a, value)};
+	if (*key == '\0')
+		return false;
+	field->known = find_field(a, key, field);
+	if (!field->known)
+		*field = (struct form_field){.name = name, .value = field->value};
+	return field->known || may_be_name(key, value);
+}
