@@ -1,0 +1,400 @@
+#include "letters/letters.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/embed.h"
+#include "base/text.h"
+#include "letters/mustache.h"
+#include "letters/templates.h"
+
+#define FILE_BYTES_MAX ((size_t)1 << 20)
+#define PARTIALS_MAX   64
+
+static const char *const languages[] = {"fr", "en"};
+
+struct partial {
+	const char *file; /* "fr/_liens.txt" */
+	const struct mustache *template;
+};
+struct template
+{
+	const char *language, *name;
+	const struct mustache *subject, *text, *html;
+};
+struct letters {
+	struct arena *arena;
+	const char *folders[2]; /* searched before what is compiled in; NULL: none */
+	size_t count;
+	struct template *templates;
+	size_t partial_count;
+	struct partial partials[PARTIALS_MAX];
+	const char **names;
+};
+
+/* -- finding the files -- */
+
+/* NONE: no such file. */
+static enum status
+read_file(struct arena *arena, const char *path, const char **text, struct why *why)
+{
+	FILE *file = fopen(path, "re");
+	char *bytes;
+	size_t size;
+	bool failed;
+
+	if (file == NULL)
+		return errno == ENOENT || errno == ENOTDIR
+			   ? NONE
+			   : because(why, REFUSED, "%s: cannot be read: %s", path, strerror(errno));
+	bytes = arena_alloc(arena, FILE_BYTES_MAX + 1);
+	size = fread(bytes, 1, FILE_BYTES_MAX + 1, file);
+	failed = ferror(file) != 0;
+	fclose(file);
+	if (failed)
+		return because(why, REFUSED, "%s: cannot be read", path);
+	if (size > FILE_BYTES_MAX)
+		return because(why, REFUSED, "%s: larger than a template can be", path);
+	if (!text_is_utf8(bytes, size))
+		return because(why, REFUSED, "%s:1: not UTF-8", path);
+	*text = text_valid(arena, bytes, size);
+	return OK;
+}
+
+/* *path says where it came from.  NONE: nowhere. */
+static enum status
+find_source(struct letters *letters, const char *file, const char **path, const char **text, struct why *why)
+{
+	const struct embedded *embedded;
+	enum status st;
+
+	for (size_t i = 0; i < COUNT(letters->folders); i++) {
+		if (letters->folders[i] == NULL)
+			continue;
+		*path = arena_printf(letters->arena, "%s/%s", letters->folders[i], file);
+		if ((st = read_file(letters->arena, *path, text, why)) != NONE)
+			return st;
+	}
+	if ((embedded = embedded_find(file)) == NULL)
+		return NONE;
+	*path = file;
+	*text = embedded->text;
+	return OK;
+}
+
+/* -- what a template may name -- */
+
+struct check {
+	struct letters *letters;
+	const char *language, *extension;
+	const char *path;
+	const char *fields; /* NULL: in a partial, which serves many mails: any of theirs */
+	struct why *why;
+	enum status status;
+};
+
+/* Whether `name` is one of the words. */
+static bool
+is_word(const char *words, const char *name)
+{
+	size_t size = strlen(name);
+
+	while (*words != '\0') {
+		size_t word = strcspn(words, " \n[");
+		if (word == size && strncmp(words, name, size) == 0)
+			return true;
+		words += strcspn(words, " \n");
+		words += strspn(words, " \n");
+	}
+	return false;
+}
+
+static bool
+is_field(const char *fields, const char *name)
+{
+	if (strcmp(name, ".") == 0 || is_word(template_common, name))
+		return true;
+	if (fields != NULL)
+		return is_word(fields, name);
+	for (size_t i = 0; template_kinds[i].name != NULL; i++)
+		if (is_word(template_kinds[i].fields, name))
+			return true;
+	return false;
+}
+
+static enum status load_partial(const struct check *, const char *name, int line, struct why *);
+
+static void
+check_name(const char *name, enum mustache_use use, int line, void *data)
+{
+	struct check *check = data;
+
+	if (check->status != OK)
+		return;
+	if (use == MUSTACHE_PARTIAL)
+		check->status = load_partial(check, name, line, check->why);
+	else if (!is_field(check->fields, name))
+		check->status = because(check->why, REFUSED, "%s:%d: {{%s}} is not a field of this mail",
+		    check->path, line, name);
+}
+
+static enum status
+check_names(const struct check *outer, const char *path, const char *fields, const struct mustache *template)
+{
+	struct check check = *outer;
+
+	check.path = path;
+	check.fields = fields;
+	check.status = OK;
+	mustache_each_name(template, check_name, &check);
+	return check.status;
+}
+
+static const struct mustache *
+find_partial(const struct letters *letters, const char *file)
+{
+	for (size_t i = 0; i < letters->partial_count; i++)
+		if (strcmp(letters->partials[i].file, file) == 0)
+			return letters->partials[i].template;
+	return NULL;
+}
+
+static enum status
+compile(struct letters *letters, const char *path, const char *text, int line,
+    const struct mustache **template, struct why *why)
+{
+	struct why said;
+
+	if (mustache_compile(letters->arena, text, line, template, &said) != OK)
+		return because(why, REFUSED, "%s:%s", path, said.text);
+	return OK;
+}
+
+static enum status
+load_partial(const struct check *check, const char *name, int line, struct why *why)
+{
+	struct letters *letters = check->letters;
+	const char *file = arena_printf(letters->arena, "%s/%s.%s", check->language, name, check->extension);
+	const struct mustache *template = find_partial(letters, file);
+	const char *path = file, *text;
+	enum status st;
+
+	if (template != NULL)
+		return OK;
+	if (*name != '_' || strchr(name, '/') != NULL)
+		return because(why, REFUSED, "%s:%d: the name of a partial begins with _", check->path, line);
+	if (letters->partial_count == PARTIALS_MAX)
+		return because(why, REFUSED, "%s:%d: too many partials", check->path, line);
+	if ((st = find_source(letters, file, &path, &text, why)) != OK)
+		return st == NONE
+			   ? because(why, REFUSED, "%s:%d: there is no partial %s", check->path, line, name)
+			   : st;
+	if ((st = compile(letters, path, text, 1, &template, why)) != OK)
+		return st;
+	letters->partials[letters->partial_count++] = (struct partial){file, template};
+	return check_names(check, path, NULL, template);
+}
+
+/* -- opening -- */
+
+/* "Subject: ..." and a blank line, then the text. */
+static enum status
+open_text(const struct check *check, const char *text, struct template *template, struct why *why)
+{
+	static const char header[] = "Subject: ";
+	size_t line = strcspn(text, "\n");
+	const char *subject;
+	enum status st;
+
+	if (!text_starts(text, header) || text[line] != '\n' || text[line + 1] != '\n')
+		return because(why, REFUSED,
+		    "%s:1: the first line must be \"Subject: ...\", the second blank", check->path);
+	subject = arena_bytes(check->letters->arena, text + strlen(header), line - strlen(header));
+	if ((st = compile(check->letters, check->path, subject, 1, &template->subject, why)) != OK ||
+	    (st = compile(check->letters, check->path, text + line + 2, 3, &template->text, why)) != OK)
+		return st;
+	if ((st = check_names(check, check->path, check->fields, template->subject)) != OK)
+		return st;
+	return check_names(check, check->path, check->fields, template->text);
+}
+
+static enum status
+open_template(
+    struct letters *letters, const char *language, const struct template_kind *kind, struct why *why)
+{
+	struct template *template = &letters->templates[letters->count];
+	struct check check = {.letters = letters, .language = language, .fields = kind->fields, .why = why};
+	const char *text, *html, *file;
+	enum status st;
+
+	*template = (struct template){.language = language, .name = kind->name};
+	check.extension = "txt";
+	file = arena_printf(letters->arena, "%s/%s.txt", language, kind->name);
+	if ((st = find_source(letters, file, &check.path, &text, why)) != OK)
+		return st == NONE && strcmp(language, "fr") == 0
+			   ? because(why, REFUSED, "%s: this template is missing", file)
+			   : st;
+	if ((st = open_text(&check, text, template, why)) != OK)
+		return st;
+	check.extension = "html";
+	file = arena_printf(letters->arena, "%s/%s.html", language, kind->name);
+	if ((st = find_source(letters, file, &check.path, &html, why)) != OK)
+		return st == NONE ? because(why, REFUSED, "%s: this template is missing", file) : st;
+	if ((st = compile(letters, check.path, html, 1, &template->html, why)) != OK ||
+	    (st = check_names(&check, check.path, kind->fields, template->html)) != OK)
+		return st;
+	letters->count++;
+	return OK;
+}
+
+static enum status
+open_all(struct letters *letters, struct why *why)
+{
+	size_t kinds = 0;
+	enum status st;
+
+	while (template_kinds[kinds].name != NULL)
+		kinds++;
+	letters->templates =
+	    arena_array(letters->arena, kinds * COUNT(languages), sizeof(*letters->templates));
+	letters->names = arena_array(letters->arena, kinds + 1, sizeof(*letters->names));
+	for (size_t i = 0; i < kinds; i++)
+		letters->names[i] = template_kinds[i].name;
+	for (size_t l = 0; l < COUNT(languages); l++)
+		for (size_t i = 0; i < kinds; i++)
+			if ((st = open_template(letters, languages[l], &template_kinds[i], why)) != OK &&
+			    st != NONE)
+				return st;
+	return OK;
+}
+
+enum status
+letters_open(const char *templates_dir, const char *edited_dir, struct letters **opened, struct why *why)
+{
+	struct arena *arena = arena_open();
+	struct letters *letters = arena_alloc(arena, sizeof(*letters));
+	enum status st;
+
+	letters->arena = arena;
+	letters->folders[0] = arena_string(arena, edited_dir);
+	letters->folders[1] = arena_string(arena, templates_dir);
+	*opened = NULL;
+	if ((st = open_all(letters, why)) != OK) {
+		arena_close(arena);
+		return st;
+	}
+	*opened = letters;
+	return OK;
+}
+
+void
+letters_close(struct letters *letters)
+{
+	if (letters != NULL)
+		arena_close(letters->arena);
+}
+
+const char *const *
+letters_names(const struct letters *letters)
+{
+	return letters->names;
+}
+
+/* -- rendering -- */
+
+struct partial_finder {
+	const struct letters *letters;
+	const char *language, *extension;
+};
+
+static const struct mustache *
+finder(const char *name, void *data)
+{
+	const struct partial_finder *from = data;
+	char file[128];
+
+	snprintf(file, sizeof(file), "%s/%s.%s", from->language, name, from->extension);
+	return find_partial(from->letters, file);
+}
+
+/* Blank lines that sections leave behind: never two together, none at either end. */
+static const char *
+tidy(struct arena *arena, const char *text)
+{
+	struct buf out = buf_make(arena);
+	size_t blanks = 0;
+
+	while (*text != '\0') {
+		size_t size = strcspn(text, "\n"), end = size;
+
+		while (end > 0 && (text[end - 1] == ' ' || text[end - 1] == '\t'))
+			end--;
+		if (end == 0) {
+			blanks++;
+		} else {
+			if (blanks > 0 && out.size_bytes > 0)
+				buf_add_char(&out, '\n');
+			blanks = 0;
+			buf_add_bytes(&out, text, end);
+			buf_add_char(&out, '\n');
+		}
+		text += size + (text[size] == '\n');
+	}
+	return out.data;
+}
+
+static const struct template *
+find_template(const struct letters *letters, const char *language, const char *name)
+{
+	const struct template *french = NULL;
+
+	for (size_t i = 0; i < letters->count; i++) {
+		const struct template *template = &letters->templates[i];
+		if (strcmp(template->name, name) != 0)
+			continue;
+		if (language != NULL && strcmp(template->language, language) == 0)
+			return template;
+		if (strcmp(template->language, "fr") == 0)
+			french = template;
+	}
+	return french;
+}
+
+static enum status
+render(const struct letters *letters, struct arena *arena, const struct template *template,
+    const struct mustache *part, enum mustache_escape escape, const json_t *view, const char **out,
+    struct why *why)
+{
+	struct partial_finder from = {.letters = letters,
+	    .language = template->language,
+	    .extension = escape == MUSTACHE_HTML ? "html" : "txt"};
+	struct buf buf = buf_make(arena);
+	enum status st = mustache_render(part, view, escape, finder, &from, &buf, why);
+
+	*out = buf.data;
+	return st;
+}
+
+enum status
+letters_render(const struct letters *letters, struct arena *arena, const char *language, const char *name,
+    const json_t *view, struct letter *letter, struct why *why)
+{
+	const struct template *template = find_template(letters, language, name);
+	const char *text;
+	enum status st;
+
+	if (template == NULL)
+		return because(why, BROKEN, "there is no template %s", name);
+	if ((st = render(letters, arena, template, template->subject, MUSTACHE_HEADER, view, &letter->subject,
+		 why)) != OK ||
+	    (st = render(letters, arena, template, template->text, MUSTACHE_PLAIN, view, &text, why)) != OK ||
+	    (st = render(
+		 letters, arena, template, template->html, MUSTACHE_HTML, view, &letter->html, why)) != OK)
+		return st;
+	letter->subject = text_trim(arena, letter->subject);
+	letter->text = tidy(arena, text);
+	return OK;
+}
