@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "codec.h"
+#include "ctl/guess.h"
 #include "message.h"
 #include "reader/reader.h"
 #include "reading.h"
@@ -88,13 +89,11 @@ static enum status
 read_without_context(struct read_run *run, struct arena *a, const struct message *message,
     struct reading **reading, struct why *why)
 {
-	struct context context = {.role = CONTEXT_UNKNOWN,
-	    .reply = message->in_reply_to != NULL,
-	    .now = run->now,
-	    .zone = run->zone};
+	struct context context = {.role = CONTEXT_UNKNOWN, .now = run->now, .zone = run->zone};
 	struct reading *recruiter;
 	enum status st;
 
+	guess_context(a, message, &context);
 	if ((st = reading_parse(a, message, &context, run->rules, reading, why)) != OK ||
 	    (*reading)->kind != READING_REPLY)
 		return st;
