@@ -21,10 +21,10 @@
 #define RECIPIENTS "contacts[] nom prenom email societe muet reponses "
 #define FEEDBACK                                                                                             \
 	"retour.ref retour.action retour.quoi retour.commentaire retour.quand retour.statut "                \
-	"retour.horsdelai retour.candidat retour.numero retour.contact retour.decision_par "                 \
+	"retour.horsdelai retour.candidat retour.numero retour.contact "                                     \
 	"retour.decision_le retour.decision_commentaire "
 #define FEEDBACK_ITEM                                                                                        \
-	"ref action quoi commentaire quand statut horsdelai candidat numero contact decision_par "           \
+	"ref action quoi commentaire quand statut horsdelai candidat numero contact "                        \
 	"decision_le decision_commentaire incompris "
 #define ONE_FEEDBACK STEP CONTACT FEEDBACK DOSSIER LINKS "retour.incompris autres[] " FEEDBACK_ITEM
 #define DECISION     ANSWER FEEDBACK CONTACT DIFFUSION
