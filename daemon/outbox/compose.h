@@ -1,0 +1,29 @@
+/*
+ * compose -- an outbox row as the bytes that leave: RFC 5322 and MIME (2045-2047, 2231), built with GMime.
+ *
+ *     multipart/mixed                 when there are attachments
+ *       multipart/alternative
+ *         text/plain; charset=utf-8
+ *         text/html; charset=utf-8
+ *         text/calendar; method=...   when the row has one
+ *       the documents
+ *
+ * Lines end in CRLF and are at most 998 bytes long; headers are ASCII, and none can be smuggled in by a value.
+ * `X-Facteur` tells our own mail when it comes back.
+ *
+ * Errors:  BROKEN when a document is not there.
+ */
+#ifndef OUTBOX_COMPOSE_H
+#define OUTBOX_COMPOSE_H
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "store/outbox.h"
+
+/* Once, before the first mail. */
+void compose_prepare(void);
+/* `at`: the Date.  The bytes live in the arena. */
+MUST_USE enum status compose(struct arena *, const struct store *, const struct zone *, int64_t at,
+    const struct outbox_mail *, struct buf *, struct why *);
+
+#endif

@@ -1,0 +1,309 @@
+#include <curl/curl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "outbox/transport.h"
+
+#define CONNECTIONS_MAX	  32
+#define CONNECT_TIMEOUT_S 30L
+#define TRANSFER_S	  600L /* RFC 5321 section 4.5.3.2 allows ten minutes for the answer to the final dot */
+#define WAIT_MS		  1000
+
+/* One connection's worth of work: an easy handle that is used again and again. */
+struct channel {
+	CURL *easy;
+	struct parcel *parcel; /* NULL: free */
+	const struct smtp *smtp;
+	struct curl_slist *recipients;
+	size_t sent_bytes;
+	char reply[256]; /* the last refusal the server spoke */
+	char error[CURL_ERROR_SIZE];
+};
+struct smtp {
+	const struct config *config;
+	const char *password;
+	CURLM *multi;
+	size_t count;
+	struct channel channels[CONNECTIONS_MAX];
+	bool stuck;
+};
+
+/* -- one transfer -- */
+
+static size_t
+give_bytes(char *out, size_t size, size_t count, void *data)
+{
+	struct channel *channel = data;
+	const struct buf *bytes = &channel->parcel->bytes;
+	size_t left = bytes->size_bytes - channel->sent_bytes, room = size * count;
+
+	if (left > room)
+		left = room;
+	memcpy(out, bytes->data + channel->sent_bytes, left);
+	channel->sent_bytes += left;
+	return left;
+}
+
+/* A connection that was closed while idle is opened anew: the mail begins again. */
+static int
+rewind_bytes(void *data, curl_off_t offset, int origin)
+{
+	struct channel *channel = data;
+
+	if (origin != SEEK_SET || offset < 0 || (size_t)offset > channel->parcel->bytes.size_bytes)
+		return CURL_SEEKFUNC_FAIL;
+	channel->sent_bytes = (size_t)offset;
+	return CURL_SEEKFUNC_OK;
+}
+
+/* libcurl hands over every line the server says; only refusals are kept. */
+static size_t
+hear_line(char *line, size_t size, size_t count, void *data)
+{
+	struct channel *channel = data;
+	size_t bytes = size * count,
+	       keep = bytes < sizeof(channel->reply) ? bytes : sizeof(channel->reply) - 1;
+
+	if (bytes > 0 && (line[0] == '4' || line[0] == '5')) {
+		memcpy(channel->reply, line, keep);
+		while (keep > 0 && (channel->reply[keep - 1] == '\n' || channel->reply[keep - 1] == '\r'))
+			keep--;
+		channel->reply[keep] = '\0';
+	}
+	return bytes;
+}
+
+static enum status
+set_up(struct channel *channel, const struct smtp *smtp, struct why *why)
+{
+	const struct config_outbox *out = &smtp->config->outbox;
+	bool verified = strcmp(out->tls, "none") != 0;
+	CURL *easy = curl_easy_init();
+	bool ok = easy != NULL;
+
+	channel->easy = easy;
+	channel->smtp = smtp;
+	ok = ok && curl_easy_setopt(easy, CURLOPT_URL, out->url) == CURLE_OK &&
+	     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps") == CURLE_OK &&
+	     curl_easy_setopt(easy, CURLOPT_USE_SSL,
+		 verified ? (long)CURLUSESSL_ALL : (long)CURLUSESSL_NONE) == CURLE_OK &&
+	     curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L) == CURLE_OK &&
+	     curl_easy_setopt(easy, CURLOPT_READFUNCTION, give_bytes) == CURLE_OK &&
+	     curl_easy_setopt(easy, CURLOPT_READDATA, channel) == CURLE_OK &&
+	     curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, rewind_bytes) == CURLE_OK &&
+	     curl_easy_setopt(easy, CURLOPT_SEEKDATA, channel) == CURLE_OK &&
+	     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, hear_line) == CURLE_OK &&
+	     curl_easy_setopt(easy, CURLOPT_HEADERDATA, channel) == CURLE_OK &&
+	     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, channel->error) == CURLE_OK &&
+	     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+	     curl_easy_setopt(easy, CURLOPT_PRIVATE, channel) == CURLE_OK &&
+	     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, CONNECT_TIMEOUT_S) == CURLE_OK &&
+	     curl_easy_setopt(easy, CURLOPT_TIMEOUT, TRANSFER_S) == CURLE_OK &&
+	     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
+	     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK;
+	if (ok && out->tls_ca != NULL)
+		ok = curl_easy_setopt(easy, CURLOPT_CAINFO, out->tls_ca) == CURLE_OK;
+	if (ok && out->user != NULL)
+		ok = curl_easy_setopt(easy, CURLOPT_USERNAME, out->user) == CURLE_OK;
+	if (ok && smtp->password != NULL)
+		ok = curl_easy_setopt(easy, CURLOPT_PASSWORD, smtp->password) == CURLE_OK;
+	return ok ? OK : because(why, BROKEN, "libcurl does not take the settings of SMTP");
+}
+
+static bool
+begin(struct smtp *smtp, struct channel *channel, struct parcel *parcel)
+{
+	const struct outbox_mail *mail = parcel->mail;
+	struct arena *arena = parcel->bytes.arena;
+
+	channel->parcel = parcel;
+	channel->sent_bytes = 0;
+	channel->reply[0] = channel->error[0] = '\0';
+	channel->recipients = curl_slist_append(NULL, arena_printf(arena, "<%s>", mail->to_email));
+	return channel->recipients != NULL &&
+	       curl_easy_setopt(channel->easy, CURLOPT_MAIL_FROM,
+		   *mail->envelope_from == '\0' ? "" : arena_printf(arena, "<%s>", mail->envelope_from)) ==
+		   CURLE_OK &&
+	       curl_easy_setopt(channel->easy, CURLOPT_MAIL_RCPT, channel->recipients) == CURLE_OK &&
+	       curl_easy_setopt(channel->easy, CURLOPT_INFILESIZE_LARGE,
+		   (curl_off_t)parcel->bytes.size_bytes) == CURLE_OK &&
+	       curl_multi_add_handle(smtp->multi, channel->easy) == CURLM_OK;
+}
+
+/* -- what became of it -- */
+
+/* Codes that speak of the way out, not of the mail. */
+static bool
+is_way(CURLcode code)
+{
+	static const CURLcode codes[] = {CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT,
+	    CURLE_WEIRD_SERVER_REPLY, CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION,
+	    CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_USE_SSL_FAILED,
+	    CURLE_LOGIN_DENIED, CURLE_REMOTE_ACCESS_DENIED, CURLE_OUT_OF_MEMORY, CURLE_URL_MALFORMAT};
+
+	for (size_t i = 0; i < COUNT(codes); i++)
+		if (code == codes[i])
+			return true;
+	return false;
+}
+
+static const char *
+what_was_said(const struct channel *channel, CURLcode code)
+{
+	struct arena *arena = channel->parcel->bytes.arena;
+	const char *curl = channel->error[0] != '\0' ? channel->error : curl_easy_strerror(code);
+
+	if (code == CURLE_LOGIN_DENIED)
+		return arena_printf(arena, "the server refuses the user or the password: %s",
+		    channel->reply[0] != '\0' ? channel->reply : curl);
+	if (channel->reply[0] != '\0' && !is_way(code))
+		return text_valid(arena, channel->reply, strlen(channel->reply));
+	return arena_printf(arena, "%s: %s", channel->smtp->config->outbox.url, curl);
+}
+
+static void
+finish(struct smtp *smtp, struct channel *channel, CURLcode code)
+{
+	struct parcel *parcel = channel->parcel;
+	long reply = 0;
+
+	curl_easy_getinfo(channel->easy, CURLINFO_RESPONSE_CODE, &reply);
+	if (code == CURLE_OK) {
+		parcel->state = OUTBOX_SENT;
+	} else {
+		bool refused = !is_way(code) && reply >= 400 && reply < 600;
+
+		parcel->error = what_was_said(channel, code);
+		parcel->state = refused && reply >= 500 ? OUTBOX_DEAD : OUTBOX_RETRY;
+		/* 421: the server takes nothing now (RFC 5321 section 3.8); no code: the connection broke. */
+		parcel->stuck = !refused && (is_way(code) || channel->sent_bytes == 0);
+		smtp->stuck |= parcel->stuck;
+	}
+	curl_multi_remove_handle(smtp->multi, channel->easy);
+	curl_slist_free_all(channel->recipients);
+	channel->recipients = NULL;
+	channel->parcel = NULL;
+}
+
+static size_t
+finish_done(struct smtp *smtp)
+{
+	struct channel *channel;
+	CURLMsg *message;
+	size_t done = 0;
+	int left;
+
+	while ((message = curl_multi_info_read(smtp->multi, &left)) != NULL) {
+		if (message->msg != CURLMSG_DONE ||
+		    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&channel) != CURLE_OK)
+			continue;
+		finish(smtp, channel, message->data.result);
+		done++;
+	}
+	return done;
+}
+
+/* -- the table's functions -- */
+
+static void
+smtp_send(void *transport, struct parcel *parcels, size_t count, bool (*alive)(void *), void *data)
+{
+	struct smtp *smtp = transport;
+	size_t next = 0, busy = 0, done;
+	bool going = true;
+	int running;
+
+	smtp->stuck = false;
+	for (;;) {
+		going = going && alive(data);
+		for (size_t i = 0; i < smtp->count && next < count && going && !smtp->stuck; i++) {
+			if (smtp->channels[i].parcel != NULL)
+				continue;
+			busy++;
+			if (!begin(smtp, &smtp->channels[i], &parcels[next++])) {
+				finish(smtp, &smtp->channels[i], CURLE_OUT_OF_MEMORY);
+				busy--;
+			}
+		}
+		if (busy == 0)
+			return;
+		if (curl_multi_perform(smtp->multi, &running) != CURLM_OK)
+			log_error("smtp.multi", "busy=%zu", busy);
+		if ((done = finish_done(smtp)) == 0 &&
+		    curl_multi_poll(smtp->multi, NULL, 0, WAIT_MS, NULL) != CURLM_OK)
+			log_error("smtp.poll", "busy=%zu", busy);
+		busy -= done;
+	}
+}
+
+/* NOOP after the login; the certificate and the password are proven on the way. */
+static enum status
+smtp_probe(void *transport, struct why *why)
+{
+	struct smtp *smtp = transport;
+	struct channel *channel = &smtp->channels[0];
+	struct arena *arena = arena_open();
+	struct parcel parcel = {.bytes = buf_make(arena)};
+	CURLcode code;
+	enum status st = OK;
+
+	channel->parcel = &parcel;
+	channel->reply[0] = channel->error[0] = '\0';
+	curl_easy_setopt(channel->easy, CURLOPT_UPLOAD, 0L);
+	curl_easy_setopt(channel->easy, CURLOPT_NOBODY, 1L);
+	curl_easy_setopt(channel->easy, CURLOPT_CUSTOMREQUEST, "NOOP");
+	if ((code = curl_easy_perform(channel->easy)) != CURLE_OK)
+		st = because(why, BROKEN, "%s", what_was_said(channel, code));
+	channel->parcel = NULL;
+	arena_close(arena);
+	return st;
+}
+
+static void
+smtp_close(void *transport)
+{
+	struct smtp *smtp = transport;
+
+	for (size_t i = 0; i < smtp->count; i++)
+		curl_easy_cleanup(smtp->channels[i].easy);
+	if (smtp->multi != NULL)
+		curl_multi_cleanup(smtp->multi);
+	curl_global_cleanup();
+}
+
+static enum status
+smtp_open(struct arena *arena, const struct config *config, void **transport, struct why *why)
+{
+	struct smtp *smtp = arena_alloc(arena, sizeof(*smtp));
+	size_t most = (size_t)config->outbox.connections;
+	enum status st;
+
+	smtp->config = config;
+	if (config->outbox.password_file != NULL &&
+	    (st = config_secret(arena, config->outbox.password_file, &smtp->password, why)) != OK)
+		return st;
+	if (curl_global_init(CURL_GLOBAL_ALL) != 0)
+		return because(why, BROKEN, "libcurl cannot start");
+	smtp->multi = curl_multi_init();
+	st = smtp->multi == NULL ? because(why, BROKEN, "libcurl cannot start") : OK;
+	if (st == OK && curl_multi_setopt(smtp->multi, CURLMOPT_MAXCONNECTS, (long)most) != CURLM_OK)
+		st = because(why, BROKEN, "libcurl does not take the settings of SMTP");
+	while (st == OK && smtp->count < most && smtp->count < CONNECTIONS_MAX)
+		st = set_up(&smtp->channels[smtp->count++], smtp, why);
+	if (st != OK)
+		smtp_close(smtp);
+	else
+		*transport = smtp;
+	return st;
+}
+
+const struct transport_kind transport_smtp = {
+    .open = smtp_open,
+    .send = smtp_send,
+    .probe = smtp_probe,
+    .close = smtp_close,
+};

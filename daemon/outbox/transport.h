@@ -1,0 +1,33 @@
+/*
+ * transport -- the ways a mail can leave, behind one small table of functions: SMTP (libcurl) and Maildir.
+ *
+ * `send` says of each parcel what became of it: SENT, RETRY (4xx) or DEAD (5xx).  When the way itself is closed (no
+ * connection, wrong password, untrusted certificate, full disk) no mail is blamed: `stuck` is set, and the rest is not tried.
+ */
+#ifndef OUTBOX_TRANSPORT_H
+#define OUTBOX_TRANSPORT_H
+
+#include "base/buf.h"
+#include "config.h"
+#include "store/outbox.h"
+
+struct parcel {
+	const struct outbox_mail *mail;
+	struct buf bytes; /* as it leaves: headers and MIME, CRLF; its arena holds `error` too */
+	/* what became of it */
+	enum outbox_state state; /* SENDING: not tried */
+	const char *error;	 /* what the other side said, or NULL */
+	bool stuck;
+};
+
+struct transport_kind {
+	enum status (*open)(struct arena *, const struct config *, void **transport, struct why *);
+	/* `alive` is called now and then; once it says false, no further parcel is begun. */
+	void (*send)(void *transport, struct parcel *, size_t count, bool (*alive)(void *), void *data);
+	/* Connects and logs in without sending: RETRY or BROKEN with a sentence when that fails. */
+	enum status (*probe)(void *transport, struct why *);
+	void (*close)(void *transport);
+};
+extern const struct transport_kind transport_smtp, transport_maildir;
+
+#endif
