@@ -27,29 +27,29 @@ clean_option(struct ctl *ctl, const char *option, const char **text, struct why 
 json_t *
 words_json(const struct ctl *ctl, const char *text, const char *separators)
 {
-	json_t *array = json_array();
+	json_t *array = output_array(ctl);
 	size_t count = 0;
 	char **words = text == NULL ? NULL : text_split(ctl->arena, text, separators, &count);
 
 	for (size_t i = 0; i < count; i++)
-		output_push(array, json_string(words[i]));
+		output_push_text(array, words[i]);
 	return array;
 }
 
 json_t *
-documents_json(const struct document *documents, size_t count)
+documents_json(const struct ctl *ctl, const struct document *documents, size_t count)
 {
-	json_t *array = json_array();
+	json_t *array = output_array(ctl);
 
 	for (size_t i = 0; i < count; i++)
-		output_push(array, json_string(documents[i].filename));
+		output_push_text(array, documents[i].filename);
 	return array;
 }
 
 static enum status
 candidate_json(struct ctl *ctl, const struct candidate *candidate, json_t **out, struct why *why)
 {
-	json_t *object = json_object();
+	json_t *object = output_object(ctl);
 	struct agency agency = {0};
 	struct document *documents = NULL;
 	size_t count = 0;
@@ -71,7 +71,7 @@ candidate_json(struct ctl *ctl, const struct candidate *candidate, json_t **out,
 	output_set_time(ctl, object, "last_activity", candidate->last_activity);
 	if (st == OK || st == NONE)
 		st = document_of(ctl->store, ctl->arena, candidate->id, &documents, &count, why);
-	output_set(object, "documents", documents_json(documents, count));
+	output_set(object, "documents", documents_json(ctl, documents, count));
 	output_set_text(object, "favourite", NULL);
 	for (size_t i = 0; i < count; i++)
 		if (documents[i].id == candidate->favourite_document_id)
@@ -273,7 +273,7 @@ verb_candidate_list(struct ctl *ctl, struct why *why)
 	static const struct output_column columns[] = {{"ref", "REF"}, {"first_name", "FIRST NAME"},
 	    {"last_name", "LAST NAME"}, {"email", "E-MAIL"}, {"city", "CITY"}, {"status", "STATUS"},
 	    {"agency", "AGENCY"}, {"last_activity", "LAST ACTIVITY"}, {"documents", "DOCUMENTS"}};
-	struct candidate_walk walk = {ctl, json_array(), why};
+	struct candidate_walk walk = {ctl, output_array(ctl), why};
 	enum status st;
 
 	if ((st = ctl_open_store(ctl, why)) != OK ||

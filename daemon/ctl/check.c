@@ -100,9 +100,9 @@ static const struct {
     {"inbox", check_inbox}, {"outbox", check_outbox}, {"database", check_database}};
 
 static json_t *
-result_json(const char *name, bool passed, const char *sentence)
+result_json(struct ctl *ctl, const char *name, bool passed, const char *sentence)
 {
-	json_t *object = json_object();
+	json_t *object = output_object(ctl);
 
 	output_set_text(object, "check", name);
 	output_set_flag(object, "ok", passed);
@@ -113,7 +113,7 @@ result_json(const char *name, bool passed, const char *sentence)
 enum status
 verb_check(struct ctl *ctl, struct why *why)
 {
-	json_t *array = json_array();
+	json_t *array = output_array(ctl);
 	size_t failed = 0;
 	enum status st;
 
@@ -125,14 +125,12 @@ verb_check(struct ctl *ctl, struct why *why)
 		const char *sentence = passed ? finding.passed : what.text;
 
 		failed += !passed;
-		output_push(array, result_json(checks[i].name, passed, sentence));
+		output_push(array, result_json(ctl, checks[i].name, passed, sentence));
 		if (!ctl->json)
 			printf("%-10s %-6s %s\n", checks[i].name, passed ? "ok" : "FAILED", sentence);
 		fflush(stdout); /* a server that does not answer takes its time */
 	}
-	if (!ctl->json)
-		json_decref(array);
-	else if ((st = output_list(ctl, array, NULL, 0, why)) != OK)
+	if (ctl->json && (st = output_list(ctl, array, NULL, 0, why)) != OK)
 		return st;
 	if (failed == 0)
 		return OK;

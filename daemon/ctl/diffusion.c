@@ -10,7 +10,7 @@
 static enum status
 diffusion_json(struct ctl *ctl, const struct diffusion *diffusion, json_t **out, struct why *why)
 {
-	json_t *object = json_object();
+	json_t *object = output_object(ctl);
 	struct recruiter recruiter = {0};
 	struct agency agency = {0};
 	enum status st = recruiter_find(ctl->store, ctl->arena, diffusion->recruiter_id, &recruiter, why);
@@ -44,7 +44,7 @@ verb_diffusion_list(struct ctl *ctl, struct why *why)
 	struct diffusion_filter filter = {.status = -1};
 	const char *status = ctl_option(ctl, "status");
 	struct diffusion *found;
-	json_t *array = json_array(), *object;
+	json_t *array = output_array(ctl), *object;
 	size_t count;
 	enum status st;
 
@@ -68,14 +68,14 @@ verb_diffusion_list(struct ctl *ctl, struct why *why)
 static enum status
 set_dossiers(struct ctl *ctl, int64_t diffusion_id, json_t *object, struct why *why)
 {
-	json_t *array = json_array();
+	json_t *array = output_array(ctl);
 	struct dossier *dossiers = NULL;
 	size_t count = 0;
 	enum status st = dossier_list(ctl->store, ctl->arena, diffusion_id, 0, &dossiers, &count, why);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct dossier *dossier = &dossiers[i];
-		json_t *item = json_object();
+		json_t *item = output_object(ctl);
 
 		output_set_number(item, "number", dossier->number);
 		output_set_ref(ctl, item, "candidate", "CV", dossier->candidate.id);
@@ -84,7 +84,8 @@ set_dossiers(struct ctl *ctl, int64_t diffusion_id, json_t *object, struct why *
 		output_set_flag(item, "hidden", dossier->hidden);
 		output_set_text(item, "summary", dossier->summary);
 		output_set_text(item, "opinion", dossier->opinion);
-		output_set(item, "documents", documents_json(dossier->documents, dossier->document_count));
+		output_set(
+		    item, "documents", documents_json(ctl, dossier->documents, dossier->document_count));
 		output_push(array, item);
 	}
 	output_set(object, "dossiers", array);
@@ -95,16 +96,16 @@ set_dossiers(struct ctl *ctl, int64_t diffusion_id, json_t *object, struct why *
 static enum status
 set_contacts(struct ctl *ctl, int64_t diffusion_id, json_t *object, struct why *why)
 {
-	json_t *contacts = json_array(), *deliveries = json_array();
+	json_t *contacts = output_array(ctl), *deliveries = output_array(ctl);
 	struct recipient *recipients = NULL;
 	size_t count = 0;
 	enum status st = recipient_list(ctl->store, ctl->arena, diffusion_id, &recipients, &count, why);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct recipient *recipient = &recipients[i];
-		json_t *item = json_object();
+		json_t *item = output_object(ctl);
 
-		output_push(contacts, json_string(recipient->contact.email));
+		output_push_text(contacts, recipient->contact.email);
 		output_set_text(item, "contact", recipient->contact.email);
 		output_set_text(item, "name", recipient->contact.name);
 		output_set_text(item, "company", recipient->contact.company);
@@ -121,7 +122,7 @@ static enum status
 set_feedbacks(struct ctl *ctl, int64_t diffusion_id, json_t *object, struct why *why)
 {
 	const struct feedback_filter filter = {.diffusion_id = diffusion_id, .status = -1};
-	json_t *array = json_array(), *item;
+	json_t *array = output_array(ctl), *item;
 	struct feedback *found = NULL;
 	size_t count = 0;
 	enum status st = feedback_list(ctl->store, ctl->arena, &filter, &found, &count, NULL, why);

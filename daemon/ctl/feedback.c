@@ -8,7 +8,7 @@
 enum status
 feedback_json(struct ctl *ctl, const struct feedback *feedback, json_t **out, struct why *why)
 {
-	json_t *object = json_object();
+	json_t *object = output_object(ctl);
 	struct contact contact = {0};
 	struct recruiter recruiter = {0};
 	enum status st = contact_find(ctl->store, ctl->arena, feedback->contact_id, &contact, why);
@@ -18,8 +18,10 @@ feedback_json(struct ctl *ctl, const struct feedback *feedback, json_t **out, st
 	*out = object;
 	output_set_ref(ctl, object, "ref", "R", feedback->id);
 	output_set_ref(ctl, object, "diffusion", "D", feedback->diffusion_id);
-	output_set(object, "candidate",
-	    feedback->dossier_number > 0 ? json_integer(feedback->dossier_number) : json_null());
+	if (feedback->dossier_number > 0)
+		output_set_number(object, "candidate", feedback->dossier_number);
+	else
+		output_set_null(object, "candidate");
 	output_set_text(object, "contact", contact.email);
 	output_set_text(object, "action", feedback->action);
 	output_set_text(object, "type", feedback->request ? "request" : "notification");
@@ -68,7 +70,7 @@ verb_feedback_list(struct ctl *ctl, struct why *why)
 	    {"late", "LATE"}, {"when", "WHEN"}, {"at", "CAME"}, {"comment", "COMMENT"}};
 	struct feedback_filter filter;
 	struct feedback *found;
-	json_t *array = json_array(), *object;
+	json_t *array = output_array(ctl), *object;
 	size_t count;
 	enum status st;
 

@@ -41,7 +41,7 @@ tell_result(struct ctl *ctl, const struct import_result *result, struct why *why
 		printf("%zu imported, %zu refused\n", result->good, result->bad);
 		return OK;
 	}
-	object = json_object();
+	object = output_object(ctl);
 	output_set_number(object, "imported", (int64_t)result->good);
 	output_set_number(object, "refused", (int64_t)result->bad);
 	return output_show(ctl, object, why);

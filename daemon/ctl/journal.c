@@ -50,7 +50,7 @@ list_entry(const struct journal_entry *entry, void *data)
 		return OK;
 	if ((st = actor_text(walk->ctl, entry->actor, &actor, walk->why)) != OK)
 		return st;
-	object = json_object();
+	object = output_object(walk->ctl);
 	output_set_number(object, "id", entry->id);
 	output_set_time(walk->ctl, object, "at", entry->at);
 	output_set_text(object, "actor", actor);
@@ -83,7 +83,7 @@ enum status
 verb_journal_list(struct ctl *ctl, struct why *why)
 {
 	const char *object = object_named(ctl, ctl_option(ctl, "object"));
-	struct journal_walk walk = {.ctl = ctl, .array = json_array(), .why = why};
+	struct journal_walk walk = {.ctl = ctl, .array = output_array(ctl), .why = why};
 	enum status st;
 
 	if ((st = ctl_open_store(ctl, why)) != OK ||
@@ -97,7 +97,8 @@ enum status
 verb_journal_show(struct ctl *ctl, struct why *why)
 {
 	const char *name = ctl_operand(ctl, 0), *object = object_named(ctl, name);
-	struct journal_walk walk = {.ctl = ctl, .array = json_array(), .only = ctl_ref(name, ""), .why = why};
+	struct journal_walk walk = {
+	    .ctl = ctl, .array = output_array(ctl), .only = ctl_ref(name, ""), .why = why};
 	json_t *page;
 	enum status st;
 
@@ -109,8 +110,8 @@ verb_journal_show(struct ctl *ctl, struct why *why)
 		return because(why, REFUSED,
 		    "the journal knows nothing of \"%s\": facteurctl journal list shows what it knows", name);
 	if (walk.only != 0)
-		return output_show(ctl, json_incref(json_array_get(walk.array, 0)), why);
-	page = json_object();
+		return output_show(ctl, json_array_get(walk.array, 0), why);
+	page = output_object(ctl);
 	output_set_text(page, "object", object);
 	output_set(page, "entries", walk.array);
 	return output_show(ctl, page, why);
@@ -129,7 +130,7 @@ verb_journal_verify(struct ctl *ctl, struct why *why)
 		printf("the journal is whole: %" PRId64 " rows\n", rows);
 		return OK;
 	}
-	object = json_object();
+	object = output_object(ctl);
 	output_set_flag(object, "whole", true);
 	output_set_number(object, "rows", rows);
 	return output_show(ctl, object, why);

@@ -1,7 +1,7 @@
 /*
  * nouns -- how the things of the store look as JSON (DESIGN section 5), where more than one verb shows them.
  *
- * Memory:  *out belongs to the caller, even when the status is not OK (it may then be incomplete).
+ * Memory:  values live in ctl->arena; when the status is not OK, *out may be incomplete.
  */
 #ifndef CTL_NOUNS_H
 #define CTL_NOUNS_H
@@ -14,7 +14,7 @@ MUST_USE enum status feedback_json(struct ctl *, const struct feedback *, json_t
 /* "soudeur|cariste" -> ["soudeur", "cariste"]; NULL -> []. */
 json_t *words_json(const struct ctl *, const char *text, const char *separators);
 /* The names of the files. */
-json_t *documents_json(const struct document *, size_t count);
+json_t *documents_json(const struct ctl *, const struct document *, size_t count);
 /* By "CV-40", e-mail or name; REFUSED when there is none, or several. */
 MUST_USE enum status candidate_named(struct ctl *, const char *name, struct candidate *, struct why *);
 /* By "D-12" or title. */

@@ -10,7 +10,7 @@
 static json_t *
 mail_json(struct ctl *ctl, const struct outbox_mail *mail)
 {
-	json_t *object = json_object();
+	json_t *object = output_object(ctl);
 	bool waits = mail->state == OUTBOX_QUEUED || mail->state == OUTBOX_RETRY;
 
 	output_set_number(object, "id", mail->id);
@@ -61,7 +61,7 @@ verb_outbox_list(struct ctl *ctl, struct why *why)
 	static const struct output_column columns[] = {{"id", "ID"}, {"to", "TO"}, {"subject", "SUBJECT"},
 	    {"state", "STATE"}, {"tries", "TRIES"}, {"next_try", "NEXT TRY"}, {"sent", "SENT"},
 	    {"error", "ERROR"}};
-	struct mail_walk walk = {ctl, json_array()};
+	struct mail_walk walk = {ctl, output_array(ctl)};
 	enum status st;
 
 	if ((st = ctl_open_store(ctl, why)) != OK ||
@@ -97,9 +97,9 @@ verb_outbox_show(struct ctl *ctl, struct why *why)
 	    (st = mail_named(ctl, ctl_operand(ctl, 0), &mail, why)) != OK)
 		return st;
 	object = mail_json(ctl, &mail);
-	attachments = json_array();
+	attachments = output_array(ctl);
 	for (size_t i = 0; i < mail.attachment_count; i++)
-		output_push(attachments, json_string(mail.attachments[i].filename));
+		output_push_text(attachments, mail.attachments[i].filename);
 	output_set_text(object, "from", mail.from_email);
 	output_set_text(object, "reply_to", mail.reply_to);
 	output_set_text(object, "envelope_from", mail.envelope_from);

@@ -18,44 +18,97 @@ made(json_t *value)
 	exit(1);
 }
 
+static void
+forget(void *value)
+{
+	json_decref(value);
+}
+
+/* The arena keeps one reference, what a value is put in another: nothing is lost when a verb breaks off. */
+static json_t *
+kept(const struct ctl *ctl, json_t *value)
+{
+	arena_defer(ctl->arena, forget, made(value));
+	return value;
+}
+
+json_t *
+output_object(const struct ctl *ctl)
+{
+	return kept(ctl, json_object());
+}
+
+json_t *
+output_array(const struct ctl *ctl)
+{
+	return kept(ctl, json_array());
+}
+
 void
 output_set(json_t *object, const char *key, json_t *value)
 {
-	if (json_object_set_new(object, key, made(value)) != 0)
+	if (json_object_set(object, key, value) != 0)
 		made(NULL);
 }
 
 void
 output_push(json_t *array, json_t *value)
 {
-	if (json_array_append_new(array, made(value)) != 0)
+	if (json_array_append(array, value) != 0)
 		made(NULL);
+}
+
+static void
+set_new(json_t *object, const char *key, json_t *value)
+{
+	if (json_object_set_new(object, key, made(value)) != 0)
+		made(NULL);
+}
+
+/* What is stored is UTF-8, but a database can be damaged. */
+static json_t *
+text_json(const char *text)
+{
+	struct arena *a;
+	json_t *value;
+
+	if (text_is_utf8(text, strlen(text)))
+		return json_string(text);
+	a = arena_open();
+	value = json_string(text_valid(a, text, strlen(text)));
+	arena_close(a);
+	return value;
+}
+
+void
+output_push_text(json_t *array, const char *text)
+{
+	if (json_array_append_new(array, made(text_json(text))) != 0)
+		made(NULL);
+}
+
+void
+output_set_null(json_t *object, const char *key)
+{
+	set_new(object, key, json_null());
 }
 
 void
 output_set_text(json_t *object, const char *key, const char *text)
 {
-	struct arena *a;
-
-	if (text == NULL || text_is_utf8(text, strlen(text))) {
-		output_set(object, key, text == NULL ? json_null() : json_string(text));
-		return;
-	}
-	a = arena_open();
-	output_set(object, key, json_string(text_valid(a, text, strlen(text))));
-	arena_close(a);
+	set_new(object, key, text == NULL ? json_null() : text_json(text));
 }
 
 void
 output_set_number(json_t *object, const char *key, int64_t number)
 {
-	output_set(object, key, json_integer(number));
+	set_new(object, key, json_integer(number));
 }
 
 void
 output_set_flag(json_t *object, const char *key, bool flag)
 {
-	output_set(object, key, json_boolean(flag));
+	set_new(object, key, json_boolean(flag));
 }
 
 void
@@ -78,12 +131,9 @@ output_set_ref(const struct ctl *ctl, json_t *object, const char *key, const cha
 }
 
 static enum status
-dump(json_t *value, struct why *why)
+dump(const json_t *value, struct why *why)
 {
-	int failed = json_dumpf(value, stdout, JSON_INDENT(2));
-
-	json_decref(value);
-	if (failed != 0 || putchar('\n') == EOF)
+	if (json_dumpf(value, stdout, JSON_INDENT(2)) != 0 || putchar('\n') == EOF)
 		return because(why, BROKEN, "standard output cannot be written");
 	return OK;
 }
@@ -95,7 +145,6 @@ output_list(
 	if (ctl->json)
 		return dump(array, why);
 	output_table(array, columns, count);
-	json_decref(array);
 	return OK;
 }
 
@@ -105,7 +154,6 @@ output_show(const struct ctl *ctl, json_t *object, struct why *why)
 	if (ctl->json)
 		return dump(object, why);
 	output_page(object);
-	json_decref(object);
 	return OK;
 }
 
@@ -118,7 +166,7 @@ output_made(const struct ctl *ctl, const char *key, const char *ref, struct why 
 		printf("%s\n", ref);
 		return OK;
 	}
-	object = made(json_object());
+	object = output_object(ctl);
 	output_set_text(object, key, ref);
 	return dump(object, why);
 }

@@ -3,7 +3,7 @@
  *
  * Every verb builds jansson values; the table and the page are drawn from them, so that both always say the same.
  *
- * Memory:  output_list and output_show take the value they print; output_set, output_push what they put in.
+ * Memory:  values live in ctl->arena.
  */
 #ifndef CTL_OUTPUT_H
 #define CTL_OUTPUT_H
@@ -12,9 +12,12 @@
 
 #include "ctl/ctl.h"
 
-/* Sets a key; the value is never NULL. */
+json_t *output_object(const struct ctl *);
+json_t *output_array(const struct ctl *);
 void output_set(json_t *object, const char *key, json_t *value);
 void output_push(json_t *array, json_t *value);
+void output_push_text(json_t *array, const char *text);
+void output_set_null(json_t *object, const char *key);
 /* NULL becomes null. */
 void output_set_text(json_t *object, const char *key, const char *text);
 void output_set_number(json_t *object, const char *key, int64_t number);

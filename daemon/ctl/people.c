@@ -28,9 +28,9 @@ several(const char *noun, const char *name, struct why *why)
 /* -- agencies -- */
 
 static json_t *
-agency_json(const struct agency *agency)
+agency_json(struct ctl *ctl, const struct agency *agency)
 {
-	json_t *object = json_object();
+	json_t *object = output_object(ctl);
 
 	output_set_text(object, "name", agency->name);
 	output_set_text(object, "sender", agency->sender);
@@ -65,7 +65,7 @@ list_agency(const struct agency *agency, void *data)
 {
 	struct people_walk *walk = data;
 
-	output_push(walk->array, agency_json(agency));
+	output_push(walk->array, agency_json(walk->ctl, agency));
 	return OK;
 }
 
@@ -74,7 +74,7 @@ verb_agency_list(struct ctl *ctl, struct why *why)
 {
 	static const struct output_column columns[] = {
 	    {"name", "AGENCY"}, {"sender", "SENDER"}, {"sends_as", "SENDS AS"}, {"phone", "PHONE"}};
-	struct people_walk walk = {.ctl = ctl, .array = json_array()};
+	struct people_walk walk = {.ctl = ctl, .array = output_array(ctl)};
 	enum status st;
 
 	if ((st = ctl_open_store(ctl, why)) != OK ||
@@ -88,7 +88,7 @@ verb_agency_list(struct ctl *ctl, struct why *why)
 static enum status
 recruiter_json(struct ctl *ctl, const struct recruiter *recruiter, json_t **out, struct why *why)
 {
-	json_t *object = json_object();
+	json_t *object = output_object(ctl);
 	struct agency agency = {0};
 	enum status st = agency_find(ctl->store, ctl->arena, recruiter->agency_id, &agency, why);
 
@@ -109,7 +109,7 @@ agency_recruiter(const struct recruiter *recruiter, void *data)
 	struct people_walk *walk = data;
 
 	if (recruiter->agency_id == (int64_t)walk->found)
-		output_push(walk->array, json_string(recruiter->email));
+		output_push_text(walk->array, recruiter->email);
 	return OK;
 }
 
@@ -117,7 +117,7 @@ enum status
 verb_agency_show(struct ctl *ctl, struct why *why)
 {
 	const char *name = ctl_operand(ctl, 0);
-	struct people_walk walk = {.ctl = ctl, .array = json_array()};
+	struct people_walk walk = {.ctl = ctl, .array = output_array(ctl)};
 	struct agency agency;
 	json_t *object;
 	enum status st;
@@ -129,7 +129,7 @@ verb_agency_show(struct ctl *ctl, struct why *why)
 	walk.found = (size_t)agency.id;
 	if ((st = recruiter_each(ctl->store, ctl->arena, agency_recruiter, &walk, why)) != OK)
 		return st;
-	object = agency_json(&agency);
+	object = agency_json(ctl, &agency);
 	output_set(object, "recruiters", walk.array);
 	return output_show(ctl, object, why);
 }
@@ -178,7 +178,7 @@ verb_recruiter_list(struct ctl *ctl, struct why *why)
 {
 	static const struct output_column columns[] = {{"name", "RECRUITER"}, {"email", "E-MAIL"},
 	    {"phone", "PHONE"}, {"agency", "AGENCY"}, {"language", "LANGUAGE"}, {"admin", "ADMIN"}};
-	struct people_walk walk = {.ctl = ctl, .array = json_array(), .why = why};
+	struct people_walk walk = {.ctl = ctl, .array = output_array(ctl), .why = why};
 	enum status st;
 
 	if ((st = ctl_open_store(ctl, why)) != OK ||
@@ -223,7 +223,7 @@ verb_recruiter_show(struct ctl *ctl, struct why *why)
 static json_t *
 contact_json(struct ctl *ctl, const struct contact *contact)
 {
-	json_t *object = json_object();
+	json_t *object = output_object(ctl);
 
 	output_set_text(object, "name", contact->name);
 	output_set_text(object, "email", contact->email);
@@ -270,7 +270,7 @@ verb_contact_list(struct ctl *ctl, struct why *why)
 {
 	static const struct output_column columns[] = {{"name", "CONTACT"}, {"email", "E-MAIL"},
 	    {"company", "COMPANY"}, {"type", "TYPE"}, {"language", "LANGUAGE"}, {"bounced", "BOUNCED"}};
-	struct people_walk walk = {.ctl = ctl, .array = json_array()};
+	struct people_walk walk = {.ctl = ctl, .array = output_array(ctl)};
 	enum status st;
 
 	if ((st = ctl_open_store(ctl, why)) != OK ||

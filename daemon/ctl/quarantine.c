@@ -12,7 +12,7 @@
 static json_t *
 arrival_json(struct ctl *ctl, const struct arrival *arrival)
 {
-	json_t *object = json_object();
+	json_t *object = output_object(ctl);
 
 	output_set_number(object, "id", arrival->id);
 	output_set_time(ctl, object, "at", arrival->at);
@@ -44,7 +44,7 @@ verb_quarantine_list(struct ctl *ctl, struct why *why)
 {
 	static const struct output_column columns[] = {{"id", "ID"}, {"at", "AT"}, {"from", "FROM"},
 	    {"subject", "SUBJECT"}, {"reason", "REASON"}, {"key", "KEY"}};
-	struct arrival_walk walk = {ctl, json_array()};
+	struct arrival_walk walk = {ctl, output_array(ctl)};
 	enum status st;
 
 	if ((st = ctl_open_store(ctl, why)) != OK ||

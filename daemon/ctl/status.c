@@ -7,9 +7,9 @@
 #include "supervisor.h"
 
 static json_t *
-diffusions_json(const struct overview *overview)
+diffusions_json(struct ctl *ctl, const struct overview *overview)
 {
-	json_t *object = json_object();
+	json_t *object = output_object(ctl);
 
 	for (int s = DIFFUSION_DRAFT; s <= DIFFUSION_ARCHIVED; s++)
 		output_set_number(
@@ -18,9 +18,9 @@ diffusions_json(const struct overview *overview)
 }
 
 static json_t *
-outbox_json(const struct overview *overview)
+outbox_json(struct ctl *ctl, const struct overview *overview)
 {
-	json_t *object = json_object();
+	json_t *object = output_object(ctl);
 
 	for (int s = OUTBOX_QUEUED; s <= OUTBOX_DEAD; s++)
 		output_set_number(object, outbox_state_name((enum outbox_state)s), overview->mails[s]);
@@ -40,15 +40,20 @@ verb_status(struct ctl *ctl, struct why *why)
 		return st;
 	now = clock_now(&ctl->clock);
 	pid = supervisor_running(ctl->config->state_dir);
-	object = json_object();
+	object = output_object(ctl);
 	output_set_flag(object, "running", pid != 0);
-	output_set(object, "pid", pid != 0 ? json_integer(pid) : json_null());
-	output_set(object, "diffusions", diffusions_json(&overview));
+	if (pid != 0)
+		output_set_number(object, "pid", pid);
+	else
+		output_set_null(object, "pid");
+	output_set(object, "diffusions", diffusions_json(ctl, &overview));
 	output_set_number(object, "pending", overview.pending);
-	output_set(object, "outbox", outbox_json(&overview));
-	output_set(object, "oldest_s",
-	    overview.oldest_at == 0 ? json_null()
-				    : json_integer(now > overview.oldest_at ? now - overview.oldest_at : 0));
+	output_set(object, "outbox", outbox_json(ctl, &overview));
+	if (overview.oldest_at != 0)
+		output_set_number(
+		    object, "oldest_s", now > overview.oldest_at ? now - overview.oldest_at : 0);
+	else
+		output_set_null(object, "oldest_s");
 	output_set_number(object, "quarantine", overview.quarantine);
 	output_set_number(object, "unconfirmed", overview.waiting);
 	return output_show(ctl, object, why);
