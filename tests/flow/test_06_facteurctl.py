@@ -200,7 +200,9 @@ def test_the_quarantine_shows_letters_nobody_knows(world):
     letter = world.json("quarantine", "list")[0]
     fields(letter, "id", "at", "from", "subject", "reason")
     assert (letter["from"], letter["subject"]) == ("who@nowhere.example", "Bonjour") and letter["reason"]
-    assert "Qui suis-je" in world.json("quarantine", "show", str(letter["id"]))["letter"]
+    shown = world.json("quarantine", "show", str(letter["id"]))
+    assert {name: shown[name] for name in letter} == letter and "letter" in shown
+    assert len(world.folder("Facteur.Quarantaine")) == 1
     refused(world, "quarantine", "show", "999")
 
 
