@@ -1,7 +1,6 @@
 #include "ctl/verbs.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "ctl/output.h"
 
@@ -17,8 +16,11 @@ verb_backup(struct ctl *ctl, struct why *why)
 	const char *dir = ctl_operand(ctl, 0);
 	enum status st;
 
-	if ((st = ctl_open_store(ctl, why)) != OK ||
-	    (st = store_backup(ctl->store, dir, progress, NULL, why)) != OK)
+	if ((st = ctl_open_store(ctl, why)) != OK)
+		return st;
+	st = store_backup(ctl->store, dir, progress, NULL, why);
+	output_progress_end();
+	if (st != OK)
 		return st;
 	printf("%s\n", dir);
 	return OK;

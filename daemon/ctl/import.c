@@ -3,7 +3,6 @@
 #include <libgen.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "ctl/output.h"
 #include "store/import.h"
@@ -24,8 +23,7 @@ tell_fault(size_t line, const char *field, const char *sentence, void *data)
 
 	told->of_heading += line == 1;
 	/* The store's sentence may open with the field already; it is named once. */
-	if (isatty(STDERR_FILENO))
-		fputs("\r\033[K", stderr);
+	output_progress_end();
 	if (length == 0 || strncmp(sentence, field, length) == 0)
 		fprintf(stderr, "%s:%zu: %s\n", file, line, sentence);
 	else
@@ -83,7 +81,9 @@ import(struct ctl *ctl, const char *what,
 	options.zone = ctl->config->zone;
 	options.now = clock_now(&ctl->clock);
 	options.data = &told;
-	if ((st = run(ctl->store, csv, size, &options, &result, why)) != OK)
+	st = run(ctl->store, csv, size, &options, &result, why);
+	output_progress_end();
+	if (st != OK)
 		return st;
 	result.bad -= told.of_heading;
 	if ((st = journal_import(ctl, what, &result, why)) != OK ||

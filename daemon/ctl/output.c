@@ -187,7 +187,12 @@ output_progress(size_t done, size_t all, void *data)
 	memset(bar, '=', filled);
 	bar[BAR] = '\0';
 	fprintf(stderr, "\r[%s] %3zu %%", bar, filled * 100 / BAR);
-	if (done >= all)
-		fputc('\n', stderr);
 	fflush(stderr);
+}
+
+void
+output_progress_end(void)
+{
+	if (isatty(STDERR_FILENO))
+		fputs("\r\033[K", stderr);
 }

@@ -45,5 +45,7 @@ MUST_USE enum status output_made(const struct ctl *, const char *key, const char
 
 /* A bar on stderr while long work goes on, only where that is a terminal.  `data` is not used. */
 void output_progress(size_t done, size_t all, void *data);
+/* Takes the bar away. */
+void output_progress_end(void);
 
 #endif
