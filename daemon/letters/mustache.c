@@ -5,6 +5,7 @@
 #define SECTIONS_MAX	    32
 #define PARTIALS_MAX	    16
 #define DELIMITER_BYTES_MAX 16
+#define INDENTED_BYTES_STEP 16 /* a partial that is indented is compiled each time: so much of it is a step */
 
 enum node_kind { TEXT, VALUE, RAW, SECTION, INVERTED, PARTIAL };
 
@@ -239,7 +240,7 @@ mustache_each_name(const struct mustache *template,
 {
 	static const enum mustache_use uses[] = {
 	    [VALUE] = MUSTACHE_VALUE,
-	    [RAW] = MUSTACHE_VALUE,
+	    [RAW] = MUSTACHE_RAW,
 	    [SECTION] = MUSTACHE_SECTION,
 	    [INVERTED] = MUSTACHE_SECTION,
 	    [PARTIAL] = MUSTACHE_PARTIAL,
@@ -264,6 +265,7 @@ struct renderer {
 	void *data;
 	struct buf *out;
 	unsigned partials;
+	size_t steps;
 	struct why *why;
 };
 
@@ -374,6 +376,7 @@ render_partial(struct renderer *r, const struct node *node, const struct scope *
 		return because(r->why, REFUSED, "%d: partials nest too deep", node->line);
 	if (node->indent != NULL) {
 		const char *source = indented(r->out->arena, partial->source, node->indent);
+		r->steps += strlen(source) / INDENTED_BYTES_STEP;
 		if ((st = mustache_compile(r->out->arena, source, 1, &partial, r->why)) != OK)
 			return st;
 	}
@@ -395,6 +398,7 @@ render_section(struct renderer *r, const struct mustache *template, size_t at, c
 		return is_true(value) ? OK : render(r, template, at + 1, node->end, scope);
 	if (!is_true(value))
 		return OK;
+	r->steps += times;
 	for (size_t i = 0; i < times && st == OK; i++) {
 		const struct scope inner = {
 		    .value = json_is_array(value) ? json_array_get(value, i) : value, .up = scope};
@@ -412,7 +416,8 @@ render(struct renderer *r, const struct mustache *template, size_t from, size_t 
 	for (size_t i = from; i < to && st == OK; i++) {
 		const struct node *node = &template->nodes[i];
 
-		if (r->out->size_bytes > MUSTACHE_BYTES_MAX)
+		/* Lists in lists multiply, even where they say nothing. */
+		if (r->out->size_bytes > MUSTACHE_BYTES_MAX || ++r->steps > MUSTACHE_STEPS_MAX)
 			return because(r->why, REFUSED, "%d: the text grows too long", node->line);
 		if (node->kind == TEXT) {
 			buf_add(r->out, node->text);

@@ -178,6 +178,130 @@ what_is_false(void **state)
 	}
 }
 
+static json_t *
+view_of_a_long_list(void)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < 300; i++)
+		assert_int_equal(json_array_append_new(list, json_integer(i)), 0);
+	return json_pack("{s:o, s:s}", "l", list, "t", "a text that is said again and again");
+}
+
+/* Says nothing, and costs its length each time. */
+static json_t *
+long_comment(void)
+{
+	struct arena *arena = arena_open();
+	struct buf text = buf_make(arena);
+	json_t *source;
+
+	buf_add(&text, "{{! ");
+	for (int i = 0; i < 10000; i++)
+		buf_add(&text, "comment ");
+	buf_add(&text, "}}");
+	source = json_string(text.data);
+	arena_close(arena);
+	return source;
+}
+
+static void
+broken_templates_are_refused_with_their_line(void **state)
+{
+	static const struct {
+		const char *template, *sentence;
+	} rows[] = {
+	    {"a\n{{b", "2: a tag is not closed"},
+	    {"a\n\n{{{b}}", "3: a tag is not closed"},
+	    {"{{! never closed", "1: a tag is not closed"},
+	    {"{{!\n\n}}\n{{#a}}", "4: {{#a}} is not closed"},
+	    {"{{#a}}{{#b}}{{/b}}", "1: {{#a}} is not closed"},
+	    {"{{^a}}\n{{/b}}", "2: {{/b}} closes {{#a}} of line 1"},
+	    {"{{#a}}{{#b}}{{/a}}{{/b}}", "1: {{/a}} closes {{#b}} of line 1"},
+	    {"x\n{{/a}}", "2: {{/a}} closes nothing"},
+	    {"{{}}", "1: a tag without a name"},
+	    {"{{#}}{{/}}", "1: a tag without a name"},
+	    {"{{>  }}", "1: a tag without a name"},
+	    {"{{{ }}}", "1: a tag without a name"},
+	    {"{{=<%=}}", "1: these delimiters are none"},
+	    {"{{=<% %> %>=}}", "1: these delimiters are none"},
+	    {"{{=<<<<<<<<<<<<<<<<<<<< >=}}", "1: these delimiters are none"},
+	    {"{{=<% %>=}}<%a", "1: a tag is not closed"},
+	    {"{{>again}}", "1: partials nest too deep"},
+	    {"{{#l}}{{#l}}{{#l}}{{#l}}{{/l}}{{/l}}{{/l}}{{/l}}", "1: the text grows too long"},
+	    {"{{#l}}{{#l}}{{#l}}\n{{t}}{{/l}}{{/l}}{{/l}}", "2: the text grows too long"},
+	    {"{{#l}}{{#l}}\n {{>comment}}\n{{/l}}{{/l}}", "2: the text grows too long"},
+	};
+	json_t *view = view_of_a_long_list();
+	json_t *sources = json_pack("{s:s, s:o}", "again", "{{>again}}", "comment", long_comment());
+
+	(void)state;
+	assert_non_null(sources);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct arena *arena = arena_open();
+		assert_string_equal(
+		    rendered(arena, rows[i].template, view, sources, MUSTACHE_PLAIN), rows[i].sentence);
+		arena_close(arena);
+	}
+	json_decref(view);
+	json_decref(sources);
+}
+
+static void
+sections_nest_so_far_and_no_further(void **state)
+{
+	static const struct {
+		size_t depth;
+		const char *out;
+	} rows[] = {{32, "x"}, {33, "1: sections nest too deep"}, {100000, "1: sections nest too deep"}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct arena *arena = arena_open();
+		struct buf template = buf_make(arena);
+		json_t *view = json_pack("{s:b}", "a", 1);
+
+		for (size_t n = 0; n < rows[i].depth; n++)
+			buf_add(&template, "{{#a}}");
+		buf_add_char(&template, 'x');
+		for (size_t n = 0; n < rows[i].depth; n++)
+			buf_add(&template, "{{/a}}");
+		assert_string_equal(rendered(arena, template.data, view, NULL, MUSTACHE_PLAIN), rows[i].out);
+		json_decref(view);
+		arena_close(arena);
+	}
+}
+
+/* -- what a template names -- */
+
+static void
+note_name(const char *name, enum mustache_use use, int line, void *data)
+{
+	static const char uses[] = {
+	    [MUSTACHE_VALUE] = '=', [MUSTACHE_RAW] = '&', [MUSTACHE_SECTION] = '#', [MUSTACHE_PARTIAL] = '>'};
+
+	buf_addf(data, "%d%c%s ", line, uses[use], name);
+}
+
+static void
+names_are_told_with_their_lines(void **state)
+{
+	struct arena *arena = arena_open();
+	struct buf names = buf_make(arena);
+	const struct mustache *template;
+	struct why why;
+
+	(void)state;
+	assert_int_equal(
+	    mustache_compile(arena,
+		"{{a}} {{ b.c }}\n{{! d\n}}\n{{#e}}\n{{{f}}}{{&.}}\n{{/e}}{{^g}}{{/g}}\n\n{{> _h}}", 3,
+		&template, &why),
+	    OK);
+	mustache_each_name(template, note_name, &names);
+	assert_string_equal(names.data, "3=a 3=b.c 6#e 7&f 7&. 8#g 10>_h ");
+	arena_close(arena);
+}
+
 int
 main(void)
 {
@@ -185,6 +309,9 @@ main(void)
 	    cmocka_unit_test(cases_of_the_specification_pass),
 	    cmocka_unit_test(values_are_escaped_for_where_they_go),
 	    cmocka_unit_test(what_is_false),
+	    cmocka_unit_test(broken_templates_are_refused_with_their_line),
+	    cmocka_unit_test(sections_nest_so_far_and_no_further),
+	    cmocka_unit_test(names_are_told_with_their_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
