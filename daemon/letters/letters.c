@@ -11,8 +11,9 @@
 #include "letters/mustache.h"
 #include "letters/templates.h"
 
-#define FILE_BYTES_MAX ((size_t)1 << 20)
-#define PARTIALS_MAX   64
+#define FILE_BYTES_MAX	((size_t)1 << 20)
+#define PARTIALS_MAX	64
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* some editors begin UTF-8 with it */
 
 static const char *const languages[] = {"fr", "en"};
 
@@ -41,26 +42,29 @@ struct letters {
 static enum status
 read_file(struct arena *arena, const char *path, const char **text, struct why *why)
 {
+	struct buf bytes = buf_make(arena);
 	FILE *file = fopen(path, "re");
-	char *bytes;
-	size_t size;
+	size_t mark = 0, size;
+	char chunk[4096];
 	bool failed;
 
 	if (file == NULL)
 		return errno == ENOENT || errno == ENOTDIR
 			   ? NONE
 			   : because(why, REFUSED, "%s: cannot be read: %s", path, strerror(errno));
-	bytes = arena_alloc(arena, FILE_BYTES_MAX + 1);
-	size = fread(bytes, 1, FILE_BYTES_MAX + 1, file);
+	while ((size = fread(chunk, 1, sizeof(chunk), file)) > 0 && bytes.size_bytes <= FILE_BYTES_MAX)
+		buf_add_bytes(&bytes, chunk, size);
 	failed = ferror(file) != 0;
 	fclose(file);
 	if (failed)
 		return because(why, REFUSED, "%s: cannot be read", path);
-	if (size > FILE_BYTES_MAX)
+	if (bytes.size_bytes > FILE_BYTES_MAX)
 		return because(why, REFUSED, "%s: larger than a template can be", path);
-	if (!text_is_utf8(bytes, size))
+	if (!text_is_utf8(bytes.data, bytes.size_bytes))
 		return because(why, REFUSED, "%s:1: not UTF-8", path);
-	*text = text_valid(arena, bytes, size);
+	if (text_starts(bytes.data, BYTE_ORDER_MARK))
+		mark = strlen(BYTE_ORDER_MARK);
+	*text = text_valid(arena, bytes.data + mark, bytes.size_bytes - mark);
 	return OK;
 }
 
@@ -88,6 +92,8 @@ find_source(struct letters *letters, const char *file, const char **path, const 
 /* -- what a template may name -- */
 
 struct check {
+	const struct check *outer; /* the template that named this partial */
+	const char *file;	   /* of a partial */
 	struct letters *letters;
 	const char *language, *extension;
 	const char *path;
@@ -136,18 +142,19 @@ check_name(const char *name, enum mustache_use use, int line, void *data)
 		return;
 	if (use == MUSTACHE_PARTIAL)
 		check->status = load_partial(check, name, line, check->why);
+	else if (use == MUSTACHE_RAW && strcmp(check->extension, "html") == 0)
+		check->status = because(check->why, REFUSED, "%s:%d: in HTML write {{%s}}: all is escaped",
+		    check->path, line, name);
 	else if (!is_field(check->fields, name))
 		check->status = because(check->why, REFUSED, "%s:%d: {{%s}} is not a field of this mail",
 		    check->path, line, name);
 }
 
 static enum status
-check_names(const struct check *outer, const char *path, const char *fields, const struct mustache *template)
+check_names(const struct check *of, const struct mustache *template)
 {
-	struct check check = *outer;
+	struct check check = *of;
 
-	check.path = path;
-	check.fields = fields;
 	check.status = OK;
 	mustache_each_name(template, check_name, &check);
 	return check.status;
@@ -173,29 +180,45 @@ compile(struct letters *letters, const char *path, const char *text, int line,
 	return OK;
 }
 
+/* A partial that holds itself would be refused only when the first mail is written. */
+static bool
+is_within(const struct check *check, const char *file)
+{
+	for (; check != NULL; check = check->outer)
+		if (check->file != NULL && strcmp(check->file, file) == 0)
+			return true;
+	return false;
+}
+
 static enum status
 load_partial(const struct check *check, const char *name, int line, struct why *why)
 {
 	struct letters *letters = check->letters;
 	const char *file = arena_printf(letters->arena, "%s/%s.%s", check->language, name, check->extension);
 	const struct mustache *template = find_partial(letters, file);
-	const char *path = file, *text;
+	struct check inner = *check;
+	const char *text;
 	enum status st;
 
+	if (is_within(check, file))
+		return because(why, REFUSED, "%s:%d: partial %s holds itself", check->path, line, name);
 	if (template != NULL)
 		return OK;
 	if (*name != '_' || strchr(name, '/') != NULL)
 		return because(why, REFUSED, "%s:%d: the name of a partial begins with _", check->path, line);
 	if (letters->partial_count == PARTIALS_MAX)
 		return because(why, REFUSED, "%s:%d: too many partials", check->path, line);
-	if ((st = find_source(letters, file, &path, &text, why)) != OK)
+	if ((st = find_source(letters, file, &inner.path, &text, why)) != OK)
 		return st == NONE
 			   ? because(why, REFUSED, "%s:%d: there is no partial %s", check->path, line, name)
 			   : st;
-	if ((st = compile(letters, path, text, 1, &template, why)) != OK)
+	if ((st = compile(letters, inner.path, text, 1, &template, why)) != OK)
 		return st;
 	letters->partials[letters->partial_count++] = (struct partial){file, template};
-	return check_names(check, path, NULL, template);
+	inner.outer = check;
+	inner.file = file;
+	inner.fields = NULL;
+	return check_names(&inner, template);
 }
 
 /* -- opening -- */
@@ -216,9 +239,9 @@ open_text(const struct check *check, const char *text, struct template *template
 	if ((st = compile(check->letters, check->path, subject, 1, &template->subject, why)) != OK ||
 	    (st = compile(check->letters, check->path, text + line + 2, 3, &template->text, why)) != OK)
 		return st;
-	if ((st = check_names(check, check->path, check->fields, template->subject)) != OK)
+	if ((st = check_names(check, template->subject)) != OK)
 		return st;
-	return check_names(check, check->path, check->fields, template->text);
+	return check_names(check, template->text);
 }
 
 static enum status
@@ -244,7 +267,7 @@ open_template(
 	if ((st = find_source(letters, file, &check.path, &html, why)) != OK)
 		return st == NONE ? because(why, REFUSED, "%s: this template is missing", file) : st;
 	if ((st = compile(letters, check.path, html, 1, &template->html, why)) != OK ||
-	    (st = check_names(&check, check.path, kind->fields, template->html)) != OK)
+	    (st = check_names(&check, template->html)) != OK)
 		return st;
 	letters->count++;
 	return OK;
