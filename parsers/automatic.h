@@ -7,8 +7,7 @@
 
 #include "mime.h"
 
+/* Reads `text` and the headers of `message`, and the parts of `mime`. */
 bool automatic_is(struct arena *, const struct mime *, const struct message *);
-/* "2026-12-10" when the text states the day of return, or NULL. */
-const char *automatic_return(struct arena *, const char *text, int64_t sent_at);
 
 #endif

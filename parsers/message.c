@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "absence.h"
 #include "automatic.h"
 #include "base/buf.h"
 #include "base/text.h"
@@ -246,7 +247,7 @@ find_nature(struct arena *a, const struct mime *mime, struct message *message, c
 		return MESSAGE_BOUNCE;
 	message->bounce = (struct bounce){0};
 	if (automatic_is(a, mime, message)) {
-		message->absent_until = automatic_return(a, message->text, message->sent_at);
+		message->absent_until = absence_return(a, message->text, message->sent_at);
 		return MESSAGE_AUTO_REPLY;
 	}
 	if (message->text[0] == '\0' && mime->attachment_count == mime->picture_count)
