@@ -24,6 +24,8 @@ struct run {
 	bool pass_done; /* once: the inbox has nothing left */
 	bool draining;	/* once: the outbox was asked to send what is due */
 	bool drained;
+	bool stuck;	/* once: some mail could not leave */
+	bool finished;	/* once: told the supervisor, who stops us all */
 	int64_t due_at; /* when desk_due is next called */
 };
 
@@ -189,10 +191,12 @@ hear_outbox(struct run *run, struct why *why)
 	enum status st;
 
 	while ((st = frame_take(run->links->outbox, &frame, why)) == OK) {
-		if (frame.type == FRAME_QUIET)
+		if (frame.type == FRAME_QUIET) {
 			run->drained = true;
-		else
+			run->stuck = frame.id != 0;
+		} else {
 			run->due_at = 0; /* rows died: their recruiters are told */
+		}
 		frame_close(&frame);
 	}
 	return st == NONE ? OK : st;
@@ -250,13 +254,12 @@ wait_for_news(struct run *run, struct why *why)
 
 /* run-once ends when the inbox is empty, nothing is due, and what is due to leave has left. */
 static enum status
-finish_once(struct run *run, bool *finished, struct why *why)
+finish_once(struct run *run, struct why *why)
 {
 	bool did_something;
 	enum status st;
 
-	*finished = false;
-	if (!run->pass_done || run->ask.count > 0)
+	if (run->finished || !run->pass_done || run->ask.count > 0)
 		return OK;
 	run->due_at = 0;
 	if ((st = do_due(run, &did_something, why)) != OK)
@@ -264,8 +267,8 @@ finish_once(struct run *run, bool *finished, struct why *why)
 	if (did_something)
 		run->draining = run->drained = false;
 	if (run->drained) {
-		*finished = true;
-		return OK;
+		run->finished = true;
+		return frame_signal(run->links->supervisor, FRAME_QUIET, why);
 	}
 	if (run->draining)
 		return OK;
@@ -275,43 +278,53 @@ finish_once(struct run *run, bool *finished, struct why *why)
 
 /* One pass: hear, ask the reader, take what was read, do what is due. */
 static enum status
-one_pass(struct run *run, bool *finished, struct why *why)
+one_pass(struct run *run, struct why *why)
 {
 	bool did_something;
 	enum status st;
 
-	*finished = false;
 	if ((st = hear(run, why)) != OK)
 		return st;
 	if (!run->stopping && (st = ask_send(&run->ask, &run->desk, clock_now(run->clock), why)) != OK)
 		return st;
 	if ((st = take_batch(run, why)) != OK)
 		return st;
-	if (run->once && (st = finish_once(run, finished, why)) != OK)
+	if (run->once && (st = finish_once(run, why)) != OK)
 		return st;
 	return run->once ? OK : do_due(run, &did_something, why);
+}
+
+/* A worker that is gone was perhaps told to stop a moment before us. */
+static bool
+told_to_stop(struct run *run)
+{
+	struct why why;
+
+	return hear_supervisor(run, &why) == OK && run->stopping;
 }
 
 static enum status
 run_loop(struct run *run, struct why *why)
 {
-	bool finished = false;
 	enum status st;
 
 	if ((st = frame_signal(run->links->supervisor, FRAME_READY, why)) != OK)
 		return st;
 	for (;;) {
-		st = one_pass(run, &finished, why);
+		st = one_pass(run, why);
 		if (st == RETRY) { /* locked or full disk: nothing is lost, the letters wait */
 			log_warning("run.retry", "why='%s'", why->text);
 			sleep(1);
 			st = OK;
 		}
-		if (st != OK || finished || (run->stopping && run->ask.in_flight == 0))
+		if (st != OK && !(st == BROKEN && told_to_stop(run)))
 			return st;
-		if ((st = wait_for_news(run, why)) != OK)
+		if (run->stopping && (st != OK || run->ask.in_flight == 0))
+			break;
+		if ((st = wait_for_news(run, why)) != OK && !told_to_stop(run))
 			return st;
 	}
+	return run->stuck ? because(why, BROKEN, "some mail could not leave: it stays in the outbox") : OK;
 }
 
 enum status

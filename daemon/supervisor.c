@@ -230,12 +230,11 @@ worker_gone(struct supervisor *s, enum crew_role role, bool was_ready, int statu
 	bool well = WIFEXITED(status) && WEXITSTATUS(status) == 0;
 	struct why why;
 
+	/* Only the desk knows whether a pass was whole. */
+	if (s->stopping && role == CREW_DESK && !well)
+		s->failed = true;
 	if (s->stopping || s->restarting)
 		return;
-	if (s->options->once && role == CREW_DESK && well) {
-		stop_for_good(s, now);
-		return;
-	}
 	if (WIFSIGNALED(status))
 		log_warning("worker.killed", "worker=%s signal=%d", crew_name(role), WTERMSIG(status));
 	else if (!well)
@@ -282,7 +281,7 @@ hear_signals(struct supervisor *s, int64_t now)
 }
 
 static void
-hear_worker(struct worker *worker, int64_t now)
+hear_worker(struct supervisor *s, struct worker *worker, int64_t now)
 {
 	struct frame frame;
 	struct why why;
@@ -296,6 +295,8 @@ hear_worker(struct worker *worker, int64_t now)
 			worker->busy_ms = now;
 		else if (frame.type == FRAME_IDLE)
 			worker->busy_ms = 0;
+		else if (frame.type == FRAME_QUIET)
+			stop_for_good(s, now);
 		frame_close(&frame);
 	}
 	/* A worker that closed its end is about to be reaped: until then its socket would wake us for nothing. */
@@ -381,7 +382,7 @@ supervise(struct supervisor *s, struct why *why)
 		int64_t now = now_ms();
 
 		for (size_t i = 0; i < CREW_COUNT; i++)
-			hear_worker(&s->crew.workers[i], now);
+			hear_worker(s, &s->crew.workers[i], now);
 		hear_signals(s, now);
 		watch(s, now);
 		if (!crew_runs(&s->crew)) {

@@ -61,8 +61,10 @@ hear_desk(struct post_office *office)
 		office->drain |= frame.type == FRAME_DRAIN;
 		frame_close(&frame);
 	}
-	if (st != NONE)
-		office->status = st;
+	if (st == NONE)
+		return;
+	hear_supervisor(office); /* the desk may have been told to stop before us */
+	office->status = office->stopping ? OK : st;
 }
 
 /* While a batch is on its way: shows the supervisor that we live, and says whether to go on. */
@@ -297,7 +299,8 @@ one_round(struct post_office *office)
 	}
 	if (st == OK && office->drain) {
 		office->drain = false;
-		st = frame_signal(office->links->desk, FRAME_QUIET, office->why);
+		st = frame_send(
+		    office->links->desk, FRAME_QUIET, office->stuck, NULL, 0, NULL, 0, office->why);
 	}
 	return st;
 }
@@ -317,15 +320,13 @@ work(struct post_office *office)
 	while (!office->stopping) {
 		hear_supervisor(office);
 		hear_desk(office);
-		if (office->status != OK)
-			return office->status;
 		if (office->stopping)
 			break;
+		if (office->status != OK)
+			return office->status;
 		if ((st = one_round(office)) != OK || (st = wait_for_news(office)) != OK)
 			return st;
 	}
-	if (office->once && office->stuck)
-		return because(office->why, BROKEN, "mail could not leave: it stays in the outbox");
 	return OK;
 }
 

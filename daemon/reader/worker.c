@@ -138,7 +138,12 @@ serve_all(struct room *room, struct why *why)
 	enum status st;
 
 	for (;;) {
-		if ((st = hear_supervisor(room, why)) != OK || (st = hear_desk(room, &quiet, why)) != OK)
+		if ((st = hear_supervisor(room, why)) != OK)
+			return st;
+		st = hear_desk(room, &quiet, why);
+		if (st == BROKEN && hear_supervisor(room, NULL) == OK && room->stopping)
+			return OK; /* the desk was told to stop before us */
+		if (st != OK)
 			return st;
 		if (room->stopping || (quiet && room->served >= READER_REQUESTS))
 			return OK;
