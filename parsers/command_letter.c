@@ -71,7 +71,8 @@ take_field(struct letter *letter, const char *line)
 	if (!field.known && (letter->command == NULL || letter->last_bytes == 0 ||
 				(letter->field.name != NULL && letter->field.lines && !letter->field.list)))
 		return false;
-	if (letter->command == NULL && letter->prose)
+	if (letter->command == NULL &&
+	    (letter->prose || (letter->sure && letter->context->role == CONTEXT_RECRUITER)))
 		return false;
 	end_field(letter);
 	if (letter->command == NULL)

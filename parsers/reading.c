@@ -2,9 +2,14 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 #include "command.h"
 #include "command_letter.h"
+#include "command_words.h"
+#include "verdict.h"
+
+#define LINES_MAX 2000
 
 static enum reading_kind
 kind_of(const struct message *message)
@@ -19,22 +24,153 @@ kind_of(const struct message *message)
 	return kinds[message->nature];
 }
 
+/* -- a recruiter's letter: the lines that decide, and the others -- */
+
+struct sorted {
+	struct arena *arena;
+	const struct context *context;
+	const struct rules *rules;
+	struct buf verdicts, commands;
+	bool deciding; /* lines now belong to a decision */
+	bool begun;    /* something was said already */
+};
+
+/* Beside a request, "ajouter la salle B" is no command; "ajouter CV-3" is. */
+static bool
+is_command(struct arena *a, const char *line)
+{
+	struct read_command command;
+
+	if (command_read(a, line, &command) != COMMAND_FOUND)
+		return false;
+	for (size_t i = 0; i < command.arguments.count; i++)
+		if (words_ref(a, text_fold(a, command.arguments.items[i])) != NULL)
+			return true;
+	return command.arguments.count == 0 || strcmp(command.verb, "prolonger") == 0;
+}
+
+static bool
+names_request(struct arena *a, const char *line)
+{
+	const struct words *words = words_make(a, line);
+
+	for (size_t i = 0; i < words->count; i++)
+		if ((words->items[i].ref != NULL && text_starts(words->items[i].ref, "R-")))
+			return true;
+	return false;
+}
+
+static void
+sort_line(struct sorted *sorted, const char *line)
+{
+	bool replies = sorted->context->request_ref != NULL;
+	struct buf *to;
+
+	/* "Refuse les déplacements" within a form decides nothing. */
+	if (verdict_begins(sorted->arena, line, sorted->rules) &&
+	    (replies || !sorted->begun || names_request(sorted->arena, line)))
+		sorted->deciding = true;
+	else if ((replies || sorted->deciding) && is_command(sorted->arena, line))
+		sorted->deciding = false;
+	else if (replies)
+		sorted->deciding = true;
+	to = sorted->deciding ? &sorted->verdicts : &sorted->commands;
+	buf_add(to, line);
+	buf_add_char(to, '\n');
+	sorted->begun = sorted->begun || *line != '\0';
+}
+
+static void
+sort_lines(struct sorted *sorted, const char *text)
+{
+	size_t lines = 0;
+
+	for (const char *end; *text != '\0' && lines++ < LINES_MAX; text = end + (*end == '\n')) {
+		end = text + strcspn(text, "\n");
+		sort_line(
+		    sorted, text_trim(sorted->arena, arena_bytes(sorted->arena, text, (size_t)(end - text))));
+	}
+}
+
+/* "valider R-31" as the subject of a new letter. */
+static bool
+subject_decides(const struct sorted *sorted, const struct message *message, const char **subject)
+{
+	bool answers, tagged;
+
+	*subject = command_subject(sorted->arena, message->subject, &answers, &tagged);
+	return !answers && verdict_begins(sorted->arena, *subject, sorted->rules);
+}
+
+static enum status
+recruiter_read(struct arena *a, const struct message *message, const struct context *context,
+    const struct rules *rules, struct reading *reading, struct why *why)
+{
+	struct sorted sorted = {
+	    .arena = a, .context = context, .rules = rules, .verdicts = buf_make(a), .commands = buf_make(a)};
+	struct message letter = *message;
+	bool decided = false;
+	enum status st;
+
+	if (subject_decides(&sorted, message, &letter.subject)) {
+		sort_line(&sorted, letter.subject);
+		letter.subject = "";
+	} else {
+		letter.subject = message->subject;
+	}
+	sort_lines(&sorted, message->text);
+	letter.text = sorted.commands.data;
+	commands_read(
+	    a, &letter, context, context->request_ref != NULL || sorted.verdicts.size_bytes > 0, reading);
+	if (sorted.verdicts.size_bytes == 0 && context->request_ref == NULL)
+		return OK;
+	st = verdict_read(a, sorted.verdicts.data, message, context, rules, reading, why);
+	for (size_t i = 0; i < reading->decision_count; i++)
+		decided = decided || reading->decisions[i].kind != DECISION_NONE;
+	if (!decided && reading->command_count > 0)
+		reading->decision_count = 0;
+	return st;
+}
+
+static enum status
+letter_read(struct arena *a, const struct message *message, const struct context *context,
+    const struct rules *rules, struct reading *reading, struct why *why)
+{
+	const char *folded;
+
+	switch (context->role) {
+	case CONTEXT_RECRUITER:
+		return recruiter_read(a, message, context, rules, reading, why);
+	case CONTEXT_CANDIDATE:
+		folded = text_fold(a, message->text);
+		reading->stop = rules_hold(rules, RULE_STOP, folded, strlen(folded));
+		return OK;
+	case CONTEXT_OPERATIONAL:
+		return OK;
+	case CONTEXT_UNKNOWN:
+	default:
+		commands_read(a, message, context, true, reading);
+		return OK;
+	}
+}
+
 enum status
 reading_parse(struct arena *a, const struct message *message, const struct context *context,
     const struct rules *rules, struct reading **out, struct why *why)
 {
 	struct reading *reading = arena_alloc(a, sizeof(*reading));
+	enum status st = OK;
 
 	*out = NULL;
 	reading->kind = kind_of(message);
-	if (reading->kind == READING_REPLY || reading->kind == READING_EMPTY) {
-		if (context->role == CONTEXT_RECRUITER || context->role == CONTEXT_UNKNOWN)
-			commands_read(a, message, context, context->role == CONTEXT_UNKNOWN, reading);
-		if (reading->command_count > 0)
-			reading->kind = READING_COMMAND;
-	}
+	if (reading->kind == READING_REPLY || reading->kind == READING_EMPTY)
+		st = letter_read(a, message, context, rules, reading, why);
+	if (st != OK)
+		return st;
 	if (rules_exhausted(rules))
 		return because(why, REFUSED, "the letter is too intricate to be read");
+	if (reading->command_count > 0)
+		reading->kind = READING_COMMAND;
 	*out = reading;
 	return OK;
 }
