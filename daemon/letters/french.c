@@ -141,11 +141,11 @@ say_size(struct arena *arena, size_t size_bytes)
 	char text[32];
 	char *point;
 
-	while (size >= 1000 && unit + 1 < COUNT(units)) {
+	while (size >= 999.5 && unit + 1 < COUNT(units)) {
 		size /= 1000;
 		unit++;
 	}
-	snprintf(text, sizeof(text), unit < 2 || size >= 10 ? "%.0f" : "%.1f", size);
+	snprintf(text, sizeof(text), unit < 2 || size >= 9.95 ? "%.0f" : "%.1f", size);
 	if ((point = strchr(text, '.')) != NULL)
 		*point = ',';
 	return arena_printf(arena, "%s" NBSP "%s", text, units[unit]);
@@ -163,8 +163,8 @@ say_action(struct arena *arena, const char *language, const char *action)
 	    {"identity", "demande d'identité", "identity request"},
 	    {"hire", "demande d'embauche", "hiring request"},
 	    {"extension", "demande de prolongation", "extension request"},
-	    {"interested", "intérêt", "interest"},
-	    {"declined", "refus", "declined"},
+	    {"interested", "intéressé", "interested"},
+	    {"declined", "pas intéressé", "not interested"},
 	    {"report", "compte-rendu", "report"},
 	    {"comment", "commentaire", "comment"},
 	};

@@ -4,8 +4,7 @@
  * A template NAME is two files per language: LANG/NAME.txt (header lines "Subject: ...", a blank line, the text) and
  * LANG/NAME.html.  Which names exist, and which fields each may use, is the table in templates.c.  Found in order:
  * state_dir/templates (edited by mail), templates_dir, compiled in.  In .txt nothing is escaped, in .html everything is
- * (`{{{` is refused there),
- * and a header line loses CR, LF and control characters.
+ * (`{{{` is refused there), and a header line loses CR, LF and control characters.
  *
  * A view is a jansson object (view.h builds it).  The HTML partials LANG/_*.html and LANG/_*.txt give all mails one look.
  *

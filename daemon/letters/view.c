@@ -2,12 +2,12 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
 #include "base/text.h"
 #include "letters/french.h"
 
-#define NBSP		"\u00a0"
 #define LABEL_COLUMNS	14 /* "Candidats" and the like stand in one column */
 #define SHORT_SUMMARY	80
 #define CELL_CHARACTERS 40
@@ -48,6 +48,20 @@ list_of(json_t *view, const char *key)
 	return list;
 }
 
+/* Bytes that are no UTF-8 must not end the desk, which would meet the same row again at every start. */
+static json_t *
+text_of(const char *value)
+{
+	json_t *text = json_string(value);
+
+	if (text == NULL && !text_is_utf8(value, strlen(value))) {
+		struct arena *arena = arena_open();
+		text = json_string(text_valid(arena, value, strlen(value)));
+		arena_close(arena);
+	}
+	return text;
+}
+
 json_t *
 view_open(void)
 {
@@ -58,7 +72,7 @@ void
 view_set(json_t *view, const char *key, const char *value)
 {
 	if (value != NULL)
-		put(view, key, json_string(value));
+		put(view, key, text_of(value));
 	else
 		json_object_del(view, key);
 }
@@ -92,11 +106,11 @@ aligned(const char *name)
 	size_t size = strlen(name), length = text_length(name);
 
 	if (size + LABEL_COLUMNS >= sizeof(padded) || length >= LABEL_COLUMNS)
-		return json_string(name);
+		return text_of(name);
 	memcpy(padded, name, size);
 	memset(padded + size, ' ', LABEL_COLUMNS - length);
 	padded[size + LABEL_COLUMNS - length] = '\0';
-	return json_string(padded);
+	return text_of(padded);
 }
 
 void
@@ -197,25 +211,29 @@ pad(struct buf *out, const char *text, size_t columns)
 		buf_add_char(out, ' ');
 }
 
+/* Each cell on one line and not too wide, as plain text shows it; the headings first. */
 static const char *
 aligned_table(const struct view_maker *maker, const char *const *headings, size_t columns,
     const char *const *cells, size_t rows)
 {
 	struct buf out = buf_make(maker->arena);
+	const char **shown = arena_array(maker->arena, (rows + 1) * columns, sizeof(*shown));
 	size_t *widths = arena_array(maker->arena, columns, sizeof(*widths));
 
-	for (size_t row = 0; row <= rows; row++)
-		for (size_t c = 0; c < columns; c++) {
-			const char *cell = row == 0 ? headings[c] : cells[(row - 1) * columns + c];
-			size_t length = text_length(text_excerpt(maker->arena, cell, CELL_CHARACTERS));
-			widths[c] = length > widths[c] ? length : widths[c];
-		}
-	for (size_t row = 0; row <= rows; row++) {
-		for (size_t c = 0; c < columns; c++) {
-			const char *cell = row == 0 ? headings[c] : cells[(row - 1) * columns + c];
-			pad(&out, text_excerpt(maker->arena, cell, CELL_CHARACTERS), widths[c]);
-			buf_add(&out, c + 1 < columns ? "  " : "\n");
-		}
+	for (size_t i = 0; i < (rows + 1) * columns; i++) {
+		const char *cell = i < columns ? headings[i] : cells[i - columns];
+		size_t length;
+
+		shown[i] = text_excerpt(maker->arena, text_line(maker->arena, cell), CELL_CHARACTERS);
+		length = text_length(shown[i]);
+		if (length > widths[i % columns])
+			widths[i % columns] = length;
+	}
+	for (size_t i = 0; i < (rows + 1) * columns; i++) {
+		bool last = i % columns + 1 == columns;
+
+		pad(&out, shown[i], last ? 0 : widths[i % columns]);
+		buf_add(&out, last ? "\n" : "  ");
 	}
 	return out.data;
 }
@@ -267,8 +285,9 @@ view_diffusion(const struct view_maker *maker, const struct diffusion *diffusion
 	if (diffusion->end_at != 0) {
 		view_set(
 		    view, "fin", say_date(maker->arena, maker->language, maker->zone, diffusion->end_at));
-		view_set(
-		    view, "fin_jour", say_day(maker->arena, maker->language, maker->zone, diffusion->end_at));
+		/* For subjects, which are short: "15 décembre". */
+		view_set(view, "fin_jour",
+		    strchr(say_day(maker->arena, maker->language, maker->zone, diffusion->end_at), ' ') + 1);
 	}
 	set_number(view, "candidats_nombre", diffusion->candidates);
 	set_number(view, "destinataires_nombre", diffusion->recipients);
@@ -295,13 +314,18 @@ view_dossier_name(struct arena *arena, const struct dossier *dossier, bool for_c
 const char *
 view_document_name(struct arena *arena, const struct dossier *dossier, size_t index, bool for_contact)
 {
-	const char *name = dossier->documents[index].filename, *dot;
+	/* What follows the last dot may be anything, a name too: "cv.Roux". */
+	static const char *const endings[] = {".pdf", ".doc", ".docx", ".odt", ".rtf", ".txt", ".html",
+	    ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".zip"};
+	const char *name = dossier->documents[index].filename, *dot, *ending = "";
 
 	if (!is_masked(dossier, for_contact))
 		return name;
 	dot = strrchr(name, '.');
-	return arena_printf(arena, "candidat-%d-document-%zu%s", dossier->number, index + 1,
-	    dot != NULL && strlen(dot) <= 5 ? dot : "");
+	for (size_t i = 0; i < COUNT(endings) && dot != NULL; i++)
+		if (strcasecmp(dot, endings[i]) == 0)
+			ending = endings[i];
+	return arena_printf(arena, "candidat-%d-document-%zu%s", dossier->number, index + 1, ending);
 }
 
 static void
