@@ -202,7 +202,7 @@ reload(struct supervisor *s, int64_t now)
 	struct arena *arena = arena_open();
 	const struct config *config;
 	struct timespec at;
-	struct why why;
+	struct why why = {0};
 
 	clock_gettime(CLOCK_MONOTONIC, &at);
 	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld",

@@ -111,7 +111,7 @@ charset_mend(struct arena *a, const char *text)
 	struct buf buf = buf_make(a);
 	size_t size = strlen(text), at = 0;
 
-	for (const char *c1 = text; (c1 = strchr(c1, '\xC2')) != NULL; c1++) {
+	for (const char *c1 = text; (c1 = strchr(c1, 0xC2)) != NULL; c1++) {
 		unsigned char second = (unsigned char)c1[1];
 		if (second < 0x80 || second >= 0xA0 || windows_1252[second - 0x80] == 0)
 			continue;
