@@ -7,6 +7,7 @@
 #include "command.h"
 #include "command_letter.h"
 #include "command_words.h"
+#include "farewell.h"
 #include "verdict.h"
 
 #define LINES_MAX 2000
@@ -118,7 +119,7 @@ recruiter_read(struct arena *a, const struct message *message, const struct cont
 	} else {
 		letter.subject = message->subject;
 	}
-	sort_lines(&sorted, message->text);
+	sort_lines(&sorted, farewell_cut(a, message));
 	letter.text = sorted.commands.data;
 	commands_read(
 	    a, &letter, context, context->request_ref != NULL || sorted.verdicts.size_bytes > 0, reading);
