@@ -8,7 +8,8 @@
 #include "verdict_comment.h"
 #include "verdict_mark.h"
 
-#define HEADS_MAX 200
+#define HEADS_MAX  200
+#define PLACES_MAX 500
 
 /* A decision where it is said. */
 struct head {
@@ -29,7 +30,9 @@ struct trial {
 	const struct prose *prose;
 	size_t head_count;
 	struct head *heads;
-	bool *doubt; /* one a sentence */
+	size_t doubt_count, mention_count;
+	size_t *doubts;	  /* where doubt is said */
+	size_t *mentions; /* where a clause begins about a request that nothing is decided about */
 	bool full;
 };
 
@@ -111,6 +114,26 @@ add_refs(
 	}
 }
 
+static void
+add_place(struct trial *trial, size_t *places, size_t *count, size_t place)
+{
+	if (*count == PLACES_MAX)
+		trial->full = true;
+	else
+		places[(*count)++] = place;
+}
+
+/* "pour R-32 je te dis demain": nothing is said about what stands before that clause. */
+static void
+add_mention(struct trial *trial, size_t at)
+{
+	const char *text = trial->prose->folded;
+
+	while (at > 0 && strchr(",;:.!?\n", text[at - 1]) == NULL)
+		at--;
+	add_place(trial, trial->mentions, &trial->mention_count, at);
+}
+
 /* References first: "R-31 : oui".  Returns the mark to go on with. */
 static size_t
 take_refs(struct trial *trial, const struct sentence *sentence, const char *text, const struct mark *marks,
@@ -118,8 +141,11 @@ take_refs(struct trial *trial, const struct sentence *sentence, const char *text
 {
 	size_t past = group_end(text, marks, count, at);
 
-	if (past >= count || !is_verdict(&marks[past]) || !marks_touch(text, &marks[past - 1], &marks[past]))
+	if (past >= count || !is_verdict(&marks[past]) ||
+	    !marks_touch(text, &marks[past - 1], &marks[past])) {
+		add_mention(trial, sentence->begin + marks[at].begin);
 		return past;
+	}
 	add_refs(add_head(trial, sentence, &marks[past], text), sentence, marks, at, past);
 	*named = true;
 	return past + 1;
@@ -162,7 +188,8 @@ read_sentence(struct trial *trial, const struct sentence *sentence)
 	trial->full = trial->full || count == MARKS_MAX;
 	for (size_t at = 0; at < count;) {
 		if (marks[at].kind == MARK_DOUBT) {
-			trial->doubt[sentence - trial->prose->sentences] = true;
+			add_place(
+			    trial, trial->doubts, &trial->doubt_count, sentence->begin + marks[at].begin);
 			at++;
 		} else if (marks[at].kind == MARK_REF) {
 			at = take_refs(trial, sentence, text, marks, count, at, &named);
@@ -235,34 +262,35 @@ span_end(const struct trial *trial, size_t index)
 	const struct head *head = &trial->heads[index];
 	size_t end = index + 1 < trial->head_count ? trial->heads[index + 1].begin : prose->size;
 
-	return head->plain ? end : others_at(prose->folded, head->end, end);
+	if (head->plain)
+		return end;
+	for (size_t i = 0; i < trial->mention_count; i++)
+		if (trial->mentions[i] >= head->end && trial->mentions[i] < end)
+			end = trial->mentions[i];
+	return others_at(prose->folded, head->end, end);
 }
 
 /* Doubt or a question beside it, unless it is said as a command says it. */
 static bool
 is_doubtful(const struct trial *trial, size_t index, size_t end)
 {
-	const struct sentence *sentences = trial->prose->sentences;
 	const struct head *head = &trial->heads[index];
-	size_t first = head->sentence, last = head->sentence;
+	const struct sentence *sentence = &trial->prose->sentences[head->sentence];
+	size_t from = index == 0 ? 0 : trial->heads[index - 1].end;
 
 	if (head->doubt)
 		return true;
 	if (head->plain)
 		return false;
-	if (sentences[head->sentence].question && sentences[head->sentence].end <= end)
+	if (sentence->question && sentence->end <= end)
 		return true;
 	/* A decision that names no request is all the letter says: doubt anywhere is about it. */
-	if (!head->named) {
-		first = index == 0 ? 0 : trial->heads[index - 1].sentence;
-		while (last + 1 < trial->prose->sentence_count && sentences[last + 1].begin < end)
-			last++;
+	if (head->named) {
+		from = from > sentence->begin ? from : sentence->begin;
+		end = end < sentence->end ? end : sentence->end;
 	}
-	if (first < head->sentence && trial->heads[index > 0 ? index - 1 : 0].named)
-		first = head->sentence;
-	for (size_t i = first; i <= last; i++)
-		if (trial->doubt[i] && !(head->named && others_at(trial->prose->folded, head->end,
-							    sentences[i].end) < sentences[i].end))
+	for (size_t i = 0; i < trial->doubt_count; i++)
+		if (trial->doubts[i] >= from && trial->doubts[i] < end)
 			return true;
 	return false;
 }
@@ -445,7 +473,8 @@ verdict_read(struct arena *a, const char *text, const struct message *message, c
 	(void)message;
 	trial.prose = prose_make(a, set_apart(a, text, rules), &cut);
 	trial.heads = arena_array(a, HEADS_MAX, sizeof(*trial.heads));
-	trial.doubt = arena_array(a, trial.prose->sentence_count + 1, sizeof(*trial.doubt));
+	trial.doubts = arena_array(a, PLACES_MAX, sizeof(*trial.doubts));
+	trial.mentions = arena_array(a, PLACES_MAX, sizeof(*trial.mentions));
 	reading->decisions = arena_array(a, DECISIONS_MAX, sizeof(*reading->decisions));
 	for (size_t i = 0; i < trial.prose->sentence_count && !trial.full; i++)
 		read_sentence(&trial, &trial.prose->sentences[i]);

@@ -176,6 +176,17 @@ cut_thanks(struct arena *a, const char *typed)
 	return text_trim(a, copy);
 }
 
+static const char *
+cut_separators(struct arena *a, const char *typed)
+{
+	char *copy = text_trim(a, typed);
+	size_t size = strlen(copy);
+
+	while (size > 0 && strchr(" ,;:-", copy[size - 1]) != NULL)
+		copy[--size] = '\0';
+	return copy;
+}
+
 const char *
 comment_after(struct arena *a, const char *typed, const char *verb, enum decision_kind kind,
     const struct context *context)
@@ -187,7 +198,7 @@ comment_after(struct arena *a, const char *typed, const char *verb, enum decisio
 	typed = skip_connectors(a, typed, validates);
 	if (*typed == '\0' || is_empty(a, typed, context))
 		return NULL;
-	typed = cut_thanks(a, typed);
+	typed = cut_separators(a, cut_thanks(a, typed));
 	return *typed == '\0' ? NULL : typed;
 }
 
@@ -202,7 +213,7 @@ comment_sentence(struct arena *a, const char *typed, const struct context *conte
 		return NULL;
 	if (words->count <= 3 && words->count > 0 && words_has(courtesies, words->items[0].word))
 		return NULL;
-	return text_trim(a, skip_separators(typed));
+	return cut_separators(a, skip_separators(typed));
 }
 
 const char *

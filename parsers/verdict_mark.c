@@ -13,7 +13,7 @@
 static const char between[] =
     "pour la le les l de du des d demande demandes n no numero ref reference references candidat "
     "candidate dossier et and for request requests the a au aux c'est est sur c concernant "
-    "ainsi que puis also both";
+    "ainsi que puis also both plutot seulement uniquement egalement aussi bien";
 
 static bool
 is_part(char c)
@@ -148,6 +148,28 @@ find_all(char *text, const struct context *context, struct mark *marks, size_t r
 	return 0;
 }
 
+/* "tout valider", "je refuse tout". */
+static size_t
+find_everything(char *text, const struct context *context, struct mark *marks, size_t room)
+{
+	static const char *const alls[] = {"tout valider", "valider tout", "validez tout", "valide tout",
+	    "tout refuser", "refuser tout", "refusez tout", "refuse tout", "tout accepter", "accepte tout",
+	    "approve all", "reject all"};
+
+	for (size_t i = 0; room > 0 && context->request_count > 1 && i < COUNT(alls); i++) {
+		const char *at = strstr(text, alls[i]), *all;
+		size_t size = strlen(alls[i]), end;
+		if (at == NULL || (at > text && is_part(at[-1])) || is_part(at[size]))
+			continue;
+		all = strstr(at, "tout") != NULL ? strstr(at, "tout") : strstr(at, "all");
+		end = (size_t)(all - text) + strspn(all, "toual");
+		marks[0] = (struct mark){.kind = MARK_REF, .begin = (size_t)(all - text), .end = end};
+		memset(text + marks[0].begin, ';', end - marks[0].begin);
+		return 1;
+	}
+	return 0;
+}
+
 static void
 sort(struct mark *marks, size_t count)
 {
@@ -173,6 +195,7 @@ marks_find(struct arena *a, const char *folded, size_t size, const struct contex
 
 	count += find_candidates(text, size, context, marks + count, room - count);
 	count += find_all(text, context, marks + count, room - count);
+	count += find_everything(text, context, marks + count, room - count);
 	said = rules_match(rules, RULE_DECISION, text, size, matches, COUNT(matches));
 	for (size_t i = 0; i < said && count < room; i++) {
 		struct mark mark = {
