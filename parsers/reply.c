@@ -118,20 +118,35 @@ run_end(const struct cutting *cut, size_t from)
 	return end;
 }
 
+static bool
+says_signature(const struct line *line)
+{
+	return (line->flags & LINE_SIGNATURE) != 0 && strcmp(line->text, "--") != 0;
+}
+
+/* HTML marks the lines of a signature one by one; what is written under them is text again. */
+static void
+find_marked(struct cutting *cut)
+{
+	const struct lines *lines = cut->lines;
+
+	for (size_t i = 0; i < lines->count; i++)
+		if (cut->shares[i] == SHARE_NEW && says_signature(&lines->items[i]))
+			mark(cut, i, i + 1, SHARE_SIGNATURE);
+}
+
 static void
 find_signatures(struct cutting *cut, const struct mail_address *sender)
 {
-	size_t count = cut->lines->count, last = count;
-
-	for (size_t i = 0; i < count; i++)
-		if (cut->shares[i] == SHARE_NEW && !line_is_blank(&cut->lines->items[i]))
-			last = i;
-	for (size_t i = 0, end; i < count; i = end) {
+	find_marked(cut);
+	for (size_t i = 0, end; i < cut->lines->count; i = end) {
 		end = run_end(cut, i);
 		if (cut->shares[i] == SHARE_NEW) {
-			size_t start =
-			    signature_find(cut->arena, cut->lines, i, end, sender, last >= i && last < end);
+			size_t run = end,
+			       start = signature_find(cut->arena, cut->lines, i, run, sender, &end);
 			mark(cut, start, end, SHARE_SIGNATURE);
+			/* A signature that ends before its run is followed by a postscript. */
+			end = end > i ? end : run;
 		}
 	}
 }
