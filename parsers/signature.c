@@ -46,7 +46,8 @@ static const char *const closings[] = {"cordialement", "bien cordialement", "tre
 /* Those that are said in the middle of a letter too: a name must follow. */
 static const char *const thanks[] = {"merci", "merci d'avance", "merci beaucoup", "merci par avance",
     "un grand merci", "en vous remerciant", "je vous remercie", "avec mes remerciements", "a bientot",
-    "a tres bientot", "bonne journee", "bonne soiree", "bon week-end", "bonne reception", "belle journee",
+    "a tres bientot", "bonne journee", "bonnes fetes", "joyeuses fetes", "bonne fin de semaine",
+    "bonne semaine", "belle soiree", "bonne soiree", "bon week-end", "bonne reception", "belle journee",
     "tres bonne journee", "bonne fin de journee", "excellente journee", "thanks", "thank you", "many thanks",
     "thanks again", "thanks in advance", "thanks so much", "thx", "best", "take care", "talk soon", "danke",
     "vielen dank", "gruss", "grusse", "gracias", "muchas gracias", "grazie", "bedankt", "alvast bedankt",
@@ -91,6 +92,7 @@ struct window {
 	const char *tokens[TOKENS_MAX]; /* of the sender's name and address */
 	size_t token_count;
 	const char *email;
+	bool cut; /* a footer or a delimiter follows at `to` */
 };
 
 static bool
@@ -347,8 +349,10 @@ begins_with_thanks(const struct window *window, size_t line)
 	size_t name = next_words(window, line + 1), rest;
 	bool whole;
 
-	if (!is_thanks(folded_at(window, line)) || name == window->to)
+	if (!is_thanks(folded_at(window, line)))
 		return false;
+	if (name == window->to)
+		return window->cut && words_before(window, line);
 	if (sender_words(window, name, &whole) > 0)
 		return true;
 	rest = next_words(window, name + 1);
@@ -401,6 +405,24 @@ begins_with_dash(const struct window *window, size_t line, unsigned known)
 	       begins_with_rule(window, next);
 }
 
+/* "HD", "h.d." under the words of Hélène Durand. */
+static bool
+is_initials(const struct window *window, size_t line)
+{
+	const char *folded = folded_at(window, line);
+	size_t found = 0;
+
+	if (window->token_count < 2 || !line_is_blank(&window->lines->items[line - 1]))
+		return false;
+	for (; *folded != '\0'; folded++) {
+		if (strchr(".- ", *folded) != NULL)
+			continue;
+		if (found == window->token_count || window->tokens[found++][0] != *folded)
+			return false;
+	}
+	return found >= 2;
+}
+
 /* The sender's own name, alone or before a title; one word of it may be a candidate's, unless it stands apart. */
 static bool
 begins_with_name(const struct window *window, size_t line)
@@ -408,9 +430,12 @@ begins_with_name(const struct window *window, size_t line)
 	bool whole;
 	unsigned known = sender_words(window, line, &whole);
 
+	if (known >= 2)
+		return true;
 	if (!words_before(window, line))
 		return false;
-	if (known >= 2 || (known == 1 && whole && line_is_blank(&window->lines->items[line - 1])))
+	if (is_initials(window, line) ||
+	    (known == 1 && whole && line_is_blank(&window->lines->items[line - 1])))
 		return true;
 	return begins_with_dash(window, line, known);
 }
@@ -490,11 +515,12 @@ signature_find(struct arena *a, const struct lines *lines, size_t from, size_t t
 		*end = footer + 1;
 		return footer;
 	}
-	/* RFC 3676 section 4.3: the client says so, however much follows. */
+	/* RFC 3676 section 4.3: the client says so, however much follows; a formula may stand above. */
 	for (size_t i = from; i < footer; i++)
 		if ((lines->items[i].flags & LINE_SIGNATURE) != 0)
-			return i;
+			footer = i;
 	open_window(&window, from, footer);
+	window.cut = window.to == footer && footer < to;
 	read_sender(&window, sender);
 	find_block(&window);
 	if (window.to < footer)
