@@ -270,6 +270,7 @@ each_part_is_escaped_and_tidied_its_own_way(void **state)
 	    {"Subject:   {{sujet}}  \n\nx", "{}", "", "x\n"},
 	    {"Subject: s\n\n\n\na\n\n\n\nb   \n  \n\t\nc\n\n\n", "{}", "s", "a\n\nb\n\nc\n"},
 	    {"Subject: s\n\na\n\n{{#sujet}}\n{{.}}\n{{/sujet}}\n\nb", "{}", "s", "a\n\nb\n"},
+	    {"Subject: s\n\na\n\nb\nc", "{}", "s", "a\n\nb\nc\n"},
 	    {"Subject: s\n\n  a\n    b", "{}", "s", "  a\n    b\n"},
 	    {"Subject: s\n\n{{sujet}}", "{\"sujet\": \"\"}", "s", ""},
 	};

@@ -173,6 +173,7 @@ a_dossier_is_summed_up(void **state)
 		else
 			assert_string_equal(string_of(view, "resume"), rows[i].long_one);
 		assert_int_equal(json_is_true(json_object_get(view, "inactif")), i % 2 != 0);
+		assert_true(json_is_array(json_object_get(view, "liens")));
 		assert_int_equal(json_array_size(json_object_get(view, "liens")), 0);
 		json_decref(view);
 		arena_close(arena);
