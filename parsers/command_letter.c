@@ -7,6 +7,7 @@
 #include "command.h"
 #include "command_words.h"
 #include "form.h"
+#include "form_quoted.h"
 
 #define LINES_MAX	  2000
 #define VALUE_BYTES_MAX	  ((size_t)32 * 1024)
@@ -24,7 +25,7 @@ struct letter {
 	struct buf value;
 	size_t last_bytes; /* of the line before */
 	bool sure, prose;  /* prose: the first line was no command, so none is looked for */
-	bool quiet;	   /* form lines only */
+	bool quiet;	   /* the form in the quote: its fields only, each once */
 	struct buf ignored;
 };
 
@@ -58,6 +59,28 @@ ignore(struct letter *letter, const char *line)
 	buf_add(&letter->ignored, line);
 }
 
+static bool
+has_field(const struct letter *letter, const char *name)
+{
+	for (size_t i = 0; letter->command != NULL && i < letter->command->field_count; i++)
+		if (strcmp(letter->command->fields[i].name, name) == 0)
+			return true;
+	return letter->field.name != NULL && strcmp(letter->field.name, name) == 0;
+}
+
+/* A name that nobody writes with a colon but in the form of a diffusion. */
+static bool
+is_of_form(const char *name)
+{
+	static const char *const names[] = {"Titre", "Tags", "Début", "Fin", "Contacts", "Candidats", "Actif",
+	    "Cacher son identité", "Résumé", "Avis RH"};
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
 /* A field with nothing above it belongs to the form the letter answers. */
 static bool
 take_field(struct letter *letter, const char *line)
@@ -71,8 +94,10 @@ take_field(struct letter *letter, const char *line)
 	if (!field.known && (letter->command == NULL || letter->last_bytes == 0 ||
 				(letter->field.name != NULL && letter->field.lines && !letter->field.list)))
 		return false;
-	if (letter->command == NULL &&
-	    (letter->prose || (letter->sure && letter->context->role == CONTEXT_RECRUITER)))
+	if (letter->quiet && (!field.known || has_field(letter, field.name)))
+		return false;
+	if (letter->command == NULL && ((letter->prose && !is_of_form(field.name)) ||
+					   (letter->sure && letter->context->role == CONTEXT_RECRUITER)))
 		return false;
 	end_field(letter);
 	if (letter->command == NULL)
@@ -95,23 +120,6 @@ count_words(const char *line)
 }
 
 static bool
-goes_on(const struct letter *letter)
-{
-	return letter->field.name != NULL &&
-	       (letter->field.lines || letter->value.size_bytes == 0 ||
-		   letter->last_bytes >= WRAPPED_BYTES) &&
-	       letter->value.size_bytes < VALUE_BYTES_MAX;
-}
-
-static void
-go_on(struct letter *letter, const char *line)
-{
-	if (letter->value.size_bytes > 0)
-		buf_add_char(&letter->value, letter->field.lines ? '\n' : ' ');
-	buf_add(&letter->value, line);
-}
-
-static bool
 is_courtesy(struct arena *a, const char *line)
 {
 	static const char *const first[] = {"bonjour", "bonsoir", "salut", "hello", "hi", "cher", "chere",
@@ -126,6 +134,46 @@ is_courtesy(struct arena *a, const char *line)
 	return *key == '\0';
 }
 
+/* Below an empty line, what says something still fills in a field that was left empty. */
+static bool
+goes_on(const struct letter *letter, const char *line)
+{
+	if (letter->field.name != NULL && letter->last_bytes == 0 && is_courtesy(letter->arena, line))
+		return false;
+	return letter->field.name != NULL &&
+	       (letter->field.lines || letter->value.size_bytes == 0 ||
+		   letter->last_bytes >= WRAPPED_BYTES) &&
+	       letter->value.size_bytes < VALUE_BYTES_MAX;
+}
+
+static void
+go_on(struct letter *letter, const char *line)
+{
+	if (letter->value.size_bytes > 0)
+		buf_add_char(&letter->value, letter->field.lines ? '\n' : ' ');
+	buf_add(&letter->value, line);
+}
+
+/* "lancer D-12" as the subject, "Bonjour, merci de lancer." below: once is meant. */
+static bool
+is_said(const struct letter *letter, const struct read_command *command)
+{
+	for (size_t i = 0; i < letter->reading->command_count; i++) {
+		const struct read_command *before = &letter->reading->commands[i];
+		size_t same = 0;
+		if (before->verb == NULL || strcmp(before->verb, command->verb) != 0 ||
+		    before->field_count < command->field_count ||
+		    (command->arguments.count != 0 && command->arguments.count != before->arguments.count))
+			continue;
+		while (same < command->arguments.count &&
+		       strcmp(before->arguments.items[same], command->arguments.items[same]) == 0)
+			same++;
+		if (same == command->arguments.count)
+			return true;
+	}
+	return false;
+}
+
 /* Looks for a command, unless the letter began with prose. */
 static bool
 take_command(struct letter *letter, const char *line)
@@ -136,15 +184,19 @@ take_command(struct letter *letter, const char *line)
 	if (letter->prose || letter->reading->command_count == COMMANDS_MAX)
 		return false;
 	kind = command_read(letter->arena, line, &command);
-	if (goes_on(letter) &&
+	if (goes_on(letter, line) &&
 	    (kind != COMMAND_FOUND || words_ref(letter->arena, text_fold(letter->arena, line)) ||
 		count_words(line) > COMMAND_WORDS_MAX))
 		return false;
-	if (kind == COMMAND_LIKE && (letter->sure || count_words(line) > LIKE_WORDS_MAX))
+	if (kind == COMMAND_LIKE &&
+	    (letter->sure ||
+		count_words(line) > (letter->command == NULL ? LIKE_WORDS_MAX : LIKE_WORDS_LATER)))
 		return false;
 	if (kind == COMMAND_NOT)
 		return false;
 	end_field(letter);
+	if (kind == COMMAND_FOUND && is_said(letter, &command))
+		return true;
 	add_command(letter, &command);
 	return true;
 }
@@ -153,18 +205,18 @@ static void
 take_line(struct letter *letter, const char *line)
 {
 	if (*line == '\0') {
-		if (letter->field.name != NULL && letter->value.size_bytes > 0)
+		if (letter->field.name != NULL && (letter->value.size_bytes > 0 || letter->quiet))
 			end_field(letter);
 	} else if (take_field(letter, line) || (!letter->quiet && take_command(letter, line))) {
 		; /* taken */
-	} else if (goes_on(letter)) {
+	} else if (goes_on(letter, line)) {
 		go_on(letter, line);
 	} else {
 		bool courtesy = is_courtesy(letter->arena, line);
 		end_field(letter);
 		if (!courtesy)
 			ignore(letter, line);
-		letter->prose = letter->prose || (letter->command == NULL && !courtesy);
+		letter->prose = letter->prose || (letter->command == NULL && !courtesy && !letter->quiet);
 	}
 	letter->last_bytes = strlen(line);
 }
@@ -204,6 +256,41 @@ take_subject(struct letter *letter, const struct message *message, struct read_c
 	return kind;
 }
 
+static bool
+is_filled(const struct read_command *command)
+{
+	static const char *const empty_at_first[] = {
+	    "Titre", "Tags", "Contacts", "Candidats", "Résumé", "Avis RH"};
+
+	for (size_t i = 0; i < command->field_count; i++)
+		for (size_t n = 0; n < COUNT(empty_at_first); n++)
+			if (strcmp(command->fields[i].name, empty_at_first[n]) == 0 &&
+			    *command->fields[i].value != '\0')
+				return true;
+	return false;
+}
+
+/* Nothing was typed above the quote that says anything: the form in it may be filled in. */
+static void
+take_quoted(struct letter *letter, const struct message *message)
+{
+	struct reading *reading = letter->reading;
+	bool changes;
+	const char *form = form_quoted(letter->arena, message, &changes);
+
+	if (form == NULL || reading->command_count > 0 || (changes && letter->ignored.size_bytes > 0))
+		return;
+	letter->quiet = true;
+	letter->prose = false;
+	letter->last_bytes = 0;
+	letter->ignored = buf_make(letter->arena);
+	take_text(letter, form);
+	letter->ignored = buf_make(letter->arena);
+	if (reading->command_count > 0 && !changes && !is_filled(&reading->commands[0]) &&
+	    message->block_count == 0)
+		reading->command_count = 0;
+}
+
 void
 commands_read(struct arena *a, const struct message *message, const struct context *context, bool sure,
     struct reading *reading)
@@ -214,6 +301,8 @@ commands_read(struct arena *a, const struct message *message, const struct conte
 	enum command_kind kind = take_subject(&letter, message, &subject);
 
 	take_text(&letter, message->text);
+	if (context->role == CONTEXT_RECRUITER && !sure && kind == COMMAND_NOT)
+		take_quoted(&letter, message);
 	if (kind == COMMAND_LIKE && reading->command_count == 0)
 		add_command(&letter, &subject);
 	if (context->role == CONTEXT_UNKNOWN && reading->command_count == 1 &&
