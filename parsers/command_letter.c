@@ -14,6 +14,7 @@
 #define WRAPPED_BYTES	  60 /* a line this long was cut by the mail client */
 #define COMMAND_WORDS_MAX 4  /* of a command inside a value of several lines */
 #define LIKE_WORDS_MAX	  8
+#define LIKE_WORDS_LATER  3 /* below a command, where prose is likelier */
 #define FORM_FIELDS_LEAST 2 /* a form of somebody unknown */
 
 struct letter {
