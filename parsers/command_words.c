@@ -136,7 +136,7 @@ join_refs(struct arena *a, struct words *words)
 			number++;
 		if (item.mark == 0 && item.ref == NULL && number < words->count &&
 		    isdigit((unsigned char)*words->items[number].word) &&
-		    words_has("cv d r s l q e", item.word))
+		    words_has("cv d c r s l q e", item.word))
 			ref = words_ref(a, arena_printf(a, "%s-%s", item.word, words->items[number].word));
 		if (ref != NULL) {
 			item.ref = ref;
