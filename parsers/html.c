@@ -2,6 +2,8 @@
 
 #include <ctype.h>
 #include <libxml/HTMLparser.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -65,6 +67,15 @@ static const struct {
     {"ul", SHAPE_BLOCK},
 };
 
+/* Names of colors somebody may answer in. */
+static const struct {
+	const char *name;
+	unsigned color;
+} color_names[] = {{"red", 0x1FF0000}, {"blue", 0x10000FF}, {"green", 0x1008000}, {"navy", 0x1000080},
+    {"darkblue", 0x100008B}, {"mediumblue", 0x10000CD}, {"royalblue", 0x14169E1}, {"darkred", 0x18B0000},
+    {"crimson", 0x1DC143C}, {"maroon", 0x1800000}, {"purple", 0x1800080}, {"magenta", 0x1FF00FF},
+    {"fuchsia", 0x1FF00FF}, {"orange", 0x1FFA500}, {"teal", 0x1008080}, {"darkgreen", 0x1006400}};
+
 /* What clients call the parts of their mails; a word of `class` or `id` that ends so (webmails put a prefix). */
 enum role { ROLE_NONE, ROLE_QUOTE, ROLE_MAYBE_QUOTE, ROLE_REST, ROLE_SIGNATURE, ROLE_FORWARD };
 static const struct {
@@ -101,6 +112,13 @@ static const struct {
     {"signature", ROLE_SIGNATURE},
 };
 
+/* The colors of the elements around the text that name one. */
+struct colors {
+	size_t count, room;
+	unsigned *items;
+};
+#define COLOR_NONE 1u
+
 /* Where the walk is: what holds for the text it meets. */
 struct page {
 	struct arena *arena;
@@ -110,6 +128,8 @@ struct page {
 	bool want_blank; /* a paragraph ended: an empty line is due before the next one */
 	bool rest;	 /* the next line begins what is answered */
 	unsigned depth, pre, signature, forward;
+	struct colors colors;
+	unsigned color; /* of the line so far; COLOR_NONE before its first letter */
 };
 
 static void
@@ -117,8 +137,19 @@ end_line(struct page *page)
 {
 	unsigned flags = (page->signature > 0 ? LINE_SIGNATURE : 0) | (page->forward > 0 ? LINE_FORWARD : 0) |
 			 (page->rest ? LINE_REST : 0);
+	const struct lines *lines = page->lines;
+	const struct line line = {.text = page->line.data, .size_bytes = page->line.size_bytes};
 
+	/* Word fills the space between paragraphs with no-break spaces. */
+	if (line_is_blank(&line)) {
+		buf_cut(&page->line, 0);
+		if (flags == 0 && page->pre == 0 && lines->count > 0 &&
+		    line_is_blank(&lines->items[lines->count - 1]))
+			return;
+	}
 	lines_add(page->arena, page->lines, page->line.data, page->line.size_bytes, page->depth, flags);
+	page->lines->items[page->lines->count - 1].color = page->color == COLOR_NONE ? 0 : page->color;
+	page->color = COLOR_NONE;
 	buf_cut(&page->line, 0);
 	page->space = page->rest = false;
 }
@@ -142,6 +173,15 @@ give_blank(struct page *page)
 	page->want_blank = false;
 }
 
+/* A line of two colors has none. */
+static void
+note_color(struct page *page)
+{
+	unsigned color = page->colors.count > 0 ? page->colors.items[page->colors.count - 1] : 0;
+
+	page->color = page->color == COLOR_NONE || page->color == color ? color : 0;
+}
+
 static void
 add_text(struct page *page, const char *text)
 {
@@ -157,6 +197,7 @@ add_text(struct page *page, const char *text)
 			if (page->space)
 				buf_add_char(&page->line, ' ');
 			page->space = false;
+			note_color(page);
 			buf_add_char(&page->line, *text);
 		}
 	}
@@ -216,6 +257,73 @@ style_has(const xmlNode *node, const char *wanted)
 			flat[size++] = (char)tolower((unsigned char)*style);
 	flat[size] = '\0';
 	return strstr(flat, wanted) != NULL;
+}
+
+/* "#1F497D", "#00f", "rgb(0, 112, 192)", "blue"; 0 for black, greys and what is none. */
+static unsigned
+color_of(const char *value)
+{
+	unsigned r = 0, g = 0, b = 0, number;
+
+	value += strspn(value, " \t\"'");
+	if (*value == '#') {
+		size_t digits = strspn(value + 1, "0123456789abcdefABCDEF");
+		number = (unsigned)strtoul(value + 1, NULL, 16);
+		if (digits == 3)
+			number =
+			    (number >> 8) * 0x110000 + (number >> 4 & 15) * 0x1100 + (number & 15) * 0x11;
+		else if (digits != 6)
+			return 0;
+		r = number >> 16, g = number >> 8 & 255, b = number & 255;
+	} else if (strncasecmp(value, "rgb", 3) == 0) {
+		const char *open = strchr(value, '(');
+		if (open == NULL || sscanf(open, "( %3u , %3u , %3u", &r, &g, &b) != 3)
+			return 0;
+	}
+	for (size_t i = 0; i < COUNT(color_names); i++)
+		if (strncasecmp(value, color_names[i].name, strlen(color_names[i].name)) == 0)
+			return color_names[i].color;
+	number = (r > g ? r : g) > b ? (r > g ? r : g) : b;
+	return number - ((r < g ? r : g) < b ? (r < g ? r : g) : b) < 48
+		   ? 0
+		   : 0x1000000 | (r & 255) << 16 | (g & 255) << 8 | (b & 255);
+}
+
+/* Whether the element names a color, and which. */
+static bool
+has_color(const xmlNode *node, unsigned *color)
+{
+	const char *style = attribute(node, "style"), *at = style;
+
+	if (strcasecmp((const char *)node->name, "font") == 0 && has_attribute(node, "color")) {
+		*color = color_of(attribute(node, "color"));
+		return true;
+	}
+	while ((at = strcasestr(at, "color")) != NULL) {
+		const char *value = at + strlen("color");
+		bool own = at == style || strchr("; \t\n", at[-1]) != NULL;
+		value += strspn(value, " \t\n");
+		if (own && *value == ':') {
+			*color = color_of(value + 1);
+			return true;
+		}
+		at = value;
+	}
+	return false;
+}
+
+static void
+push_color(struct page *page, unsigned color)
+{
+	struct colors *colors = &page->colors;
+
+	if (colors->count == colors->room) {
+		size_t room = colors->room == 0 ? 64 : colors->room * 2;
+		colors->items = arena_grow(page->arena, colors->items, colors->count * sizeof(*colors->items),
+		    room * sizeof(*colors->items));
+		colors->room = room;
+	}
+	colors->items[colors->count++] = color;
 }
 
 static enum role
@@ -363,9 +471,12 @@ enter(struct page *page, const xmlNode *node)
 {
 	enum shape shape = shape_of(node);
 	const char *name = (const char *)node->name;
+	unsigned color;
 
 	if (is_hidden(node, shape))
 		return false;
+	if (has_color(node, &color))
+		push_color(page, color);
 	if (shape == SHAPE_BLOCK || shape == SHAPE_PARAGRAPH)
 		break_line(page);
 	if (shape == SHAPE_PARAGRAPH && has_margin(node))
@@ -391,9 +502,12 @@ static void
 leave(struct page *page, const xmlNode *node)
 {
 	enum shape shape = shape_of(node);
+	unsigned color;
 
 	if (shape == SHAPE_BLOCK || shape == SHAPE_PARAGRAPH)
 		break_line(page);
+	if (has_color(node, &color) && page->colors.count > 0)
+		page->colors.count--;
 	apply_role(page, role_of(node), false);
 	if (is_preformatted(node))
 		change(&page->pre, false);
@@ -430,7 +544,7 @@ walk(struct page *page, const xmlNode *root)
 void
 html_lines(struct arena *a, const char *html, struct lines *lines, bool *cut)
 {
-	struct page page = {.arena = a, .lines = lines, .line = buf_make(a)};
+	struct page page = {.arena = a, .lines = lines, .line = buf_make(a), .color = COLOR_NONE};
 	size_t size = strlen(html);
 	htmlDocPtr doc;
 

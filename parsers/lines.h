@@ -23,6 +23,7 @@ struct line {
 	size_t size_bytes;
 	unsigned depth; /* how many quotes it stands in */
 	unsigned flags;
+	unsigned color; /* 0x1RRGGBB when all of it has one that is neither black nor grey; else 0 */
 };
 struct lines {
 	size_t count;

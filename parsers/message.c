@@ -204,16 +204,16 @@ has_words(const struct lines *lines)
 	return false;
 }
 
-/* Plain text is preferred; some clients leave it empty beside their HTML. */
+/* Some clients leave their plain text empty beside their HTML. */
 static struct lines
-read_bodies(struct arena *a, struct message *message, const struct mime *mime)
+read_bodies(struct arena *a, struct message *message, const struct mime *mime, bool html)
 {
 	struct lines all = {0};
 
 	for (size_t i = 0; i < mime->body_count; i++) {
 		const struct mime_body *body = &mime->bodies[i];
 		struct lines plain = {0};
-		if (body->plain != NULL)
+		if (body->plain != NULL && (body->html == NULL || !html))
 			read_plain(a, message, body, &plain);
 		if (body->html != NULL && !has_words(&plain)) {
 			read_html(a, message, body, &all);
@@ -226,18 +226,36 @@ read_bodies(struct arena *a, struct message *message, const struct mime *mime)
 	return all;
 }
 
-static void
-read_words(struct arena *a, struct message *message, const struct lines *lines)
+static bool
+has_colors(const struct mime *mime)
 {
-	struct reply reply;
+	for (size_t i = 0; i < mime->body_count; i++)
+		if (mime->bodies[i].plain != NULL && mime->bodies[i].html != NULL &&
+		    strcasestr(mime->bodies[i].html, "color") != NULL)
+			return true;
+	return false;
+}
 
-	reply_read(a, lines, &message->from, &reply);
+/* Plain text is preferred, unless answers stand in it that only their color in HTML tells from what they answer. */
+static struct lines
+read_words(struct arena *a, struct message *message, const struct mime *mime)
+{
+	struct lines lines = read_bodies(a, message, mime, false), page;
+	struct reply reply, other;
+
+	reply_read(a, &lines, &message->from, &reply);
+	if (reply.found_quote && reply.block_count == 0 && has_colors(mime)) {
+		page = read_bodies(a, message, mime, true);
+		reply_read(a, &page, &message->from, &other);
+		reply = other.colored ? other : reply;
+	}
 	message->text = reply.text;
 	message->signature = reply.signature;
 	message->quoted = reply.quoted;
 	message->forwarded = reply.forwarded;
 	message->block_count = reply.block_count;
 	message->blocks = reply.blocks;
+	return lines;
 }
 
 static enum message_nature
@@ -266,8 +284,7 @@ message_parse(struct arena *a, const void *bytes, size_t size)
 	message->notes = mime->notes;
 	message->attachment_count = mime->attachment_count;
 	message->attachments = mime->attachments;
-	lines = read_bodies(a, message, mime);
-	read_words(a, message, &lines);
+	lines = read_words(a, message, mime);
 	message->nature = find_nature(a, mime, message, &lines);
 	return message;
 }

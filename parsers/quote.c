@@ -8,7 +8,7 @@
 
 /* Longer lines are nobody's attribution or header, and are not folded. */
 #define HEAD_LINE_MAX 1000
-#define JOINED_LINES  4
+#define JOINED_LINES  5
 #define HEADER_LINES  16
 #define LABEL_BYTES   28
 #define MARKER_BYTES  200
@@ -140,6 +140,8 @@ static const struct {
     {"ursprungliche nachricht", QUOTE_MARKER},
     {"urspr. nachricht", QUOTE_MARKER},
     {"original-nachricht", QUOTE_MARKER},
+    {"antwort nachricht", QUOTE_MARKER},
+    {"originalnachricht", QUOTE_MARKER},
     {"mensaje original", QUOTE_MARKER},
     {"messaggio originale", QUOTE_MARKER},
     {"messaggio originario", QUOTE_MARKER},
@@ -191,8 +193,11 @@ fold(struct arena *a, const struct line *line)
 	     *end;
 
 	folded += strspn(folded, " *_\t");
+	/* One dash is a list's; some draw their line around the words. */
+	if (folded[0] == '-' && folded[1] == '-')
+		folded += strspn(folded, "- ");
 	end = folded + strlen(folded);
-	while (end > folded && strchr(" *_\t", end[-1]) != NULL)
+	while (end > folded && strchr(" *_\t-", end[-1]) != NULL)
 		*--end = '\0';
 	return folded;
 }
@@ -293,29 +298,63 @@ quote_follows(const struct lines *lines, size_t at, unsigned depth)
 	return at < lines->count && lines->items[at].depth > depth;
 }
 
+/* The '>' that closes an address may have been wrapped to where it looks like a quote mark. */
+static bool
+closes_address(const struct line *line, unsigned depth, const char *joined)
+{
+	const char *open = strrchr(joined, '<');
+
+	return line->depth == depth + 1 && line->size_bytes < 30 && open != NULL && strchr(open, '>') == NULL;
+}
+
+/* "2026/12/1 Hélène <h@x.fr>" and a quote under it. */
+static bool
+ends_with_address(const char *joined, const struct lines *lines, size_t at, unsigned depth)
+{
+	size_t size = strlen(joined);
+
+	return size > 0 && joined[size - 1] == '>' && strchr(joined, '@') != NULL && has_moment(joined) &&
+	       quote_follows(lines, at, depth);
+}
+
+/* Adds line `at` to what was joined; false: it is none of an attribution's. */
+static bool
+join_attribution(struct arena *a, const struct line *line, unsigned depth, struct buf *joined)
+{
+	if (line->depth != depth) {
+		if (!closes_address(line, depth, joined->data))
+			return false;
+		buf_add(joined, ">");
+	}
+	if (joined->size_bytes > 0)
+		buf_add_char(joined, ' ');
+	buf_add(joined, fold(a, line));
+	return joined->size_bytes <= HEAD_LINE_MAX;
+}
+
 static bool
 find_attribution(struct arena *a, const struct lines *lines, size_t at, size_t *past)
 {
 	unsigned depth = lines->items[at].depth;
 	struct buf joined = buf_make(a);
-	const char *folded = fold(a, &lines->items[at]);
 
-	if (!can_begin_attribution(folded))
+	if (!can_begin_attribution(fold(a, &lines->items[at])))
 		return false;
 	for (size_t i = at; i < lines->count && i < at + JOINED_LINES; i++) {
-		if (lines->items[i].depth != depth || line_is_blank(&lines->items[i]))
+		const struct line *line = &lines->items[i];
+		if (line_is_blank(line)) {
+			/* Only before the address itself. */
+			if (i + 1 < lines->count && lines->items[i + 1].text[0] == '<')
+				continue;
 			return false;
-		if (i > at) {
-			buf_add_char(&joined, ' ');
-			folded = fold(a, &lines->items[i]);
 		}
-		buf_add(&joined, folded);
-		if (joined.size_bytes > HEAD_LINE_MAX)
+		if (!join_attribution(a, line, depth, &joined))
 			return false;
-		if (!ends_attribution(joined.data))
+		if (!ends_attribution(joined.data) && !ends_with_address(joined.data, lines, i + 1, depth))
 			continue;
 		*past = i + 1;
-		return is_attribution(joined.data, quote_follows(lines, i + 1, depth));
+		return is_attribution(joined.data, quote_follows(lines, i + 1, depth)) ||
+		       ends_with_address(joined.data, lines, i + 1, depth);
 	}
 	return false;
 }
@@ -345,9 +384,9 @@ label_of(struct arena *a, const struct line *line)
 static bool
 continues_header(const struct line *line, enum label last)
 {
-	return (last == LABEL_TO || last == LABEL_COPY || last == LABEL_SUBJECT) &&
+	return (last == LABEL_FROM || last == LABEL_TO || last == LABEL_COPY || last == LABEL_SUBJECT) &&
 	       (line->text[0] == ' ' || line->text[0] == '\t' ||
-		   (last != LABEL_SUBJECT && strchr(line->text, '@') != NULL));
+		   (last != LABEL_SUBJECT && line->size_bytes < 300 && strchr(line->text, '@') != NULL));
 }
 
 /* `needed`: how many of the fields must be there, the sender among them. */
@@ -357,6 +396,7 @@ find_header(struct arena *a, const struct lines *lines, size_t at, unsigned need
 	bool seen[LABEL_OTHER + 1] = {false};
 	unsigned count = 0, depth = lines->items[at].depth;
 	enum label last = LABEL_NONE;
+	bool address = false, moment = false;
 
 	for (size_t i = at; i < lines->count && i < at + HEADER_LINES; i++) {
 		const struct line *line = &lines->items[i];
@@ -376,9 +416,14 @@ find_header(struct arena *a, const struct lines *lines, size_t at, unsigned need
 			last = label;
 			count += seen[label] ? 0 : 1;
 			seen[label] = true;
+			moment = moment || (label == LABEL_DATE && has_moment(line->text));
+			address = address || (label <= LABEL_TO && strchr(line->text, '@') != NULL);
 		}
 		*past = i + 1;
 	}
+	/* Two fields are enough when they say when, and by an address who. */
+	if (needed > 2 && count == 2 && seen[LABEL_DATE] && (seen[LABEL_FROM] || seen[LABEL_TO]))
+		return moment && address;
 	return count >= needed && seen[LABEL_FROM] && (seen[LABEL_DATE] || seen[LABEL_SUBJECT]);
 }
 

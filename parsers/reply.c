@@ -3,11 +3,17 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "quote.h"
 #include "signature.h"
 
 /* What each line turned out to be. */
 enum share { SHARE_NEW, SHARE_QUOTED, SHARE_SIGNATURE };
+
+/* Folded words by which somebody says that the answers are below, in a color. */
+static const char *const inks[] = {"en bleu", "en rouge", "en vert", "en couleur", "en violet", "en orange",
+    "in blue", "in red", "in green", "in color", "in colour", "in purple", "in orange", "in blau", "in rot",
+    "en azul", "en rojo", "in blu", "in rosso"};
 
 struct cutting {
 	struct arena *arena;
@@ -56,6 +62,9 @@ is_remnant(const struct lines *lines, size_t at)
 	if (at == 0 || at + 1 >= lines->count || lines->items[at - 1].depth == 0 ||
 	    lines->items[at + 1].depth == 0)
 		return false;
+	/* A link that was put on a line of its own is nobody's answer. */
+	if (strncmp(line->text + strspn(line->text, " (<"), "http", 4) == 0)
+		return true;
 	return lines->items[at - 1].size_bytes >= 60 && line->size_bytes < 60 && !line_is_blank(line) &&
 	       ((line->text[0] >= 'a' && line->text[0] <= 'z') || (unsigned char)line->text[0] >= 0x80);
 }
@@ -116,6 +125,59 @@ run_end(const struct cutting *cut, size_t from)
 	while (end < cut->lines->count && cut->shares[end] == cut->shares[from])
 		end++;
 	return end;
+}
+
+/* The color somebody writes in; or says to, and then the only one there is. */
+static unsigned
+find_ink(const struct cutting *cut)
+{
+	const struct lines *lines = cut->lines;
+	unsigned ink = 0;
+	bool said = false;
+
+	for (size_t i = 0; i < lines->count && cut->shares[i] == SHARE_NEW; i++) {
+		const char *folded =
+		    lines->items[i].size_bytes < 500 ? text_fold(cut->arena, lines->items[i].text) : "";
+		if (lines->items[i].color != 0)
+			return lines->items[i].color;
+		for (size_t k = 0; k < COUNT(inks); k++)
+			said = said || strstr(folded, inks[k]) != NULL;
+	}
+	for (size_t i = 0; said && i < lines->count; i++) {
+		if (lines->items[i].color != 0 && ink != 0 && lines->items[i].color != ink)
+			return 0;
+		ink = lines->items[i].color != 0 ? lines->items[i].color : ink;
+	}
+	return ink;
+}
+
+/* Outlook marks no quote: answers between its lines differ by their color alone. */
+static void
+find_colored(struct cutting *cut)
+{
+	const struct lines *lines = cut->lines;
+	size_t from = 0, to, past, colored = 0, all = 0;
+	unsigned ink = find_ink(cut);
+
+	while (from < lines->count && cut->shares[from] != SHARE_QUOTED)
+		from++;
+	if (ink == 0 || from == lines->count)
+		return;
+	if (quote_find(cut->arena, lines, from, &past) != QUOTE_NONE)
+		from = past;
+	for (to = from; to < lines->count; to++) {
+		if (quote_find(cut->arena, lines, to, &past) != QUOTE_NONE)
+			break;
+		all += line_is_blank(&lines->items[to]) ? 0 : 1;
+		colored += lines->items[to].color == ink ? 1 : 0;
+	}
+	/* Where most of it is of that color, it is how the other one writes. */
+	if (colored == 0 || colored * 2 > all)
+		return;
+	cut->reply->colored = true;
+	for (size_t i = from; i < to; i++)
+		if (lines->items[i].color == ink && cut->shares[i] == SHARE_QUOTED)
+			cut->shares[i] = SHARE_NEW;
 }
 
 static bool
@@ -213,6 +275,7 @@ reply_read(struct arena *a, const struct lines *lines, const struct mail_address
 	cut.shares = arena_array(a, lines->count, sizeof(*cut.shares));
 	find_quotes(&cut);
 	join_quotes(&cut);
+	find_colored(&cut);
 	find_signatures(&cut, sender);
 	gather(&cut);
 }

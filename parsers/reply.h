@@ -14,6 +14,7 @@ struct reply {
 	const char *text, *signature, *quoted;
 	bool forwarded;
 	bool found_quote;
+	bool colored; /* answers stand inside the quote, told by their color only */
 	size_t block_count;
 	struct answer_block *blocks;
 };
