@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "letters/french.h"
 
-#define LABEL_COLUMNS	14 /* "Candidats" and the like stand in one column */
+#define LABEL_COLUMNS	15 /* "Identité cachée", the longest label, and all others stand in one column */
 #define SHORT_SUMMARY	80
 #define CELL_CHARACTERS 40
 

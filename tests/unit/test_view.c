@@ -274,9 +274,9 @@ answers_are_filled_line_by_line(void **state)
 
 	assert_string_equal(item_of(view, "phrases", 1, "texte"), "Deux.");
 	assert_string_equal(item_of(view, "compris", 0, "nom"), "Début");
-	assert_string_equal(item_of(view, "compris", 0, "nom_aligne"), "Début         ");
+	assert_string_equal(item_of(view, "compris", 0, "nom_aligne"), "Début          ");
 	assert_string_equal(item_of(view, "compris", 0, "valeur"), "mardi");
-	assert_string_equal(item_of(view, "compris", 1, "nom_aligne"), "              ");
+	assert_string_equal(item_of(view, "compris", 1, "nom_aligne"), "               ");
 	assert_string_equal(item_of(view, "compris", 2, "nom_aligne"), "Candidat 3 (identité masquée)");
 	assert_string_equal(item_of(view, "corriger", 0, "probleme"), "n'existe pas");
 	assert_string_equal(item_of(view, "ignore", 0, "texte"), "Cordialement");
