@@ -50,10 +50,12 @@ static const struct {
 };
 
 /* What a French agency may be written in; each is loaded once and stays. */
-static const char *const usual[] = {"BIG5-HKSCS", "CP874", "CP932", "CP949", "EUC-JP", "GB18030", "IBM437",
-    "IBM850", "ISO-2022-JP", "ISO-2022-KR", "ISO-8859-1", "ISO-8859-2", "ISO-8859-3", "ISO-8859-4",
-    "ISO-8859-5", "ISO-8859-6", "ISO-8859-7", "ISO-8859-8", "ISO-8859-9", "ISO-8859-10", "ISO-8859-13",
-    "ISO-8859-14", "ISO-8859-15", "ISO-8859-16", "KOI8-R", "KOI8-U", "MACINTOSH", "UTF-16", "UTF-16BE",
+static const char *const usual[] = {"BIG5", "BIG5-HKSCS", "CP874", "CP932", "CP949", "EUC-CN", "EUC-JP",
+    "EUC-KR", "EUC-TW", "GB18030", "GBK", "IBM437", "IBM850", "IBM852", "IBM858", "IBM866", "ISO-2022-CN",
+    "ISO-2022-JP", "ISO-2022-JP-3", "ISO-2022-KR", "ISO-8859-1", "ISO-8859-2", "ISO-8859-3", "ISO-8859-4",
+    "ISO-8859-5", "ISO-8859-6", "ISO-8859-7", "ISO-8859-8", "ISO-8859-9", "ISO-8859-10", "ISO-8859-11",
+    "ISO-8859-13", "ISO-8859-14", "ISO-8859-15", "ISO-8859-16", "JOHAB", "KOI8-R", "KOI8-U", "MACINTOSH",
+    "MAC-CENTRALEUROPE", "MAC-CYRILLIC", "SJIS", "TIS-620", "UCS-2", "UCS-4", "UTF-16", "UTF-16BE",
     "UTF-16LE", "UTF-32", "UTF-7", "WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1252", "WINDOWS-1253",
     "WINDOWS-1254", "WINDOWS-1255", "WINDOWS-1256", "WINDOWS-1257", "WINDOWS-1258"};
 
