@@ -82,6 +82,13 @@ is_of_form(const char *name)
 	return false;
 }
 
+/* "recherche : soudeur Lyon" is a candidate among the candidates. */
+static bool
+is_search(const struct form_field *field)
+{
+	return field->known && strcmp(field->name, "recherche") == 0;
+}
+
 /* A field with nothing above it belongs to the form the letter answers. */
 static bool
 take_field(struct letter *letter, const char *line)
@@ -90,13 +97,17 @@ take_field(struct letter *letter, const char *line)
 
 	if (!form_line(letter->arena, line, &field))
 		return false;
-	if (letter->field.name != NULL && letter->field.list && strcmp(field.name, "recherche") == 0)
+	if (letter->field.name != NULL && letter->field.list && is_search(&field))
 		return false;
 	if (!field.known && (letter->command == NULL || letter->last_bytes == 0 ||
 				(letter->field.name != NULL && letter->field.lines && !letter->field.list)))
 		return false;
-	if (letter->quiet && (!field.known || has_field(letter, field.name)))
-		return false;
+	if (letter->quiet && (!field.known || has_field(letter, field.name))) {
+		/* A name that comes twice is the help below the form. */
+		if (field.known)
+			end_field(letter);
+		return field.known;
+	}
 	if (letter->command == NULL && ((letter->prose && !is_of_form(field.name)) ||
 					   (letter->sure && letter->context->role == CONTEXT_RECRUITER)))
 		return false;
@@ -150,6 +161,11 @@ goes_on(const struct letter *letter, const char *line)
 static void
 go_on(struct letter *letter, const char *line)
 {
+	if (letter->field.list) {
+		line += strspn(line, "-*> ");
+		line += text_starts(line, "•") ? strlen("•") : 0;
+		line += strspn(line, " ");
+	}
 	if (letter->value.size_bytes > 0)
 		buf_add_char(&letter->value, letter->field.lines ? '\n' : ' ');
 	buf_add(&letter->value, line);
@@ -180,8 +196,12 @@ static bool
 take_command(struct letter *letter, const char *line)
 {
 	struct read_command command;
+	struct form_field field;
 	enum command_kind kind;
 
+	if (goes_on(letter, line) && letter->field.list && form_line(letter->arena, line, &field) &&
+	    is_search(&field))
+		return false;
 	if (letter->prose || letter->reading->command_count == COMMANDS_MAX)
 		return false;
 	kind = command_read(letter->arena, line, &command);
