@@ -8,6 +8,7 @@
 #include "command_letter.h"
 #include "command_words.h"
 #include "farewell.h"
+#include "intent.h"
 #include "verdict.h"
 
 #define LINES_MAX 2000
@@ -133,6 +134,41 @@ recruiter_read(struct arena *a, const struct message *message, const struct cont
 	return st;
 }
 
+/* -- an operational's letter -- */
+
+/* `mes candidats` and `aide`, when the letter says nothing else. */
+static bool
+asks_to_see(struct arena *a, const struct message *message, struct reading *reading)
+{
+	struct read_command *command = arena_alloc(a, sizeof(*command));
+	bool answers, tagged;
+	const char *line = text_trim(a, farewell_cut(a, message));
+
+	if (*line == '\0') {
+		line = command_subject(a, message->subject, &answers, &tagged);
+		if (answers)
+			return false;
+	}
+	if (command_read(a, line, command) != COMMAND_FOUND || command->arguments.count > 0 ||
+	    (strcmp(command->verb, "mes candidats") != 0 && strcmp(command->verb, "aide") != 0))
+		return false;
+	reading->commands = command;
+	reading->command_count = 1;
+	return true;
+}
+
+static enum status
+operational_read(struct arena *a, const struct message *message, const struct context *context,
+    const struct rules *rules, struct reading *reading, struct why *why)
+{
+	const char *folded = text_fold(a, message->text);
+
+	if (asks_to_see(a, message, reading) || message->nature == MESSAGE_EMPTY)
+		return OK;
+	reading->stop = rules_hold(rules, RULE_STOP, folded, strlen(folded));
+	return feedback_read(a, message, context, rules, reading, why);
+}
+
 static enum status
 letter_read(struct arena *a, const struct message *message, const struct context *context,
     const struct rules *rules, struct reading *reading, struct why *why)
@@ -147,7 +183,7 @@ letter_read(struct arena *a, const struct message *message, const struct context
 		reading->stop = rules_hold(rules, RULE_STOP, folded, strlen(folded));
 		return OK;
 	case CONTEXT_OPERATIONAL:
-		return OK;
+		return operational_read(a, message, context, rules, reading, why);
 	case CONTEXT_UNKNOWN:
 	default:
 		commands_read(a, message, context, true, reading);
