@@ -91,7 +91,7 @@ words_has(const char *list, const char *word)
 static bool
 is_mark(char c)
 {
-	return c != '\0' && strchr(",;:?!()\"<>|=", c) != NULL;
+	return c != '\0' && strchr(",;:?!()[]*\"<>|=", c) != NULL;
 }
 
 static void

@@ -314,6 +314,23 @@ gather(const struct trial *trial, size_t begin, size_t end)
 	return comment;
 }
 
+/* Behind a colon: the line as it stands, then what is below it. */
+static const char *
+plain_comment(const struct trial *trial, size_t at, size_t end)
+{
+	const char *folded = trial->prose->folded, *typed = NULL;
+	size_t from = at + strspn(folded + at, " :"), until = from + strcspn(folded + from, "\n"), cut;
+
+	until = until < end ? until : end;
+	for (cut = until; cut > from && until == end && strchr(" ,;", folded[cut - 1]) != NULL; cut--)
+		;
+	if (cut > from)
+		typed = prose_quote(trial->arena, trial->prose, from, cut);
+	if (typed != NULL && *typed == '\0')
+		typed = NULL;
+	return comment_join(trial->arena, typed, gather(trial, until, end));
+}
+
 static const char *
 comment_of(const struct trial *trial, size_t index)
 {
@@ -323,12 +340,8 @@ comment_of(const struct trial *trial, size_t index)
 	size_t end = span_end(trial, index), until = sentence->end < end ? sentence->end : end, from;
 	const char *typed, *comment;
 
-	if (head->plain) {
-		typed = prose_quote(
-		    trial->arena, prose, head->end + strspn(prose->folded + head->end, " :"), end);
-		typed = text_trim(trial->arena, typed);
-		return *typed == '\0' ? NULL : typed;
-	}
+	if (head->plain)
+		return plain_comment(trial, head->end, end);
 	typed = until > head->end ? prose_quote(trial->arena, prose, head->end, until) : "";
 	comment = comment_after(trial->arena, typed, head->verb, head->kind, trial->context);
 	comment = comment_join(trial->arena, comment, gather(trial, until, end));

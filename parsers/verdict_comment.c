@@ -26,7 +26,7 @@ static const char filler[] =
     "with you your on i am is from end part side";
 static const char connectors[] =
     "car parce que parcequ'il parceque puisque puisqu'il motif raison raisons cause because as "
-    "since reason et mais but donc en effet au puis comme and so the is est fait simplement juste with avec";
+    "since reason et mais but donc and simplement juste with avec";
 static const char determiners[] = "la le les l' cette ce cet ces sa son ses votre notre vos nos leur the "
 				  "this that his her their demande demandes "
 				  "request candidat candidate";
@@ -109,6 +109,10 @@ skip_connectors(struct arena *a, const char *typed, bool also_pour)
 		const char *word;
 		typed = skip_separators(typed);
 		word = first_word(a, typed);
+		if (text_starts(typed, "en effet")) {
+			typed += strlen("en effet");
+			continue;
+		}
 		if (strcmp(word, "qu'") == 0 && *typed != '\0') {
 			typed += strlen("qu'");
 			continue;

@@ -1,0 +1,388 @@
+/* verdict: what recruiters write under a request, and what it decides. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "verdict.h"
+
+#define RULES_BYTES_MAX 500000
+
+static const char *
+rules_text(struct arena *a, const char *path)
+{
+	char *text = arena_alloc(a, RULES_BYTES_MAX);
+	FILE *file = fopen(path, "r");
+
+	assert_non_null(file);
+	assert_true(fread(text, 1, RULES_BYTES_MAX - 1, file) > 0);
+	assert_int_equal(fclose(file), 0);
+	return text;
+}
+
+struct bench {
+	struct arena *arena;
+	const struct rules *rules;
+};
+
+static int
+open_bench(void **state)
+{
+	struct arena *a = arena_open();
+	struct bench *bench = arena_alloc(a, sizeof(*bench));
+	struct rule_file files[] = {{"rules.fr.conf", rules_text(a, "etc/rules.fr.conf")},
+	    {"rules.en.conf", rules_text(a, "etc/rules.en.conf")}};
+	struct why why;
+
+	bench->arena = a;
+	if (rules_parse(a, files, COUNT(files), &bench->rules, &why) != OK)
+		fail_msg("%s", why.text);
+	*state = bench;
+	return 0;
+}
+
+static int
+close_bench(void **state)
+{
+	arena_close(((struct bench *)*state)->arena);
+	return 0;
+}
+
+/* "+R-31 (comment)" validates, "-R-31 (reason)" refuses, "-R-31!" lacks its reason, "=R-31" decides nothing. */
+static const char *
+said(struct arena *a, const struct rules *rules, const struct context *context, const char *text)
+{
+	struct message message = {.subject = ""};
+	struct reading reading = {0};
+	struct buf out = buf_make(a);
+	struct why why;
+
+	if (verdict_read(a, text_valid(a, text, strlen(text)), &message, context, rules, &reading, &why) !=
+	    OK)
+		return "refused";
+	assert_false(rules_exhausted(rules));
+	for (size_t i = 0; i < reading.decision_count; i++) {
+		const struct read_decision *decision = &reading.decisions[i];
+		buf_addf(&out, "%s%c%s", i == 0 ? "" : " ", "=+-"[decision->kind],
+		    decision -> ref == NULL ? "?" : decision->ref);
+		if (decision->error != NULL)
+			buf_add(&out, strcmp(decision->error, "reason-required") == 0 ? "!" : "??");
+		if (decision->comment != NULL)
+			buf_addf(&out, " (%s)", decision->comment);
+	}
+	return out.data;
+}
+
+struct row {
+	const char *text, *said;
+};
+
+/* Beside R-31 (about candidate 2) the letter names R-32 (about candidate 4). */
+static void
+try_rows(void **state, const char *replied_to, const struct row *rows, size_t count)
+{
+	const struct bench *bench = *state;
+	struct context_request requests[] = {
+	    {.ref = "R-31",
+		.action = "interview",
+		.candidate = 2,
+		.contact_name = "Paul Roux",
+		.pending = true},
+	    {.ref = "R-32",
+		.action = "document",
+		.candidate = 4,
+		.contact_name = "Paul Roux",
+		.pending = true},
+	};
+	struct context context = {.role = CONTEXT_RECRUITER,
+	    .request_ref = replied_to,
+	    .request_count = COUNT(requests),
+	    .requests = requests,
+	    .reply = true};
+	struct arena *a = arena_open();
+	bool good = true;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *got = said(a, bench->rules, &context, rows[i].text);
+		if (strcmp(got, rows[i].said) != 0) {
+			print_error("\"%s\"\n  wanted %s\n  got    %s\n", rows[i].text, rows[i].said, got);
+			good = false;
+		}
+	}
+	arena_close(a);
+	assert_true(good);
+}
+
+static void
+examples_of_the_rules_hold(void **state)
+{
+	const struct bench *bench = *state;
+	struct why why;
+
+	if (rules_try(bench->rules, &why) != OK)
+		fail_msg("%s", why.text);
+}
+
+static void
+yes_in_many_words(void **state)
+{
+	static const struct row rows[] = {
+	    {"valider", "+R-31"},
+	    {"VALIDER", "+R-31"},
+	    {"valider :", "+R-31"},
+	    {"valider : ", "+R-31"},
+	    {"Validé.", "+R-31"},
+	    {"Je valide la demande", "+R-31"},
+	    {"Je valide la demande de Paul.", "+R-31"},
+	    {"oui", "+R-31"},
+	    {"Ok merci", "+R-31"},
+	    {"D\xE2\x80\x99"
+	     "accord",
+		"+R-31"},
+	    {"C'est tout bon pour moi", "+R-31"},
+	    {"C'est ok de mon côté", "+R-31"},
+	    {"Parfait", "+R-31"},
+	    {"Très bien, merci !", "+R-31"},
+	    {"Tu peux valider", "+R-31"},
+	    {"Merci de valider", "+R-31"},
+	    {"Avis favorable", "+R-31"},
+	    {"J'approuve", "+R-31"},
+	    {"Allez-y", "+R-31"},
+	    {"Pas d'objection de mon côté", "+R-31"},
+	    {"Non, aucun problème", "+R-31"},
+	    {"Non ce n'est pas un souci", "+R-31"},
+	    {"Je n'y vois aucun inconvénient", "+R-31"},
+	    {"Approved", "+R-31"},
+	    {"Yes, go ahead", "+R-31"},
+	    {"No objection", "+R-31"},
+	    {"+1", "+R-31"},
+	    {"\xF0\x9F\x91\x8D", "+R-31"},
+	    {"\xF0\x9F\x91\x8D\xF0\x9F\x8F\xBC", "+R-31"},
+	    {"Bonjour,\n\nOui.\n", "+R-31"},
+	};
+
+	try_rows(state, "R-31", rows, COUNT(rows));
+}
+
+static void
+comments_go_with_what_they_are_about(void **state)
+{
+	static const struct row rows[] = {
+	    {"valider : salle B, demandez l'accueil", "+R-31 (salle B, demandez l'accueil)"},
+	    {"valider : salle B ?", "+R-31 (salle B ?)"},
+	    {"valider : sous réserve de ses disponibilités", "+R-31 (sous réserve de ses disponibilités)"},
+	    {"valider : salle B\nPrévoir un badge.\nMerci", "+R-31 (salle B Prévoir un badge.)"},
+	    {"ok pour jeudi 9h30, site de Bron", "+R-31 (jeudi 9h30, site de Bron)"},
+	    {"Validé. Il faudra demander un badge.", "+R-31 (Il faudra demander un badge.)"},
+	    {"Oui mais seulement le matin", "+R-31 (seulement le matin)"},
+	    {"Oui. Je préviens Sofia.", "+R-31 (Je préviens Sofia.)"},
+	    {"Approved, please bring the contract", "+R-31 (please bring the contract)"},
+	};
+
+	try_rows(state, "R-31", rows, COUNT(rows));
+}
+
+static void
+no_needs_its_reason(void **state)
+{
+	static const struct row rows[] = {
+	    {"refuser : déjà en poste", "-R-31 (déjà en poste)"},
+	    {"refuser", "-R-31!"},
+	    {"refuser :", "-R-31!"},
+	    {"refuser R-31 : ", "-R-31!"},
+	    {"non", "-R-31!"},
+	    {"Non merci", "-R-31!"},
+	    {"Non, désolé", "-R-31!"},
+	    {"Je refuse la demande de Paul Roux", "-R-31!"},
+	    {"je ne valide pas", "-R-31!"},
+	    {"je valide pas", "-R-31!"},
+	    {"On ne peut pas accepter, le poste est gelé", "-R-31 (le poste est gelé)"},
+	    {"Je refuse car elle part en congé", "-R-31 (elle part en congé)"},
+	    {"Refusé, contrat signé ailleurs", "-R-31 (contrat signé ailleurs)"},
+	    {"Demande refusée : budget gelé", "-R-31 (budget gelé)"},
+	    {"Malheureusement ce n'est pas possible : clause d'exclusivité", "-R-31 (clause d'exclusivité)"},
+	    {"Elle a un autre contrat depuis lundi. Je refuse.",
+		"-R-31 (Elle a un autre contrat depuis lundi.)"},
+	    {"Elle est en poste, donc non.", "-R-31 (Elle est en poste)"},
+	    {"Non, il a accepté une autre offre", "-R-31 (il a accepté une autre offre)"},
+	    {"No, he took another job", "-R-31 (he took another job)"},
+	    {"I can't approve this one, budget is frozen", "-R-31 (budget is frozen)"},
+	    {"Rejected: already placed", "-R-31 (already placed)"},
+	    {"non, refusé", "-R-31!"},
+	};
+
+	try_rows(state, "R-31", rows, COUNT(rows));
+}
+
+static void
+doubt_decides_nothing(void **state)
+{
+	static const struct row rows[] = {
+	    {"Merci", "=R-31"},
+	    {"Bien reçu, merci", "=R-31"},
+	    {"Ok bien noté", "=R-31"},
+	    {"C'est noté", "=R-31"},
+	    {"Je regarde ça ce soir", "=R-31"},
+	    {"ok je regarde", "=R-31"},
+	    {"ok je lui en parle", "=R-31"},
+	    {"Faut-il valider ?", "=R-31"},
+	    {"ok ?", "=R-31"},
+	    {"valider ?", "=R-31"},
+	    {"Qui peut valider ?", "=R-31"},
+	    {"ok si elle accepte 40k", "=R-31"},
+	    {"Oui, sous réserve de l'accord du client", "=R-31"},
+	    {"Ok. Mais attendez ma confirmation.", "=R-31"},
+	    {"Je ne peux pas valider sans l'accord du client", "=R-31"},
+	    {"Je validerai demain", "=R-31"},
+	    {"À valider avec Paul", "=R-31"},
+	    {"valider ou refuser, telle est la question", "=R-31"},
+	    {"Je n'ai pas encore tranché", "=R-31"},
+	    {"oui, enfin non", "=R-31"},
+	    {"Ok pour refuser", "=R-31"},
+	    {"Je ne refuse pas", "=R-31"},
+	    {"Pourquoi pas", "=R-31"},
+	    {"non, pas pour l'instant", "=R-31"},
+	    {"Non je ne crois pas", "=R-31"},
+	    {"Elle n'est plus disponible.", "=R-31"},
+	    {"Il a refusé notre offre hier", "=R-31"},
+	    {"Sofia n'est pas d'accord", "=R-31"},
+	    {"Le client a validé", "=R-31"},
+	    {"Let me check first", "=R-31"},
+	    {"ok if she is still free", "=R-31"},
+	    {"", "=R-31"},
+	};
+
+	try_rows(state, "R-31", rows, COUNT(rows));
+}
+
+static void
+references_say_which(void **state)
+{
+	static const struct row rows[] = {
+	    {"valider R-31, R-32", "+R-31 +R-32"},
+	    {"valider R31 et r 32", "+R-31 +R-32"},
+	    {"valider R-31, refuser R-32 : plus disponible", "+R-31 -R-32 (plus disponible)"},
+	    {"valider R-31 : ok pour mardi, refuser R-32 : plus dispo",
+		"+R-31 (ok pour mardi) -R-32 (plus dispo)"},
+	    {"valider R-31\nrefuser R-32 : en poste\nMerci", "+R-31 -R-32 (en poste)"},
+	    {"refuser R-31 R-32 : poste pourvu", "-R-31 (poste pourvu) -R-32 (poste pourvu)"},
+	    {"R-31 oui\nR-32 non déjà vu", "+R-31 -R-32 (déjà vu)"},
+	    {"R-31 : ok, R-32 : refusé car trop cher", "+R-31 -R-32 (trop cher)"},
+	    {"R-31 et R-40 : ok. R-32 : non, il a accepté une autre offre.",
+		"+R-31 +R-40 -R-32 (il a accepté une autre offre.)"},
+	    {"- [R-31] oui\n- [R-32] oui", "+R-31 +R-32"},
+	    {"ok pour R-40, le reste j'attends", "+R-40"},
+	    {"Oui. R-32 : non, en poste", "+R-31 -R-32 (en poste)"},
+	    {"oui, R-32 non", "+R-31 -R-32!"},
+	    {"Oui pour R-31 ; pour R-32 je te dis demain", "+R-31"},
+	    {"Ok. Pour R-32 on verra.", "+R-31"},
+	    {"refuser R-31 : voir R-32 validée hier", "-R-31 (voir R-32 validée hier)"},
+	    {"valider R-31, refuser R-31 : non", "=R-31"},
+	    {"ok pour le candidat 4", "+R-32"},
+	    {"C2 : ok, C4 : non, en congé", "+R-31 -R-32 (en congé)"},
+	    {"ok pour les deux", "+R-31 +R-32"},
+	    {"tout valider", "+R-31 +R-32"},
+	    {"Je refuse tout : budget gelé", "-R-31 (budget gelé) -R-32 (budget gelé)"},
+	    {"ok pour le 4 décembre à 9h", "+R-31 (le 4 décembre à 9h)"}, /* a day, not a candidate */
+	    {"approve R-31, reject R-32: too expensive", "+R-31 -R-32 (too expensive)"},
+	    {"valider R-0", "+R-0"},
+	    {"valider PR-31", "+R-31 (PR-31)"},
+	};
+
+	try_rows(state, "R-31", rows, COUNT(rows));
+}
+
+static void
+without_a_request_only_plain_words_count(void **state)
+{
+	static const struct row rows[] = {
+	    {"ok", ""},
+	    {"oui", ""},
+	    {"Merci, c'est parfait", ""},
+	    {"valider R-32", "+R-32"},
+	    {"R-32 ok", "+R-32"},
+	    {"valider", "+?"},
+	    {"refuser : en poste", "-? (en poste)"},
+	    {"je regarde", ""},
+	};
+
+	try_rows(state, NULL, rows, COUNT(rows));
+}
+
+static void
+a_confirmation_is_a_request_like_any(void **state)
+{
+	static const struct row rows[] = {{"oui", "+R-0"}, {"Oui", "+R-0"}, {"non", "-R-0!"},
+	    {"non, refusé", "-R-0!"}, {"peut-être", "=R-0"}};
+
+	try_rows(state, "R-0", rows, COUNT(rows));
+}
+
+static void
+lines_that_begin_a_decision_are_known(void **state)
+{
+	static const struct {
+		const char *line;
+		bool begins;
+	} rows[] = {
+	    {"valider R-31", true},
+	    {"Refuser : en poste", true},
+	    {"je refuse", false},
+	    {"R-31 oui", true},
+	    {"- [R-31] : ok", true},
+	    {"ok R-31", true},
+	    {"ok", false},
+	    {"R-31", false},
+	    {"Retours R-31", false},
+	    {"Bonjour", false},
+	    {"", false},
+	};
+	const struct bench *bench = *state;
+	struct arena *a = arena_open();
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_int_equal(verdict_begins(a, rows[i].line, bench->rules), rows[i].begins);
+	arena_close(a);
+}
+
+static void
+hostile_letters_have_bounds(void **state)
+{
+	const struct bench *bench = *state;
+	struct context context = {.role = CONTEXT_RECRUITER, .request_ref = "R-31"};
+	struct arena *a = arena_open();
+	struct buf text = buf_make(a);
+
+	for (int i = 0; i < 3000; i++)
+		buf_addf(&text, "R-%d ok, ", i + 1);
+	assert_string_equal(said(a, bench->rules, &context, text.data), "refused");
+	buf_cut(&text, 0);
+	for (int i = 0; i < 50000; i++)
+		buf_add(&text, "non ");
+	assert_non_null(said(a, bench->rules, &context, text.data));
+	arena_close(a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(examples_of_the_rules_hold),
+	    cmocka_unit_test(yes_in_many_words),
+	    cmocka_unit_test(comments_go_with_what_they_are_about),
+	    cmocka_unit_test(no_needs_its_reason),
+	    cmocka_unit_test(doubt_decides_nothing),
+	    cmocka_unit_test(references_say_which),
+	    cmocka_unit_test(without_a_request_only_plain_words_count),
+	    cmocka_unit_test(a_confirmation_is_a_request_like_any),
+	    cmocka_unit_test(lines_that_begin_a_decision_are_known),
+	    cmocka_unit_test(hostile_letters_have_bounds),
+	};
+
+	return cmocka_run_group_tests(tests, open_bench, close_bench);
+}
