@@ -177,23 +177,67 @@ add_returned_to(struct arena *a, const char *returned, struct bounce *bounce)
 
 /* -- the whole -- */
 
+/* A report that says of each recipient what was done, and of none that it failed, is a receipt. */
 static bool
-is_person(const struct message *message)
+reports_success(struct arena *a, const struct mime *mime)
 {
-	return message->in_reply_to != NULL || message->references.count > 0;
+	return mime->status != NULL && strstr(text_lower(a, mime->status), "action:") != NULL;
+}
+
+/* Sieve's "reject" answers with a receipt (RFC 5429 section 2.1.2): "automatically rejected", deleted unseen. */
+static bool
+is_rejection(struct arena *a, const struct mime *mime, const char *text)
+{
+	const char *lower = mime->disposition != NULL ? text_lower(a, mime->disposition) : "";
+
+	return strstr(lower, "automatic-action") != NULL && strstr(lower, "deleted") != NULL &&
+	       strstr(text_fold(a, arena_bytes(a, text, strnlen(text, 2000))), "reject") != NULL;
+}
+
+/* Every place where a notice names who was not reached, the surest first. */
+static void
+find_recipients(struct arena *a, const struct mime *mime, const struct strings *named, const char *returned,
+    struct bounce *bounce)
+{
+	const char *header = mime_value(mime, "x-failed-recipients");
+
+	if (header != NULL) {
+		struct mail_addresses found = mime_addresses(a, header);
+		for (size_t i = 0; i < found.count; i++)
+			add_recipient(a, bounce, found.items[i].email);
+	}
+	for (size_t i = 0; i < named->count; i++)
+		add_recipient(a, bounce, named->items[i]);
+	if (bounce->recipients.count == 0)
+		add_returned_to(a, returned, bounce);
+}
+
+static bool
+read_rejection(struct arena *a, const struct mime *mime, struct bounce *bounce)
+{
+	for (const char *line = mime->disposition, *value; line != NULL && *line != '\0';) {
+		size_t size = strcspn(line, "\n");
+		if (field(line, "Final-Recipient", &value))
+			add_recipient(
+			    a, bounce, typed_address(a, arena_bytes(a, value, strcspn(value, "\n"))));
+		if (field(line, "Original-Message-ID", &value))
+			bounce->original_message_id =
+			    text_trim(a, arena_bytes(a, value, strcspn(value, "\n")));
+		line += size + (line[size] == '\n' ? 1 : 0);
+	}
+	bounce->class = BOUNCE_HARD;
+	return true;
 }
 
 bool
 bounce_read(struct arena *a, const struct mime *mime, const struct message *message,
     const struct lines *lines, struct bounce *bounce)
 {
-	const char *header = mime_value(mime, "x-failed-recipients");
 	const char *text = lines_text(a, lines, 0, lines->count), *returned;
 	struct bounce_notice notice;
-	size_t body;
+	size_t body = bounce_copy_at(a, text);
 
 	*bounce = (struct bounce){0};
-	body = bounce_copy_at(a, text);
 	returned = mime->returned != NULL ? mime->returned : text + body;
 	bounce->original_message_id = original_id(a, returned);
 	if (mime->status != NULL && read_reports(a, mime->status, bounce)) {
@@ -201,25 +245,21 @@ bounce_read(struct arena *a, const struct mime *mime, const struct message *mess
 			add_returned_to(a, returned, bounce);
 		return true;
 	}
-	/* A report that reports no failure is a receipt. */
-	if (mime->status != NULL && mime->report_type != NULL)
+	if (mime->report_type != NULL && reports_success(a, mime))
 		return false;
+	if (is_rejection(a, mime, text))
+		return read_rejection(a, mime, bounce);
 	if (mime->disposition != NULL ||
 	    !bounce_notice_read(a, mime, message, arena_bytes(a, text, body), text, &notice))
 		return false;
-	(void)is_person;
+	/* A report inside another letter, or written out as text. */
 	if (strstr(text, "Final-Recipient:") != NULL && read_reports(a, text, bounce))
+		return true;
+	if (mime->returned != NULL && strstr(mime->returned, "Final-Recipient:") != NULL &&
+	    read_reports(a, mime->returned, bounce))
 		return true;
 	bounce->class = notice.class;
 	bounce->status = notice.status;
-	if (header != NULL) {
-		struct mail_addresses found = mime_addresses(a, header);
-		for (size_t i = 0; i < found.count; i++)
-			add_recipient(a, bounce, found.items[i].email);
-	}
-	for (size_t i = 0; i < notice.recipients.count; i++)
-		add_recipient(a, bounce, notice.recipients.items[i]);
-	if (bounce->recipients.count == 0)
-		add_returned_to(a, returned, bounce);
+	find_recipients(a, mime, &notice.recipients, returned, bounce);
 	return true;
 }

@@ -264,11 +264,11 @@ is_strong(const char *line, const char *start, const char *end)
 {
 	static const char *const leads[] = {"rcpt to:", "to:", "recipient:", "recipients:", "address:",
 	    "user:", "to", "for", "recipient", "address", "user", "addressed to", "mailbox", "delivered to",
-	    "delivered to:", "account", "failed:", "rcpt:", "à", "destinataire", "size:"};
+	    "delivered to:", "account", "failed:", "rcpt:", "à", "destinataire", "size:", "smtp"};
 	char lead[64];
 	size_t size = 0;
 
-	for (const char *c = line; c < start && size + 1 < sizeof(lead); c++)
+	for (const char *c = start - line < 60 ? line : start - 60; c < start && size + 1 < sizeof(lead); c++)
 		lead[size++] = (char)tolower((unsigned char)*c);
 	while (size > 0 && strchr(" \t<'\"([*-.=;", lead[size - 1]) != NULL)
 		size--;
@@ -284,6 +284,15 @@ is_strong(const char *line, const char *start, const char *end)
 	return *end == '>' && end[1] == ':';
 }
 
+/* "... from a@b": whoever sent it. */
+static bool
+says_from(const char *line, const char *start)
+{
+	while (start > line && strchr(" \t<", start[-1]) != NULL)
+		start--;
+	return start - line >= 5 && strncasecmp(start - 5, " from", 5) == 0;
+}
+
 static void
 gather_line(struct gathering *all, const char *line, size_t size)
 {
@@ -294,11 +303,38 @@ gather_line(struct gathering *all, const char *line, size_t size)
 	for (const char *at = copy; (at = strchr(at, '@')) != NULL; at++) {
 		const char *address = address_around(all->arena, copy, at, &start, &end);
 		struct strings *list;
-		if (address == NULL || is_staff(address) || is_ours(all, address))
+		if (address == NULL || is_staff(address) || is_ours(all, address) || says_from(copy, start))
 			continue;
 		list = !beside && is_strong(copy, start, end) ? &all->strong : &all->weak;
 		if (list->count < RECIPIENTS_MAX && !strings_have(list, address))
 			strings_add(all->arena, list, address);
+	}
+}
+
+/* Where the list of those who were not reached begins; what is above repeats the letter's own fields. */
+static const char *
+list_at(struct arena *a, const char *notice)
+{
+	static const char *const heads[] = {"following recipient", "following address", "following user",
+	    "destinataires suivants", "destinataire suivant", "following people"};
+	const char *lower = text_lower(a, notice);
+
+	for (size_t i = 0; i < COUNT(heads); i++) {
+		const char *found = strstr(lower, heads[i]);
+		if (found != NULL)
+			return notice + (found - lower);
+	}
+	return notice;
+}
+
+static void
+gather(struct gathering *all, const char *notice)
+{
+	for (const char *line = notice; *line != '\0';) {
+		size_t size = strcspn(line, "\n");
+		if (memchr(line, '@', size) != NULL)
+			gather_line(all, line, size);
+		line += size + (line[size] == '\n' ? 1 : 0);
 	}
 }
 
@@ -307,12 +343,9 @@ gather_recipients(struct arena *a, const struct message *message, const char *no
 {
 	struct gathering all = {.arena = a, .message = message, .copy = text_lower(a, copy)};
 
-	for (const char *line = notice; *line != '\0';) {
-		size_t size = strcspn(line, "\n");
-		if (memchr(line, '@', size) != NULL)
-			gather_line(&all, line, size);
-		line += size + (line[size] == '\n' ? 1 : 0);
-	}
+	gather(&all, list_at(a, notice));
+	if (all.strong.count == 0)
+		gather(&all, notice);
 	return all.strong.count > 0 ? all.strong : all.weak;
 }
 
@@ -365,6 +398,27 @@ find_class(const char *folded, const char *subject, const char *notice, const ch
 	return BOUNCE_HARD;
 }
 
+/* "Your message could not be delivered to", and an address on a line of its own soon after. */
+static bool
+begins_with_failure(const char *folded)
+{
+	static const char *const sentences[] = {"n'a pas pu etre delivre a\n", "n'a pas pu etre remis a\n",
+	    "could not be delivered to\n", "could not be delivered to:\n",
+	    "could not be delivered to the following recipient", "was not delivered to:\n",
+	    "delivery to the following recipient", "unable to deliver your message to the following",
+	    "n'a pas pu etre distribue aux destinataires", "n'a pas pu etre remis aux destinataires",
+	    "n'a pas pu etre delivre aux destinataires", "konnte nicht zugestellt werden an",
+	    "could not deliver your message to the following", "this is a permanent error",
+	    "message could not be delivered to one or more"};
+
+	for (size_t i = 0; i < COUNT(sentences); i++) {
+		const char *found = strstr(folded, sentences[i]);
+		if (found != NULL && found - folded < 300)
+			return true;
+	}
+	return false;
+}
+
 bool
 bounce_notice_read(struct arena *a, const struct mime *mime, const struct message *message,
     const char *notice, const char *all, struct bounce_notice *read)
@@ -373,10 +427,16 @@ bounce_notice_read(struct arena *a, const struct mime *mime, const struct messag
 	bool daemon = is_daemon(a, message), failure = holds_one(folded, failures, COUNT(failures));
 	bool subject_says = holds_one(subject, subjects, COUNT(subjects)) && !answers_somebody(subject);
 	bool header = mime_header(mime, "x-failed-recipients") != NULL;
-	unsigned said = (daemon ? 1 : 0) + (failure ? 1 : 0) + (subject_says ? 1 : 0) + (header ? 1 : 0) +
+	/* Gateways write under any name, but they write nothing else. */
+	bool opens = begins_with_failure(folded);
+	/* A report of a delivery that names nobody. */
+	bool report = mime->status != NULL && mime->report_type != NULL;
+	unsigned said = (daemon ? 1 : 0) + (opens ? 1 : 0) + (report ? 1 : 0) + (failure ? 1 : 0) +
+			(subject_says ? 1 : 0) + (header ? 1 : 0) +
 			(mime->returned != NULL || strlen(all) > strlen(notice) ? 1 : 0);
 
-	if (!header && (said < 2 || (!daemon && !subject_says) || (message->in_reply_to != NULL && !daemon)))
+	if (!header && (said < 2 || (!daemon && !subject_says && !opens && !report) ||
+			   (message->in_reply_to != NULL && !daemon)))
 		return false;
 	read->status = bounce_status(a, notice);
 	read->class = find_class(folded, subject, notice, read->status);

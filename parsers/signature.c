@@ -373,7 +373,7 @@ begins_with_rule(const struct window *window, size_t line)
 {
 	bool whole;
 
-	if (!is_rule(&window->lines->items[line]))
+	if (!is_rule(&window->lines->items[line]) || (window->from == 0 && !words_before(window, line)))
 		return false;
 	line = next_words(window, line + 1);
 	if (line == window->to)

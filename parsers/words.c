@@ -34,7 +34,8 @@ parse_word(const char *at, struct word *word)
 	word->payload = mark + 3;
 	/* A '?' inside the payload is wrong and met: only "?=" ends it. */
 	for (mark = word->payload; *mark != '\0' && strncmp(mark, "?=", 2) != 0; mark++)
-		if (*mark == '=' && mark[1] == '?')
+		/* Another word begins; but "=?=" is padding and the end. */
+		if (*mark == '=' && mark[1] == '?' && mark[2] != '=')
 			return false;
 	word->payload_bytes = (size_t)(mark - word->payload);
 	word->end = mark + 2;
