@@ -157,6 +157,21 @@ unwrap(struct arena *a, const char *text, size_t size)
 	return copy;
 }
 
+/* "n°2" and "« oui »" are words with marks around them; currencies stay: they tell a price from a candidate. */
+static bool
+is_mark(const char *folded)
+{
+	utf8proc_int32_t c;
+	utf8proc_category_t category;
+
+	if ((unsigned char)folded[0] < 0x80 ||
+	    utf8proc_iterate((const utf8proc_uint8_t *)folded, -1, &c) <= 0)
+		return false;
+	category = utf8proc_category(c);
+	return category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_SO &&
+	       category != UTF8PROC_CATEGORY_SC;
+}
+
 /* Folds one character at a time, remembering where each byte came from. */
 static void
 fold(struct arena *a, struct prose *prose)
@@ -178,7 +193,7 @@ fold(struct arena *a, struct prose *prose)
 			folded = text_fold(a, arena_bytes(a, c, length));
 		}
 		/* The longest compatibility form is dropped rather than let the map overflow. */
-		if (strlen(folded) > 4 * length)
+		if (strlen(folded) > 4 * length || is_mark(folded))
 			folded = " ";
 		for (size_t i = 0; folded[i] != '\0'; i++)
 			from[buf.size_bytes + i] = (uint32_t)at;
