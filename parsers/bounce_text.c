@@ -9,6 +9,8 @@
 #define NOTICE_BYTES_MAX ((size_t)64 * 1024)
 #define RECIPIENTS_MAX	 100
 #define LINE_BYTES_MAX	 1000
+#define COPY_BYTES_MAX	 ((size_t)16 * 1024) /* its header */
+#define LOOKED_AT_MAX	 2000		     /* addresses */
 
 /* Folded (base/text.h) parts of subjects that only a mail system writes. */
 static const char *const subjects[] = {"undeliver", "returned mail", "returned to sender", "failure notice",
@@ -168,6 +170,7 @@ struct gathering {
 	const struct message *message;
 	const char *copy; /* the returned letter, lower case: whoever sent it is no recipient */
 	struct strings strong, weak;
+	unsigned looked_at;
 };
 
 static bool
@@ -290,6 +293,8 @@ says_from(const char *line, const char *start)
 {
 	while (start > line && strchr(" \t<", start[-1]) != NULL)
 		start--;
+	if (start - line >= 14 && strncasecmp(start - 14, "generated from", 14) == 0)
+		return false;
 	return start - line >= 5 && strncasecmp(start - 5, " from", 5) == 0;
 }
 
@@ -300,9 +305,10 @@ gather_line(struct gathering *all, const char *line, size_t size)
 	const char *start, *end;
 	bool beside = is_beside(text_lower(all->arena, copy));
 
-	for (const char *at = copy; (at = strchr(at, '@')) != NULL; at++) {
+	for (const char *at = copy; (at = strchr(at, '@')) != NULL && all->looked_at < LOOKED_AT_MAX; at++) {
 		const char *address = address_around(all->arena, copy, at, &start, &end);
 		struct strings *list;
+		all->looked_at++;
 		if (address == NULL || is_staff(address) || is_ours(all, address) || says_from(copy, start))
 			continue;
 		list = !beside && is_strong(copy, start, end) ? &all->strong : &all->weak;
@@ -341,7 +347,9 @@ gather(struct gathering *all, const char *notice)
 static struct strings
 gather_recipients(struct arena *a, const struct message *message, const char *notice, const char *copy)
 {
-	struct gathering all = {.arena = a, .message = message, .copy = text_lower(a, copy)};
+	struct gathering all = {.arena = a,
+	    .message = message,
+	    .copy = text_lower(a, arena_bytes(a, copy, strnlen(copy, COPY_BYTES_MAX)))};
 
 	gather(&all, list_at(a, notice));
 	if (all.strong.count == 0)
