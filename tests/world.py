@@ -79,7 +79,7 @@ class Mail:
     def _part(self, kind):
         for part in self.message.walk():
             if part.get_content_type() == kind and part.get_content_disposition() != "attachment":
-                return part.get_content()
+                return part.get_content().replace("\r\n", "\n")
         return ""
 
     @property
@@ -211,8 +211,12 @@ class World:
             message.add_alternative(html, subtype="html")
         for filename, data in attachments:
             message.add_attachment(data, maintype="application", subtype="pdf", filename=filename)
-        self.deliver(bytes(message))
+        self.post(bytes(message), address, to)
         return message
+
+    def post(self, raw, sender, to):
+        """What a mail client sends arrives."""
+        self.deliver(raw)
 
     def answer(self, sender, mail, body, quote=True, **more):
         """A reply to one of our mails, quoted below as clients do."""
