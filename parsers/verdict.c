@@ -129,7 +129,9 @@ add_mention(struct trial *trial, size_t at)
 {
 	const char *text = trial->prose->folded;
 
-	while (at > 0 && strchr(",;:.!?\n", text[at - 1]) == NULL)
+	size_t after = trial->head_count == 0 ? 0 : trial->heads[trial->head_count - 1].end;
+
+	while (at > after && strchr(",;:.!?\n", text[at - 1]) == NULL)
 		at--;
 	add_place(trial, trial->mentions, &trial->mention_count, at);
 }
@@ -151,6 +153,16 @@ take_refs(struct trial *trial, const struct sentence *sentence, const char *text
 	return past + 1;
 }
 
+/* "Please reject, no budget": the second no is the reason. */
+static bool
+repeats_no(const struct trial *trial, const struct sentence *sentence, const struct mark *mark)
+{
+	const struct head *last = trial->head_count == 0 ? NULL : &trial->heads[trial->head_count - 1];
+
+	return last != NULL && mark->kind == MARK_REFUSE && last->kind == DECISION_REFUSE &&
+	       last->sentence == (size_t)(sentence - trial->prose->sentences);
+}
+
 /* The decision first: "valider R-31, R-32", or alone. */
 static size_t
 take_verdict(struct trial *trial, const struct sentence *sentence, const char *text, const struct mark *marks,
@@ -164,8 +176,15 @@ take_verdict(struct trial *trial, const struct sentence *sentence, const char *t
 		past = group_end(text, marks, count, at + 1);
 		owner = owner_of(text, marks, count, at, at + 1, past);
 	} else if (*named) {
-		return past; /* "R-54 : non, il a accepté" */
+		/* "R-54 : non, il a accepté" is one decision, "ok R-54, non" is none. */
+		head = &trial->heads[trial->head_count - 1];
+		if (at > 0 && marks_touch(text, &marks[at - 1], &marks[at]) &&
+		    (head->kind == DECISION_VALIDATE) != (marks[at].kind == MARK_VALIDATE))
+			head->doubt = true;
+		return past;
 	}
+	if (past == at + 1 && repeats_no(trial, sentence, &marks[at]))
+		return past;
 	head = add_head(trial, sentence, &marks[at], text);
 	if (owner == OWNER_AFTER || past == at + 1)
 		return at + 1;
@@ -458,6 +477,27 @@ verdict_begins(struct arena *a, const char *line, const struct rules *rules)
 	       (count > 1 && marks[1].kind == MARK_REF && marks_touch(folded, &marks[0], &marks[1]));
 }
 
+/* A thumb that begins a line, as the word it stands for: prose keeps words only. */
+static const char *
+thumb_said(const char **line)
+{
+	static const struct {
+		const char *sign, *word;
+	} thumbs[] = {{"👍", "ok"}, {"👌", "ok"}, {"✅", "ok"}, {"✔", "ok"}, {"👎", "non,"}, {"❌", "non,"}};
+	static const char *const looks[] = {"🏻", "🏼", "🏽", "🏾", "🏿", "\uFE0F"};
+	const char *at = *line + strspn(*line, " ");
+
+	for (size_t i = 0; i < COUNT(thumbs); i++) {
+		if (!text_starts(at, thumbs[i].sign))
+			continue;
+		*line = at + strlen(thumbs[i].sign);
+		for (size_t l = 0; l < COUNT(looks); l++)
+			*line += text_starts(*line, looks[l]) ? strlen(looks[l]) : 0;
+		return thumbs[i].word;
+	}
+	return "";
+}
+
 /* A blank line before each line that decides: lines of a list are not one wrapped sentence. */
 static const char *
 set_apart(struct arena *a, const char *text, const struct rules *rules)
@@ -470,6 +510,7 @@ set_apart(struct arena *a, const char *text, const struct rules *rules)
 		line = arena_bytes(a, text, (size_t)(end - text));
 		if (out.size_bytes > 0 && verdict_begins(a, line, rules))
 			buf_add_char(&out, '\n');
+		buf_add(&out, thumb_said(&line));
 		buf_add(&out, line);
 		buf_add_char(&out, '\n');
 	}

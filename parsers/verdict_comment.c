@@ -26,7 +26,8 @@ static const char filler[] =
     "with you your on i am is from end part side";
 static const char connectors[] =
     "car parce que parcequ'il parceque puisque puisqu'il motif raison raisons cause because as "
-    "since reason et mais but donc and simplement juste with avec";
+    "since reason et mais but donc and simplement juste with avec desole desolee sorry malheureusement helas "
+    "unfortunately svp stp merci";
 static const char determiners[] = "la le les l' cette ce cet ces sa son ses votre notre vos nos leur the "
 				  "this that his her their demande demandes "
 				  "request candidat candidate";
@@ -102,15 +103,49 @@ first_word(struct arena *a, const char *typed)
 	return plain != NULL ? plain : text_fold(a, arena_bytes(a, typed, size));
 }
 
+/* How many bytes of `typed` are these words, accents and case apart; 0 when they are not there. */
+static size_t
+phrase_bytes(struct arena *a, const char *typed, const char *phrase)
+{
+	const char *at = typed;
+	size_t count;
+	char **words = text_split(a, phrase, " ", &count);
+
+	for (size_t i = 0; i < count; i++) {
+		at += strspn(at, " ");
+		if (strcmp(first_word(a, at), words[i]) != 0)
+			return 0;
+		at += word_bytes(at);
+	}
+	return (size_t)(at - typed);
+}
+
+/* Whose opinion it is says nothing. */
+static size_t
+opinion_bytes(struct arena *a, const char *typed)
+{
+	static const char *const opinions[] = {"pour moi", "pour nous", "pour ma part", "de mon cote",
+	    "de notre cote", "de ma part", "for me", "from my side", "on my side", "en effet"};
+
+	for (size_t i = 0; i < COUNT(opinions); i++) {
+		size_t size = phrase_bytes(a, typed, opinions[i]);
+		if (size > 0)
+			return size;
+	}
+	return 0;
+}
+
 static const char *
 skip_connectors(struct arena *a, const char *typed, bool also_pour)
 {
 	for (;;) {
 		const char *word;
+		size_t opinion;
 		typed = skip_separators(typed);
 		word = first_word(a, typed);
-		if (text_starts(typed, "en effet")) {
-			typed += strlen("en effet");
+		opinion = opinion_bytes(a, typed);
+		if (opinion > 0) {
+			typed += opinion;
 			continue;
 		}
 		if (strcmp(word, "qu'") == 0 && *typed != '\0') {
@@ -147,7 +182,8 @@ static bool
 takes_object(const char *verb)
 {
 	static const char *const stems[] = {"refus", "reject", "rejet", "declin", "valid", "accept",
-	    "approuv", "approv", "autoris", "accord", "confirm", "deny", "denie"};
+	    "approuv", "approv", "autoris", "accord", "confirm", "deny", "denie", "transm", "envoy",
+	    "communi", "revel", "lever"};
 
 	for (size_t i = 0; i < COUNT(stems); i++)
 		if (strstr(verb, stems[i]) != NULL)
