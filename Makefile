@@ -88,6 +88,7 @@ clang:
 	tests/run --build build-clang --units
 
 # What takes longer than a commit should wait for; run before an issue is called resolved.
+gates: export FACTEUR_KILLS = 20
 gates:
 	$(MAKE) test
 	$(MAKE) clang

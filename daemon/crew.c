@@ -125,6 +125,7 @@ run_worker(const struct crew *crew, enum crew_role role, const struct links *lin
 	enum status st;
 
 	log_worker(roles[role].name);
+	prctl(PR_SET_NAME, roles[role].name); /* what ps and top show */
 	become_worker(parent);
 	if (null >= 0) {
 		dup2(null, STDIN_FILENO);

@@ -21,6 +21,7 @@ struct run {
 	struct ask ask;
 	bool once;
 	bool stopping;
+	bool progress;	/* a batch was committed */
 	bool pass_done; /* once: the inbox has nothing left */
 	bool draining;	/* once: the outbox was asked to send what is due */
 	bool drained;
@@ -140,6 +141,7 @@ take_batch(struct run *run, struct why *why)
 		    letter->outcome.again_arrival != 0)
 			st = take_again(run, &letter->outcome, why);
 	ask_drop_taken(&run->ask);
+	run->progress = true;
 	run->due_at = 0; /* a diffusion may have new dates */
 	return st == OK ? frame_signal(run->links->outbox, FRAME_WAKE, why) : st;
 }
@@ -249,7 +251,7 @@ wait_for_news(struct run *run, struct why *why)
 		timeout_s = ALIVE_EVERY_S;
 	if (poll(fds, COUNT(fds), timeout_s * 1000) < 0 && errno != EINTR)
 		return because(why, BROKEN, "poll: %s", strerror(errno));
-	return frame_signal(links->supervisor, FRAME_ALIVE, why);
+	return frame_send(links->supervisor, FRAME_ALIVE, run->progress, NULL, 0, NULL, 0, why);
 }
 
 /* run-once ends when the inbox is empty, nothing is due, and what is due to leave has left. */

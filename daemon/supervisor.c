@@ -24,7 +24,7 @@
 #define LOCK_WAIT_MS   2000  /* a predecessor that was killed is not quite gone */
 #define STOP_WAIT_MS   20000 /* then what does not stop is killed */
 #define SILENT_MAX_MS  300000
-#define BACKOFF_MIN_MS 1000
+#define BACKOFF_MIN_MS 100
 #define BACKOFF_MAX_MS 60000
 #define CALM_MS	       60000 /* the crew held so long: the next restart is prompt again */
 #define TICK_MS	       500
@@ -38,6 +38,7 @@ struct supervisor {
 	bool restarting; /* all workers stop, then start again */
 	bool failed;	 /* run-once: a worker broke off */
 	bool told_ready;
+	bool progress; /* this crew got something done: a letter taken, a mail sent */
 	int64_t stop_ms, started_ms, start_at_ms, backoff_ms, watchdog_ms, watched_ms;
 };
 
@@ -186,7 +187,7 @@ restart_all(struct supervisor *s, int64_t now, bool prompt)
 	if (s->stopping || s->restarting)
 		return;
 	s->restarting = true;
-	if (prompt || now - s->started_ms > CALM_MS)
+	if (prompt || s->progress || now - s->started_ms > CALM_MS)
 		s->backoff_ms = 0;
 	else
 		s->backoff_ms = s->backoff_ms == 0		     ? BACKOFF_MIN_MS
@@ -297,6 +298,7 @@ hear_worker(struct supervisor *s, struct worker *worker, int64_t now)
 			worker->busy_ms = 0;
 		else if (frame.type == FRAME_QUIET)
 			stop_for_good(s, now);
+		s->progress |= frame.type == FRAME_ALIVE && frame.id != 0;
 		frame_close(&frame);
 	}
 	/* A worker that closed its end is about to be reaped: until then its socket would wake us for nothing. */
@@ -355,6 +357,7 @@ start_again(struct supervisor *s, int64_t now, struct why *why)
 	if (now < s->start_at_ms)
 		return OK;
 	s->started_ms = now;
+	s->progress = false;
 	if ((st = crew_start(&s->crew, now, why)) == OK)
 		return OK;
 	log_error("worker.fork", "why='%s'", why->text);

@@ -2,7 +2,7 @@
  * supervisor -- forks inbox, reader, desk and outbox, joins them by socketpairs, and keeps them running.
  *
  * A reader that dies, stalls past its deadline or retires is replaced and given the same sockets; if any other
- * worker dies, all four restart (backoff 1 s, doubling to 60 s).  SIGHUP: the configuration is read again and,
+ * worker dies, all four restart (at once when they had got something done, else after 0.1 s, doubling to 60 s).  SIGHUP: the configuration is read again and,
  * if sound, the workers restart with it.  SIGTERM and SIGINT: STOP to all, then wait.  sd_notify READY,
  * RELOADING, STOPPING and WATCHDOG.  Holds state_dir/lock while it lives.
  */

@@ -11,7 +11,7 @@
  *   desk   -> reader  OPEN (blob: the letter), READ (blobs: message, context)     both with the letter's id
  *   reader -> desk    HELLO (a new reader serves this socket), OPENED (blob), READING (blob), FAILED (a sentence)
  *   desk  <-> outbox  WAKE (rows changed), DRAIN (send what is due, then say so), QUIET (drained; id 1: some mail could not leave)
- *   any    -> supervisor  READY, ALIVE; the reader also BUSY and IDLE around each letter; the desk QUIET when
+ *   any    -> supervisor  READY, ALIVE (id 1: something was done since the start); the reader also BUSY and IDLE around each letter; the desk QUIET when
  *                         run-once is over
  *   supervisor -> any     STOP (finish what is in hand, then exit 0)
  */

@@ -100,8 +100,8 @@ login(struct imap *imap, struct why *why)
 	a = arena_open();
 	if ((st = config_secret(a, config->password_file, &password, why)) == OK) {
 		wire_allow(imap->wire, COMMAND_S, COMMAND_BYTES);
-		st = imap_result(
-		    imap, mailimap_login(imap->session, config->user, password), "logging in", why);
+		st = imap_result(imap, mailimap_login(imap->session, config->user, password),
+		    "logging in with inbox.user and the password of inbox.password_file", why);
 	} else {
 		st = BROKEN;
 	}

@@ -11,7 +11,7 @@
 #define BATCH_BYTES   ((size_t)64 << 20) /* composed at once; a mail larger than that goes alone */
 #define ALIVE_EVERY_S 5
 #define GIVE_UP_S     ((int64_t)5 * 24 * 3600)
-#define STUCK_MIN_S   30
+#define STUCK_MIN_S   5
 #define STUCK_MAX_S   900
 
 static const int pauses_min[] = {1, 2, 5, 15, 30, 60};
@@ -24,9 +24,10 @@ struct post_office {
 	const struct transport_kind *kind;
 	void *transport;
 	bool once, stopping;
-	bool woken; /* rows may have come */
-	bool drain; /* once: send what is due, then say so */
-	bool stuck; /* the way out was closed last time: told already */
+	bool progress; /* a mail was sent */
+	bool woken;    /* rows may have come */
+	bool drain;    /* once: send what is due, then say so */
+	bool stuck;    /* the way out was closed last time: told already */
 	int64_t stuck_s;
 	int64_t minute_at; /* per_minute: the window, and what went out in it */
 	int in_minute;
@@ -67,6 +68,13 @@ hear_desk(struct post_office *office)
 	office->status = office->stopping ? OK : st;
 }
 
+static enum status
+show_alive(struct post_office *office)
+{
+	return frame_send(
+	    office->links->supervisor, FRAME_ALIVE, office->progress, NULL, 0, NULL, 0, office->why);
+}
+
 /* While a batch is on its way: shows the supervisor that we live, and says whether to go on. */
 static bool
 alive(void *data)
@@ -75,7 +83,7 @@ alive(void *data)
 
 	hear_supervisor(office);
 	if (office->status == OK)
-		office->status = frame_signal(office->links->supervisor, FRAME_ALIVE, office->why);
+		office->status = show_alive(office);
 	return office->status == OK && !office->stopping;
 }
 
@@ -144,9 +152,10 @@ settle(struct post_office *office, struct arena *arena, const struct parcel *par
 	for (size_t i = 0; i < count; i++) {
 		results[i] = result_of(office, &parcels[i], now);
 		died |= results[i].state == OUTBOX_DEAD;
+		office->progress |= results[i].state == OUTBOX_SENT;
 		if (results[i].state == OUTBOX_SENT)
 			log_info("mail.sent", "outbox=%lld", (long long)results[i].id);
-		else
+		else if (parcels[i].state != OUTBOX_SENDING)
 			log_warning(results[i].state == OUTBOX_DEAD ? "mail.dead" : "mail.retry",
 			    "outbox=%lld tries=%d", (long long)results[i].id, parcels[i].mail->tries);
 	}
@@ -283,7 +292,7 @@ wait_for_news(struct post_office *office)
 		return st;
 	if (poll(fds, COUNT(fds), wait_s(office, next) * 1000) < 0 && errno != EINTR)
 		return because(office->why, BROKEN, "poll: %s", strerror(errno));
-	return frame_signal(office->links->supervisor, FRAME_ALIVE, office->why);
+	return show_alive(office);
 }
 
 static enum status

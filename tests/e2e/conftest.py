@@ -1,5 +1,6 @@
 """The same stories, where every mail travels: people send to Exim, Facteur reads Dovecot over IMAP and sends by SMTP."""
 import email.utils
+import glob
 import os
 import re
 import signal
@@ -132,14 +133,15 @@ class ServerWorld(World):
     def workers(self):
         """{name: pid} of the four."""
         found = {}
-        children = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True,
-                                  check=False).stdout.split()
-        for pid in children:
+        for path in glob.glob("/proc/[0-9]*/stat"):
             try:
-                with open(f"/proc/{pid}/comm", encoding="ascii") as f:
-                    found[f.read().strip()] = int(pid)
-            except OSError:
+                with open(path, encoding="utf-8", errors="replace") as f:
+                    pid, name, rest = re.match(r"(\d+) \((.*)\) (.*)", f.read()).groups()
+            except (OSError, AttributeError):
                 continue
+            state, parent = rest.split()[:2]
+            if int(parent) == self.process.pid and state != "Z":
+                found[name] = int(pid)
         return found
 
     def wait_mail(self, to, containing="", seconds=20):
@@ -177,16 +179,10 @@ def people(world):
     return world
 
 
-@pytest.fixture(scope="module")
-def bed():
-    with Testbed([ADDRESS, *PEOPLE]) as running:
-        yield running
-
-
 @pytest.fixture
 def fresh_bed():
     """Servers of one's own, for those who stop them."""
-    with Testbed([ADDRESS, *PEOPLE]) as running:
+    with Testbed([ADDRESS, *PEOPLE, "tempfail@mecadis.example"]) as running:
         yield running
 
 
