@@ -40,6 +40,18 @@ skip_polite(const struct words *words, bool *asked, bool *shown)
 	return at;
 }
 
+/* "Merci de votre aide." */
+static bool
+is_thanks(const struct words *words)
+{
+	if (words->count == 0 || !words_has("merci thanks thank", words->items[0].word))
+		return false;
+	for (size_t i = 1; i < words->count && i < 4; i++)
+		if (words_has("votre vos ton ta tes your", words->items[i].word))
+			return true;
+	return false;
+}
+
 /* "D-12" alone, or "voir D-12": its page. */
 static const struct verb *
 page_of(const struct words *words, size_t at)
@@ -118,7 +130,7 @@ command_read(struct arena *a, const char *line, struct read_command *command)
 	struct rest rest = {.arena = a, .words = words, .command = command, .asked = asked};
 
 	*command = (struct read_command){.line = words->line};
-	if (words->cut || at == words->count)
+	if (words->cut || at == words->count || is_thanks(words))
 		return COMMAND_NOT;
 	if ((verb = page_of(words, at)) != NULL)
 		past = at;

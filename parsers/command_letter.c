@@ -138,7 +138,7 @@ is_courtesy(struct arena *a, const char *line)
 	    "merci", "voici", "cordialement", "bien cordialement", "facteur", "c est fait", "ci-dessous"};
 	const char *key = text_key(a, line);
 
-	if (count_words(key) > 6)
+	if (count_words(key) > 8)
 		return false;
 	for (size_t i = 0; i < COUNT(first); i++)
 		if (text_starts(key, first[i]))

@@ -276,6 +276,8 @@ read_words(struct rest *rest, size_t at)
 			first = at;
 		past = at + 1;
 	}
+	if (past > 0 && past - first > SEARCH_WORDS_MAX)
+		return false;
 	if (past > 0)
 		add_argument(rest, words_text(rest->arena, rest->words, first, past));
 	return true;

@@ -70,7 +70,7 @@ static const struct verb verbs[] = {
     {"envoi immediat|envoyer|envoyer immediatement", "envoi immédiat", TAKES_REFS, true, NULL, NULL},
     {"modeles|liste modeles|templates", "modèles", TAKES_LIST, false, NULL, NULL},
     {"modele|template", "modèle", TAKES_WORDS, true, NULL, NULL},
-    {"aide|help|mode d'emploi|comment faire|commandes", "aide", TAKES_WORDS, false, NULL, NULL},
+    {"aide|help|mode d'emploi|comment faire|commandes", "aide", TAKES_REFS, false, NULL, NULL},
     {"deleguer|delegation|delegate", "déléguer", TAKES_NAMES, true, NULL, NULL},
     {"annuler|annulation|defaire|undo|cancel", "annuler", TAKES_REFS, true, NULL, NULL},
     {"pourquoi|pourquoi ce message|why", "pourquoi", TAKES_REFS, false, NULL, NULL},
