@@ -74,6 +74,7 @@ static const struct verb verbs[] = {
     {"deleguer|delegation|delegate", "déléguer", TAKES_NAMES, true, NULL, NULL},
     {"annuler|annulation|defaire|undo|cancel", "annuler", TAKES_REFS, true, NULL, NULL},
     {"pourquoi|pourquoi ce message|why", "pourquoi", TAKES_REFS, false, NULL, NULL},
+    {"requalifier|reclasser|requalification", "requalifier", TAKES_WORDS, true, NULL, NULL},
     {"mes candidats|mes dossiers|mes profils|my candidates", "mes candidats", TAKES_LIST, false, NULL, NULL},
 };
 

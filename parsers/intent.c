@@ -349,6 +349,15 @@ tell_hints(struct teller *t, size_t i, size_t from)
 	return told;
 }
 
+static bool
+is_doubtful(const struct plain *plain)
+{
+	for (size_t i = 0; i < plain->clause_count; i++)
+		if (plain->clauses[i].doubt)
+			return true;
+	return false;
+}
+
 /* Somebody is named or known, and something is asked or remarked that no rule knows. */
 static bool
 tell_words(struct teller *t, size_t i, size_t from)
@@ -360,7 +369,8 @@ tell_words(struct teller *t, size_t i, size_t from)
 	if (!named_in(t, clause, &who) && !(question && understood(t, &who)))
 		return false;
 	sayings_begin(t->sayings);
-	say_about(t, question ? ACTION_INFORMATION : ACTION_COMMENT, &who, NULL, false);
+	question = question && !is_doubtful(&t->plain);
+	say_about(t, question ? ACTION_INFORMATION : ACTION_COMMENT, &who, NULL, is_doubtful(&t->plain));
 	speak_of(t, &who);
 	go_on(t, in_prose(t, from), in_prose(t, clause_end(t, i)));
 	return true;
@@ -393,26 +403,46 @@ leads_up(struct teller *t, size_t i)
 	return hint_follows(t, i) && t->plain.clauses[i + 1].mention_count == 0;
 }
 
+/* "Sofia, on en reparle": named, and nothing that a rule knows was said of her. */
+static bool
+tell_led(struct teller *t)
+{
+	sayings_begin(t->sayings);
+	say_about(t, ACTION_COMMENT, &t->stage->focus, NULL, is_doubtful(&t->plain));
+	go_on(t, t->sentence->begin, t->sentence->end);
+	return true;
+}
+
+/* "tous sauf le 4"; false when the clause is no exception to what was just said. */
+static bool
+tell_exception(struct teller *t, size_t i, bool told)
+{
+	const struct clause *clause = &t->plain.clauses[i];
+	struct crowd who;
+
+	if (clause->link != LINK_EXCEPT || !told || !named_in(t, clause, &who))
+		return false;
+	take_out(t, &who);
+	go_on(t, in_prose(t, clause->begin), in_prose(t, clause_end(t, i)));
+	return true;
+}
+
 static bool
 tell_clauses(struct teller *t)
 {
 	size_t from = 0;
-	bool told = false;
+	bool told = false, led = false;
 
 	for (size_t i = 0; i < t->plain.clause_count; i++) {
 		const struct clause *clause = &t->plain.clauses[i];
-		struct crowd who;
-		bool here;
+		bool here = tell_exception(t, i, told);
 
-		if (clause->link == LINK_EXCEPT && told && named_in(t, clause, &who)) {
-			take_out(t, &who);
-			go_on(t, in_prose(t, clause->begin), in_prose(t, clause_end(t, i)));
-			from = clause_end(t, i);
+		if (!here && clause->hint_count > 0)
+			here = tell_hints(t, i, from);
+		if (!here && clause->hint_count == 0 && leads_up(t, i)) {
+			led = true;
 			continue;
 		}
-		here = clause->hint_count > 0 && tell_hints(t, i, from);
-		if (!here && clause->hint_count == 0 && leads_up(t, i))
-			continue;
 		if (!here && (clause->mention_count > 0 || !told))
 			here = tell_words(t, i, from);
 		if (!here && told) {
@@ -424,7 +454,7 @@ tell_clauses(struct teller *t)
 			from = clause_end(t, i);
 		}
 	}
-	return told;
+	return told || (led && tell_led(t));
 }
 
 /* -- sentences -- */

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "desk/post.h"
 #include "store/journal.h"
 
@@ -123,6 +124,22 @@ post_to_sender(const struct take *take)
 	return post_to_recruiter(&take->sender.recruiter);
 }
 
+/* The form as a reply to be completed: clients that mangle quotes leave it whole. */
+static void
+link_form(struct take *take, const struct view_maker *maker, json_t *view)
+{
+	const json_t *lines = json_object_get(view, "formulaire"), *line;
+	struct buf body = buf_make(take->arena);
+	size_t i;
+
+	if (json_array_size(lines) == 0)
+		return;
+	json_array_foreach(lines, i, line)
+	    buf_addf(&body, "%s : %s\n", json_string_value(json_object_get(line, "nom")),
+		json_string_value(json_object_get(line, "valeur")));
+	view_add_link(maker, view, "Remplir", NULL, body.data, true);
+}
+
 enum status
 answer_send(struct take *take, struct why *why)
 {
@@ -150,6 +167,7 @@ answer_send(struct take *take, struct why *why)
 		json_decref(view);
 		return st;
 	}
+	link_form(take, &post.maker, view);
 	for (size_t i = 0; i < answer->link_count; i++)
 		view_add_link(&post.maker, view, answer->links[i].text, NULL, answer->links[i].body,
 		    answer->links[i].principal);

@@ -26,6 +26,7 @@ static const struct command {
     {"archiver", command_archive},
     {"supprimer", command_remove},
     {"retours", command_feedback},
+    {"requalifier", command_requalify},
     {"aide", command_help},
 };
 

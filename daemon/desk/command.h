@@ -42,6 +42,9 @@ MUST_USE enum status command_page(struct take *, const struct read_command *, st
 MUST_USE enum status command_feedback(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_help(struct take *, const struct read_command *, struct why *);
 
+/* decision.c */
+MUST_USE enum status command_requalify(struct take *, const struct read_command *, struct why *);
+
 /* -- shared by those files -- */
 /* The page of a diffusion: every field, dossiers, recipients; and the links that make sense next. */
 MUST_USE enum status show_diffusion(struct take *, const struct diffusion *, struct why *);

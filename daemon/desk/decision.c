@@ -1,5 +1,7 @@
 #include <string.h>
 
+#include "base/text.h"
+#include "desk/command.h"
 #include "desk/lifecycle.h"
 #include "desk/take.h"
 #include "letters/french.h"
@@ -283,4 +285,89 @@ decision_take(struct take *take, struct why *why)
 		view_set(take->answer.view, "depart",
 		    arena_printf(take->arena, "%d", (take->desk->config->undo_s + 59) / 60));
 	return st;
+}
+
+/* -- words nobody understood, given their meaning by the recruiter -- */
+
+static bool
+action_meant(struct arena *arena, const char *word, enum feedback_action *action)
+{
+	static const struct {
+		const char *word;
+		enum feedback_action action;
+	} words[] = {
+	    {"entretien", ACTION_INTERVIEW},
+	    {"information", ACTION_INFORMATION},
+	    {"question", ACTION_INFORMATION},
+	    {"document", ACTION_DOCUMENT},
+	    {"identite", ACTION_IDENTITY},
+	    {"embauche", ACTION_HIRE},
+	    {"prolongation", ACTION_EXTENSION},
+	    {"interesse", ACTION_INTERESTED},
+	    {"pas interesse", ACTION_DECLINED},
+	    {"commentaire", ACTION_COMMENT},
+	};
+	const char *key = text_key(arena, word);
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (strcmp(key, words[i].word) == 0) {
+			*action = words[i].action;
+			return true;
+		}
+	return false;
+}
+
+static enum status
+requalify(struct take *take, struct matter *matter, enum feedback_action action, struct why *why)
+{
+	const char *name = feedback_action_name(action);
+	bool request = feedback_action_is_request(action);
+	enum status st;
+
+	st = feedback_change_action(take->desk->store, matter->feedback.id, name, request, take->now, why);
+	if (st != OK)
+		return st;
+	st = take_journal(take, "feedback.requalify", matter->ref,
+	    ref_make(take->arena, "D", matter->diffusion.id), name, why);
+	if (st != OK || (st = matter_find(take, matter->feedback.id, matter, why)) != OK)
+		return st;
+	answer_open(take, "reponse");
+	answer_subject(take, "[%s] %s", matter->ref, matter->title);
+	answer_about(take, CONVERSATION_FEEDBACK, matter->feedback.id,
+	    ref_make(take->arena, "D", matter->diffusion.id));
+	if (!request) {
+		answer_say(take, "C'est noté\u00a0: %s. %s n'en est pas averti.", matter->title,
+		    matter->contact.name);
+		return OK;
+	}
+	answer_say(take, "C'est noté\u00a0: %s. Cette demande attend votre décision.", matter->title);
+	answer_link(take, "Valider", arena_printf(take->arena, "valider %s", matter->ref), true);
+	answer_link(take, "Refuser (motif)", arena_printf(take->arena, "refuser %s : ", matter->ref), false);
+	return OK;
+}
+
+enum status
+command_requalify(struct take *take, const struct read_command *command, struct why *why)
+{
+	int64_t id = command_ref(command, "R");
+	enum feedback_action action;
+	struct matter matter;
+	enum status st;
+
+	if (id == 0)
+		id = take->thread.feedback_id;
+	if (id == 0 || (st = matter_find(take, id, &matter, why)) == NONE)
+		return because(why, REFUSED,
+		    "de quel retour s'agit-il\u00a0? Par exemple «\u00a0requalifier R-31 entretien\u00a0»");
+	if (st != OK)
+		return st;
+	if (!may_decide(take, &matter))
+		return because(why, REFUSED, "%s appartient à une autre agence", matter.ref);
+	if (command->arguments.count == 0 ||
+	    !action_meant(take->arena, command->arguments.items[command->arguments.count - 1], &action))
+		return because(why, REFUSED,
+		    "«\u00a0%s\u00a0»\u00a0: écrivez entretien, information, document, identité, embauche, "
+		    "prolongation, intéressé, pas intéressé ou commentaire",
+		    command->line);
+	return requalify(take, &matter, action, why);
 }

@@ -166,7 +166,8 @@ add_to_digest(const struct arrival *arrival, void *data)
 	struct digest *digest = data;
 	json_t *one;
 
-	if (arrival->at <= digest->since || json_array_size(digest->list) >= DIGEST_MAX)
+	/* One of the very second of the last digest may come twice: better than not at all. */
+	if (arrival->at < digest->since || json_array_size(digest->list) >= DIGEST_MAX)
 		return OK;
 	one = json_object();
 	view_set(one, "expediteur", arrival->sender);

@@ -135,6 +135,19 @@ others_view(const struct batch *batch, const struct post *post, size_t except)
 	return list;
 }
 
+/* What unclear words may have meant, for the recruiter to say. */
+static void
+add_meanings(const struct view_maker *maker, json_t *view, const char *ref)
+{
+	static const char *const meanings[][2] = {{"Demande d'entretien", "entretien"},
+	    {"Demande d'information", "information"}, {"Intéressé", "intéressé"},
+	    {"Laisser en commentaire", "commentaire"}};
+
+	for (size_t i = 0; i < COUNT(meanings); i++)
+		view_add_link(maker, view, meanings[i][0], NULL,
+		    arena_printf(maker->arena, "requalifier %s %s", ref, meanings[i][1]), i == 0);
+}
+
 /* A mail to the recruiter about feedback `i` (or, with i == count, about all of the letter). */
 static enum status
 tell_recruiter(const struct batch *batch, size_t i, const char *template, struct why *why)
@@ -164,6 +177,8 @@ tell_recruiter(const struct batch *batch, size_t i, const char *template, struct
 			    view, "dossier", view_dossier(&post.maker, batch->about[i], false, false));
 	}
 	json_object_set_new(view, all ? "retours" : "autres", others_view(batch, &post, i));
+	if (!all && strcmp(template, "doute") == 0)
+		add_meanings(&post.maker, view, ref_make(take->arena, "R", batch->created[i].id));
 	if (!all && strcmp(template, "demande") == 0) {
 		const char *ref = ref_make(take->arena, "R", batch->created[i].id);
 

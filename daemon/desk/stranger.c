@@ -3,7 +3,8 @@
 #include "desk/post.h"
 #include "desk/take.h"
 
-#define HOUR_S 3600
+#define HOUR_S	       3600
+#define KEPT_BYTES_MAX ((size_t)256 * 1024) /* a larger letter is in the quarantine folder only */
 
 static enum status
 quarantine(struct take *take, const char *reason, struct why *why)
@@ -11,6 +12,10 @@ quarantine(struct take *take, const char *reason, struct why *why)
 	enum status st;
 
 	take->outcome->where = WHERE_QUARANTINE;
+	if (take->letter->size_bytes <= KEPT_BYTES_MAX &&
+	    (st = arrival_wait(take->desk->store, take->arrival_id, ROLE_NOBODY, 0, take->letter->bytes,
+		 take->letter->size_bytes, why)) != OK)
+		return st;
 	st = arrival_settle(take->desk->store, take->arrival_id, ARRIVAL_QUARANTINED, reason, why);
 	return st == OK ? take_journal(take, "mail.quarantine", NULL, NULL, reason, why) : st;
 }

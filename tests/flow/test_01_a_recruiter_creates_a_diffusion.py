@@ -57,3 +57,14 @@ def test_an_unknown_command_offers_the_nearest(world):
     mails = world.run()
     assert len(mails) == 2
     assert all(mail.links() for mail in mails)
+
+
+def test_the_form_comes_as_a_reply_to_be_completed(world):
+    world.write(HELENE, "nouvelle diffusion")
+    form = only(world.run())
+    address, _, body = form.links()["Remplir"]
+    assert body.startswith("Titre : ") and "Candidats : " in body
+    world.write(HELENE, "Re: " + form.subject, body.replace("Titre : ", "Titre : Soudeurs"), to=address)
+    assert world.json("diffusion", "list") == []
+    world.run()
+    assert [d["title"] for d in world.json("diffusion", "list")] == ["Soudeurs"]

@@ -184,3 +184,20 @@ def test_several_requests_are_decided_in_one_reply(world):
     world.write(HELENE, "valider R-1, R-2")
     world.run()
     assert {f["status"] for f in world.json("feedback", "list")} == {"validated"}
+
+
+def test_unclear_words_are_given_their_meaning_by_the_recruiter(world):
+    answered(world, "Sofia, pourquoi pas, on en reparle")
+    doubt = world.last(HELENE_AT, "[R-")
+    assert [f["action"] for f in world.json("feedback", "list")] == ["comment"]
+    assert "pourquoi pas" in doubt.words and "Laisser en commentaire" in doubt.links()
+    world.click(HELENE, doubt, "Demande d'entretien")
+    asked = world.run()[-1]
+    assert "attend votre décision" in asked.words
+    row = world.json("feedback", "list")[0]
+    assert (row["action"], row["type"], row["status"], row["candidate"]) == ("interview", "request", "pending", 2)
+    world.click(HELENE, asked, "Valider")
+    world.run()
+    assert world.json("feedback", "list")[0]["status"] == "validated"
+    world.answer(HELENE, doubt, "requalifier R-1 intéressé")
+    assert "Je n'ai rien changé" in only(world.run()).words

@@ -29,7 +29,7 @@ def test_a_live_token_is_proof_enough(world):
 def test_dmarc_fail_is_never_obeyed(world):
     draft = launched(world)
     world.answer(HELENE, draft, "clore", dmarc="fail")
-    assert world.run() == []
+    assert {mail.to for mail in world.run()} <= {"root@cabinet.example"}  # the digest of what was set aside
     assert world.json("diffusion", "show", "D-1")["status"] == "running"
     assert len(world.folder("Facteur.Quarantaine")) == 1
 
