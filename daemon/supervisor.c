@@ -26,8 +26,10 @@
 #define SILENT_MAX_MS  300000
 #define BACKOFF_MIN_MS 100
 #define BACKOFF_MAX_MS 60000
-#define CALM_MS	       60000 /* the crew held so long: the next restart is prompt again */
-#define TICK_MS	       500
+#define BACKOFF_READY_MS                                                                                     \
+	2000 /* at most, when all had come up: then it is not a matter of what they find at the start */
+#define CALM_MS 60000 /* the crew held so long: the next restart is prompt again */
+#define TICK_MS 500
 
 struct supervisor {
 	const struct supervisor_options *options;
@@ -38,7 +40,8 @@ struct supervisor {
 	bool restarting; /* all workers stop, then start again */
 	bool failed;	 /* run-once: a worker broke off */
 	bool told_ready;
-	bool progress; /* this crew got something done: a letter taken, a mail sent */
+	bool was_ready; /* all of this crew came up */
+	bool progress;	/* this crew got something done: a letter taken, a mail sent */
 	int64_t stop_ms, started_ms, start_at_ms, backoff_ms, watchdog_ms, watched_ms;
 };
 
@@ -184,15 +187,18 @@ stop_for_good(struct supervisor *s, int64_t now)
 static void
 restart_all(struct supervisor *s, int64_t now, bool prompt)
 {
+	int64_t most;
+
 	if (s->stopping || s->restarting)
 		return;
 	s->restarting = true;
 	if (prompt || s->progress || now - s->started_ms > CALM_MS)
 		s->backoff_ms = 0;
 	else
-		s->backoff_ms = s->backoff_ms == 0		     ? BACKOFF_MIN_MS
-				: s->backoff_ms * 2 < BACKOFF_MAX_MS ? s->backoff_ms * 2
-								     : BACKOFF_MAX_MS;
+		s->backoff_ms = s->backoff_ms == 0 ? BACKOFF_MIN_MS : s->backoff_ms * 2;
+	most = s->was_ready ? BACKOFF_READY_MS : BACKOFF_MAX_MS;
+	if (s->backoff_ms > most)
+		s->backoff_ms = most;
 	begin_stop(s, now);
 }
 
@@ -332,7 +338,8 @@ watch(struct supervisor *s, int64_t now)
 			s->crew.workers[role].heard_ms = now;
 			crew_kill(&s->crew, role);
 		}
-	if (!s->told_ready && crew_ready(&s->crew)) {
+	s->was_ready |= crew_ready(&s->crew);
+	if (!s->told_ready && s->was_ready) {
 		s->told_ready = true;
 		log_info("ready", "pid=%ld", (long)getpid());
 		sd_notify(0, "READY=1");
@@ -357,7 +364,7 @@ start_again(struct supervisor *s, int64_t now, struct why *why)
 	if (now < s->start_at_ms)
 		return OK;
 	s->started_ms = now;
-	s->progress = false;
+	s->progress = s->was_ready = false;
 	if ((st = crew_start(&s->crew, now, why)) == OK)
 		return OK;
 	log_error("worker.fork", "why='%s'", why->text);
