@@ -363,12 +363,15 @@ is_measure(const struct scan *scan, size_t at)
 	return word_among(word_at(scan, at + 1), number_units) >= 0 && is_adjacent(scan, at);
 }
 
-/* "le 10 a 14h" may be a day. */
+/* "le 10 a 14h" may be a day; "mardi 14h, 2 non" parts the day from what comes next. */
 static bool
 is_day(const struct scan *scan, size_t at)
 {
 	const char *two_before = at > scan->first + 1 ? scan->prose->words[at - 2].text : "";
+	char before = char_before(scan, at);
 
+	if (before != '\0' && strchr(",;(/", before) != NULL)
+		return false;
 	return word_among(word_before(scan, at), date_marks) >= 0 || word_among(two_before, date_marks) >= 0;
 }
 
