@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 
 enum kind { KIND_TEXT, KIND_BOOL, KIND_INT, KIND_LONG, KIND_ZONE, KIND_LIST, KIND_PAIRS };
@@ -88,6 +89,7 @@ struct reading_config {
 	struct arena *arena;
 	struct config *config;
 	struct why *why;
+	config_setting_t *root;
 };
 
 static enum status
@@ -246,23 +248,35 @@ read_group(const struct reading_config *in, const config_setting_t *group, const
 	return st;
 }
 
+/* About a key by its path, at the line where it stands; one that is missing is the whole file's matter. */
 static enum status
-check_url(const struct reading_config *in, const char *key, const char *url, const char *const *schemes)
+wrong_key(const struct reading_config *in, const char *path, const char *sentence)
 {
-	for (; *schemes != NULL; schemes++)
-		if (strncasecmp(url, *schemes, strlen(*schemes)) == 0)
-			return OK;
-	return because(in->why, REFUSED,
-	    "%s:1: %s \"%s\" begins with none of imap://, imaps://, smtp://, smtps://, maildir:",
-	    in->config->file, key, url);
+	const config_setting_t *setting = config_setting_lookup(in->root, path);
+
+	sentence = arena_printf(in->arena, "%s %s", path, sentence);
+	return wrong(in, setting == NULL ? in->root : setting, sentence);
 }
 
 static enum status
-check_tls(const struct reading_config *in, const char *key, const char *value)
+check_url(const struct reading_config *in, const char *path, const char *url, const char *const *schemes)
+{
+	struct buf known = buf_make(in->arena);
+
+	for (size_t i = 0; schemes[i] != NULL; i++) {
+		if (strncasecmp(url, schemes[i], strlen(schemes[i])) == 0)
+			return OK;
+		buf_addf(&known, "%s%s", i == 0 ? "" : ", ", schemes[i]);
+	}
+	return wrong_key(in, path, arena_printf(in->arena, "\"%s\" begins with none of %s", url, known.data));
+}
+
+static enum status
+check_tls(const struct reading_config *in, const char *path, const char *value)
 {
 	if (strcmp(value, "required") == 0 || strcmp(value, "none") == 0)
 		return OK;
-	return because(in->why, REFUSED, "%s:1: %s must be \"required\" or \"none\"", in->config->file, key);
+	return wrong_key(in, path, "must be \"required\" or \"none\"");
 }
 
 /* What no single key shows. */
@@ -277,20 +291,21 @@ check_whole(const struct reading_config *in)
 
 	for (size_t i = 0; i < COUNT(keys); i++)
 		if (keys[i].needed && *(const char **)((char *)config + keys[i].offset) == NULL)
-			return because(in->why, REFUSED, "%s:1: %s is missing", config->file, keys[i].path);
+			return wrong_key(in, keys[i].path, "is missing");
 	config->address = text_lower(in->arena, config->address);
 	if (!text_is_address(config->address))
-		return because(in->why, REFUSED, "%s:1: address \"%s\" is not an e-mail address",
-		    config->file, config->address);
+		return wrong_key(in, "address",
+		    arena_printf(in->arena, "\"%s\" is not an e-mail address", config->address));
 	at = strrchr(config->address, '@');
 	config->local = arena_bytes(in->arena, config->address, (size_t)(at - config->address));
 	config->domain = at + 1;
 	/* RFC 5321 4.5.3.1.1: local+b.TOKEN must stay under 64 octets. */
 	if (config->plus_addressing && strlen(config->local) > 35)
-		return because(in->why, REFUSED,
-		    "%s:1: address \"%s\" is too long for plus-addressing: 35 characters "
-		    "before the @ at most, or plus_addressing = false",
-		    config->file, config->address);
+		return wrong_key(in, "address",
+		    arena_printf(in->arena,
+			"\"%s\" is too long for plus-addressing: 35 characters before the @ at most, or "
+			"plus_addressing = false",
+			config->address));
 	if ((st = check_url(in, "inbox.url", config->inbox.url, in_schemes)) != OK)
 		return st;
 	if ((st = check_url(in, "outbox.url", config->outbox.url, out_schemes)) != OK)
@@ -349,7 +364,7 @@ enum status
 config_load(struct arena *arena, const char *file, const struct config **out, struct why *why)
 {
 	struct config *config = arena_alloc(arena, sizeof(*config));
-	struct reading_config in = {arena, config, why};
+	struct reading_config in = {.arena = arena, .config = config, .why = why};
 	config_t parsed;
 	enum status st;
 
@@ -363,8 +378,11 @@ config_load(struct arena *arena, const char *file, const struct config **out, st
 		else
 			st = because(why, REFUSED, "%s:%d: %s", file, config_error_line(&parsed),
 			    config_error_text(&parsed));
-	} else if ((st = read_group(&in, config_root_setting(&parsed), "")) == OK)
-		st = check_whole(&in);
+	} else {
+		in.root = config_root_setting(&parsed);
+		if ((st = read_group(&in, in.root, "")) == OK)
+			st = check_whole(&in);
+	}
 	config_destroy(&parsed);
 	*out = config;
 	return st;
