@@ -1,0 +1,192 @@
+"""facteurd as systemd and the sysadmin see it: ready, reloaded, watched, stopped; and what it refuses to start with."""
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+
+import pytest
+from conftest import BUILD, HELENE, TESTS
+
+HELENE_AT = "h.alder@cabinet.example"
+
+
+def wait_for(what, condition, seconds=20):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"{what}: not within {seconds} s")
+
+
+class Service:
+    """facteurd in the foreground, with a socket in systemd's place that hears what it is told."""
+
+    def __init__(self, world, watchdog_s=None):
+        self.world = world
+        self.path = os.path.join(world.root, "notify")
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(self.path)
+        self.socket.setblocking(False)
+        self.heard = []
+        env = dict(os.environ, NOTIFY_SOCKET=self.path)
+        if watchdog_s:
+            env["WATCHDOG_USEC"] = str(watchdog_s * 1000000)
+        self.log_path = os.path.join(world.root, "facteurd.log")
+        with open(self.log_path, "ab") as log:
+            self.process = subprocess.Popen([os.path.join(BUILD, "facteurd"), "-c", world.config, "-f"], env=env,
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    def log(self):
+        with open(self.log_path, encoding="utf-8", errors="replace") as f:
+            return f.read()
+
+    def told(self, word):
+        """How often the service manager was told this so far."""
+        while True:
+            try:
+                self.heard += self.socket.recv(4096).decode().splitlines()
+            except BlockingIOError:
+                return self.heard.count(word)
+
+    def wait_told(self, word, times=1):
+        wait_for(f"{word}; {self.log()}", lambda: self.told(word) >= times)
+
+    def wait_mail(self, to):
+        return wait_for(f"mail to {to}; {self.log()}", lambda: [m for m in self.world.fetch() if m.to == to])[0]
+
+    def stop(self, number=signal.SIGTERM):
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        return self.process.wait(timeout=30)
+
+
+@pytest.fixture
+def service(world):
+    one = Service(world, watchdog_s=1)
+    yield one
+    if one.process.poll() is None:
+        one.process.kill()
+        one.process.wait()
+    one.socket.close()
+
+
+def test_systemd_is_told_ready_alive_and_stopping(world, service):
+    service.wait_told("READY=1")
+    service.wait_told("WATCHDOG=1", 3)
+    world.write(HELENE, "nouvelle diffusion")
+    assert "Titre" in service.wait_mail(HELENE_AT).text
+    assert service.stop() == 0
+    service.wait_told("STOPPING=1")
+
+
+def test_a_second_daemon_and_a_pass_beside_it_are_refused(world, service):
+    service.wait_told("READY=1")
+    for program in (["facteurd", "-c", world.config, "-f"], ["facteurctl", "-c", world.config, "run-once"]):
+        done = subprocess.run([os.path.join(BUILD, program[0]), *program[1:]], capture_output=True, text=True, timeout=30)
+        assert done.returncode == 1 and "run" in done.stderr and str(service.process.pid) in done.stderr
+    assert service.process.poll() is None
+
+
+def test_a_reload_takes_a_sound_configuration_or_none(world, service):
+    service.wait_told("READY=1")
+    with open(world.config, encoding="utf-8") as f:
+        sound = f.read()
+    with open(world.config, "w", encoding="utf-8") as f:
+        f.write(sound.replace("undo_s = 0;", 'undo_s = "soon";'))
+    service.process.send_signal(signal.SIGHUP)
+    wait_for("the refusal", lambda: "reload.refused" in service.log())
+    line = sound[:sound.index("undo_s")].count("\n") + 1
+    assert f"facteur.conf:{line}:" in service.log()
+    # It goes on with what it has.
+    world.write(HELENE, "diffusions")
+    service.wait_mail(HELENE_AT)
+
+    with open(world.config, "w", encoding="utf-8") as f:
+        f.write(sound + 'limits: { message_bytes = 20000; };\n')
+    before = service.told("READY=1")
+    service.process.send_signal(signal.SIGHUP)
+    service.wait_told("READY=1", before + 1)
+    world.write(HELENE, "nouvelle diffusion", attachments=[("cv.pdf", b"x" * 40000)])
+    assert "plus petit" in service.wait_mail(HELENE_AT).words or "Mo" in world.sent[-1].words
+    assert service.stop() == 0
+
+
+def test_a_sigint_stops_as_cleanly(service):
+    service.wait_told("READY=1")
+    assert service.stop(signal.SIGINT) == 0
+
+
+# -- what it does not start with --
+
+def refused(world):
+    done = subprocess.run([os.path.join(BUILD, "facteurd"), "-c", world.config, "-f"], capture_output=True, text=True,
+                          timeout=30)
+    assert done.returncode == 1 and done.stderr.startswith("facteurd: ") and done.stderr.count("\n") == 1, done
+    again = world.ctl("run-once", ok=False)
+    assert again.returncode == 1 and again.stderr.count("\n") == 1
+    return done.stderr
+
+
+@pytest.mark.parametrize("old, new, words", [
+    ("undo_s = 0;", 'undo_s = "vite";', ["facteur.conf:5:", "undo_s"]),
+    ("plus_addressing = true;", 'plus_addressing = "yes";', ["facteur.conf:4:", "plus_addressing"]),
+    ("undo_s = 0;", "undo_s = -3;", ["facteur.conf:5:", "undo_s"]),
+    ('timezone = "Europe/Paris";', 'timezone = "Europe/Lutèce";', ["facteur.conf:3:", "Lutèce"]),
+    ('address = "diffusion@cabinet.example";', "", ["facteur.conf", "address"]),
+    ("undo_s = 0;", "undo_s = 0; undo_s = 1;", ["facteur.conf:5:"]),
+    ("undo_s = 0;", "undo_s = ;", ["facteur.conf:5:"]),
+    ("outbox: {", 'outbox: { pasword_file = "x";', ["facteur.conf:9:", "pasword_file"]),
+    ('url = "maildir:', 'url = "smtp:', ["facteur.conf:7:", "inbox.url", "imaps://"]),
+    ("outbox: {", 'outbox: { tls = "maybe";', ["facteur.conf:9:", "outbox.tls"]),
+], ids=["type", "boolean", "range", "zone", "missing", "twice", "syntax", "unknown-key", "scheme", "tls"])
+def test_a_wrong_configuration_is_refused_with_file_and_line(world, old, new, words):
+    with open(world.config, encoding="utf-8") as f:
+        text = f.read()
+    assert old in text
+    with open(world.config, "w", encoding="utf-8") as f:
+        f.write(text.replace(old, new, 1))
+    said = refused(world)
+    assert all(word in said for word in words), said
+
+
+def test_a_broken_template_is_refused_with_line_and_reason(world):
+    folder = os.path.join(world.root, "templates")
+    shutil.copytree(os.path.join(os.path.dirname(TESTS), "templates"), folder)
+    with open(world.config, "a", encoding="utf-8") as f:
+        f.write(f'templates_dir = "{folder}";\n')
+    path = os.path.join(folder, "fr", "accuse.txt")
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    for broken, reason in ((text + "{{#candidats}}\n", "candidats"), (text + "{{salaire}}\n", "salaire")):
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(broken)
+        line = text.count("\n") + 1
+        said = refused(world)
+        assert f"accuse.txt:{line}:" in said and reason in said
+    assert world.folder("INBOX") == []
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
+    world.write(HELENE, "nouvelle diffusion")
+    assert len(world.run()) == 1
+
+
+@pytest.mark.parametrize("pattern, match, starts", [("(odd", "odd", False), ("\\\\bodd\\\\b", "even", True)],
+                         ids=["does not compile", "does not match its own line"])
+def test_a_broken_rule_is_named_with_file_and_line(world, pattern, match, starts):
+    path = os.path.join(world.root, "rules.conf")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(f'rules = (\n{{ name = "hire.odd"; kind = "intent"; intent = "hire"; pattern = "{pattern}";\n'
+                f'  match = [ "{match}" ]; nomatch = [ "x" ]; }} );\n')
+    with open(world.config, "a", encoding="utf-8") as f:
+        f.write(f'rules = [ "{path}" ];\n')
+    done = world.ctl("check", ok=False)
+    assert done.returncode == 1 and "rules.conf:2" in done.stdout and "hire.odd" in done.stdout
+    if starts:
+        world.run()
+    else:
+        said = refused(world)
+        assert "rules.conf:2" in said and "hire.odd" in said
