@@ -113,6 +113,11 @@ fuzz:
 .PHONY: fuzz fuzzers
 endif
 
+# What is made of labelled mail: the sets of tests/corpus, and of ../shared/corpus where it is there.
+corpus: all
+	tests/corpus/score.py --build $(BUILD)
+.PHONY: corpus
+
 # The main job told as a story: on two Maildirs, or on private servers on loopback.
 demo: all
 	FACTEUR_BUILD=$(abspath $(BUILD)) contrib/demo/demo

@@ -51,8 +51,8 @@ static const char *const returns[] = {"de retour", "mon retour", "retour le", "r
     "back in the office", "back to the office", "return on", "returning", "will return",
     "return to the office", "available again", "available from", "reachable from", "in the office again",
     "wieder am", "wieder ab", "zuruck am", "zuruck ab", "bin am", "bin ab", "wieder im buro", "erreichbar ab",
-    "de vuelta", "regreso", "volvere", "regresare", "rientro", "tornero", "rientrero", "ritorno", "terug op",
-    "weer op", "vanaf", "regresso", "de volta", "estarei de volta", "wracam", "wroce", "powrot"};
+    "ab dem", "de vuelta", "regreso", "volvere", "regresare", "rientro", "tornero", "rientrero", "ritorno",
+    "terug op", "weer op", "vanaf", "regresso", "de volta", "estarei de volta", "wracam", "wroce", "powrot"};
 static const char *const lasts[] = {"jusqu'au", "jusqu'a", "until", "till", "through", "bis zum", "bis",
     "hasta el", "hasta", "fino al", "fino a", "tot en met", "t/m", "tot", "ate", "do dnia"};
 static const char *const ranges[] = {" au ", " to ", " - ", " al ", " bis "};
@@ -292,6 +292,12 @@ find_day(const struct calendar *calendar, const char *at, const char **past)
 	return weekday;
 }
 
+static bool
+begins_day(const char *at)
+{
+	return isdigit((unsigned char)*at) || month_named(&at) != 0;
+}
+
 /* `adjacent`: the day must follow at once, and after it comes no other. */
 static int64_t
 find_after(const struct calendar *calendar, const char *text, const char *const *words, size_t count,
@@ -308,7 +314,7 @@ find_after(const struct calendar *calendar, const char *text, const char *const 
 				break;
 			if (!adjacent && at > text && isalnum((unsigned char)at[-1]))
 				continue;
-			if (adjacent && !isdigit((unsigned char)*end))
+			if (adjacent && !begins_day(end))
 				continue;
 			if ((day = find_day(calendar, end, &behind)) == NO_DAY)
 				continue;

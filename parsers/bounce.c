@@ -175,6 +175,26 @@ add_returned_to(struct arena *a, const char *returned, struct bounce *bounce)
 	}
 }
 
+/* "Paul (p@final)<mailto:p@written>": the address that was written to, where a report tells only where it led. */
+static void
+add_linked(struct arena *a, const char *notice, struct bounce *bounce)
+{
+	size_t known = bounce->recipients.count;
+
+	for (const char *line = notice; *line != '\0';) {
+		size_t size = strcspn(line, "\n");
+		const char *lower = text_lower(a, arena_bytes(a, line, size < 1000 ? size : 1000));
+		const char *link = strstr(lower, "mailto:");
+		for (size_t i = 0; link != NULL && i < known; i++) {
+			const char *shown = strstr(lower, bounce->recipients.items[i]);
+			const char *address = arena_bytes(a, link + 7, strcspn(link + 7, "<>)\"' ?"));
+			if (shown != NULL && shown < link && text_is_address(address))
+				add_recipient(a, bounce, address);
+		}
+		line += size + (line[size] == '\n' ? 1 : 0);
+	}
+}
+
 /* -- the whole -- */
 
 /* A report that says of each recipient what was done, and of none that it failed, is a receipt. */
@@ -243,6 +263,7 @@ bounce_read(struct arena *a, const struct mime *mime, const struct message *mess
 	if (mime->status != NULL && read_reports(a, mime->status, bounce)) {
 		if (bounce->recipients.count == 0)
 			add_returned_to(a, returned, bounce);
+		add_linked(a, arena_bytes(a, text, body), bounce);
 		return true;
 	}
 	if (mime->report_type != NULL && reports_success(a, mime))

@@ -450,5 +450,7 @@ bounce_notice_read(struct arena *a, const struct mime *mime, const struct messag
 	read->class = find_class(folded, subject, notice, read->status);
 	read->recipients = gather_recipients(
 	    a, message, notice, mime->returned != NULL ? mime->returned : all + strlen(notice));
-	return true;
+	/* A person who tells of a failure names neither an address nor a code. */
+	return daemon || header || report || mime->returned != NULL || read->recipients.count > 0 ||
+	       read->status != NULL || smtp_class(notice) != '\0' || strlen(all) > strlen(notice);
 }

@@ -112,6 +112,8 @@ the_day_of_return_is_read(void **state)
 	    {"I am out of office until 2026-12-10.", "2026-12-10"},
 	    {"Out of the office from Dec 1 through Dec 9.", "2026-12-10"},
 	    {"Ich bin ab dem 10. Dezember wieder erreichbar.", "2026-12-10"},
+	    {"I will be out of the office from December 1 to December 4.", "2026-12-04"},
+	    {"Ich bin im Urlaub und ab dem 14. Dezember wieder erreichbar.", "2026-12-14"},
 	    {"Ich bin bis zum 10.12.2026 nicht im Büro.", "2026-12-10"},
 	    {"Estaré fuera de la oficina hasta el 10 de diciembre de 2026.", "2026-12-10"},
 	    {"Sono assente fino al 10 dicembre.", "2026-12-10"},
