@@ -2,13 +2,15 @@
 
 #include <string.h>
 
+#include "base/phone.h"
 #include "base/text.h"
 #include "store/people.h"
 #include "store/sql.h"
 
-#define CANDIDATE                                                                                            \
+#define CANDIDATE_COLUMNS                                                                                    \
 	"SELECT id, agency_id, first_name, last_name, email, phone, postcode, city, qualifications, status," \
-	" available_from, available_to, last_activity, summary, favourite_document_id FROM candidate"
+	" available_from, available_to, last_activity, summary, favourite_document_id"
+#define CANDIDATE CANDIDATE_COLUMNS " FROM candidate"
 
 static void
 candidate_read(const struct sql *q, struct arena *arena, struct candidate *candidate)
@@ -56,11 +58,33 @@ check(struct arena *arena, const struct candidate *candidate, const char **email
 }
 
 static const char *
+or_empty(const char *text)
+{
+	return text == NULL ? "" : text;
+}
+
+/* What `candidats <mots>` looks in. */
+static const char *
 folded_words(struct arena *arena, const struct candidate *candidate)
 {
-	return text_key(arena, arena_printf(arena, "%s %s %s", candidate_name(arena, candidate),
-				   candidate->qualifications == NULL ? "" : candidate->qualifications,
-				   candidate->city == NULL ? "" : candidate->city));
+	return text_key(arena, arena_printf(arena, "%s %s %s %s %s", candidate_name(arena, candidate),
+				   or_empty(candidate->qualifications), or_empty(candidate->postcode),
+				   or_empty(candidate->city), or_empty(candidate->email)));
+}
+
+/* E.164 where the number is sure, else as it was typed: nothing is lost, and who would call it sees it. */
+static const char *
+phone_of(struct arena *arena, const struct candidate *candidate)
+{
+	const char *phone = phone_parse(arena, candidate->phone);
+
+	return phone == NULL ? candidate->phone : phone;
+}
+
+static const char *
+folded_status(struct arena *arena, const struct candidate *candidate)
+{
+	return candidate->status == NULL ? NULL : text_key(arena, candidate->status);
 }
 
 static enum status
@@ -77,18 +101,19 @@ candidate_create(struct store *store, const struct candidate *candidate, int64_t
 	static const char insert[] =
 	    "INSERT INTO candidate (agency_id, first_name, last_name, email, phone, postcode, city, "
 	    "qualifications, status,"
-	    " available_from, available_to, last_activity, summary, folded_name, folded_words)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+	    " available_from, available_to, last_activity, summary, folded_name, folded_words, folded_status)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
 	struct arena *arena = arena_open();
 	const char *email;
 	enum status st;
 
 	if ((st = check(arena, candidate, &email, why)) == OK) {
-		st = sql_insert(store, insert, id, why, "ittttttttiiittt", candidate->agency_id,
-		    candidate->first_name, candidate->last_name, email, candidate->phone, candidate->postcode,
-		    candidate->city, candidate->qualifications, candidate->status, candidate->available_from,
-		    candidate->available_to, candidate->last_activity, candidate->summary,
-		    text_key(arena, candidate_name(arena, candidate)), folded_words(arena, candidate));
+		st = sql_insert(store, insert, id, why, "ittttttttiiitttt", candidate->agency_id,
+		    candidate->first_name, candidate->last_name, email, phone_of(arena, candidate),
+		    candidate->postcode, candidate->city, candidate->qualifications, candidate->status,
+		    candidate->available_from, candidate->available_to, candidate->last_activity,
+		    candidate->summary, text_key(arena, candidate_name(arena, candidate)),
+		    folded_words(arena, candidate), folded_status(arena, candidate));
 		st = said(st, candidate, why);
 	}
 	arena_close(arena);
@@ -98,22 +123,24 @@ candidate_create(struct store *store, const struct candidate *candidate, int64_t
 enum status
 candidate_update(struct store *store, const struct candidate *candidate, struct why *why)
 {
-	static const char update[] = "UPDATE candidate SET agency_id = ?2, first_name = ?3, last_name = ?4, "
-				     "email = ?5, phone = ?6, postcode = ?7,"
-				     " city = ?8, qualifications = ?9, status = ?10, available_from = ?11, "
-				     "available_to = ?12, last_activity = ?13,"
-				     " summary = ?14, folded_name = ?15, folded_words = ?16 WHERE id = ?1";
+	static const char update[] =
+	    "UPDATE candidate SET agency_id = ?2, first_name = ?3, last_name = ?4, "
+	    "email = ?5, phone = ?6, postcode = ?7,"
+	    " city = ?8, qualifications = ?9, status = ?10, available_from = ?11, "
+	    "available_to = ?12, last_activity = ?13,"
+	    " summary = ?14, folded_name = ?15, folded_words = ?16, folded_status = ?17 WHERE id = ?1";
 	struct arena *arena = arena_open();
 	const char *email;
 	enum status st;
 
 	if ((st = check(arena, candidate, &email, why)) == OK) {
-		st = sql_run(store, update, NULL, why, "iittttttttiiittt", candidate->id,
+		st = sql_run(store, update, NULL, why, "iittttttttiiitttt", candidate->id,
 		    candidate->agency_id, candidate->first_name, candidate->last_name, email,
-		    candidate->phone, candidate->postcode, candidate->city, candidate->qualifications,
-		    candidate->status, candidate->available_from, candidate->available_to,
-		    candidate->last_activity, candidate->summary,
-		    text_key(arena, candidate_name(arena, candidate)), folded_words(arena, candidate));
+		    phone_of(arena, candidate), candidate->postcode, candidate->city,
+		    candidate->qualifications, candidate->status, candidate->available_from,
+		    candidate->available_to, candidate->last_activity, candidate->summary,
+		    text_key(arena, candidate_name(arena, candidate)), folded_words(arena, candidate),
+		    folded_status(arena, candidate));
 		st = said(st, candidate, why);
 	}
 	arena_close(arena);
@@ -175,37 +202,64 @@ candidate_each(struct store *store, struct arena *arena,
 	return st == NONE ? OK : st;
 }
 
-/* Every word, in any order; at most eight, the rest is left out. */
+/* Every word, in any order; at most six, the rest is left out. */
+#define MATCHES                                                                                              \
+	" FROM candidate WHERE (?1 = 0 OR agency_id = ?1) AND (?3 = '' OR folded_status = ?3) AND (?4 = 0 "  \
+	" OR EXISTS (SELECT 1 FROM selection_candidate m WHERE m.selection_id = ?4 AND m.candidate_id = "    \
+	"candidate.id)) AND folded_words LIKE '%' || ?5 || '%' AND folded_words LIKE '%' || ?6 || '%'"       \
+	" AND folded_words LIKE '%' || ?7 || '%' AND folded_words LIKE '%' || ?8 || '%'"                     \
+	" AND folded_words LIKE '%' || ?9 || '%' AND folded_words LIKE '%' || ?10 || '%'"
+
 enum status
-candidate_search(struct store *store, struct arena *arena, const char *words, int64_t agency_id, size_t most,
-    struct candidate **out, size_t *count, struct why *why)
+candidate_list(struct store *store, struct arena *arena, const struct candidate_filter *filter,
+    struct candidate **out, size_t *count, size_t *total, struct why *why)
 {
-	static const char search[] =
-	    CANDIDATE " WHERE (?1 = 0 OR agency_id = ?1) AND folded_words LIKE '%' || ?3 || '%' AND "
-		      "folded_words LIKE '%' || ?4 || '%'"
-		      " AND folded_words LIKE '%' || ?5 || '%' AND folded_words LIKE '%' || ?6 || '%'"
-		      " ORDER BY folded_name = ?2 DESC, last_activity DESC, id LIMIT ?7";
-	const char *key = text_key(arena, words);
-	const char *word[4] = {"", "", "", ""};
+	static const char counting[] = "SELECT count(*), ?2" MATCHES;
+	static const char listing[] =
+	    CANDIDATE_COLUMNS MATCHES " ORDER BY folded_name = ?2 DESC, last_activity DESC, id"
+				      " LIMIT ?11 OFFSET ?12";
+	const char *key = filter->words == NULL ? "" : text_key(arena, filter->words);
+	const char *status = filter->status == NULL ? "" : text_key(arena, filter->status);
+	const char *w[6] = {"", "", "", "", "", ""};
+	int64_t all = 0, room;
 	size_t parts;
 	char **split = text_split(arena, key, " ", &parts);
 	struct sql q;
 	enum status st;
 
 	*count = 0;
-	*out = arena_array(arena, most, sizeof(**out));
-	if (parts == 0)
-		return OK;
-	for (size_t i = 0; i < parts && i < COUNT(word); i++)
-		word[i] = split[i];
-	st = sql_open(store, search, &q, why, "ittttti", agency_id, key, word[0], word[1], word[2], word[3],
-	    (int64_t)most);
+	for (size_t i = 0; i < parts && i < COUNT(w); i++)
+		w[i] = split[i];
+	st = sql_number(store, counting, &all, why, "ittitttttt", filter->agency_id, key, status,
+	    filter->selection_id, w[0], w[1], w[2], w[3], w[4], w[5]);
 	if (st != OK)
 		return st;
-	while ((st = sql_step(&q, why)) == OK)
+	if (total != NULL)
+		*total = (size_t)all;
+	room = all > (int64_t)filter->offset ? all - (int64_t)filter->offset : 0;
+	if (room > (int64_t)filter->limit)
+		room = (int64_t)filter->limit;
+	*out = arena_array(arena, (size_t)room, sizeof(**out));
+	st = sql_open(store, listing, &q, why, "ittittttttii", filter->agency_id, key, status,
+	    filter->selection_id, w[0], w[1], w[2], w[3], w[4], w[5], room, (int64_t)filter->offset);
+	if (st != OK)
+		return st;
+	while (*count < (size_t)room && (st = sql_step(&q, why)) == OK)
 		candidate_read(&q, arena, &(*out)[(*count)++]);
 	sql_close(&q);
 	return st == NONE ? OK : st;
+}
+
+enum status
+candidate_search(struct store *store, struct arena *arena, const char *words, int64_t agency_id, size_t most,
+    struct candidate **out, size_t *count, struct why *why)
+{
+	struct candidate_filter filter = {.agency_id = agency_id, .words = words, .limit = most};
+
+	*count = 0;
+	if (*text_key(arena, words) == '\0')
+		return OK;
+	return candidate_list(store, arena, &filter, out, count, NULL, why);
 }
 
 struct near {

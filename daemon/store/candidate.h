@@ -28,6 +28,16 @@ MUST_USE enum status candidate_find(
     struct store *, struct arena *, int64_t id, struct candidate *, struct why *);
 MUST_USE enum status candidate_find_email(
     struct store *, struct arena *, const char *email, struct candidate *, struct why *);
+struct candidate_filter {
+	int64_t agency_id; /* 0: all */
+	const char *words; /* all of them, in any order, in name, qualifications, place, address; NULL: any */
+	const char *status;   /* as the agency writes it, folded; NULL: any */
+	int64_t selection_id; /* those of this list, the latest put there first; 0: any */
+	size_t offset, limit;
+};
+/* A whole name first, then the most recently active; *total (may be NULL) counts all that match. */
+MUST_USE enum status candidate_list(struct store *, struct arena *, const struct candidate_filter *,
+    struct candidate **, size_t *count, size_t *total, struct why *);
 /* By folded words over name, qualifications, city (FTS5 or LIKE); an exact full name first.  agency_id 0: all. */
 MUST_USE enum status candidate_search(struct store *, struct arena *, const char *words, int64_t agency_id,
     size_t most, struct candidate **, size_t *count, struct why *);

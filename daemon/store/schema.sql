@@ -50,6 +50,7 @@ CREATE TABLE candidate (
 	city		TEXT,
 	qualifications	TEXT,
 	status		TEXT,
+	folded_status	TEXT,
 	available_from	INTEGER NOT NULL DEFAULT 0,
 	available_to	INTEGER NOT NULL DEFAULT 0,
 	last_activity	INTEGER NOT NULL DEFAULT 0,
@@ -71,6 +72,49 @@ CREATE TABLE document (
 	created_at	INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX document_candidate ON document (candidate_id);
+
+-- Whom a scenario may write to: 'list' is a favourite list L-3, 'hires' a hire list E-2, one an employer.
+CREATE TABLE selection (
+	id		INTEGER PRIMARY KEY,
+	kind		TEXT NOT NULL CHECK (kind IN ('list', 'hires')),
+	number		INTEGER NOT NULL,
+	agency_id	INTEGER NOT NULL REFERENCES agency (id),
+	recruiter_id	INTEGER REFERENCES recruiter (id),
+	name		TEXT NOT NULL,
+	folded		TEXT NOT NULL,
+	created_at	INTEGER NOT NULL,
+	updated_at	INTEGER NOT NULL,
+	UNIQUE (kind, number),
+	UNIQUE (kind, agency_id, folded)
+) STRICT;
+
+-- feedback_id: the validated request that brought a hire in, or NULL.
+CREATE TABLE selection_candidate (
+	selection_id	INTEGER NOT NULL REFERENCES selection (id) ON DELETE CASCADE,
+	candidate_id	INTEGER NOT NULL REFERENCES candidate (id),
+	feedback_id	INTEGER REFERENCES feedback (id),
+	added_at	INTEGER NOT NULL,
+	PRIMARY KEY (selection_id, candidate_id)
+) STRICT;
+CREATE INDEX selection_candidate_of ON selection_candidate (candidate_id);
+CREATE INDEX selection_candidate_feedback ON selection_candidate (feedback_id);
+
+-- A name for several contacts, an agency's own.
+CREATE TABLE contact_group (
+	id		INTEGER PRIMARY KEY,
+	agency_id	INTEGER NOT NULL REFERENCES agency (id),
+	name		TEXT NOT NULL,
+	folded		TEXT NOT NULL,
+	updated_at	INTEGER NOT NULL,
+	UNIQUE (agency_id, folded)
+) STRICT;
+CREATE TABLE contact_group_member (
+	contact_group_id INTEGER NOT NULL REFERENCES contact_group (id) ON DELETE CASCADE,
+	contact_id	INTEGER NOT NULL REFERENCES contact (id),
+	rank		INTEGER NOT NULL,
+	PRIMARY KEY (contact_group_id, contact_id)
+) STRICT;
+CREATE INDEX contact_group_member_of ON contact_group_member (contact_id);
 
 CREATE TABLE diffusion (
 	id		INTEGER PRIMARY KEY AUTOINCREMENT,
