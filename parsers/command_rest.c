@@ -295,10 +295,15 @@ status_said(const char *word, const char *next)
 	    {"traitement", "traitement des retours"},
 	    {"terminee terminees", "terminée"},
 	    {"archivee archivees", "archivée"},
+	    {"validee validees", "validée"},
+	    {"refusee refusees", "refusée"},
+	    {"notification notifications", "notification"},
 	};
 
 	if (strcmp(word, "en") == 0 && strcmp(next, "cours") == 0)
 		return "en cours";
+	if (strcmp(word, "en") == 0 && strcmp(next, "attente") == 0)
+		return "en attente";
 	for (size_t i = 0; i < COUNT(statuses); i++)
 		if (words_has(statuses[i].words, word))
 			return statuses[i].status;
@@ -330,6 +335,19 @@ read_paging(struct rest *rest, size_t at)
 									     : 1;
 }
 
+/* "retours Paul Roux", but not "retours attendus vendredi"; "historique R-31 original". */
+static bool
+names_somebody(const struct rest *rest, size_t first, size_t past)
+{
+	for (size_t i = first; i < past; i++) {
+		const char *text = words_text(rest->arena, rest->words, i, i + 1);
+		if (!isupper((unsigned char)*text) && (unsigned char)*text < 0x80 &&
+		    strchr(text, '@') == NULL && !words_has("de du des d' l' le la original", text))
+			return false;
+	}
+	return true;
+}
+
 static bool
 read_list(struct rest *rest, size_t at)
 {
@@ -355,7 +373,8 @@ read_list(struct rest *rest, size_t at)
 	}
 	if (past == 0)
 		return true;
-	if (rest->verb->takes != TAKES_SEARCH || past - first > SEARCH_WORDS_MAX)
+	if (rest->verb->takes == TAKES_LIST || past - first > SEARCH_WORDS_MAX ||
+	    (rest->verb->takes == TAKES_WHOM && !names_somebody(rest, first, past)))
 		return false;
 	for (size_t i = first; i < past; i++)
 		if (item_at(rest, i)->mark != 0 && item_at(rest, i)->mark != '"')
@@ -399,6 +418,7 @@ rest_read(struct rest *rest, size_t at)
 	    [TAKES_WORDS] = read_words,
 	    [TAKES_LIST] = read_list,
 	    [TAKES_SEARCH] = read_list,
+	    [TAKES_WHOM] = read_list,
 	};
 
 	if (rest->verb->field != NULL && rest->verb->value == NULL)

@@ -16,6 +16,7 @@ enum takes {
 	TAKES_WORDS,  /* what follows as one argument */
 	TAKES_LIST,   /* page, lines, status */
 	TAKES_SEARCH, /* the same, and words to look for */
+	TAKES_WHOM,   /* the same as TAKES_LIST, and somebody: a name with its capitals, an address */
 };
 struct verb {
 	const char *phrase, *name;

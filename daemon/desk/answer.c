@@ -75,6 +75,16 @@ answer_link(struct take *take, const char *text, const char *body, bool principa
 }
 
 void
+answer_attach(struct take *take, const char *hash, const char *filename, const char *type)
+{
+	struct answer *answer = &take->answer;
+
+	if (answer->attachment_count < COUNT(answer->attachments))
+		answer->attachments[answer->attachment_count++] =
+		    (struct outbox_attachment){.hash = hash, .filename = filename, .type = type};
+}
+
+void
 answer_about(struct take *take, enum conversation conversation, int64_t object_id, const char *tag)
 {
 	take->answer.conversation = conversation;
@@ -160,6 +170,8 @@ answer_send(struct take *take, struct why *why)
 	post.tag = answer->tag;
 	post.subject = answer->subject != NULL ? answer->subject : take->message->subject;
 	post.answers = take->message;
+	post.attachments = answer->attachments;
+	post.attachment_count = answer->attachment_count;
 	if (take->sender.role == ROLE_CONTACT)
 		post.diffusion_id = take->thread.diffusion_id;
 	answer->view = NULL;

@@ -36,11 +36,11 @@ MUST_USE enum status command_preview(struct take *, const struct read_command *,
 MUST_USE enum status command_add(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_take_out(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_options(struct take *, const struct read_command *, struct why *);
-/* lists.c */
+/* lists.c, diffusion_page.c, feedback_list.c */
 MUST_USE enum status command_diffusions(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_help(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_page(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_feedback(struct take *, const struct read_command *, struct why *);
-MUST_USE enum status command_help(struct take *, const struct read_command *, struct why *);
 
 /* decision.c */
 MUST_USE enum status command_requalify(struct take *, const struct read_command *, struct why *);

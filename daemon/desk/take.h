@@ -10,6 +10,7 @@
 #include "letters/view.h"
 #include "store/diffusion.h"
 #include "store/feedback.h"
+#include "store/outbox.h"
 #include "store/people.h"
 #include "store/token.h"
 
@@ -58,6 +59,8 @@ struct answer {
 	const char *form;
 	size_t link_count;
 	struct answer_link links[24];
+	size_t attachment_count;
+	struct outbox_attachment attachments[8];
 };
 
 struct take {
@@ -92,6 +95,8 @@ void answer_subject(struct take *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void answer_field(struct take *, const char *name, const char *value);
 void answer_problem(struct take *, const char *name, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void answer_link(struct take *, const char *text, const char *body, bool principal);
+/* Content put in the store (store_document_put) goes with the answer. */
+void answer_attach(struct take *, const char *hash, const char *filename, const char *type);
 void answer_about(struct take *, enum conversation, int64_t object_id, const char *tag);
 void answer_form(struct take *, const char *form);
 /* Queues it, if one was opened. */

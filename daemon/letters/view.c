@@ -265,7 +265,7 @@ view_add_table(const struct view_maker *maker, json_t *view, const char *const *
 	}
 	put(table, "lignes", lines);
 	view_set(table, "texte", aligned_table(maker, headings, columns, cells, rows));
-	put(view, "tableau", table);
+	push(list_of(view, "tableau"), table);
 }
 
 /* -- what the mails are about -- */

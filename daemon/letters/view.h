@@ -42,7 +42,7 @@ void view_add_form_line(json_t *view, const char *name, const char *value, const
 /* Appends to view.liens[].  body: what the finished reply says.  subject NULL: the maker's. */
 void view_add_link(const struct view_maker *, json_t *view, const char *text, const char *subject,
     const char *body, bool principal);
-/* Sets view.tableau {entetes[{texte}], lignes[{cellules[{texte}]}], texte: the same aligned for plain text}. */
+/* Appends to view.tableau[] {entetes[{texte}], lignes[{cellules[{texte}]}], texte: the same aligned for plain text}. */
 void view_add_table(const struct view_maker *, json_t *view, const char *const *headings, size_t columns,
     const char *const *cells, size_t rows);
 

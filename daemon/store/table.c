@@ -162,3 +162,33 @@ table_each(const void *csv, size_t size, enum status (*each)(const struct table_
 	free(made);
 	return st;
 }
+
+/* -- written -- */
+
+void
+table_begin(struct buf *out)
+{
+	buf_add(out, "\xEF\xBB\xBF");
+}
+
+static bool
+is_formula(const char *cell)
+{
+	return *cell != '\0' && strchr("=+-@\t\r", *cell) != NULL;
+}
+
+void
+table_add(struct buf *out, const char *const *cells, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *cell =
+		    is_formula(cells[i]) ? arena_printf(out->arena, "'%s", cells[i]) : cells[i];
+		size_t size = strlen(cell), room = size * 2 + 2; /* every byte a quotation mark */
+		char *quoted = arena_alloc(out->arena, room);
+
+		if (i > 0)
+			buf_add_char(out, ';');
+		buf_add_bytes(out, quoted, csv_write(quoted, room, cell, size));
+	}
+	buf_add(out, "\r\n");
+}

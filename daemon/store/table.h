@@ -2,6 +2,8 @@
  * table -- a CSV file taken line by line (libcsv): separator and encoding found out, columns by their heading.
  *
  * Separators ; or , or tab, whichever the heading has most of; UTF-8 (BOM or not) or Windows-1252.
+ * And the other way: a table written for a French spreadsheet, UTF-8 with its mark and `;` between the cells.
+ *
  * Memory:  `cells` live until the next row.
  */
 #ifndef STORE_TABLE_H
@@ -11,6 +13,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 
 struct table_row {
 	size_t line; /* of the file, from 1: where the row begins */
@@ -22,5 +25,10 @@ struct table_row {
 /* Calls `each` for every row that is not blank, the heading included.  Another status than OK ends it and is returned. */
 MUST_USE enum status table_each(const void *csv, size_t size_bytes,
     enum status (*each)(const struct table_row *, void *), void *data, struct why *);
+
+/* The mark a file begins with, for a spreadsheet to know its encoding. */
+void table_begin(struct buf *);
+/* One row.  A cell that a spreadsheet would calculate (= + - @ tab CR first) gets an apostrophe before it. */
+void table_add(struct buf *, const char *const *cells, size_t count);
 
 #endif

@@ -314,7 +314,7 @@ tables_are_aligned_by_characters(void **state)
 
 	(void)state;
 	view_add_table(&maker, view, headings, COUNT(headings), cells, 2);
-	table = json_object_get(view, "tableau");
+	table = json_array_get(json_object_get(view, "tableau"), 0);
 	assert_string_equal(item_of(table, "entetes", 2, "texte"), "Début");
 	assert_int_equal(json_array_size(json_object_get(table, "lignes")), 2);
 	row = json_array_get(json_object_get(table, "lignes"), 1);
