@@ -66,6 +66,10 @@ unit: $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(UNITS))
 test: all unit
 	tests/run --build $(BUILD)
 
+# Which test proves which feature; fails when one has none.
+features:
+	tests/features
+
 # Linters and the rules of the house; needs no build.
 check:
 	contrib/check --build $(BUILD)
@@ -144,6 +148,6 @@ install: all
 clean:
 	rm -rf $(BUILD) build-asan build-clang build-fuzz
 
-.PHONY: all unit test check sanitize valgrind clang gates demo demo-servers install clean
+.PHONY: all unit test features check sanitize valgrind clang gates demo demo-servers install clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -3,6 +3,7 @@
 Used by the stories of tests/flow and by the demo.  Only the standard library; nothing here knows how Facteur works
 inside: it drops letters into the inbox, runs `facteurctl run-once`, and looks at what was sent.
 """
+import copy
 import email
 import email.policy
 import email.utils
@@ -115,6 +116,19 @@ class World:
         self.number = 0
         with open(self.config, "w", encoding="utf-8") as f:
             f.write(CONFIG.format(root=self.root, address=ADDRESS, authserv=authserv, undo_s=undo_s, more=more))
+
+    def copy(self, root):
+        """The same agency in another folder, as it stands: much quicker than founding it again."""
+        twin = copy.copy(self)
+        twin.root = os.path.abspath(root)
+        twin.config = os.path.join(twin.root, "facteur.conf")
+        twin.sent, twin.seen = list(self.sent), set(self.seen)
+        shutil.copytree(self.root, twin.root)
+        with open(self.config, encoding="utf-8") as f:
+            text = f.read()
+        with open(twin.config, "w", encoding="utf-8") as f:
+            f.write(text.replace(self.root, twin.root))
+        return twin
 
     # -- the sysadmin --
 

@@ -45,6 +45,7 @@ def well_formed(mail):
 
 
 def test_a_diffusion_lives_its_whole_life(world):
+    """D1, D9, D11-D18, D31-D34, D36, D37, D43, D46, D52, D53, D58, D59, D61-D64: on real servers."""
     # the form, asked for and sent back
     world.at("2026-12-01 09:00")
     world.write(HELENE, "nouvelle diffusion")

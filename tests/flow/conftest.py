@@ -23,9 +23,15 @@ Candidats : CV-1, CV-2, CV-3
 """
 
 
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory):
+    """The agency everybody's story begins with, founded once."""
+    return make_world(tmp_path_factory.mktemp("founded"))
+
+
 @pytest.fixture
-def world(tmp_path):
-    return make_world(tmp_path)
+def world(tmp_path, founded):
+    return founded.copy(tmp_path / "world")
 
 
 def make_world(path, **more):

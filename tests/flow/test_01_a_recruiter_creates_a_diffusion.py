@@ -3,6 +3,7 @@ from conftest import FORM, HELENE, drafted, only
 
 
 def test_an_empty_command_brings_the_form(world):
+    """D39: an empty mail brings a blank form."""
     world.write(HELENE, "Nouvelle diffusion")
     form = only(world.run())
     assert form.to == "h.alder@cabinet.example"
@@ -13,6 +14,7 @@ def test_an_empty_command_brings_the_form(world):
 
 
 def test_the_filled_form_makes_a_numbered_draft(world):
+    """D1, D31, D39-D44, D47, D49, D50: the form makes a numbered draft, and nothing was sent."""
     answer = drafted(world)
     assert answer.subject.startswith("[D-1]")
     assert "brouillon" in answer.words and "Rien n'a été envoyé" in answer.words
@@ -24,6 +26,7 @@ def test_the_filled_form_makes_a_numbered_draft(world):
 
 
 def test_a_reply_to_the_form_fills_it_in(world):
+    """D39: the form is filled in by reply."""
     world.write(HELENE, "nouvelle diffusion")
     form = only(world.run())
     world.answer(HELENE, form, FORM)
@@ -31,6 +34,7 @@ def test_a_reply_to_the_form_fills_it_in(world):
 
 
 def test_each_mistake_is_named_beside_its_field_and_the_rest_is_kept(world):
+    """D44: errors line by line; what is right is kept."""
     answer = drafted(world, "Titre : Soudeurs\nDébut : 10/12/2026\nFin : 31/11/2026\nContacts : Paul Roux, Zoé Inconnue\n"
                             "Candidats : CV-1, Sofia Benalli, CV-999\n")
     for sentence in ("« 31/11/2026 » n'existe pas", "« Zoé Inconnue »", "CV-2 Sofia Benali", "CV-999 n'existe pas"):
@@ -40,6 +44,7 @@ def test_each_mistake_is_named_beside_its_field_and_the_rest_is_kept(world):
 
 
 def test_reversed_dates_are_told(world):
+    """D42, D43: an end before its start is told."""
     answer = drafted(world, FORM.replace("01/12/2026", "20/12/2026"))
     assert "vient avant le début" in answer.words
 

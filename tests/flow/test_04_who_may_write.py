@@ -53,6 +53,7 @@ def test_a_stranger_is_set_aside_and_the_sysadmin_told_once_a_day(world):
 
 
 def test_a_stolen_subject_reference_gives_nothing(world):
+    """D7: only listed contacts act."""
     launched(world)
     world.write("Pirate <p@ailleurs.example>", "Re: [D-1] Développeurs C confirmés", "1 entretien")
     world.run()
@@ -60,6 +61,7 @@ def test_a_stolen_subject_reference_gives_nothing(world):
 
 
 def test_a_token_from_another_address_is_a_proposal_then_learned(world):
+    """D7: a token used from another address is a proposal."""
     launched(world)
     start = world.last(PAUL_AT)
     world.answer("Paul perso <paul.roux@perso.example>", start, "1 entretien", dmarc=None)
