@@ -431,12 +431,14 @@ tokenize(const char *text, size_t begin, size_t end, struct token *tokens, size_
 }
 
 static void
-deny_from(struct plain *plain, const struct clause *clause, size_t from, size_t negator)
+deny_from(struct plain *plain, const struct clause *clause, size_t from, size_t negator, bool unable)
 {
 	for (size_t i = clause->first_hint; i < clause->first_hint + clause->hint_count; i++) {
 		struct hint *hint = &plain->hints[i];
-		if (hint->begin >= from && !(hint->begin <= negator && negator < hint->end))
-			hint->denied = true;
+		if (hint->begin < from || (hint->begin <= negator && negator < hint->end))
+			continue;
+		hint->unable = unable && !hint->denied;
+		hint->denied = true;
 	}
 }
 
@@ -459,6 +461,8 @@ deny(struct plain *plain, const struct clause *clause, const char *text)
 	static const char *const with_ne[] = {"plus", "point", "personne", ""};
 	static const char *const english[] = {"not", "never", "without", "sans", "no", "neither", "nor",
 	    "cannot", "wont", "dont", "didnt", "doesnt", "isnt", ""};
+	static const char *const can[] = {"peux", "peut", "peuvent", "pouvons", "puis", "pourrai", "pourra",
+	    "pourrons", "pourrais", "pourrait", "pourrions", "can", "could", "able", ""};
 	static const char *const ne[] = {"ne", "n", ""};
 	static const char *const subjects[] = {"je", "j", "on", "nous", "il", "elle", "ils", "elles", "vous",
 	    "tu", "ca", "pour", "donc", "alors", "et", ""};
@@ -475,14 +479,19 @@ deny(struct plain *plain, const struct clause *clause, const char *text)
 		if (is_taken(plain, clause, token->begin))
 			continue;
 		if (ne_at != SIZE_MAX && i - ne_at <= 7 && (strong || is_one_of(text, token, with_ne)))
-			deny_from(plain, clause, tokens[ne_at].begin, token->begin);
+			deny_from(plain, clause, tokens[ne_at].begin, token->begin,
+			    i > ne_at + 1 && is_one_of(text, &tokens[i - 1], can));
 		else if (strong && i > 0 && !is_one_of(text, &tokens[i - 1], subjects))
-			deny_from(plain, clause, tokens[i - 1].begin, token->begin);
+			deny_from(plain, clause, tokens[i - 1].begin, token->begin,
+			    is_one_of(text, &tokens[i - 1], can));
 		else if (strong || is_one_of(text, token, english))
-			deny_from(plain, clause, token->begin, token->begin);
+			deny_from(plain, clause, token->begin, token->begin,
+			    is_token(text, token, "cannot") ||
+				(i > 0 && is_one_of(text, &tokens[i - 1], can)));
 		else if (is_token(text, token, "t") && token->begin >= 2 && text[token->begin - 1] == '\'' &&
 			 text[token->begin - 2] == 'n')
-			deny_from(plain, clause, token->begin, token->begin);
+			deny_from(plain, clause, token->begin, token->begin,
+			    i > 0 && is_token(text, &tokens[i - 1], "can"));
 	}
 }
 
@@ -498,11 +507,11 @@ deny_all(struct plain *plain, const struct rules *rules, const char *text)
 		for (size_t j = 0; j < count; j++)
 			if (matches[j].begin >= clause->begin && matches[j].begin < clause->end &&
 			    !is_taken(plain, clause, matches[j].begin))
-				deny_from(plain, clause, matches[j].begin, matches[j].begin);
+				deny_from(plain, clause, matches[j].begin, matches[j].begin, false);
 		/* "aucun des profils ne convient": denied by its subject, once. */
 		for (size_t j = clause->first_mention; j < clause->first_mention + clause->mention_count; j++)
 			if (plain->mentions[j].denied)
-				deny_from(plain, clause, clause->begin, clause->end);
+				deny_from(plain, clause, clause->begin, clause->end, false);
 	}
 }
 
@@ -527,25 +536,34 @@ mark_clauses(struct plain *plain, const struct rules *rules, enum rule_kind kind
 	}
 }
 
-static bool
-is_bare(const struct plain *plain, const struct clause *clause)
+bool
+plain_is_bare(
+    const struct plain *plain, const struct clause *clause, const struct span *skip, size_t skip_count)
 {
 	static const char *const small[] = {"@", "et", "le", "la", "les", "l", "pour", "aussi", "egalement",
 	    "seulement", "uniquement", "puis", "avec", "de", "du", "des", "d", "a", "au", "and", "also",
 	    "for", "with", "only", "too", "or", "ou", "sur", "enfin", "est", "c", "surtout", "the", "on",
-	    "plus", "to", ""};
+	    "plus", "to", "idem", "pareil", "meme", "itou", "likewise", "same", "pr", ""};
 	struct token tokens[32];
-	size_t count = tokenize(plain->text, clause->begin, clause->end, tokens, COUNT(tokens));
+	size_t count = tokenize(plain->text, clause->begin, clause->end, tokens, COUNT(tokens)), next = 0;
 
-	for (size_t i = 0; i < count; i++)
-		if (!is_one_of(plain->text, &tokens[i], small))
+	for (size_t i = 0; i < count; i++) {
+		size_t at = plain->from[tokens[i].begin];
+		while (next < skip_count && skip[next].end <= at)
+			next++;
+		if ((next == skip_count || at < skip[next].begin) &&
+		    !is_one_of(plain->text, &tokens[i], small))
 			return false;
+	}
 	return count < COUNT(tokens);
 }
 
 static void
 fill_clauses(struct plain *plain)
 {
+	static const char *const again[] = {
+	    "aussi", "egalement", "idem", "pareil", "meme", "itou", "also", "too", "likewise", "same", ""};
+
 	for (size_t i = 0; i < plain->clause_count; i++) {
 		struct clause *clause = &plain->clauses[i];
 		for (size_t j = 0; j < plain->hint_count; j++) {
@@ -560,7 +578,9 @@ fill_clauses(struct plain *plain)
 			if (clause->mention_count++ == 0)
 				clause->first_mention = j;
 		}
-		clause->bare = clause->hint_count == 0 && clause->mention_count > 0 && is_bare(plain, clause);
+		clause->bare = clause->hint_count == 0 && clause->mention_count > 0 &&
+			       plain_is_bare(plain, clause, &(struct span){0}, 0);
+		clause->again = clause->bare && plain_has(plain, clause->begin, clause->end, again);
 	}
 }
 

@@ -19,6 +19,7 @@ struct hint {
 	size_t begin, end;
 	enum feedback_action action;
 	bool denied, weak;
+	bool unable; /* denied by what somebody cannot do, not by what they do not want */
 };
 struct clause {
 	size_t begin, end;
@@ -26,7 +27,8 @@ struct clause {
 	size_t first_hint, hint_count;
 	size_t first_mention, mention_count;
 	bool doubt, question;
-	bool bare; /* nothing but candidates and small words */
+	bool bare;  /* nothing but candidates and small words */
+	bool again; /* bare, and says "aussi": what was just said of others */
 };
 struct plain {
 	const char *text;
@@ -46,6 +48,11 @@ struct plain {
 
 void plain_make(
     struct arena *, struct stage *, const struct prose *, const struct sentence *, bool head, struct plain *);
+/* Says the clause nothing beside candidates, small words, and what `skip`, in order, covers of prose->folded? */
+struct span {
+	size_t begin, end;
+};
+bool plain_is_bare(const struct plain *, const struct clause *, const struct span *skip, size_t count);
 /* Does one of the words in [begin, end), as the list has them, stand there? */
 bool plain_has(const struct plain *, size_t begin, size_t end, const char *const *words);
 

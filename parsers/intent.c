@@ -20,6 +20,7 @@ struct teller {
 	const struct prose *prose;
 	bool within; /* an answer under one dossier's block: whoever is not named is that one */
 	size_t stray_begin, stray_end; /* words that said nothing yet: they go with what comes next */
+	struct crowd except;	       /* "à part le 3, ...": taken out of what comes next */
 	bool cut, absence;
 	/* the sentence at hand */
 	const struct sentence *sentence;
@@ -155,6 +156,8 @@ who_of(
 	*unknown = false;
 	for (size_t i = clause->first_mention; i < clause->first_mention + clause->mention_count; i++) {
 		mention = &plain->mentions[i];
+		if (mention->compared)
+			continue;
 		if (mention->general && crowd_count(&mention->who) > 1 && hint->weak)
 			continue;
 		if (grid && plain->mention_at[i] > hint->begin && best != NULL)
@@ -209,8 +212,13 @@ action_of(
 	enum feedback_action action = hint->action;
 
 	*unclear = false;
-	if (hint->denied && !denied_action(&action))
+	/* "Je ne peux pas le voir mardi" refuses a day: another is the one meant, or nobody can tell. */
+	if (hint->unable && action == ACTION_INTERVIEW && day_in(t, 0, t->sentence->end)) {
+		*unclear = !t->plain.move || moment_in(t, in_prose(t, hint->end), t->sentence->end) == NULL;
+		action = *unclear ? ACTION_COMMENT : ACTION_INTERVIEW;
+	} else if (hint->denied && !denied_action(&action)) {
 		*unclear = true;
+	}
 	/* "2 oui mardi 14h": a yes with a day is a yes to a meeting. */
 	if (action == ACTION_INTERESTED && is_yes(&t->plain, hint) &&
 	    day_in(t, in_prose(t, clause->begin), in_prose(t, end)))
@@ -232,7 +240,8 @@ named_in(const struct teller *t, const struct clause *clause, struct crowd *who)
 {
 	*who = (struct crowd){0};
 	for (size_t i = clause->first_mention; i < clause->first_mention + clause->mention_count; i++)
-		if (!t->plain.mentions[i].general && !t->plain.mentions[i].unknown)
+		if (!t->plain.mentions[i].general && !t->plain.mentions[i].unknown &&
+		    !t->plain.mentions[i].compared)
 			crowd_join(who, &t->plain.mentions[i].who);
 	return !crowd_empty(who);
 }
@@ -315,6 +324,17 @@ take_out(struct teller *t, const struct crowd *who)
 	speak_of(t, who);
 }
 
+/* "À part le 3, tous me conviennent": the exception came first. */
+static void
+except(struct teller *t)
+{
+	struct crowd who = t->except;
+
+	t->except = (struct crowd){0};
+	if (!crowd_empty(&who))
+		take_out(t, &who);
+}
+
 static size_t
 clause_end(const struct teller *t, size_t i)
 {
@@ -333,6 +353,27 @@ segment_end(const struct teller *t, size_t i)
 	return clause_end(t, next - 1);
 }
 
+/* Who somebody was measured by hears what was said, and no more. */
+static void
+tell_compared(struct teller *t, const struct clause *clause)
+{
+	for (size_t i = clause->first_mention; i < clause->first_mention + clause->mention_count; i++)
+		if (t->plain.mentions[i].compared)
+			say_about(t, ACTION_COMMENT, &t->plain.mentions[i].who, NULL, false);
+}
+
+/* "J'ai vu Jean hier en entretien": the meeting has been. */
+static bool
+has_been(const struct teller *t, const struct clause *clause, const struct hint *hint)
+{
+	const struct hint *hints = t->plain.hints;
+
+	for (size_t h = clause->first_hint; h < clause->first_hint + clause->hint_count; h++)
+		if (hints[h].action == ACTION_REPORT && !hints[h].denied)
+			return hint->action == ACTION_INTERVIEW;
+	return false;
+}
+
 /* A clause in which a rule found something.  `from`: where the words that go with it begin. */
 static bool
 tell_hints(struct teller *t, size_t i, size_t from)
@@ -343,9 +384,12 @@ tell_hints(struct teller *t, size_t i, size_t from)
 
 	sayings_begin(t->sayings);
 	for (size_t h = clause->first_hint; h < clause->first_hint + clause->hint_count; h++)
-		told |= tell_hint(t, clause, &t->plain.hints[h], end);
-	if (told)
+		if (!has_been(t, clause, &t->plain.hints[h]))
+			told |= tell_hint(t, clause, &t->plain.hints[h], end);
+	if (told) {
+		tell_compared(t, clause);
 		go_on(t, in_prose(t, from), in_prose(t, clause_end(t, i)));
+	}
 	return told;
 }
 
@@ -370,7 +414,57 @@ tell_words(struct teller *t, size_t i, size_t from)
 		return false;
 	sayings_begin(t->sayings);
 	question = question && !is_doubtful(&t->plain);
-	say_about(t, question ? ACTION_INFORMATION : ACTION_COMMENT, &who, NULL, is_doubtful(&t->plain));
+	/* "Aucun, désolé." */
+	if (clause->bare && t->plain.mentions[clause->first_mention].denied)
+		say_about(t, ACTION_DECLINED, &who, &(struct hint){.weak = true}, false);
+	else
+		say_about(
+		    t, question ? ACTION_INFORMATION : ACTION_COMMENT, &who, NULL, is_doubtful(&t->plain));
+	speak_of(t, &who);
+	go_on(t, in_prose(t, from), in_prose(t, clause_end(t, i)));
+	return true;
+}
+
+/* "Sofia aussi": what was last said, of others. */
+static bool
+tell_again(struct teller *t, size_t i)
+{
+	const struct clause *clause = &t->plain.clauses[i];
+	size_t first = t->sayings->batch, past = t->sayings->count;
+	struct crowd who;
+
+	if (!clause->again || first == past || !named_in(t, clause, &who) ||
+	    (i + 1 < t->plain.clause_count && t->plain.clauses[i + 1].link == LINK_COLON))
+		return false;
+	sayings_begin(t->sayings);
+	for (size_t s = first; s < past && !t->sayings->full; s++) {
+		struct saying one = t->sayings->items[s];
+		if (one.gone || one.nobody || one.index != t->sayings->items[first].index)
+			continue;
+		say_about(t, one.action, &who, &(struct hint){.weak = one.weak}, one.unclear);
+	}
+	speak_of(t, &who);
+	go_on(t, in_prose(t, clause->begin), in_prose(t, clause_end(t, i)));
+	return true;
+}
+
+/* "Jean mardi 14h": a candidate, a day and an hour, and not a word more. */
+static bool
+tell_appointment(struct teller *t, size_t i, size_t from)
+{
+	const struct clause *clause = &t->plain.clauses[i];
+	size_t begin = in_prose(t, clause->begin), end = in_prose(t, clause->end), count = 0;
+	struct span spans[MOMENTS_MAX];
+	struct crowd who;
+
+	if (clause->bare || clause->doubt || !named_in(t, clause, &who) || moment_in(t, begin, end) == NULL)
+		return false;
+	for (size_t m = 0; m < t->moment_count; m++)
+		spans[count++] = (struct span){t->moments[m].begin, t->moments[m].end};
+	if (!plain_is_bare(&t->plain, clause, spans, count))
+		return false;
+	sayings_begin(t->sayings);
+	say_about(t, ACTION_INTERVIEW, &who, NULL, false);
 	speak_of(t, &who);
 	go_on(t, in_prose(t, from), in_prose(t, clause_end(t, i)));
 	return true;
@@ -396,7 +490,8 @@ leads_up(struct teller *t, size_t i)
 	if (!named_in(t, clause, &who))
 		return false;
 	speak_of(t, &who);
-	if (i + 1 == t->plain.clause_count)
+	if (i + 1 == t->plain.clause_count ||
+	    (clause->bare && t->plain.mentions[clause->first_mention].denied))
 		return false;
 	if (clause->bare || t->plain.clauses[i + 1].link == LINK_COLON)
 		return true;
@@ -420,8 +515,13 @@ tell_exception(struct teller *t, size_t i, bool told)
 	const struct clause *clause = &t->plain.clauses[i];
 	struct crowd who;
 
-	if (clause->link != LINK_EXCEPT || !told || !named_in(t, clause, &who))
+	if (clause->link != LINK_EXCEPT || !named_in(t, clause, &who))
 		return false;
+	if (!told) {
+		if (clause->bare)
+			t->except = who;
+		return clause->bare;
+	}
 	take_out(t, &who);
 	go_on(t, in_prose(t, clause->begin), in_prose(t, clause_end(t, i)));
 	return true;
@@ -437,8 +537,12 @@ tell_clauses(struct teller *t)
 		const struct clause *clause = &t->plain.clauses[i];
 		bool here = tell_exception(t, i, told);
 
+		if (here && !told)
+			continue;
 		if (!here && clause->hint_count > 0)
 			here = tell_hints(t, i, from);
+		if (!here && clause->hint_count == 0)
+			here = tell_again(t, i) || tell_appointment(t, i, from);
 		if (!here && clause->hint_count == 0 && leads_up(t, i)) {
 			led = true;
 			continue;
@@ -452,6 +556,7 @@ tell_clauses(struct teller *t)
 		if (here) {
 			told = true;
 			from = clause_end(t, i);
+			except(t);
 		}
 	}
 	return told || (led && tell_led(t));
@@ -470,6 +575,7 @@ static void
 read_sentence(struct teller *t, const struct sentence *sentence)
 {
 	t->sentence = sentence;
+	t->except = (struct crowd){0};
 	plain_make(t->arena, t->stage, t->prose, sentence, sentence->line_start, &t->plain);
 	if (t->plain.absence) {
 		t->absence = true;

@@ -283,6 +283,9 @@ is_inner_dot(const char *text, size_t line, size_t at)
 	if (begin == at || at - begin >= sizeof(word))
 		return false;
 	memcpy(word, text + begin, at - begin);
+	/* "Karim: no." ends there, "no. 4" does not. */
+	if (strcmp(word, "no") == 0)
+		return text[at + 1] == ' ' && text[at + 2] >= '0' && text[at + 2] <= '9';
 	if (word_number(word) >= 0)
 		return begin == line || strspn(text + line, " -*(") >= begin - line;
 	return word_among(word, shorts) >= 0 ||

@@ -20,8 +20,9 @@ struct head {
 	bool named;	   /* it says which requests */
 	bool plain;	   /* a colon follows: what is behind it is the comment, whatever it says */
 	bool doubt;
-	size_t ref_count;
-	const char *refs[MARKS_MAX]; /* NULL: all of the letter's */
+	size_t ref_count, except_count;
+	const char *excepts[MARKS_MAX]; /* "sauf R-33" */
+	const char *refs[MARKS_MAX];	/* NULL: all of the letter's */
 };
 struct trial {
 	struct arena *arena;
@@ -195,6 +196,35 @@ take_verdict(struct trial *trial, const struct sentence *sentence, const char *t
 	return past;
 }
 
+/*
+ * "tout valider sauf R-33": nothing is said of those, unless it is said apart.  An exception that names no request
+ * leaves in doubt what it touches; one that comes first ("sauf R-33, ok"), what follows.
+ */
+static size_t
+take_exception(struct trial *trial, const struct sentence *sentence, const char *text,
+    const struct mark *marks, size_t count, size_t at)
+{
+	struct head *head = trial->head_count == 0 ? NULL : &trial->heads[trial->head_count - 1];
+	bool named =
+	    at + 1 < count && marks[at + 1].kind == MARK_REF && marks_touch(text, &marks[at], &marks[at + 1]);
+	size_t past = named ? group_end(text, marks, count, at + 1) : at + 1;
+
+	if (head == NULL || head->sentence != (size_t)(sentence - trial->prose->sentences)) {
+		add_place(trial, trial->doubts, &trial->doubt_count, sentence->begin + marks[at].begin);
+		return past;
+	}
+	if (!named) {
+		head->doubt = head->doubt || (at > 0 && marks_touch(text, &marks[at - 1], &marks[at]));
+		return past;
+	}
+	for (size_t i = at + 1; i < past && head->except_count < MARKS_MAX; i++)
+		head->excepts[head->except_count++] = marks[i].ref;
+	if (past < count && is_verdict(&marks[past]) && marks_touch(text, &marks[past - 1], &marks[past]))
+		return at + 1;
+	add_mention(trial, sentence->begin + marks[at].begin);
+	return past;
+}
+
 static void
 read_sentence(struct trial *trial, const struct sentence *sentence)
 {
@@ -210,6 +240,8 @@ read_sentence(struct trial *trial, const struct sentence *sentence)
 			add_place(
 			    trial, trial->doubts, &trial->doubt_count, sentence->begin + marks[at].begin);
 			at++;
+		} else if (marks[at].kind == MARK_EXCEPT) {
+			at = take_exception(trial, sentence, text, marks, count, at);
 		} else if (marks[at].kind == MARK_REF) {
 			at = take_refs(trial, sentence, text, marks, count, at, &named);
 		} else {
@@ -414,6 +446,15 @@ decide(struct trial *trial, struct reading *reading, const char *ref, enum decis
 	}
 }
 
+static bool
+is_excepted(const struct head *head, const char *ref)
+{
+	for (size_t i = 0; i < head->except_count; i++)
+		if (head->excepts[i] == NULL || strcmp(head->excepts[i], ref) == 0)
+			return true;
+	return false;
+}
+
 static void
 decide_head(struct trial *trial, struct reading *reading, size_t index)
 {
@@ -429,7 +470,7 @@ decide_head(struct trial *trial, struct reading *reading, size_t index)
 		if (head->refs[i] != NULL)
 			decide(trial, reading, head->refs[i], kind, comment);
 		for (size_t r = 0; head->refs[i] == NULL && r < context->request_count; r++)
-			if (context->requests[r].pending)
+			if (context->requests[r].pending && !is_excepted(head, context->requests[r].ref))
 				decide(trial, reading, context->requests[r].ref, kind, comment);
 	}
 }

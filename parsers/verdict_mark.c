@@ -13,7 +13,7 @@
 static const char between[] =
     "pour la le les l de du des d demande demandes n no numero ref reference references candidat "
     "candidate dossier et and for request requests the a au aux c'est est sur c concernant "
-    "ainsi que puis also both plutot seulement uniquement egalement aussi bien";
+    "ainsi que puis to on with also both plutot seulement uniquement egalement aussi bien";
 
 static bool
 is_part(char c)
@@ -170,6 +170,25 @@ find_everything(char *text, const struct context *context, struct mark *marks, s
 	return 0;
 }
 
+/* "tout valider sauf R-33". */
+static size_t
+find_exceptions(const char *text, struct mark *marks, size_t room)
+{
+	static const char *const words[] = {
+	    "sauf", "hormis", "excepte", "a l'exception", "a part", "except", "apart from", "excluding"};
+	size_t count = 0;
+
+	for (size_t i = 0; i < COUNT(words); i++) {
+		size_t size = strlen(words[i]);
+		for (const char *at = text; count < room && (at = strstr(at, words[i])) != NULL; at += size)
+			if ((at == text || !is_part(at[-1])) && !is_part(at[size]))
+				marks[count++] = (struct mark){.kind = MARK_EXCEPT,
+				    .begin = (size_t)(at - text),
+				    .end = (size_t)(at - text) + size};
+	}
+	return count;
+}
+
 static void
 sort(struct mark *marks, size_t count)
 {
@@ -196,6 +215,7 @@ marks_find(struct arena *a, const char *folded, size_t size, const struct contex
 	count += find_candidates(text, size, context, marks + count, room - count);
 	count += find_all(text, context, marks + count, room - count);
 	count += find_everything(text, context, marks + count, room - count);
+	count += find_exceptions(text, marks + count, room - count);
 	said = rules_match(rules, RULE_DECISION, text, size, matches, COUNT(matches));
 	for (size_t i = 0; i < said && count < room; i++) {
 		struct mark mark = {

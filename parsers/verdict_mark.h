@@ -10,7 +10,7 @@
 
 #define MARKS_MAX 64
 
-enum mark_kind { MARK_VALIDATE, MARK_REFUSE, MARK_DOUBT, MARK_REF };
+enum mark_kind { MARK_VALIDATE, MARK_REFUSE, MARK_EXCEPT, MARK_DOUBT, MARK_REF };
 struct mark {
 	enum mark_kind kind;
 	size_t begin, end;

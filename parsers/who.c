@@ -387,7 +387,8 @@ is_bare_number(const struct scan *scan, size_t at, bool head)
 {
 	static const char *const before_words[] = {"pour", "for", "of", "on", "to", "with", "avec", "sauf",
 	    "except", "but", "ni", "ou", "or", "que", "sur", "et", "and", "oui", "non", "ok", "yes", "both",
-	    "meet", "entretien", "interview", "cv", "rencontrer", "voir", "decline", "reject", "about", ""};
+	    "meet", "in", "par", "by", "entretien", "interview", "cv", "rencontrer", "voir", "decline",
+	    "reject", "about", ""};
 	static const char *const after_words[] = {"et", "ou", "and", "or", "oui", "non", "ok", "yes", "no",
 	    "mais", "ni", "but", "uniquement", "seulement", "only", "svp", "stp", "please", "pour", ""};
 	char before = char_before(scan, at), after = char_after(scan, at);
@@ -496,6 +497,8 @@ take_group(
 	case WHO_LAST:
 		if (count > 0)
 			take_first(stage, count, match->intent == WHO_LAST, &mention->who);
+		else if (match->intent == WHO_LAST)
+			take_place(stage, 0, &mention->who);
 		else
 			mention->unknown = true;
 		break;
@@ -570,6 +573,22 @@ goes_on(const struct scan *scan, size_t last, size_t at)
 	return true;
 }
 
+/* "plus adaptee que Karim": Karim is what somebody else is measured by. */
+static bool
+is_compared(const struct scan *scan, size_t at)
+{
+	static const char *const measures[] = {"plus", "moins", "mieux", "meilleur", "meilleure", "autant",
+	    "aussi", "more", "less", "better", "rather", "stronger", "weaker", "cheaper", ""};
+
+	if (at == scan->first ||
+	    (strcmp(word_before(scan, at), "que") != 0 && strcmp(word_before(scan, at), "than") != 0))
+		return false;
+	for (size_t back = at - 1; back > scan->first && at - back < 6; back--)
+		if (word_among(word_at(scan, back - 1), measures) >= 0)
+			return true;
+	return false;
+}
+
 size_t
 who_find(struct stage *stage, const struct prose *prose, const struct sentence *sentence, bool head,
     struct mention *mentions, size_t room)
@@ -587,7 +606,7 @@ who_find(struct stage *stage, const struct prose *prose, const struct sentence *
 
 	for (size_t at = scan.first; at < scan.end && count < room;) {
 		struct mention mention = {0};
-		size_t used = 1, from;
+		size_t used = 1, from = at;
 		bool listed = last_number != SIZE_MAX && goes_on(&scan, last_number, at);
 		if (find_group(a, &scan, groups, group_count, at, &mention)) {
 			while (at + used < scan.end && prose->words[at + used].begin < mention.end)
@@ -610,6 +629,7 @@ who_find(struct stage *stage, const struct prose *prose, const struct sentence *
 			if (prose->folded[mention.end] == ']')
 				mention.end++;
 		}
+		mention.compared = is_compared(&scan, from);
 		if (!mention.general)
 			crowd_join(&stage->named, &mention.who);
 		mentions[count++] = mention;

@@ -50,9 +50,10 @@ bool stage_number(const struct stage *, int number, size_t *index);
 struct mention {
 	size_t begin, end; /* in prose->folded */
 	struct crowd who;
-	bool denied;  /* "aucun des profils" */
-	bool general; /* "vos candidats": only when something is done to them */
-	bool unknown; /* somebody, but it cannot be told who */
+	bool denied;   /* "aucun des profils" */
+	bool general;  /* "vos candidats": only when something is done to them */
+	bool compared; /* "plus junior que @": nothing is said of them but that */
+	bool unknown;  /* somebody, but it cannot be told who */
 };
 /* Mentions in a sentence, in order; stage->named grows.  `head`: a number may begin it, as in a grid. */
 size_t who_find(

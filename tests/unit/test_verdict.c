@@ -164,6 +164,23 @@ yes_in_many_words(void **state)
 	    {"\xF0\x9F\x91\x8D", "+R-31"},
 	    {"\xF0\x9F\x91\x8D\xF0\x9F\x8F\xBC", "+R-31"},
 	    {"Bonjour,\n\nOui.\n", "+R-31"},
+	    {"Je ne vois pas d'objection", "+R-31"},
+	    {"Fine", "+R-31"},
+	};
+
+	try_rows(state, "R-31", rows, COUNT(rows));
+}
+
+static void
+exceptions_are_not_decided(void **state)
+{
+	static const struct row rows[] = {
+	    {"tout valider sauf R-32", "+R-31"},
+	    {"Je valide tout sauf R-32", "+R-31"},
+	    {"Je valide tout sauf le dernier", "=R-31 =R-32"},
+	    {"sauf R-32, ok", "=R-31"},
+	    {"Tous sauf R-32 : ok", "=R-31"},
+	    {"yes to R-31, no to R-32: outdated CV", "+R-31 -R-32 (outdated CV)"},
 	};
 
 	try_rows(state, "R-31", rows, COUNT(rows));
@@ -374,6 +391,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(examples_of_the_rules_hold),
 	    cmocka_unit_test(yes_in_many_words),
+	    cmocka_unit_test(exceptions_are_not_decided),
 	    cmocka_unit_test(comments_go_with_what_they_are_about),
 	    cmocka_unit_test(no_needs_its_reason),
 	    cmocka_unit_test(doubt_decides_nothing),
