@@ -25,7 +25,7 @@ static void
 skip_small(const char **text)
 {
 	static const char *const small[] = {"le", "la", "les", "du", "de la", "de", "des", "au", "aux",
-	    "avec", "pour", "the", "of", "for", "with", "to", "d'", "l'"};
+	    "avec", "pour", "a", "the", "of", "for", "with", "to", "d'", "l'"};
 
 	*text += strspn(*text, " ");
 	for (size_t i = 0; i < COUNT(small); i++) {
@@ -430,12 +430,27 @@ tokenize(const char *text, size_t begin, size_t end, struct token *tokens, size_
 	return count;
 }
 
+/* "Cela ne convient pas et nous le disons": another subject is not denied. */
+static size_t
+scope_end(const char *text, const struct token *tokens, size_t count, size_t negator, size_t end)
+{
+	static const char *const ands[] = {"et", "and", "puis", "donc", "so", ""};
+	static const char *const subjects[] = {"je", "j", "nous", "on", "il", "elle", "ils", "elles", "tu",
+	    "vous", "i", "we", "he", "she", "they", "you", ""};
+
+	for (size_t i = negator + 1; i + 1 < count; i++)
+		if (is_one_of(text, &tokens[i], ands) && is_one_of(text, &tokens[i + 1], subjects))
+			return tokens[i].begin;
+	return end;
+}
+
 static void
-deny_from(struct plain *plain, const struct clause *clause, size_t from, size_t negator, bool unable)
+deny_from(
+    struct plain *plain, const struct clause *clause, size_t from, size_t to, size_t negator, bool unable)
 {
 	for (size_t i = clause->first_hint; i < clause->first_hint + clause->hint_count; i++) {
 		struct hint *hint = &plain->hints[i];
-		if (hint->begin < from || (hint->begin <= negator && negator < hint->end))
+		if (hint->end <= from || hint->begin >= to || (hint->begin <= negator && negator < hint->end))
 			continue;
 		hint->unable = unable && !hint->denied;
 		hint->denied = true;
@@ -473,24 +488,25 @@ deny(struct plain *plain, const struct clause *clause, const char *text)
 	for (size_t i = 0; i < count; i++) {
 		const struct token *token = &tokens[i];
 		bool strong = is_one_of(text, token, after);
+		size_t to = scope_end(text, tokens, count, i, clause->end);
 		if (is_one_of(text, token, ne) && !(i + 1 < count && is_token(text, &tokens[i + 1], "t") &&
 						      tokens[i + 1].begin == token->end + 1))
 			ne_at = i;
 		if (is_taken(plain, clause, token->begin))
 			continue;
 		if (ne_at != SIZE_MAX && i - ne_at <= 7 && (strong || is_one_of(text, token, with_ne)))
-			deny_from(plain, clause, tokens[ne_at].begin, token->begin,
+			deny_from(plain, clause, tokens[ne_at].begin, to, token->begin,
 			    i > ne_at + 1 && is_one_of(text, &tokens[i - 1], can));
 		else if (strong && i > 0 && !is_one_of(text, &tokens[i - 1], subjects))
-			deny_from(plain, clause, tokens[i - 1].begin, token->begin,
+			deny_from(plain, clause, tokens[i - 1].begin, to, token->begin,
 			    is_one_of(text, &tokens[i - 1], can));
 		else if (strong || is_one_of(text, token, english))
-			deny_from(plain, clause, token->begin, token->begin,
+			deny_from(plain, clause, token->begin, to, token->begin,
 			    is_token(text, token, "cannot") ||
 				(i > 0 && is_one_of(text, &tokens[i - 1], can)));
 		else if (is_token(text, token, "t") && token->begin >= 2 && text[token->begin - 1] == '\'' &&
 			 text[token->begin - 2] == 'n')
-			deny_from(plain, clause, token->begin, token->begin,
+			deny_from(plain, clause, token->begin, to, token->begin,
 			    i > 0 && is_token(text, &tokens[i - 1], "can"));
 	}
 }
@@ -507,11 +523,12 @@ deny_all(struct plain *plain, const struct rules *rules, const char *text)
 		for (size_t j = 0; j < count; j++)
 			if (matches[j].begin >= clause->begin && matches[j].begin < clause->end &&
 			    !is_taken(plain, clause, matches[j].begin))
-				deny_from(plain, clause, matches[j].begin, matches[j].begin, false);
+				deny_from(
+				    plain, clause, matches[j].begin, clause->end, matches[j].begin, false);
 		/* "aucun des profils ne convient": denied by its subject, once. */
 		for (size_t j = clause->first_mention; j < clause->first_mention + clause->mention_count; j++)
 			if (plain->mentions[j].denied)
-				deny_from(plain, clause, clause->begin, clause->end, false);
+				deny_from(plain, clause, clause->begin, clause->end, clause->end, false);
 	}
 }
 
@@ -543,7 +560,7 @@ plain_is_bare(
 	static const char *const small[] = {"@", "et", "le", "la", "les", "l", "pour", "aussi", "egalement",
 	    "seulement", "uniquement", "puis", "avec", "de", "du", "des", "d", "a", "au", "and", "also",
 	    "for", "with", "only", "too", "or", "ou", "sur", "enfin", "est", "c", "surtout", "the", "on",
-	    "plus", "to", "idem", "pareil", "meme", "itou", "likewise", "same", "pr", ""};
+	    "plus", "to", "idem", "pareil", "meme", "itou", "likewise", "same", "thing", "chose", "pr", ""};
 	struct token tokens[32];
 	size_t count = tokenize(plain->text, clause->begin, clause->end, tokens, COUNT(tokens)), next = 0;
 
@@ -556,6 +573,17 @@ plain_is_bare(
 			return false;
 	}
 	return count < COUNT(tokens);
+}
+
+static bool
+begins_condition(const struct plain *plain, const struct clause *clause)
+{
+	static const char *const conditions[] = {"si", "s", "if", "unless", ""};
+	struct token first;
+
+	return tokenize(plain->text, clause->begin, clause->end, &first, 1) == 1 &&
+	       is_one_of(plain->text, &first, conditions) &&
+	       (first.end - first.begin > 1 || plain->text[first.end] == '\'');
 }
 
 static void
@@ -578,9 +606,10 @@ fill_clauses(struct plain *plain)
 			if (clause->mention_count++ == 0)
 				clause->first_mention = j;
 		}
-		clause->bare = clause->hint_count == 0 && clause->mention_count > 0 &&
-			       plain_is_bare(plain, clause, &(struct span){0}, 0);
+		clause->bare = clause->hint_count == 0 && plain_is_bare(plain, clause, &(struct span){0}, 0);
 		clause->again = clause->bare && plain_has(plain, clause->begin, clause->end, again);
+		clause->bare = clause->bare && clause->mention_count > 0;
+		clause->condition = begins_condition(plain, clause);
 	}
 }
 

@@ -27,8 +27,9 @@ struct clause {
 	size_t first_hint, hint_count;
 	size_t first_mention, mention_count;
 	bool doubt, question;
-	bool bare;  /* nothing but candidates and small words */
-	bool again; /* bare, and says "aussi": what was just said of others */
+	bool bare;	/* nothing but candidates and small words */
+	bool again;	/* small words, and "aussi" among them: what was just said of others */
+	bool condition; /* begins with "si" */
 };
 struct plain {
 	const char *text;

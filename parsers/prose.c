@@ -8,6 +8,8 @@
 
 /* A line this long was likely cut by the mail client rather than by the writer. */
 #define WRAPPED_BYTES 58
+/* A shorter one was not, whatever follows: telephones do not wrap. */
+#define WRAPPED_LEAST_BYTES 44
 
 int
 word_among(const char *word, const char *const *list)
@@ -136,7 +138,7 @@ is_wrapped(const char *line, size_t size, const char *next)
 		return size >= WRAPPED_BYTES && line[size - 1] == '.' && *next >= 'a' && *next <= 'z';
 	if (size + first >= WRAPPED_BYTES && size + 1 + first > 60)
 		return true;
-	return *next >= 'a' && *next <= 'z' && size >= 24;
+	return *next >= 'a' && *next <= 'z' && size >= WRAPPED_LEAST_BYTES;
 }
 
 static char *
@@ -172,6 +174,21 @@ is_mark(const char *folded)
 	       category != UTF8PROC_CATEGORY_SC;
 }
 
+/* "c est non", "j ai vu": the apostrophe that was not typed. */
+static void
+elide(char *folded)
+{
+	static const char *const elisions[] = {"c est ", "c etait ", "j ai ", "j aime", "j attend", "j hesit",
+	    "j accept", "j embauch", "d accord", "d abord", "s il ", "s ils ", "n est ", "n a ", "n ai ",
+	    "l identite", "l anonymat", "l entretien", "l autre", "qu il ", "qu elle ", "m interess",
+	    "t envoi", "l embauch"};
+
+	for (size_t i = 0; i < COUNT(elisions); i++)
+		for (char *at = folded; (at = strstr(at, elisions[i])) != NULL; at++)
+			if (at == folded || strchr(" \n,;:.(!?", at[-1]) != NULL)
+				at[strcspn(at, " ")] = '\'';
+}
+
 /* Folds one character at a time, remembering where each byte came from. */
 static void
 fold(struct arena *a, struct prose *prose)
@@ -200,6 +217,7 @@ fold(struct arena *a, struct prose *prose)
 		buf_add(&buf, folded);
 	}
 	from[buf.size_bytes] = (uint32_t)size;
+	elide(buf.data);
 	prose->folded = buf.data;
 	prose->size = buf.size_bytes;
 	prose->from = from;

@@ -59,6 +59,8 @@ static const char *const whos[] = {
     [WHO_NTH] = "nth",
     [WHO_COUNT] = "count",
     [WHO_SOME] = "some",
+    [WHO_OTHER] = "other",
+    [WHO_HIDDEN] = "hidden",
     [WHO_THAT] = "that",
 };
 static const char *const decisions[] = {

@@ -68,7 +68,8 @@ static const char *const disclaimers[] = {"ce message", "ce courriel", "ce mail"
     "unless otherwise"};
 static const char *const legal_words[] = {"confidenti", "destinataire", "destinat", "intended", "recipient",
     "virus", "imprim", "print", "privileged", "vertraulich", "riservat", "vertrouwelijk", "poufn",
-    "environment", "integrite", "integrity", "responsabilite", "liability", "avast", "environn"};
+    "environment", "integrite", "integrity", "destinee", "destines", "par erreur", "in error", "by mistake",
+    "responsabilite", "liability", "avast", "environn"};
 
 /* What follows a postscript's mark is text again. */
 static const char *const postscripts[] = {"ps :", "ps:", "ps.", "ps -", "ps,", "p.s", "p.-s",
@@ -222,6 +223,15 @@ is_token(const struct window *window, const char *word)
 	return false;
 }
 
+static bool
+is_initial(const struct window *window, char letter)
+{
+	for (size_t i = 0; i < window->token_count; i++)
+		if (window->tokens[i][0] == letter)
+			return true;
+	return false;
+}
+
 /* How many words of the sender's name begin the line; 0 when others stand among them. */
 static unsigned
 sender_words(const struct window *window, size_t line, bool *whole)
@@ -238,6 +248,8 @@ sender_words(const struct window *window, size_t line, bool *whole)
 	for (size_t i = 0; i < count; i++) {
 		if (is_token(window, words[i])) {
 			known++;
+		} else if (i == 0 && words[i][1] == '\0' && is_initial(window, words[i][0])) {
+			continue;
 		} else if (i > 0 || (strcmp(words[i], "m") != 0 && strcmp(words[i], "mme") != 0 &&
 					strcmp(words[i], "dr") != 0)) {
 			return known;
@@ -297,6 +309,9 @@ next_words(const struct window *window, size_t line)
 static bool
 words_before(const struct window *window, size_t line)
 {
+	/* Under a quote, the answers stand above. */
+	if (window->from > 0)
+		return true;
 	while (line > window->from)
 		if (!line_is_blank(&window->lines->items[--line]))
 			return true;
@@ -405,6 +420,19 @@ begins_with_dash(const struct window *window, size_t line, unsigned known)
 	       begins_with_rule(window, next);
 }
 
+/* Under an empty line, a quoted one, or a short one that ends in a comma ("Thanks for everything,"). */
+static bool
+stands_apart(const struct window *window, size_t line)
+{
+	const struct line *above;
+
+	if (line == 0)
+		return false;
+	above = &window->lines->items[line - 1];
+	return line_is_blank(above) || above->depth > 0 ||
+	       (above->size_bytes <= CLOSING_BYTES && above->text[above->size_bytes - 1] == ',');
+}
+
 /* "HD", "h.d." under the words of Hélène Durand. */
 static bool
 is_initials(const struct window *window, size_t line)
@@ -412,7 +440,7 @@ is_initials(const struct window *window, size_t line)
 	const char *folded = folded_at(window, line);
 	size_t found = 0;
 
-	if (window->token_count < 2 || !line_is_blank(&window->lines->items[line - 1]))
+	if (window->token_count < 2 || !stands_apart(window, line))
 		return false;
 	for (; *folded != '\0'; folded++) {
 		if (strchr(".- ", *folded) != NULL)
@@ -434,8 +462,7 @@ begins_with_name(const struct window *window, size_t line)
 		return true;
 	if (!words_before(window, line))
 		return false;
-	if (is_initials(window, line) ||
-	    (known == 1 && whole && line_is_blank(&window->lines->items[line - 1])))
+	if (is_initials(window, line) || (known == 1 && whole && stands_apart(window, line)))
 		return true;
 	return begins_with_dash(window, line, known);
 }

@@ -461,6 +461,18 @@ take_others(const struct stage *stage, int count, struct mention *mention)
 	}
 }
 
+/* Of several hidden ones, which cannot be told. */
+static void
+take_hidden(const struct stage *stage, struct mention *mention)
+{
+	for (size_t i = 0; i < stage->count; i++)
+		if (stage->people[i].hidden && stage->people[i].active)
+			crowd_add(&mention->who, i);
+	if (crowd_count(&mention->who) > 1)
+		mention->who = (struct crowd){0};
+	mention->unknown = crowd_empty(&mention->who);
+}
+
 static void
 take_count(const struct stage *stage, int count, struct mention *mention)
 {
@@ -492,6 +504,12 @@ take_group(
 		break;
 	case WHO_OTHERS:
 		take_others(stage, count, mention);
+		break;
+	case WHO_OTHER:
+		take_others(stage, 1, mention);
+		break;
+	case WHO_HIDDEN:
+		take_hidden(stage, mention);
 		break;
 	case WHO_FIRST:
 	case WHO_LAST:

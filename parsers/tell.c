@@ -1,0 +1,442 @@
+#include "tell.h"
+
+#include <string.h>
+
+/* -- what is said -- */
+
+static bool
+is_yes(const struct plain *plain, const struct hint *hint)
+{
+	static const char *const yes[] = {
+	    "oui", "ok", "yes", "d'accord", "accord", "yep", "okay", "ouais", "go", ""};
+
+	return hint->weak && plain_has(plain, hint->begin, hint->end, yes);
+}
+
+/* What a denied wish comes to; false: it says nothing that can be acted on. */
+static bool
+denied_action(enum feedback_action *action)
+{
+	switch (*action) {
+	case ACTION_INTERVIEW:
+	case ACTION_INTERESTED:
+	case ACTION_HIRE:
+		*action = ACTION_DECLINED;
+		return true;
+	default:
+		*action = ACTION_COMMENT;
+		return false;
+	}
+}
+
+static enum feedback_action
+action_of(
+    const struct teller *t, const struct clause *clause, const struct hint *hint, size_t end, bool *unclear)
+{
+	enum feedback_action action = hint->action;
+
+	*unclear = false;
+	/* "Je ne peux pas le voir mardi" refuses a day: another is the one meant, or nobody can tell. */
+	if (hint->unable && action == ACTION_INTERVIEW && teller_day(t, 0, t->sentence->end)) {
+		*unclear =
+		    !t->plain.move || teller_moment(t, teller_prose(t, hint->end), t->sentence->end) == NULL;
+		action = *unclear ? ACTION_COMMENT : ACTION_INTERVIEW;
+	} else if (hint->denied && !denied_action(&action)) {
+		*unclear = true;
+	}
+	/* "2 oui mardi 14h": a yes with a day is a yes to a meeting. */
+	if (action == ACTION_INTERESTED && is_yes(&t->plain, hint) &&
+	    teller_day(t, teller_prose(t, clause->begin), teller_prose(t, end)))
+		action = ACTION_INTERVIEW;
+	/* "Est-il intéressant ?", "Convient-elle ?": asked, not said. */
+	if (clause->question && !feedback_action_is_request(action) && action != ACTION_COMMENT &&
+	    action != ACTION_DECLINED)
+		action = ACTION_INFORMATION;
+	if (clause->doubt) {
+		action = ACTION_COMMENT;
+		*unclear = true;
+	}
+	return action;
+}
+
+/* "Retenus : Dubois et Vidal": those named behind the colon; *told when they are told of one by one. */
+static bool
+announced(const struct teller *t, const struct clause *clause, struct crowd *who, bool *told)
+{
+	const struct plain *plain = &t->plain;
+	size_t i = (size_t)(clause - plain->clauses) + 1;
+	struct crowd named;
+
+	*who = (struct crowd){0};
+	*told = false;
+	if (clause->mention_count > 0 || i >= plain->clause_count || plain->clauses[i].link != LINK_COLON)
+		return false;
+	for (; i < plain->clause_count && plain->clauses[i].link != LINK_EXCEPT; i++) {
+		if (!teller_named(t, &plain->clauses[i], &named))
+			continue;
+		*told = *told || plain->clauses[i].hint_count > 0 ||
+			(i + 1 < plain->clause_count && plain->clauses[i + 1].hint_count > 0 &&
+			    plain->clauses[i + 1].mention_count == 0);
+		crowd_join(who, &named);
+	}
+	return !crowd_empty(who);
+}
+
+/* False when the hint, weak, had nobody beside it. */
+static bool
+tell_hint(struct teller *t, const struct clause *clause, const struct hint *hint, size_t end)
+{
+	bool unclear, unknown, told;
+	enum feedback_action action = action_of(t, clause, hint, end, &unclear);
+	struct crowd who;
+
+	if (announced(t, clause, &who, &told)) {
+		if (told)
+			return false;
+		teller_say(t, action, &who, hint, unclear);
+		teller_speak_of(t, &who);
+		return true;
+	}
+
+	if (action == ACTION_EXTENSION) {
+		teller_say_one(t, action, true, 0, hint, false);
+		return true;
+	}
+	if (!teller_who(t, clause, hint, &who, &unknown)) {
+		if (hint->weak && !unknown)
+			return false;
+		/* Somebody is meant, but it cannot be told who: doubt never acts. */
+		teller_say_one(t, ACTION_COMMENT, true, 0, hint, action != ACTION_COMMENT);
+		return true;
+	}
+	teller_say(t, action, &who, hint, unclear);
+	teller_speak_of(t, &who);
+	return true;
+}
+
+/* "sauf le 4": taken out of what was just said of all; of something good, it is a no. */
+static void
+take_out(struct teller *t, const struct crowd *who)
+{
+	size_t count = t->sayings->count;
+	bool good = false;
+
+	for (size_t i = t->first_saying; i < count; i++) {
+		struct saying *saying = &t->sayings->items[i];
+		if (saying->gone || saying->nobody || !crowd_has(who, saying->index))
+			continue;
+		saying->gone = true;
+		good |= saying->action == ACTION_INTERESTED || saying->action == ACTION_INTERVIEW ||
+			saying->action == ACTION_HIRE;
+	}
+	sayings_begin(t->sayings);
+	if (good)
+		teller_say(t, ACTION_DECLINED, who, &(struct hint){.weak = true}, false);
+	else
+		teller_say(t, ACTION_COMMENT, who, NULL, true);
+	teller_speak_of(t, who);
+}
+
+/* "À part le 3, tous me conviennent": the exception came first. */
+static void
+except(struct teller *t)
+{
+	struct crowd who = t->except;
+
+	t->except = (struct crowd){0};
+	if (!crowd_empty(&who))
+		take_out(t, &who);
+}
+
+static size_t
+clause_end(const struct teller *t, size_t i)
+{
+	return i + 1 < t->plain.clause_count ? t->plain.clauses[i + 1].begin : t->plain.size;
+}
+
+/* Up to the next clause that says something of its own. */
+static size_t
+segment_end(const struct teller *t, size_t i)
+{
+	size_t next = i + 1;
+
+	while (next < t->plain.clause_count && t->plain.clauses[next].hint_count == 0 &&
+	       t->plain.clauses[next].mention_count == 0)
+		next++;
+	return clause_end(t, next - 1);
+}
+
+/* Who somebody was measured by hears what was said, and no more. */
+static void
+tell_compared(struct teller *t, const struct clause *clause)
+{
+	for (size_t i = clause->first_mention; i < clause->first_mention + clause->mention_count; i++)
+		if (t->plain.mentions[i].compared)
+			teller_say(t, ACTION_COMMENT, &t->plain.mentions[i].who, NULL, false);
+}
+
+/* "J'ai vu Jean hier en entretien": the meeting has been.  "S'il refuse": nobody has. */
+static bool
+is_not_said(const struct teller *t, const struct clause *clause, const struct hint *hint)
+{
+	const struct hint *hints = t->plain.hints;
+
+	for (size_t h = clause->first_hint; h < clause->first_hint + clause->hint_count; h++)
+		if (hints[h].action == ACTION_REPORT && !hints[h].denied)
+			return hint->action == ACTION_INTERVIEW;
+	return clause->condition && (hint->action == ACTION_DECLINED || hint->action == ACTION_INTERESTED);
+}
+
+/* A clause in which a rule found something.  `from`: where the words that go with it begin. */
+static bool
+tell_hints(struct teller *t, size_t i, size_t from)
+{
+	const struct clause *clause = &t->plain.clauses[i];
+	size_t end = segment_end(t, i);
+	bool told = false;
+
+	sayings_begin(t->sayings);
+	for (size_t h = clause->first_hint; h < clause->first_hint + clause->hint_count; h++)
+		if (!is_not_said(t, clause, &t->plain.hints[h]))
+			told |= tell_hint(t, clause, &t->plain.hints[h], end);
+	if (told) {
+		tell_compared(t, clause);
+		teller_go_on(t, teller_prose(t, from), teller_prose(t, clause_end(t, i)));
+	}
+	return told;
+}
+
+static bool
+is_doubtful(const struct plain *plain)
+{
+	for (size_t i = 0; i < plain->clause_count; i++)
+		if (plain->clauses[i].doubt)
+			return true;
+	return false;
+}
+
+/* Somebody is named or known, and something is asked or remarked that no rule knows. */
+static bool
+tell_words(struct teller *t, size_t i, size_t from)
+{
+	const struct clause *clause = &t->plain.clauses[i];
+	bool question = t->sentence->question || clause->question;
+	struct crowd who;
+
+	if (!teller_named(t, clause, &who) && !(question && teller_understood(t, &who)))
+		return false;
+	sayings_begin(t->sayings);
+	question = question && !is_doubtful(&t->plain);
+	/* "Aucun, désolé." */
+	if (clause->bare && t->plain.mentions[clause->first_mention].denied)
+		teller_say(t, ACTION_DECLINED, &who, &(struct hint){.weak = true}, false);
+	else
+		teller_say(
+		    t, question ? ACTION_INFORMATION : ACTION_COMMENT, &who, NULL, is_doubtful(&t->plain));
+	teller_speak_of(t, &who);
+	teller_go_on(t, teller_prose(t, from), teller_prose(t, clause_end(t, i)));
+	return true;
+}
+
+/* "Sofia pareil mais 18h": the day that was said, at the hour that is said now. */
+static const char *
+again_when(const struct teller *t, size_t from, const char *when)
+{
+	const struct moment *hour = NULL;
+
+	for (size_t i = 0; i < t->moment_count; i++) {
+		if (t->moments[i].begin < from)
+			continue;
+		if (hour != NULL || !t->moments[i].has_hour || t->moments[i].has_day)
+			return NULL;
+		hour = &t->moments[i];
+	}
+	if (hour == NULL || when == NULL)
+		return NULL;
+	return arena_printf(t->arena, "%.11s%02d:%02d", when, hour->hour, hour->minute);
+}
+
+/* Whom "aussi" is about: those it names, or those named just before a colon ("Sofia : idem"). */
+static bool
+again_who(const struct teller *t, size_t i, struct crowd *who)
+{
+	const struct clause *clauses = t->plain.clauses;
+
+	if (i + 1 < t->plain.clause_count && clauses[i + 1].link == LINK_COLON)
+		return false;
+	if (clauses[i].mention_count > 0)
+		return teller_named(t, &clauses[i], who);
+	return i > 0 && clauses[i].link == LINK_COLON && clauses[i - 1].bare &&
+	       teller_named(t, &clauses[i - 1], who);
+}
+
+/* "Sofia aussi": what was last said, of others. */
+static bool
+tell_again(struct teller *t, size_t i)
+{
+	const struct clause *clause = &t->plain.clauses[i];
+	size_t first = t->sayings->batch, past = t->sayings->count;
+	struct crowd who;
+
+	if (!clause->again || first == past || !again_who(t, i, &who))
+		return false;
+	sayings_begin(t->sayings);
+	for (size_t s = first; s < past && !t->sayings->full; s++) {
+		struct saying one = t->sayings->items[s];
+		if (one.gone || one.nobody || one.index != t->sayings->items[first].index)
+			continue;
+		teller_say(t, one.action, &who, &(struct hint){.weak = one.weak}, one.unclear);
+		for (size_t n = t->sayings->batch; n < t->sayings->count; n++)
+			if (t->sayings->items[n].action == one.action)
+				t->sayings->items[n].when =
+				    again_when(t, teller_prose(t, clause->begin), one.when);
+	}
+	teller_speak_of(t, &who);
+	teller_go_on(t, teller_prose(t, clause->begin), teller_prose(t, clause_end(t, i)));
+	return true;
+}
+
+/* "Jean mardi 14h": a candidate, a day and an hour, and not a word more. */
+static bool
+tell_appointment(struct teller *t, size_t i, size_t from)
+{
+	const struct clause *clause = &t->plain.clauses[i];
+	size_t begin = teller_prose(t, clause->begin), end = teller_prose(t, clause->end), count = 0;
+	struct span spans[MOMENTS_MAX];
+	struct crowd who;
+
+	if (clause->bare || clause->doubt || !teller_named(t, clause, &who) ||
+	    teller_moment(t, begin, end) == NULL)
+		return false;
+	for (size_t m = 0; m < t->moment_count; m++)
+		spans[count++] = (struct span){t->moments[m].begin, t->moments[m].end};
+	if (!plain_is_bare(&t->plain, clause, spans, count))
+		return false;
+	sayings_begin(t->sayings);
+	teller_say(t, ACTION_INTERVIEW, &who, NULL, false);
+	teller_speak_of(t, &who);
+	teller_go_on(t, teller_prose(t, from), teller_prose(t, clause_end(t, i)));
+	return true;
+}
+
+/* Does a clause after this one say something with a rule? */
+static bool
+hint_follows(const struct teller *t, size_t i)
+{
+	for (i++; i < t->plain.clause_count; i++)
+		if (t->plain.clauses[i].hint_count > 0)
+			return true;
+	return false;
+}
+
+/* A clause that only names somebody, or leads up to what follows: false when it should be told for itself. */
+static bool
+leads_up(struct teller *t, size_t i)
+{
+	const struct clause *clause = &t->plain.clauses[i];
+	struct crowd who;
+
+	if (!teller_named(t, clause, &who))
+		return false;
+	teller_speak_of(t, &who);
+	if (i + 1 == t->plain.clause_count ||
+	    (clause->bare && t->plain.mentions[clause->first_mention].denied))
+		return false;
+	if (clause->bare || t->plain.clauses[i + 1].link == LINK_COLON)
+		return true;
+	return hint_follows(t, i) && t->plain.clauses[i + 1].mention_count == 0;
+}
+
+/* "Pour Sofia : je ne peux plus mercredi 9h, on décale à vendredi 8h": from one day to another, at an hour. */
+static bool
+is_moved(const struct teller *t)
+{
+	size_t days = 0;
+
+	for (size_t i = 0; i < t->moment_count; i++)
+		days += t->moments[i].has_day ? 1 : 0;
+	return t->plain.move && days >= 2 && !is_doubtful(&t->plain) &&
+	       teller_moment(t, t->sentence->begin, t->sentence->end) != NULL;
+}
+
+/* "Sofia, on en reparle": named, and nothing that a rule knows was said of her. */
+static bool
+tell_led(struct teller *t)
+{
+	sayings_begin(t->sayings);
+	teller_say(t, is_moved(t) ? ACTION_INTERVIEW : ACTION_COMMENT, &t->stage->focus, NULL,
+	    is_doubtful(&t->plain));
+	teller_go_on(t, t->sentence->begin, t->sentence->end);
+	return true;
+}
+
+static bool
+begins_with_and(const struct plain *plain, const struct clause *clause)
+{
+	static const char *const ands[] = {"et ", "and ", "ni ", "ainsi que ", "& "};
+	const char *text = plain->text + clause->begin;
+
+	while (*text == ' ')
+		text++;
+	for (size_t i = 0; i < COUNT(ands); i++)
+		if (strncmp(text, ands[i], strlen(ands[i])) == 0)
+			return true;
+	return false;
+}
+
+/* "tous sauf le 4"; false when the clause is no exception to what was just said. */
+static bool
+tell_exception(struct teller *t, size_t i, bool told, bool *excepting)
+{
+	const struct clause *clause = &t->plain.clauses[i];
+	struct crowd who;
+
+	*excepting = clause->link == LINK_EXCEPT ||
+		     (*excepting && (clause->mention_count == 0 ||
+					(clause->bare && begins_with_and(&t->plain, clause))));
+	if (!*excepting || !teller_named(t, clause, &who))
+		return false;
+	if (!told) {
+		if (clause->bare)
+			t->except = who;
+		return clause->bare;
+	}
+	take_out(t, &who);
+	teller_go_on(t, teller_prose(t, clause->begin), teller_prose(t, clause_end(t, i)));
+	return true;
+}
+
+bool
+tell_clauses(struct teller *t)
+{
+	size_t from = 0;
+	bool told = false, led = false, excepting = false;
+
+	for (size_t i = 0; i < t->plain.clause_count; i++) {
+		const struct clause *clause = &t->plain.clauses[i];
+		bool here = tell_exception(t, i, told, &excepting);
+
+		if (here && !told)
+			continue;
+		if (!here && clause->hint_count > 0)
+			here = tell_hints(t, i, from);
+		if (!here && clause->hint_count == 0)
+			here = tell_again(t, i) || tell_appointment(t, i, from);
+		if (!here && clause->hint_count == 0 && leads_up(t, i)) {
+			led = true;
+			continue;
+		}
+		if (!here && (clause->mention_count > 0 || !told))
+			here = tell_words(t, i, from);
+		if (!here && told) {
+			teller_go_on(t, teller_prose(t, clause->begin), teller_prose(t, clause_end(t, i)));
+			here = true;
+		}
+		if (here) {
+			told = true;
+			from = clause_end(t, i);
+			except(t);
+		}
+	}
+	return told || (led && tell_led(t));
+}

@@ -1,0 +1,164 @@
+#include "teller.h"
+
+#include <string.h>
+
+size_t
+teller_prose(const struct teller *t, size_t at)
+{
+	return t->plain.from[at];
+}
+
+/* -- when -- */
+
+/* The exact moment said in [begin, end); none when there are several, unless the last one replaces the others. */
+const char *
+teller_moment(const struct teller *t, size_t begin, size_t end)
+{
+	const struct moment *found = NULL;
+
+	for (size_t i = 0; i < t->moment_count; i++) {
+		const struct moment *moment = &t->moments[i];
+
+		if (moment->begin < begin || moment->begin >= end || !moment->has_day || !moment->has_hour)
+			continue;
+		if (found != NULL && !t->plain.move)
+			return NULL;
+		found = moment;
+	}
+	return found == NULL ? NULL : when_text(t->arena, found);
+}
+
+bool
+teller_day(const struct teller *t, size_t begin, size_t end)
+{
+	for (size_t i = 0; i < t->moment_count; i++)
+		if (t->moments[i].begin >= begin && t->moments[i].begin < end && t->moments[i].has_day)
+			return true;
+	return false;
+}
+
+/* -- saying -- */
+
+/* What the last ones said goes on to `end`: their words, and the hour if it comes only now. */
+void
+teller_go_on(struct teller *t, size_t begin, size_t end)
+{
+	const char *when = teller_moment(t, begin, end);
+
+	sayings_quote(t->sayings, t->prose, begin, end);
+	for (size_t i = t->sayings->batch; i < t->sayings->count; i++) {
+		struct saying *saying = &t->sayings->items[i];
+		if (saying->when == NULL || (t->plain.move && when != NULL))
+			saying->when = when;
+	}
+}
+
+void
+teller_say_one(struct teller *t, enum feedback_action action, bool nobody, size_t index,
+    const struct hint *hint, bool unclear)
+{
+	struct saying *saying = sayings_add(t->sayings, action, nobody, index);
+
+	saying->weak = hint != NULL && hint->weak;
+	saying->unclear = unclear;
+	if (t->stray_begin < t->stray_end)
+		saying_quote(t->sayings, saying, t->prose, t->stray_begin, t->stray_end);
+}
+
+void
+teller_say(struct teller *t, enum feedback_action action, const struct crowd *who, const struct hint *hint,
+    bool unclear)
+{
+	for (size_t i = 0; i < t->stage->count; i++)
+		if (crowd_has(who, i))
+			teller_say_one(t, action, false, i, hint, unclear);
+}
+
+/* -- who is meant -- */
+
+static bool
+only_one(const struct teller *t, struct crowd *who)
+{
+	if (crowd_count(&t->stage->active) != 1)
+		return false;
+	*who = t->stage->active;
+	return true;
+}
+
+/* Whom the clause speaks of when it names nobody: whoever was last spoken of, or the only one there is. */
+bool
+teller_understood(const struct teller *t, struct crowd *who)
+{
+	if (!crowd_empty(&t->stage->focus)) {
+		*who = t->stage->focus;
+		return true;
+	}
+	return only_one(t, who);
+}
+
+static bool
+says_plural(const struct plain *plain, const struct clause *clause)
+{
+	static const char *const plural[] = {
+	    "les", "leur", "leurs", "ils", "elles", "eux", "them", "they", "their", ""};
+
+	return plain_has(plain, clause->begin, clause->end, plural);
+}
+
+void
+teller_speak_of(struct teller *t, const struct crowd *who)
+{
+	t->stage->focus = *who;
+	if (crowd_count(who) > 1)
+		t->stage->focus_group = *who;
+}
+
+/*
+ * The candidates one hint is about.  In a grid ("1 oui 2 non") each answer follows its number; in a sentence
+ * ("ok pour le 1") the answer comes first.
+ */
+bool
+teller_who(
+    struct teller *t, const struct clause *clause, const struct hint *hint, struct crowd *who, bool *unknown)
+{
+	const struct plain *plain = &t->plain;
+	const struct hint *first_hint = &plain->hints[clause->first_hint];
+	const struct mention *best = NULL, *mention;
+	bool grid = clause->mention_count > 0 && plain->mention_at[clause->first_mention] < first_hint->begin;
+
+	*unknown = false;
+	for (size_t i = clause->first_mention; i < clause->first_mention + clause->mention_count; i++) {
+		mention = &plain->mentions[i];
+		if (mention->compared)
+			continue;
+		if (mention->general && crowd_count(&mention->who) > 1 && hint->weak)
+			continue;
+		if (grid && plain->mention_at[i] > hint->begin && best != NULL)
+			break;
+		if (!grid && best != NULL && plain->mention_at[i] > hint->end)
+			break;
+		best = mention;
+	}
+	if (best != NULL) {
+		*unknown = best->unknown || crowd_empty(&best->who);
+		*who = best->who;
+		return !*unknown;
+	}
+	if (says_plural(plain, clause) && !crowd_empty(&t->stage->focus_group)) {
+		*who = t->stage->focus_group;
+		return true;
+	}
+	return teller_understood(t, who);
+}
+
+/* Candidates a clause names, all together. */
+bool
+teller_named(const struct teller *t, const struct clause *clause, struct crowd *who)
+{
+	*who = (struct crowd){0};
+	for (size_t i = clause->first_mention; i < clause->first_mention + clause->mention_count; i++)
+		if (!t->plain.mentions[i].general && !t->plain.mentions[i].unknown &&
+		    !t->plain.mentions[i].compared)
+			crowd_join(who, &t->plain.mentions[i].who);
+	return !crowd_empty(who);
+}
