@@ -99,23 +99,26 @@ gates:
 	$(MAKE) valgrind
 	$(MAKE) sanitize
 
-# Each tests/fuzz/fuzz_NAME.c for FUZZ_S seconds, from the seeds in tests/fuzz/NAME/; what it learns stays in the build.
+# Each tests/fuzz/fuzz_NAME.c for FUZZ_S seconds (or FUZZ_RUNS inputs, as `make fuzz FUZZ_S=0 FUZZ_RUNS=1000000
+# FUZZERS=tests/fuzz/fuzz_date.c`), from the seeds in tests/fuzz/NAME/ and the words in tests/fuzz/NAME.dict; what it
+# learns stays in the build.  Longer inputs than 4 KB are test_limits' matter.
 FUZZERS	= $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_S	?= 60
-ifneq ($(FUZZERS),)
-$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libfacteur.a $(BUILD)/libparsers.a
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $< -Wl,--start-group $(BUILD)/libfacteur.a $(BUILD)/libparsers.a -Wl,--end-group $(LDLIBS)
+FUZZ_RUNS ?= -1
+FUZZ_FLAGS = -max_len=4096 -max_total_time=$(FUZZ_S) -runs=$(FUZZ_RUNS) -rss_limit_mb=4096 -timeout=20 -print_final_stats=1
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/fuzz.o $(BUILD)/libfacteur.a $(BUILD)/libparsers.a
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $(filter %.o,$^) -Wl,--start-group $(BUILD)/libfacteur.a $(BUILD)/libparsers.a -Wl,--end-group $(LDLIBS)
 fuzzers: $(patsubst tests/fuzz/%.c,$(BUILD)/tests/fuzz/%,$(FUZZERS))
+# A smaller quarantine of freed memory makes a reading seven times faster.
+fuzz: export ASAN_OPTIONS = quarantine_size_mb=16
 fuzz:
 	$(MAKE) BUILD=build-fuzz CC=clang FORTIFY="-O1 -U_FORTIFY_SOURCE" CFLAGS="-g -fsanitize=fuzzer-no-link $(SANITIZE)" fuzzers
-	for fuzzer in $(notdir $(FUZZERS:.c=)); do \
-	    learnt=build-fuzz/corpus/$$fuzzer; seeds=tests/fuzz/$${fuzzer#fuzz_}; \
-	    mkdir -p $$learnt && [ -d $$seeds ] || seeds=; \
-	    build-fuzz/tests/fuzz/$$fuzzer -max_total_time=$(FUZZ_S) -rss_limit_mb=4096 -timeout=20 -verbosity=0 \
-	        -artifact_prefix=build-fuzz/ $$learnt $$seeds || exit 1; \
+	for name in $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZERS)); do \
+	    learnt=build-fuzz/corpus/$$name; mkdir -p $$learnt; \
+	    build-fuzz/tests/fuzz/fuzz_$$name $(FUZZ_FLAGS) -dict=tests/fuzz/$$name.dict \
+	        -artifact_prefix=build-fuzz/$$name- $$learnt tests/fuzz/$$name || exit 1; \
 	done
 .PHONY: fuzz fuzzers
-endif
 
 # What is made of labelled mail: the sets of tests/corpus, and of ../shared/corpus where it is there.
 corpus: all

@@ -152,9 +152,11 @@ struct words *
 words_make(struct arena *a, const char *line)
 {
 	struct words *words = arena_alloc(a, sizeof(*words));
-	size_t begin = 0, at = 0;
+	size_t begin = 0, at = 0, room;
 
 	words->line = make_plain(a, line);
+	room = strlen(words->line) < WORDS_MAX ? strlen(words->line) : WORDS_MAX;
+	words->items = arena_array(a, room, sizeof(*words->items));
 	for (;; at++) {
 		char c = words->line[at];
 		if (c != '\0' && c != ' ' && !is_mark(c))

@@ -19,8 +19,8 @@ struct token {
 struct words {
 	char *line; /* made plain, on one line, accents and case as typed */
 	size_t count;
-	struct token items[WORDS_MAX];
-	bool cut; /* there were more */
+	struct token *items;
+	bool cut; /* there were more than WORDS_MAX */
 };
 
 struct words *words_make(struct arena *, const char *line);

@@ -150,6 +150,33 @@ add_list(struct arena *a, struct mail_addresses *all, InternetAddressList *list,
 	}
 }
 
+/*
+ * What GMime 3.2 stumbles over is made harmless.  It forgets the address before a comment that does not end: enough
+ * parentheses are added to end any (a backslash may hide some, then only their number is sure).  It goes one call deeper
+ * with each colon of "a:b:c:", and falls: nobody means so many groups.
+ */
+static const char *
+tame_addresses(struct arena *a, const char *raw)
+{
+	struct buf tame = buf_make(a);
+	size_t open = 0, colons = 0;
+	bool hidden = strchr(raw, '\\') != NULL;
+
+	for (const char *c = raw; *c != '\0'; c++) {
+		if (*c == '(')
+			open++;
+		else if (*c == ')' && open > 0 && !hidden)
+			open--;
+		buf_add_char(&tame, *c == ':' && ++colons > MIME_ADDRESSES_MAX ? ' ' : *c);
+	}
+	/* The last character may be a backslash. */
+	if (open > 0)
+		buf_add_char(&tame, ' ');
+	while (open-- > 0)
+		buf_add_char(&tame, ')');
+	return tame.data;
+}
+
 /* Where the grammar gave up: the first word with an @ in it. */
 static void
 find_address(struct arena *a, struct mail_addresses *all, const char *raw)
@@ -170,7 +197,7 @@ mime_addresses(struct arena *a, const char *raw)
 	struct mail_addresses all = {0};
 	GMimeParserOptions *options = make_options();
 	InternetAddressList *list =
-	    raw != NULL ? internet_address_list_parse(options, words_join(a, raw)) : NULL;
+	    raw != NULL ? internet_address_list_parse(options, tame_addresses(a, words_join(a, raw))) : NULL;
 	bool found = false;
 
 	add_list(a, &all, list, 0);
@@ -504,19 +531,19 @@ mime_open(struct arena *a, const void *bytes, size_t size)
 	GByteArray *letter;
 	GMimeStream *stream;
 	GMimeParser *parser;
-	GMimeMessage *message;
+	GMimeObject *root;
 
 	if (size > 0)
 		skip_before(&start, &size);
 	letter = bounded(&walk, start, size);
 	stream = g_mime_stream_mem_new_with_byte_array(letter);
 	parser = g_mime_parser_new_with_stream(stream);
-	message = g_mime_parser_construct_message(parser, walk.options);
-	if (message != NULL) {
-		GMimeObject *root = g_mime_message_get_mime_part(message);
-		read_headers(&walk, GMIME_OBJECT(message));
+	/* As a part and not as a message, whose addresses and dates GMime would read for itself. */
+	root = g_mime_parser_construct_part(parser, walk.options);
+	if (root != NULL) {
+		read_headers(&walk, root);
 		walk_part(&walk, root, NULL, 0);
-		g_object_unref(message);
+		g_object_unref(root);
 	}
 	g_object_unref(parser);
 	g_object_unref(stream);

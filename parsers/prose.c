@@ -355,7 +355,9 @@ add_sentence(
 static void
 find_sentences(struct arena *a, struct prose *prose, bool *cut)
 {
-	struct sentence *sentences = arena_array(a, PROSE_SENTENCES_MAX, sizeof(*sentences));
+	/* One ends at a character at least, and one at the end. */
+	size_t room = prose->size < PROSE_SENTENCES_MAX ? prose->size + 1 : PROSE_SENTENCES_MAX;
+	struct sentence *sentences = arena_array(a, room, sizeof(*sentences));
 	const char *text = prose->folded;
 	size_t line = 0, word = 0;
 	struct sentence next = {.line_start = true};

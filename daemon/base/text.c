@@ -397,18 +397,34 @@ distance(
 	return row[nt];
 }
 
+/* The code points of valid UTF-8. */
+static size_t
+point_count(const char *text)
+{
+	size_t count = 0;
+
+	for (; *text != '\0'; text++)
+		count += (*text & 0xC0) != 0x80;
+	return count;
+}
+
 size_t
 text_distance(const char *left, const char *right, size_t most)
 {
-	struct arena *a = arena_open();
-	size_t ns, nt, result;
-	utf8proc_int32_t *s = code_points(a, left, &ns), *t = code_points(a, right, &nt);
+	size_t ns = point_count(left), nt = point_count(right), result;
+	utf8proc_int32_t *s, *t;
+	struct arena *a;
 
+	/* A word is compared with hundreds: most differ in length already. */
 	most = least(most, ns > nt ? ns : nt);
 	if ((ns > nt ? ns - nt : nt - ns) > most)
-		result = most + 1;
-	else
-		result = distance(a, s, ns, t, nt, most);
+		return most + 1;
+	if (most == 0)
+		return strcmp(left, right) == 0 ? 0 : 1;
+	a = arena_open();
+	s = code_points(a, left, &ns);
+	t = code_points(a, right, &nt);
+	result = distance(a, s, ns, t, nt, least(most, ns > nt ? ns : nt));
 	arena_close(a);
 	return result;
 }
