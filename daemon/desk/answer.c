@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "desk/post.h"
 #include "store/journal.h"
 
@@ -72,6 +73,28 @@ answer_link(struct take *take, const char *text, const char *body, bool principa
 
 	if (answer->link_count < COUNT(answer->links))
 		answer->links[answer->link_count++] = (struct answer_link){text, body, principal};
+}
+
+void
+answer_table(
+    struct take *take, const char *const *headings, size_t columns, const char *const *cells, size_t rows)
+{
+	struct view_maker maker = {
+	    .arena = take->arena,
+	    .language = take->sender.recruiter.language,
+	    .zone = take->desk->config->zone,
+	    .reply_to = "",
+	    .subject = "",
+	};
+
+	view_add_table(&maker, opened(take), headings, columns, cells, rows);
+}
+
+void
+answer_way(struct take *take, const char *text, const char *body)
+{
+	if (take->way_count < COUNT(take->ways))
+		take->ways[take->way_count++] = (struct answer_link){text, body, take->way_count == 0};
 }
 
 void
@@ -150,6 +173,15 @@ link_form(struct take *take, const struct view_maker *maker, json_t *view)
 	view_add_link(maker, view, "Remplir", NULL, body.data, true);
 }
 
+/* A link's reply must not say the command again that this answers. */
+static const char *
+replied(const struct take *take)
+{
+	const char *subject = take->message->subject;
+
+	return text_starts(subject, "Re:") ? subject : arena_printf(take->arena, "Re: %s", subject);
+}
+
 enum status
 answer_send(struct take *take, struct why *why)
 {
@@ -168,7 +200,7 @@ answer_send(struct take *take, struct why *why)
 	post.object_id = answer->object_id;
 	post.form = answer->form;
 	post.tag = answer->tag;
-	post.subject = answer->subject != NULL ? answer->subject : take->message->subject;
+	post.subject = answer->subject != NULL ? answer->subject : replied(take);
 	post.answers = take->message;
 	post.attachments = answer->attachments;
 	post.attachment_count = answer->attachment_count;

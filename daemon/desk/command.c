@@ -25,7 +25,9 @@ static const struct command {
     {"terminer", command_finish},
     {"archiver", command_archive},
     {"supprimer", command_remove},
+    {"dupliquer", command_copy},
     {"retours", command_feedback},
+    {"historique", command_history},
     {"requalifier", command_requalify},
     {"aide", command_help},
 };

@@ -36,6 +36,10 @@ MUST_USE enum status command_preview(struct take *, const struct read_command *,
 MUST_USE enum status command_add(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_take_out(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_options(struct take *, const struct read_command *, struct why *);
+/* history.c */
+MUST_USE enum status command_history(struct take *, const struct read_command *, struct why *);
+/* diffusion_copy.c */
+MUST_USE enum status command_copy(struct take *, const struct read_command *, struct why *);
 /* lists.c, diffusion_page.c, feedback_list.c */
 MUST_USE enum status command_diffusions(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_help(struct take *, const struct read_command *, struct why *);

@@ -239,6 +239,8 @@ answer_refusal(struct take *take, const struct why *refusal, struct why *why)
 	answer_subject(take, "Je n'ai rien changé");
 	answer_say(take, "Je n'ai rien changé\u00a0: %s.", refusal->text);
 	answer_say(take, "Votre message\u00a0: «\u00a0%s\u00a0»", take->message->subject);
+	for (size_t i = 0; i < take->way_count; i++)
+		answer_link(take, take->ways[i].text, take->ways[i].body, take->ways[i].principal);
 	return take_journal(take, "mail.refused", NULL, NULL, refusal->text, why);
 }
 

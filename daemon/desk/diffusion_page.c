@@ -1,33 +1,163 @@
+#include <string.h>
+
+#include "base/buf.h"
 #include "base/text.h"
 #include "desk/command.h"
 #include "letters/french.h"
 
+#define BAR_CELLS   10
+#define WORDS_SHOWN 80
+
+/* Documents by name, and every option that is not as it was created. */
+static const char *
+dossier_line(struct take *take, const struct dossier *dossier)
+{
+	struct buf line = buf_make(take->arena);
+
+	buf_addf(&line, "%s (CV-%lld)", view_dossier_name(take->arena, dossier, false),
+	    (long long)dossier->candidate.id);
+	if (dossier->document_count == 0)
+		buf_add(&line, ", sans document");
+	for (size_t i = 0; i < dossier->document_count; i++)
+		buf_addf(&line, ", %s", dossier->documents[i].filename);
+	if (dossier->hidden)
+		buf_add(&line, ", identité masquée");
+	if (!dossier->active)
+		buf_add(&line, ", inactif");
+	if (dossier->summary != NULL)
+		buf_addf(&line, ", résumé «\u00a0%s\u00a0»",
+		    text_excerpt(take->arena, text_line(take->arena, dossier->summary), WORDS_SHOWN));
+	if (dossier->opinion != NULL)
+		buf_addf(&line, ", avis RH «\u00a0%s\u00a0»",
+		    text_excerpt(take->arena, text_line(take->arena, dossier->opinion), WORDS_SHOWN));
+	return line.data;
+}
+
 static void
 show_dossiers(struct take *take, const struct dossier *dossiers, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct dossier *dossier = &dossiers[i];
-		const char *file =
-		    dossier->document_count == 0 ? "sans document" : dossier->documents[0].filename;
+	for (size_t i = 0; i < count; i++)
+		answer_field(take, arena_printf(take->arena, "Candidat %d", dossiers[i].number),
+		    dossier_line(take, &dossiers[i]));
+}
 
-		answer_field(take, arena_printf(take->arena, "Candidat %d", dossier->number),
-		    arena_printf(take->arena, "%s (CV-%lld), %s%s%s",
-			view_dossier_name(take->arena, dossier, false), (long long)dossier->candidate.id,
-			file, dossier->hidden ? ", identité masquée" : "",
-			dossier->active ? "" : ", inactif"));
-	}
+/* What became of the mail that told the contact of the diffusion. */
+static const char *
+delivery_of(struct take *take, const struct recipient *recipient)
+{
+	static const struct {
+		const char *state, *said;
+	} states[] = {
+	    {"queued", "part bientôt"},
+	    {"sending", "part en ce moment"},
+	    {"retry", "pas encore accepté par son serveur"},
+	    {"held", "retenu"},
+	    {"cancelled", "annulé"},
+	    {"dead", "refusé par son serveur"},
+	};
+
+	if (recipient->contact.bounced_at != 0)
+		return "refusé par son serveur";
+	if (recipient->started_at == 0 || recipient->delivery == NULL)
+		return "pas encore averti";
+	for (size_t i = 0; i < COUNT(states); i++)
+		if (strcmp(recipient->delivery, states[i].state) == 0)
+			return states[i].said;
+	return arena_printf(take->arena, "envoyé le %s",
+	    say_short_date(take->arena, take->desk->config->zone, recipient->delivered_at));
 }
 
 static const char *
-recipient_state(struct take *take, const struct recipient *recipient)
+answer_of(struct take *take, const struct recipient *recipient)
 {
-	if (recipient->contact.bounced_at != 0)
-		return "adresse refusée par son serveur";
-	if (recipient->started_at == 0)
-		return "pas encore averti";
-	return recipient->answers == 0
-		   ? "sans réponse"
-		   : say_count(take->arena, "fr", recipient->answers, "réponse", "réponses");
+	const struct zone *zone = take->desk->config->zone;
+
+	if (recipient->answered_at != 0)
+		return arena_printf(take->arena, "a répondu le %s",
+		    say_short_date(take->arena, zone, recipient->answered_at));
+	if (recipient->contact.absent_until > take->now)
+		return arena_printf(take->arena, "absent, de retour le %s",
+		    say_short_date(take->arena, zone, recipient->contact.absent_until));
+	if (recipient->reminded_at != 0)
+		return arena_printf(take->arena, "n'a pas répondu, relancé le %s",
+		    say_short_date(take->arena, zone, recipient->reminded_at));
+	return recipient->started_at == 0 ? "—" : "n'a pas répondu";
+}
+
+/* "█████░░░░░ 1 sur 2" */
+static const char *
+progress_bar(struct take *take, size_t done, size_t all)
+{
+	struct buf bar = buf_make(take->arena);
+
+	for (size_t i = 0; i < BAR_CELLS; i++)
+		buf_add(&bar, i * all < done * BAR_CELLS ? "█" : "░");
+	buf_addf(&bar, " %zu sur %zu", done, all);
+	return bar.data;
+}
+
+static void
+show_recipients(struct take *take, const struct recipient *list, size_t count)
+{
+	static const char *const headings[] = {"Contact", "Société", "Envoi", "Réponse", "Retours"};
+	const char **cells = arena_array(take->arena, count * COUNT(headings), sizeof(*cells));
+	size_t told = 0, answered = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const char **row = cells + i * COUNT(headings);
+
+		row[0] = list[i].contact.name;
+		row[1] = list[i].contact.company == NULL ? "—" : list[i].contact.company;
+		row[2] = delivery_of(take, &list[i]);
+		row[3] = answer_of(take, &list[i]);
+		row[4] = arena_printf(take->arena, "%lld", (long long)list[i].answers);
+		told += list[i].started_at != 0;
+		answered += list[i].answered_at != 0;
+	}
+	if (told > 0)
+		answer_field(take, "Réponses", progress_bar(take, answered, told));
+	if (count > 0)
+		answer_table(take, headings, COUNT(headings), cells, count);
+}
+
+/* Of a draft: nobody was told of anything yet. */
+static void
+show_contacts(struct take *take, const struct recipient *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct contact *contact = &list[i].contact;
+
+		answer_field(take, i == 0 ? "Contacts" : "",
+		    arena_printf(take->arena, "%s%s%s%s%s", contact->name,
+			contact->company == NULL ? "" : " (",
+			contact->company == NULL ? "" : contact->company, contact->company == NULL ? "" : ")",
+			contact->bounced_at == 0 ? "" : ", adresse refusée par son serveur"));
+	}
+}
+
+static enum status
+show_returns(struct take *take, const struct diffusion *diffusion, struct why *why)
+{
+	struct feedback_filter filter = {
+	    .diffusion_id = diffusion->id, .status = FEEDBACK_PENDING, .limit = 20};
+	struct buf waiting = buf_make(take->arena);
+	struct feedback *list;
+	size_t count;
+	enum status st;
+
+	if (diffusion->status == DIFFUSION_DRAFT)
+		return OK;
+	st = feedback_list(take->desk->store, take->arena, &filter, &list, &count, NULL, why);
+	if (st != OK)
+		return st;
+	for (size_t i = 0; i < count; i++)
+		buf_addf(&waiting, "%s%s", i == 0 ? " (" : ", ", ref_make(take->arena, "R", list[i].id));
+	if (count > 0)
+		buf_add(&waiting, ")");
+	answer_field(take, "Retours",
+	    arena_printf(take->arena, "%lld, dont %lld à traiter%s", (long long)diffusion->feedback,
+		(long long)diffusion->pending, waiting.data));
+	return OK;
 }
 
 static void
@@ -44,12 +174,15 @@ next_steps(struct take *take, const struct diffusion *diffusion, bool ready)
 	    {DIFFUSION_DRAFT, "Supprimer le brouillon", "supprimer", false},
 	    {DIFFUSION_RUNNING, "Les retours", "retours", false},
 	    {DIFFUSION_RUNNING, "Modifier", "modifier", false},
+	    {DIFFUSION_RUNNING, "Relancer les silencieux", "relancer", false},
 	    {DIFFUSION_RUNNING, "Clore", "clore", false},
 	    {DIFFUSION_REVIEWING, "Les retours", "retours", false},
 	    {DIFFUSION_REVIEWING, "Terminer", "terminer", false},
 	    {DIFFUSION_DONE, "Les retours", "retours", false},
 	    {DIFFUSION_DONE, "Archiver", "archiver", false},
+	    {DIFFUSION_DONE, "Dupliquer", "dupliquer", false},
 	    {DIFFUSION_ARCHIVED, "Les retours", "retours", false},
+	    {DIFFUSION_ARCHIVED, "Dupliquer", "dupliquer", false},
 	};
 	bool first = true;
 
@@ -60,6 +193,9 @@ next_steps(struct take *take, const struct diffusion *diffusion, bool ready)
 		    arena_printf(take->arena, "%s D-%lld", steps[i].verb, (long long)diffusion->id), first);
 		first = false;
 	}
+	if (diffusion->status != DIFFUSION_DRAFT)
+		answer_link(take, "Historique",
+		    arena_printf(take->arena, "historique D-%lld", (long long)diffusion->id), false);
 }
 
 enum status
@@ -88,18 +224,13 @@ show_diffusion(struct take *take, const struct diffusion *diffusion, struct why 
 				     : say_date(take->arena, "fr", zone, diffusion->start_at));
 	answer_field(take, "Fin",
 	    diffusion->end_at == 0 ? "à préciser" : say_date(take->arena, "fr", zone, diffusion->end_at));
-	for (size_t i = 0; i < recipient_count; i++)
-		answer_field(take, i == 0 ? "Contacts" : "",
-		    arena_printf(take->arena, "%s%s%s%s, %s", recipients[i].contact.name,
-			recipients[i].contact.company == NULL ? "" : " (",
-			recipients[i].contact.company == NULL ? "" : recipients[i].contact.company,
-			recipients[i].contact.company == NULL ? "" : ")",
-			recipient_state(take, &recipients[i])));
+	if (diffusion->status == DIFFUSION_DRAFT)
+		show_contacts(take, recipients, recipient_count);
 	show_dossiers(take, dossiers, dossier_count);
+	if ((st = show_returns(take, diffusion, why)) != OK)
+		return st;
 	if (diffusion->status != DIFFUSION_DRAFT)
-		answer_field(take, "Retours",
-		    arena_printf(take->arena, "%lld, dont %lld à traiter", (long long)diffusion->feedback,
-			(long long)diffusion->pending));
+		show_recipients(take, recipients, recipient_count);
 	answer_about(take, CONVERSATION_DIFFUSION, diffusion->id, ref);
 	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, diffusion->title);
 	next_steps(take, diffusion, recipient_count > 0 && dossier_count > 0 && diffusion->end_at != 0);

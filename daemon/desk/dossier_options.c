@@ -9,15 +9,21 @@
 
 #define WORDS_MAX 2000 /* characters of a résumé or an avis */
 
+/* Candidates are a draft's (D38); what can be done instead is offered. */
 static enum status
-must_be_draft(const struct diffusion *diffusion, struct why *why)
+must_be_draft(struct take *take, const struct diffusion *diffusion, struct why *why)
 {
+	const char *ref = ref_make(take->arena, "D", diffusion->id);
+
 	if (diffusion->status == DIFFUSION_DRAFT)
 		return OK;
+	answer_way(take, "Dupliquer en un nouveau brouillon", arena_printf(take->arena, "dupliquer %s", ref));
+	if (diffusion->status == DIFFUSION_RUNNING || diffusion->status == DIFFUSION_REVIEWING)
+		answer_way(take, "Prolonger", arena_printf(take->arena, "prolonger %s ", ref));
+	answer_way(take, "Voir la diffusion", arena_printf(take->arena, "diffusion %s", ref));
 	return because(why, REFUSED,
 	    "on n'ajoute et ne retire des candidats que d'un brouillon\u00a0; pour masquer un candidat à vos "
-	    "contacts, "
-	    "«\u00a0options CV-12\u00a0» puis «\u00a0Actif : non\u00a0»");
+	    "contacts, «\u00a0options CV-12\u00a0» puis «\u00a0Actif : non\u00a0»");
 }
 
 static void
@@ -52,7 +58,7 @@ command_add(struct take *take, const struct read_command *command, struct why *w
 
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
-	if ((st = must_be_draft(&diffusion, why)) != OK)
+	if ((st = must_be_draft(take, &diffusion, why)) != OK)
 		return st;
 	if (*typed == '\0')
 		return because(why, REFUSED,
@@ -77,7 +83,7 @@ command_take_out(struct take *take, const struct read_command *command, struct w
 
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
-	if ((st = must_be_draft(&diffusion, why)) != OK)
+	if ((st = must_be_draft(take, &diffusion, why)) != OK)
 		return st;
 	if ((st = command_dossier(take, command, &diffusion, &dossier, why)) != OK)
 		return st;

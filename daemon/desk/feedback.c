@@ -5,6 +5,8 @@
 #include "desk/take.h"
 #include "letters/french.h"
 
+#define ORIGINAL_BYTES_MAX ((size_t)10 * 1000 * 1000) /* a larger one could not be sent on */
+
 /* One operational's letter and what it is about. */
 struct batch {
 	struct take *take;
@@ -360,6 +362,23 @@ too_late(struct batch *batch, struct why *why)
 	return pass_on(batch, why);
 }
 
+/* Whatever it says, somebody answered: no reminder follows; and the letter itself can be shown later. */
+static enum status
+note_answer(const struct batch *batch, struct why *why)
+{
+	struct take *take = batch->take;
+	const char *hash;
+	enum status st;
+
+	st = recipient_answered(
+	    take->desk->store, batch->diffusion.id, take->sender.contact.id, take->now, why);
+	if (st != OK || take->letter->size_bytes > ORIGINAL_BYTES_MAX)
+		return st;
+	st = store_document_put(
+	    take->desk->store, take->arena, take->letter->bytes, take->letter->size_bytes, &hash, why);
+	return st == OK ? arrival_keep(take->desk->store, take->arrival_id, hash, why) : st;
+}
+
 enum status
 feedback_take(struct take *take, struct why *why)
 {
@@ -380,6 +399,8 @@ feedback_take(struct take *take, struct why *why)
 	    arena_printf(take->arena, "Re: [%s] %s", take->answer.tag, batch.diffusion.title);
 	if (wants_state(reading))
 		return send_space(&batch, why);
+	if ((st = note_answer(&batch, why)) != OK)
+		return st;
 	if (batch.diffusion.status == DIFFUSION_DONE || batch.diffusion.status == DIFFUSION_ARCHIVED)
 		return too_late(&batch, why);
 	answer_open(take, "accuse");

@@ -147,18 +147,13 @@ show_table(const struct listing *list, size_t first, size_t count)
 	struct arena *arena = list->take->arena;
 	size_t shown = list->kind->shown == 0 ? list->kind->columns : list->kind->shown;
 	const char **cells = arena_array(arena, count * shown, sizeof(*cells));
-	struct view_maker maker = {.arena = arena,
-	    .language = list->take->sender.recruiter.language,
-	    .zone = list->take->desk->config->zone,
-	    .reply_to = "",
-	    .subject = ""};
 
 	for (size_t i = 0; i < count * shown; i++) {
 		const char *cell = list->cells[(first + i / shown) * list->kind->columns + i % shown];
 
 		cells[i] = *cell == '\0' ? "—" : text_excerpt(arena, text_line(arena, cell), CELL_SHOWN);
 	}
-	view_add_table(&maker, list->take->answer.view, list->kind->headings, shown, cells, count);
+	answer_table(list->take, list->kind->headings, shown, cells, count);
 }
 
 static enum status

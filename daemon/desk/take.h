@@ -75,6 +75,9 @@ struct take {
 	int64_t arrival_id;
 	struct answer answer;
 	struct desk_outcome *outcome;
+	/* Links of the answer when all of this is refused: the ways that are open instead. */
+	size_t way_count;
+	struct answer_link ways[4];
 };
 
 /* -- sender.c -- */
@@ -95,8 +98,12 @@ void answer_subject(struct take *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void answer_field(struct take *, const char *name, const char *value);
 void answer_problem(struct take *, const char *name, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void answer_link(struct take *, const char *text, const char *body, bool principal);
+void answer_table(
+    struct take *, const char *const *headings, size_t columns, const char *const *cells, size_t rows);
 /* Content put in the store (store_document_put) goes with the answer. */
 void answer_attach(struct take *, const char *hash, const char *filename, const char *type);
+/* A link for the answer that says nothing was changed, to be put before REFUSED is returned. */
+void answer_way(struct take *, const char *text, const char *body);
 void answer_about(struct take *, enum conversation, int64_t object_id, const char *tag);
 void answer_form(struct take *, const char *form);
 /* Queues it, if one was opened. */

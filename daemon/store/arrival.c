@@ -27,7 +27,8 @@ state_of(const char *name)
 }
 
 #define ARRIVAL                                                                                              \
-	"SELECT id, key, message_id, hash, state, role, person_id, reason, subject, sender, at FROM arrival"
+	"SELECT id, key, message_id, hash, state, role, person_id, reason, subject, sender, at, original"    \
+	" FROM arrival"
 
 static void
 arrival_read(const struct sql *q, struct arena *arena, struct arrival *arrival)
@@ -44,6 +45,7 @@ arrival_read(const struct sql *q, struct arena *arena, struct arrival *arrival)
 	    .subject = sql_text(q, arena, 8),
 	    .sender = sql_text(q, arena, 9),
 	    .at = sql_int(q, 10),
+	    .original = sql_text(q, arena, 11),
 	};
 }
 
@@ -123,6 +125,30 @@ arrival_wait(struct store *store, int64_t id, enum role role, int64_t person_id,
 				     " person_id = CASE WHEN ?4 = 0 THEN person_id ELSE ?4 END WHERE id = ?1";
 
 	return sql_run(store, update, NULL, why, "ibii", id, raw, raw_bytes, (int64_t)role, person_id);
+}
+
+enum status
+arrival_keep(struct store *store, int64_t id, const char *hash, struct why *why)
+{
+	static const char update[] = "UPDATE arrival SET original = ?2 WHERE id = ?1";
+
+	return sql_run(store, update, NULL, why, "it", id, hash);
+}
+
+enum status
+arrival_find_message(struct store *store, struct arena *arena, const char *message_id,
+    struct arrival *arrival, struct why *why)
+{
+	static const char find[] = ARRIVAL " WHERE message_id = ?1 ORDER BY id LIMIT 1";
+	struct sql q;
+	enum status st;
+
+	if ((st = sql_open(store, find, &q, why, "t", message_id)) != OK)
+		return st;
+	if ((st = sql_step(&q, why)) == OK)
+		arrival_read(&q, arena, arrival);
+	sql_close(&q);
+	return st;
 }
 
 enum status

@@ -32,6 +32,7 @@ struct arrival {
 	int64_t at;
 	const void *raw; /* the letter itself, when WAITING or QUARANTINED; NULL else */
 	size_t raw_bytes;
+	const char *original; /* hash of the letter kept beside the documents, or NULL */
 };
 /* NONE: never seen.  OK: seen before (under this key, or this Message-ID and hash); *arrival tells where it ended. */
 MUST_USE enum status arrival_find(struct store *, struct arena *, const char *key, const char *message_id,
@@ -45,6 +46,11 @@ MUST_USE enum status arrival_settle(
 /* WAITING for a confirmation, as written by this person if it is given; keeps the letter itself. */
 MUST_USE enum status arrival_wait(struct store *, int64_t id, enum role, int64_t person_id, const void *raw,
     size_t raw_bytes, struct why *);
+/* The letter itself was put among the documents under this hash, to be shown on request. */
+MUST_USE enum status arrival_keep(struct store *, int64_t id, const char *hash, struct why *);
+/* The letter with this Message-ID that was taken.  NONE: no such one. */
+MUST_USE enum status arrival_find_message(
+    struct store *, struct arena *, const char *message_id, struct arrival *, struct why *);
 /* Newest first, without raw.  state < 0: all. */
 MUST_USE enum status arrival_each(struct store *, struct arena *, int state,
     enum status (*each)(const struct arrival *, void *), void *data, struct why *);

@@ -239,15 +239,43 @@ recipient_started(struct store *store, int64_t diffusion_id, int64_t contact_id,
 }
 
 enum status
+recipient_answered(
+    struct store *store, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *why)
+{
+	static const char update[] =
+	    "UPDATE recipient SET answered_at = ?3 WHERE diffusion_id = ?1 AND contact_id = ?2";
+
+	return sql_run(store, update, NULL, why, "iii", diffusion_id, contact_id, now);
+}
+
+enum status
+recipient_reminded(
+    struct store *store, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *why)
+{
+	static const char update[] =
+	    "UPDATE recipient SET reminded_at = ?3 WHERE diffusion_id = ?1 AND contact_id = ?2";
+
+	return sql_run(store, update, NULL, why, "iii", diffusion_id, contact_id, now);
+}
+
+/* The first mail of the diffusion to that address is its début. */
+#define DEBUT(column)                                                                                        \
+	"(SELECT " column " FROM outbox o WHERE o.to_email = c.email AND o.tag = 'D-' || r.diffusion_id"     \
+	" ORDER BY o.id LIMIT 1)"
+
+enum status
 recipient_list(struct store *store, struct arena *arena, int64_t diffusion_id, struct recipient **out,
     size_t *count, struct why *why)
 {
 	static const char counting[] = "SELECT count(*) FROM recipient WHERE diffusion_id = ?1";
 	static const char listing[] =
 	    "SELECT c.id, c.name, c.email, c.company, c.language, c.internal, c.bounced_at, r.started_at,"
-	    " (SELECT count(*) FROM feedback f WHERE f.contact_id = c.id AND f.diffusion_id = r.diffusion_id)"
-	    " FROM recipient r JOIN contact c ON c.id = r.contact_id WHERE r.diffusion_id = ?1"
-	    " ORDER BY r.added_at, r.contact_id";
+	    " (SELECT count(*) FROM feedback f WHERE f.contact_id = c.id AND f.diffusion_id = "
+	    "r.diffusion_id),"
+	    " r.answered_at, r.reminded_at, " DEBUT("state") ", " DEBUT(
+		"sent_at") ", c.absent_until"
+			   " FROM recipient r JOIN contact c ON c.id = r.contact_id WHERE r.diffusion_id = ?1"
+			   " ORDER BY r.added_at, r.contact_id";
 	int64_t rows = 0;
 	struct sql q;
 	enum status st;
@@ -268,9 +296,14 @@ recipient_list(struct store *store, struct arena *arena, int64_t diffusion_id, s
 			.company = sql_text(&q, arena, 3),
 			.language = sql_text(&q, arena, 4),
 			.internal = sql_int(&q, 5) != 0,
-			.bounced_at = sql_int(&q, 6)},
+			.bounced_at = sql_int(&q, 6),
+			.absent_until = sql_int(&q, 13)},
 		    .started_at = sql_int(&q, 7),
 		    .answers = sql_int(&q, 8),
+		    .answered_at = sql_int(&q, 9),
+		    .reminded_at = sql_int(&q, 10),
+		    .delivery = sql_text(&q, arena, 11),
+		    .delivered_at = sql_int(&q, 12),
 		};
 	sql_close(&q);
 	return st == NONE ? OK : st;

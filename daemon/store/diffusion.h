@@ -63,8 +63,12 @@ MUST_USE enum status diffusion_next_due(struct store *, int64_t now, int64_t *at
 
 struct recipient {
 	struct contact contact;
-	int64_t started_at; /* the début mail was queued; 0: not yet */
-	int64_t answers;    /* feedback rows it sent here */
+	int64_t started_at;   /* the début mail was queued; 0: not yet */
+	int64_t answers;      /* feedback rows it sent here */
+	int64_t answered_at;  /* the last letter it wrote here; 0: silent */
+	int64_t reminded_at;  /* the last reminder; 0: none */
+	const char *delivery; /* state of the début mail ("sent"), NULL: none was queued */
+	int64_t delivered_at; /* when it was sent; 0: not yet */
 };
 /* Adding twice is no error. */
 MUST_USE enum status recipient_add(
@@ -72,6 +76,10 @@ MUST_USE enum status recipient_add(
 MUST_USE enum status recipient_remove(
     struct store *, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *);
 MUST_USE enum status recipient_started(
+    struct store *, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *);
+MUST_USE enum status recipient_answered(
+    struct store *, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *);
+MUST_USE enum status recipient_reminded(
     struct store *, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *);
 MUST_USE enum status recipient_list(
     struct store *, struct arena *, int64_t diffusion_id, struct recipient **, size_t *count, struct why *);

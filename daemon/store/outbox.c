@@ -205,6 +205,17 @@ outbox_each(struct store *store, struct arena *arena, int state,
 }
 
 enum status
+outbox_each_tag(struct store *store, struct arena *arena, const char *tag,
+    enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *why)
+{
+	static const char tagged[] = OUTBOX " WHERE tag = ?1 ORDER BY id";
+	struct sql q;
+	enum status st = sql_open(store, tagged, &q, why, "t", tag);
+
+	return st == OK ? each_of(store, arena, &q, each, data, why) : st;
+}
+
+enum status
 outbox_each_untold(struct store *store, struct arena *arena,
     enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *why)
 {

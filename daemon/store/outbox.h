@@ -71,6 +71,10 @@ MUST_USE enum status outbox_latest(struct store *, struct arena *, const char *t
 MUST_USE enum status outbox_each(struct store *, struct arena *, int state,
     enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *);
 
+/* Those of one conversation, oldest first. */
+MUST_USE enum status outbox_each_tag(struct store *, struct arena *, const char *tag,
+    enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *);
+
 /* -- for the outbox worker, each its own transaction -- */
 /* Takes up to `most` rows due at `now` (queued or retry), turns them `sending`, tries + 1.  *count may be 0. */
 MUST_USE enum status outbox_claim(struct store *, struct arena *, int64_t now, size_t most,

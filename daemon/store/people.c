@@ -124,7 +124,9 @@ agency_each(struct store *store, struct arena *arena, enum status (*each)(const 
 
 /* -- recruiters -- */
 
-#define RECRUITER "SELECT id, agency_id, name, email, phone, language, admin FROM recruiter"
+#define RECRUITER                                                                                            \
+	"SELECT id, agency_id, name, email, phone, language, admin, digest_minute, digested_at"              \
+	" FROM recruiter"
 
 static void
 recruiter_read(const struct sql *q, struct arena *arena, struct recruiter *recruiter)
@@ -137,6 +139,8 @@ recruiter_read(const struct sql *q, struct arena *arena, struct recruiter *recru
 	    .phone = sql_text(q, arena, 4),
 	    .language = sql_text(q, arena, 5),
 	    .admin = sql_int(q, 6) != 0,
+	    .digest_minute = (int)sql_int(q, 7),
+	    .digested_at = sql_int(q, 8),
 	};
 }
 
@@ -214,9 +218,27 @@ recruiter_each(struct store *store, struct arena *arena,
 	return st == NONE ? OK : st;
 }
 
+enum status
+recruiter_prefer(struct store *store, const struct recruiter *recruiter, struct why *why)
+{
+	static const char update[] =
+	    "UPDATE recruiter SET phone = ?2, language = ?3, digest_minute = ?4 WHERE id = ?1";
+
+	return sql_run(store, update, NULL, why, "itti", recruiter->id, recruiter->phone, recruiter->language,
+	    (int64_t)recruiter->digest_minute);
+}
+
+enum status
+recruiter_digested(struct store *store, int64_t id, int64_t now, struct why *why)
+{
+	static const char update[] = "UPDATE recruiter SET digested_at = ?2 WHERE id = ?1";
+
+	return sql_run(store, update, NULL, why, "ii", id, now);
+}
+
 /* -- contacts -- */
 
-#define CONTACT "SELECT id, name, email, company, language, internal, bounced_at FROM contact"
+#define CONTACT "SELECT id, name, email, company, language, internal, bounced_at, absent_until FROM contact"
 
 static void
 contact_read(const struct sql *q, struct arena *arena, struct contact *contact)
@@ -229,6 +251,7 @@ contact_read(const struct sql *q, struct arena *arena, struct contact *contact)
 	    .language = sql_text(q, arena, 4),
 	    .internal = sql_int(q, 5) != 0,
 	    .bounced_at = sql_int(q, 6),
+	    .absent_until = sql_int(q, 7),
 	};
 }
 
@@ -329,6 +352,14 @@ contact_search(struct store *store, struct arena *arena, const char *words, size
 		contact_read(&q, arena, &(*out)[(*count)++]);
 	sql_close(&q);
 	return st == NONE ? OK : st;
+}
+
+enum status
+contact_absent(struct store *store, int64_t id, int64_t until, struct why *why)
+{
+	static const char update[] = "UPDATE contact SET absent_until = ?2 WHERE id = ?1";
+
+	return sql_run(store, update, NULL, why, "ii", id, until);
 }
 
 enum status

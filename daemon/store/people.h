@@ -34,10 +34,15 @@ struct recruiter {
 	const char *email, *phone;
 	const char *language; /* "fr" */
 	bool admin;
+	int digest_minute;   /* after midnight: notifications come as a summary then; -1: each at once */
+	int64_t digested_at; /* when the last summary or reminder was written */
 };
 MUST_USE enum status recruiter_create(struct store *, const struct recruiter *, int64_t *id, struct why *);
 MUST_USE enum status recruiter_find(
     struct store *, struct arena *, int64_t id, struct recruiter *, struct why *);
+/* Telephone, language and digest_minute as given. */
+MUST_USE enum status recruiter_prefer(struct store *, const struct recruiter *, struct why *);
+MUST_USE enum status recruiter_digested(struct store *, int64_t id, int64_t now, struct why *);
 /* By address, aliases included. */
 MUST_USE enum status recruiter_find_email(
     struct store *, struct arena *, const char *email, struct recruiter *, struct why *);
@@ -50,7 +55,8 @@ struct contact {
 	const char *email, *company;
 	const char *language;
 	bool internal;
-	int64_t bounced_at; /* a hard bounce came back; 0: none */
+	int64_t bounced_at;   /* a hard bounce came back; 0: none */
+	int64_t absent_until; /* an automatic reply said so; 0: never away */
 };
 MUST_USE enum status contact_create(struct store *, const struct contact *, int64_t *id, struct why *);
 MUST_USE enum status contact_find(struct store *, struct arena *, int64_t id, struct contact *, struct why *);
@@ -61,6 +67,7 @@ MUST_USE enum status contact_search(struct store *, struct arena *, const char *
     struct contact **, size_t *count, struct why *);
 MUST_USE enum status contact_each(struct store *, struct arena *,
     enum status (*each)(const struct contact *, void *), void *data, struct why *);
+MUST_USE enum status contact_absent(struct store *, int64_t id, int64_t until, struct why *);
 MUST_USE enum status contact_bounced(struct store *, int64_t id, int64_t at, struct why *);
 
 /* Another address of a person, learned after one confirmation. */

@@ -16,7 +16,11 @@ CREATE TABLE recruiter (
 	email		TEXT NOT NULL UNIQUE,
 	phone		TEXT,
 	language	TEXT NOT NULL DEFAULT 'fr',
-	admin		INTEGER NOT NULL DEFAULT 0
+	admin		INTEGER NOT NULL DEFAULT 0,
+	-- Minutes after midnight at which notifications come as a summary; -1: each at once.
+	digest_minute	INTEGER NOT NULL DEFAULT -1,
+	-- When the last summary or reminder of requests was written.
+	digested_at	INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE contact (
@@ -27,7 +31,9 @@ CREATE TABLE contact (
 	company		TEXT,
 	language	TEXT NOT NULL DEFAULT 'fr',
 	internal	INTEGER NOT NULL DEFAULT 0,
-	bounced_at	INTEGER NOT NULL DEFAULT 0
+	bounced_at	INTEGER NOT NULL DEFAULT 0,
+	-- An automatic reply told the return: reminders wait until then.
+	absent_until	INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- Another address of a person, learned after one confirmation.
@@ -140,6 +146,8 @@ CREATE TABLE recipient (
 	contact_id	INTEGER NOT NULL REFERENCES contact (id),
 	started_at	INTEGER NOT NULL DEFAULT 0,
 	added_at	INTEGER NOT NULL,
+	answered_at	INTEGER NOT NULL DEFAULT 0,
+	reminded_at	INTEGER NOT NULL DEFAULT 0,
 	PRIMARY KEY (diffusion_id, contact_id)
 ) STRICT;
 CREATE INDEX recipient_contact ON recipient (contact_id, diffusion_id);
@@ -185,7 +193,9 @@ CREATE TABLE arrival (
 	subject		TEXT,
 	sender		TEXT,
 	at		INTEGER NOT NULL,
-	raw		BLOB
+	raw		BLOB,
+	-- Hash of the letter itself, kept beside the documents: what an operational wrote about a diffusion.
+	original	TEXT
 ) STRICT;
 CREATE INDEX arrival_message ON arrival (message_id, hash);
 CREATE INDEX arrival_state ON arrival (state, at);
@@ -202,8 +212,11 @@ CREATE TABLE feedback (
 	comment		TEXT,
 	when_local	TEXT,
 	arrival_id	INTEGER REFERENCES arrival (id),
-	created_at	INTEGER NOT NULL
+	created_at	INTEGER NOT NULL,
+	-- 1: its recruiter is told of it by the next summary.
+	waits		INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX feedback_waits ON feedback (diffusion_id) WHERE waits = 1;
 CREATE INDEX feedback_diffusion ON feedback (diffusion_id, status);
 CREATE INDEX feedback_dossier ON feedback (dossier_id);
 CREATE INDEX feedback_arrival ON feedback (arrival_id);
@@ -269,6 +282,7 @@ CREATE INDEX outbox_due ON outbox (next_try_at, id) WHERE state IN ('queued', 'r
 CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';
 CREATE INDEX outbox_untold ON outbox (id) WHERE state = 'dead' AND told_at = 0;
 CREATE INDEX outbox_thread ON outbox (to_email, tag, id);
+CREATE INDEX outbox_tag ON outbox (tag, id);
 CREATE INDEX outbox_token ON outbox (token);
 
 CREATE TABLE outbox_attachment (
