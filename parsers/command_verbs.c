@@ -41,6 +41,9 @@ static const struct verb verbs[] = {
     {"retours|retour|reponses|retours diffusion|retours candidat|liste retours", "retours", TAKES_WHOM, false,
 	NULL, NULL},
     {"historique|journal|history", "historique", TAKES_WHOM, false, NULL, NULL},
+    {"relancer|relance|rappeler|rappel|remind", "relancer", TAKES_REFS, true, NULL, NULL},
+    {"preferences|preference|mes reglages|notifications|mes notifications", "préférences", TAKES_REFS, true,
+	NULL, NULL},
     {"nouveau candidat|nouvelle candidate|creer candidat|ajouter un candidat|new candidate",
 	"nouveau candidat", TAKES_WORDS, true, NULL, NULL},
     {"candidat|candidate|fiche candidat|dossier", "candidat", TAKES_REFS, false, NULL, NULL},
@@ -75,7 +78,8 @@ static const struct verb verbs[] = {
     {"annuler|annulation|defaire|undo|cancel", "annuler", TAKES_REFS, true, NULL, NULL},
     {"pourquoi|pourquoi ce message|why", "pourquoi", TAKES_REFS, false, NULL, NULL},
     {"requalifier|reclasser|requalification", "requalifier", TAKES_WORDS, true, NULL, NULL},
-    {"mes candidats|mes dossiers|mes profils|my candidates", "mes candidats", TAKES_LIST, false, NULL, NULL},
+    {"mes candidats|mes dossiers|mes profils|espace|mon espace|my candidates", "mes candidats", TAKES_LIST,
+	false, NULL, NULL},
 };
 
 bool

@@ -54,6 +54,8 @@ static const struct {
     {"e-mail|email|mail|adresse e-mail|courriel", "E-mail", ONE},
     {"telephone|tel|portable|mobile", "Téléphone", ONE},
     {"code postal|cp", "Code postal", ONE},
+    {"notifications|notification", "Notifications", ONE},
+    {"langue|language", "Langue", ONE},
     {"societe|entreprise|company", "Société", ONE},
     {"type", "Type", ONE},
 };

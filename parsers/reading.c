@@ -136,7 +136,15 @@ recruiter_read(struct arena *a, const struct message *message, const struct cont
 
 /* -- an operational's letter -- */
 
-/* `mes candidats` and `aide`, when the letter says nothing else. */
+/* "dossier 3": that candidate's part of the space.  "Candidat 3" alone might be any answer. */
+static bool
+asks_for_dossier(struct arena *a, const char *line, const struct read_command *command)
+{
+	return strcmp(command->verb, "candidat") == 0 && command->arguments.count == 1 &&
+	       text_starts(text_fold(a, line), "dossier");
+}
+
+/* `mes candidats`, `dossier 3` and `aide`, when the letter says nothing else. */
 static bool
 asks_to_see(struct arena *a, const struct message *message, struct reading *reading)
 {
@@ -149,8 +157,11 @@ asks_to_see(struct arena *a, const struct message *message, struct reading *read
 		if (answers)
 			return false;
 	}
-	if (command_read(a, line, command) != COMMAND_FOUND || command->arguments.count > 0 ||
-	    (strcmp(command->verb, "mes candidats") != 0 && strcmp(command->verb, "aide") != 0))
+	if (command_read(a, line, command) != COMMAND_FOUND)
+		return false;
+	if (command->arguments.count > 0
+		? !asks_for_dossier(a, line, command)
+		: strcmp(command->verb, "mes candidats") != 0 && strcmp(command->verb, "aide") != 0)
 		return false;
 	reading->commands = command;
 	reading->command_count = 1;

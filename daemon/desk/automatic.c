@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "desk/remind.h"
 #include "desk/take.h"
 #include "store/outbox.h"
 
@@ -75,6 +76,12 @@ automatic_take(struct take *take, bool *taken, struct why *why)
 		return take_journal(take, "mail.own", NULL, NULL, NULL, why);
 	if (message->nature == MESSAGE_BOUNCE)
 		return take_bounce(take, why);
+	if (is_automatic(message) && message->absent_until != NULL) {
+		enum status st = absence_note(take, why);
+
+		if (st != OK)
+			return st;
+	}
 	if (is_automatic(message))
 		return take_journal(take, "mail.automatic",
 		    take->thread.diffusion_id == 0 ? NULL

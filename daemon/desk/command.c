@@ -29,6 +29,8 @@ static const struct command {
     {"retours", command_feedback},
     {"historique", command_history},
     {"requalifier", command_requalify},
+    {"relancer", command_remind},
+    {"préférences", command_preferences},
     {"aide", command_help},
 };
 
@@ -144,6 +146,8 @@ command_of_form(const struct take *take, const struct read_command *read)
 
 	if (form != NULL && text_starts(form, "options"))
 		return find_command("options");
+	if (form != NULL && strcmp(form, "préférences") == 0)
+		return find_command("préférences");
 	if (form != NULL && strcmp(form, "nouvelle diffusion") == 0 && take->thread.diffusion_id == 0)
 		return find_command("nouvelle diffusion");
 	if (take->thread.diffusion_id != 0)

@@ -36,6 +36,9 @@ MUST_USE enum status command_preview(struct take *, const struct read_command *,
 MUST_USE enum status command_add(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_take_out(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_options(struct take *, const struct read_command *, struct why *);
+/* remind.c, preferences.c */
+MUST_USE enum status command_remind(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_preferences(struct take *, const struct read_command *, struct why *);
 /* history.c */
 MUST_USE enum status command_history(struct take *, const struct read_command *, struct why *);
 /* diffusion_copy.c */

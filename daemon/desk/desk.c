@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "desk/take.h"
 #include "store/journal.h"
 
@@ -57,7 +58,36 @@ add_dossiers(struct desk *desk, struct arena *arena, const struct thread *thread
 	return OK;
 }
 
-/* The requests a recruiter's reply may decide: those of the letter it answers, else all of the diffusion that wait. */
+static bool
+names_requests(const struct thread *thread)
+{
+	return thread->form != NULL && text_starts(thread->form, "R-");
+}
+
+/* "R-31,R-32": the requests a summary named, and no others that came since. */
+static enum status
+list_named(struct desk *desk, struct arena *arena, const char *refs, struct feedback **out, size_t *count,
+    struct why *why)
+{
+	size_t parts;
+	char **items = text_split(arena, refs, ",", &parts);
+	enum status st;
+
+	*count = 0;
+	*out = arena_array(arena, parts, sizeof(**out));
+	for (size_t i = 0; i < parts; i++) {
+		st = feedback_find(desk->store, arena, ref_parse("R", items[i]), &(*out)[*count], why);
+		if (st != OK && st != NONE)
+			return st;
+		*count += st == OK;
+	}
+	return OK;
+}
+
+/*
+ * The requests a recruiter's reply may decide: those of the letter it answers, those a summary named, else all of the
+ * diffusion that wait.
+ */
 static enum status
 add_requests(struct desk *desk, struct arena *arena, const struct thread *thread, struct context *context,
     struct why *why)
@@ -74,7 +104,11 @@ add_requests(struct desk *desk, struct arena *arena, const struct thread *thread
 		filter.arrival_id = replied.arrival_id;
 	} else
 		filter.status = FEEDBACK_PENDING;
-	if ((st = feedback_list(desk->store, arena, &filter, &list, &count, NULL, why)) != OK)
+	if (thread->feedback_id == 0 && names_requests(thread))
+		st = list_named(desk, arena, thread->form, &list, &count, why);
+	else
+		st = feedback_list(desk->store, arena, &filter, &list, &count, NULL, why);
+	if (st != OK)
 		return st;
 	context->requests = arena_array(arena, count, sizeof(*context->requests));
 	for (size_t i = 0; i < count; i++) {
@@ -138,7 +172,7 @@ desk_context(struct desk *desk, struct arena *arena, const struct desk_letter *l
 	if (thread.diffusion_id != 0 &&
 	    (st = add_dossiers(desk, arena, &thread, &sender, context, why)) != OK)
 		return st == NONE ? OK : st;
-	if (sender.role == ROLE_RECRUITER && thread.diffusion_id != 0)
+	if (sender.role == ROLE_RECRUITER && (thread.diffusion_id != 0 || names_requests(&thread)))
 		return add_requests(desk, arena, &thread, context, why);
 	return OK;
 }

@@ -3,6 +3,8 @@
 
 #include "base/log.h"
 #include "desk/lifecycle.h"
+#include "desk/remind.h"
+#include "desk/summary.h"
 #include "desk/take.h"
 
 #define ARCHIVE_AFTER_S ((int64_t)90 * 24 * 3600)
@@ -241,6 +243,10 @@ desk_due(struct desk *desk, int64_t now, bool *did_something, struct why *why)
 	st = step_all(desk, arena, now, did_something, why);
 	if (st == OK)
 		st = tell_all_dead(desk, arena, now, did_something, why);
+	if (st == OK)
+		st = remind_due(desk, arena, now, did_something, why);
+	if (st == OK)
+		st = summary_due(desk, arena, now, did_something, why);
 	if (st == OK)
 		st = quarantine_digest(desk, arena, now, did_something, why);
 	arena_close(arena);

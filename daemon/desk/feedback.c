@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -194,6 +195,16 @@ tell_recruiter(const struct batch *batch, size_t i, const char *template, struct
 	return post_send(take->desk, take->arena, take->now, &post, template, view, NULL, why);
 }
 
+static enum status
+wait_for_summary(const struct batch *batch, struct why *why)
+{
+	enum status st = OK;
+
+	for (size_t i = 0; i < batch->count && st == OK; i++)
+		st = feedback_wait(batch->take->desk->store, batch->created[i].id, true, why);
+	return st;
+}
+
 /* Requests and reports have a mail each; what is left unsaid then goes in one notification. */
 static enum status
 tell_all(const struct batch *batch, struct why *why)
@@ -213,9 +224,12 @@ tell_all(const struct batch *batch, struct why *why)
 		st = tell_recruiter(batch, i, template, why);
 		told = true;
 	}
-	if (st == OK && !told && batch->count > 0)
-		st = tell_recruiter(batch, batch->count, "notification", why);
-	return st;
+	if (st != OK || told || batch->count == 0)
+		return st;
+	/* What came with the letter cannot wait: only its words are kept for the summary. */
+	if (batch->recruiter.digest_minute >= 0 && batch->take->message->attachment_count == 0)
+		return wait_for_summary(batch, why);
+	return tell_recruiter(batch, batch->count, "notification", why);
 }
 
 /* The letter's words, passed on to the recruiter without becoming feedback. */
@@ -225,6 +239,19 @@ pass_on(const struct batch *batch, struct why *why)
 	return tell_recruiter(batch, batch->count, "notification", why);
 }
 
+/* The number in "dossier 3" or "dossier C3"; 0: none. */
+static int
+dossier_wanted(const struct reading *reading)
+{
+	const char *argument;
+
+	if (reading->command_count == 0 || reading->commands[0].verb == NULL ||
+	    strcmp(reading->commands[0].verb, "candidat") != 0 || reading->commands[0].arguments.count == 0)
+		return 0;
+	argument = reading->commands[0].arguments.items[0];
+	return atoi(argument + strspn(argument, "C-"));
+}
+
 static bool
 wants_state(const struct reading *reading)
 {
@@ -232,7 +259,21 @@ wants_state(const struct reading *reading)
 		if (reading->commands[i].verb != NULL &&
 		    strcmp(reading->commands[i].verb, "mes candidats") == 0)
 			return true;
-	return false;
+	return dossier_wanted(reading) != 0;
+}
+
+/* Only the dossier asked for, when there is one of that number that is still shown. */
+static void
+keep_wanted(struct batch *batch)
+{
+	int number = dossier_wanted(batch->take->reading);
+
+	for (size_t i = 0; number != 0 && i < batch->dossier_count; i++)
+		if (batch->dossiers[i].number == number && batch->dossiers[i].active) {
+			batch->dossiers = &batch->dossiers[i];
+			batch->dossier_count = 1;
+			return;
+		}
 }
 
 /* `mes candidats`: the space, in its present state. */
@@ -253,6 +294,7 @@ send_space(struct batch *batch, struct why *why)
 	st = feedback_list(take->desk->store, take->arena, &filter, &list, &count, NULL, why);
 	if (st != OK)
 		return st;
+	keep_wanted(batch);
 	lifecycle_documents(take->arena, batch->dossiers, batch->dossier_count, true, &attachments,
 	    &attachment_count, &on_demand);
 	post.conversation = CONVERSATION_DIFFUSION;
@@ -267,11 +309,15 @@ send_space(struct batch *batch, struct why *why)
 	view = lifecycle_view(&post, &batch->diffusion, batch->dossiers, batch->dossier_count,
 	    &batch->recruiter, &batch->agency, on_demand);
 	states = json_array();
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		if (dossier_wanted(take->reading) != 0 &&
+		    dossier_numbered(batch, list[i].dossier_number) == NULL)
+			continue;
 		json_array_append_new(
 		    states, view_feedback(&post.maker, &list[i],
 				name_for(batch, dossier_numbered(batch, list[i].dossier_number), true),
 				take->sender.contact.name));
+	}
 	json_object_set_new(view, "retours", states);
 	return post_send(take->desk, take->arena, take->now, &post, "espace", view, NULL, why);
 }

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "desk/command.h"
 #include "desk/listing.h"
-#include "letters/french.h"
+#include "desk/returned.h"
 
 #define DECIDED_AT_ONCE 6 /* requests of the page with links of their own */
 
@@ -14,65 +14,7 @@ static const struct listing_choice statuses[] = {
     {"refusée", FEEDBACK_REFUSED},
     {"notification", FEEDBACK_NOTIFIED},
 };
-static const char *const headings[] = {"N°", "Date", "Candidat", "De", "Retour", "Statut", "Mots",
-    "Diffusion", "Adresse", "Société", "Date souhaitée", "Décidé le", "Décidé par", "Réponse"};
-static const struct listing_kind kind = {"retours", headings, COUNT(headings), 7};
-
-/* Whom and what a row of feedback is about. */
-struct row {
-	struct contact contact;
-	struct dossier dossier;
-	struct recruiter decider;
-	const char *cells[COUNT(headings)];
-};
-
-static enum status
-row_find(struct take *take, const struct feedback *feedback, struct row *row, struct why *why)
-{
-	struct store *store = take->desk->store;
-	enum status st;
-
-	*row = (struct row){.contact = {.name = "", .email = ""}};
-	st = contact_find(store, take->arena, feedback->contact_id, &row->contact, why);
-	if (st != OK && st != NONE)
-		return st;
-	if (feedback->decided_by != 0) {
-		st = recruiter_find(store, take->arena, feedback->decided_by, &row->decider, why);
-		if (st != OK && st != NONE)
-			return st;
-	}
-	if (feedback->dossier_id == 0)
-		return OK;
-	return dossier_find(store, take->arena, feedback->dossier_id, 0, &row->dossier, why);
-}
-
-static void
-fill_row(struct take *take, const struct feedback *feedback, struct row *row)
-{
-	struct arena *arena = take->arena;
-	const struct zone *zone = take->desk->config->zone;
-	const char *cells[COUNT(headings)] = {
-	    ref_make(arena, "R", feedback->id),
-	    say_short_date(arena, zone, feedback->created_at),
-	    feedback->dossier_id == 0 ? ""
-				      : arena_printf(arena, "%d %s", row->dossier.number,
-					    view_dossier_name(arena, &row->dossier, false)),
-	    row->contact.name,
-	    say_action(arena, "fr", feedback->action),
-	    arena_printf(arena, "%s%s", say_status("fr", feedback_status_name(feedback->status)),
-		feedback->late ? ", hors délai" : ""),
-	    feedback->comment == NULL ? "" : feedback->comment,
-	    ref_make(arena, "D", feedback->diffusion_id),
-	    row->contact.email,
-	    row->contact.company == NULL ? "" : row->contact.company,
-	    feedback->when_local == NULL ? "" : say_when(arena, "fr", feedback->when_local),
-	    feedback->decided_at == 0 ? "" : say_short_date(arena, zone, feedback->decided_at),
-	    row->decider.name == NULL ? "" : row->decider.name,
-	    feedback->decision_comment == NULL ? "" : feedback->decision_comment,
-	};
-
-	memcpy(row->cells, cells, sizeof(cells));
-}
+static const struct listing_kind kind = {"retours", returned_headings, RETURNED_COLUMNS, RETURNED_SHOWN};
 
 /* Which feedback is asked for; *verb is what its other pages are asked by. */
 static enum status
@@ -112,7 +54,7 @@ filter_of(struct take *take, const struct read_command *command, struct feedback
 
 /* `Contacts : Paul Roux` keeps those of that contact, by name, company or address. */
 static bool
-is_from(struct arena *arena, const struct row *row, const char *typed)
+is_from(struct arena *arena, const struct returned *row, const char *typed)
 {
 	const char *all = arena_printf(arena, "%s %s %s", row->contact.name, row->contact.email,
 	    row->contact.company == NULL ? "" : row->contact.company);
@@ -167,13 +109,14 @@ command_feedback(struct take *take, const struct read_command *command, struct w
 	/* Newest first. */
 	for (size_t i = count; i-- > 0;) {
 		size_t before = listing_total(listing);
-		struct row row;
+		const char *cells[RETURNED_COLUMNS];
+		struct returned row;
 
-		if ((st = row_find(take, &list[i], &row, why)) != OK)
+		if ((st = returned_find(take->desk, take->arena, &list[i], &row, why)) != OK)
 			return st;
-		fill_row(take, &list[i], &row);
+		returned_cells(take->desk, take->arena, &row, cells);
 		if (is_from(take->arena, &row, command_field(command, "Contacts")))
-			listing_add(listing, row.cells);
+			listing_add(listing, cells);
 		if (listing_total(listing) > before)
 			rows[before] = &list[i];
 	}

@@ -1,5 +1,8 @@
 #include "desk/lifecycle.h"
 
+#include <string.h>
+
+#include "desk/recap.h"
 #include "desk/take.h"
 #include "letters/french.h"
 #include "store/journal.h"
@@ -83,6 +86,7 @@ tell_recruiter(
 	struct recipient *recipients;
 	struct dossier *dossiers;
 	size_t recipient_count, dossier_count;
+	struct recap recap;
 	struct post post;
 	json_t *view, *list;
 	enum status st;
@@ -100,6 +104,9 @@ tell_recruiter(
 	post.object_id = diffusion->id;
 	post.tag = ref_of(act, diffusion);
 	post.subject = arena_printf(act->arena, "[%s] %s", post.tag, diffusion->title);
+	if (strcmp(template, "diffusion-fin-rh") == 0 &&
+	    (st = recap_open(act, diffusion, &post, &recap, why)) != OK)
+		return st;
 	if ((st = post_open(act->desk, act->arena, act->now, &post, why)) != OK)
 		return st;
 	view = lifecycle_view(&post, diffusion, dossiers, dossier_count, &recruiter, &agency, false);
@@ -112,6 +119,9 @@ tell_recruiter(
 		json_array_append_new(list, one);
 	}
 	json_object_set_new(view, "contacts", list);
+	if (strcmp(template, "diffusion-fin-rh") == 0)
+		recap_fill(&recap, &post.maker, view);
+	view_set_flag(view, "terminee", diffusion->status == DIFFUSION_DONE);
 	return post_send(act->desk, act->arena, act->now, &post, template, view, NULL, why);
 }
 
@@ -186,6 +196,20 @@ lifecycle_welcome(const struct act *act, const struct diffusion *diffusion, stru
 			    act->desk->store, diffusion->id, recipients[i].contact.id, act->now, why);
 	}
 	return st;
+}
+
+enum status
+lifecycle_remind(
+    const struct act *act, const struct diffusion *diffusion, const struct contact *contact, struct why *why)
+{
+	enum status st;
+
+	if ((st = tell_contact(act, diffusion, contact, "relance", false, why)) != OK)
+		return st;
+	st = recipient_reminded(act->desk->store, diffusion->id, contact->id, act->now, why);
+	if (st != OK)
+		return st;
+	return act_journal(act, "recipient.remind", ref_of(act, diffusion), NULL, contact->name, why);
 }
 
 enum status
@@ -285,7 +309,9 @@ lifecycle_finish(const struct act *act, struct diffusion *diffusion, bool anyway
 	diffusion->pending = 0;
 	if (diffusion->status == DIFFUSION_RUNNING)
 		return lifecycle_close(act, diffusion, why);
-	return set_status(act, diffusion, DIFFUSION_DONE, "diffusion.done", why);
+	if ((st = set_status(act, diffusion, DIFFUSION_DONE, "diffusion.done", why)) != OK)
+		return st;
+	return tell_recruiter(act, diffusion, "diffusion-fin-rh", why);
 }
 
 enum status

@@ -36,6 +36,9 @@ MUST_USE enum status lifecycle_finish(const struct act *, struct diffusion *, bo
 MUST_USE enum status lifecycle_archive(const struct act *, struct diffusion *, struct why *);
 /* The début mail to recipients who have not had it. */
 MUST_USE enum status lifecycle_welcome(const struct act *, const struct diffusion *, struct why *);
+/* The reminder to one contact, noted so that none other follows the same day. */
+MUST_USE enum status lifecycle_remind(
+    const struct act *, const struct diffusion *, const struct contact *, struct why *);
 /* A dossier switched off: contacts are told, its pending requests are closed with that reason. */
 MUST_USE enum status lifecycle_withdraw(
     const struct act *, const struct diffusion *, struct dossier *, struct why *);

@@ -32,6 +32,7 @@
 const char template_common[] = "";
 
 const struct template_kind template_kinds[] = {
+    {"absence", STEP CONTACT LINKS "retour_le trop_tard"},
     {"accuse", ANSWER RECRUITER "titre ref"},
     {"aide", ANSWER},
     {"candidat-retire", STEP DOSSIER},
@@ -46,7 +47,8 @@ const struct template_kind template_kinds[] = {
     {"diffusion-demande-refusee", STEP FEEDBACK DOSSIER "documents_joints"},
     {"diffusion-demande-validee", STEP FEEDBACK DOSSIER "documents_joints"},
     {"diffusion-fin-client", STEP DOSSIERS},
-    {"diffusion-fin-rh", STEP DOSSIERS RECIPIENTS},
+    {"diffusion-fin-rh",
+	STEP DOSSIERS RECIPIENTS LINKS "terminee en_attente candidats[] demandes[] retours[] " FEEDBACK_ITEM},
     {"diffusion-prolongement-client", STEP DOSSIERS},
     {"diffusion-prolongement-rh", STEP DOSSIERS RECIPIENTS},
     {"doute", ONE_FEEDBACK},
@@ -58,7 +60,10 @@ const struct template_kind template_kinds[] = {
     {"notification", STEP CONTACT "texte retours[] " FEEDBACK_ITEM},
     {"proposition", LINKS "expediteur sujet attendu"},
     {"quarantaine", "combien messages[] expediteur sujet raison"},
+    {"relance", STEP DOSSIERS},
     {"reponse", ANSWER},
+    {"resume", LINKS
+	"objet jour attente diffusions[] titre tags debut fin fin_jour demandes[] retours[] " FEEDBACK_ITEM},
     {"retenue", "contact_nom sujet ou ref"},
     {"trop-gros", ANSWER "limite taille sujet"},
     {NULL, NULL},

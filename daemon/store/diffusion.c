@@ -308,3 +308,32 @@ recipient_list(struct store *store, struct arena *arena, int64_t diffusion_id, s
 	sql_close(&q);
 	return st == NONE ? OK : st;
 }
+
+#define SILENT                                                                                               \
+	" FROM recipient r JOIN diffusion d ON d.id = r.diffusion_id JOIN contact c ON c.id = r.contact_id"  \
+	" WHERE d.status = 'running' AND d.end_at >= ?1 AND d.end_at <= ?3 AND r.started_at > 0"             \
+	" AND r.started_at < ?2 AND r.answered_at = 0 AND r.reminded_at < ?2 AND c.bounced_at = 0"           \
+	" AND c.absent_until <= ?1"
+
+enum status
+recipient_silent(struct store *store, struct arena *arena, int64_t now, int64_t today, int64_t until,
+    struct silent **out, size_t *count, struct why *why)
+{
+	static const char counting[] = "SELECT count(*)" SILENT;
+	static const char listing[] = "SELECT r.diffusion_id, r.contact_id, r.reminded_at" SILENT
+				      " ORDER BY r.diffusion_id, r.contact_id";
+	int64_t rows = 0;
+	struct sql q;
+	enum status st;
+
+	*count = 0;
+	if ((st = sql_number(store, counting, &rows, why, "iii", now, today, until)) != OK || rows == 0)
+		return st;
+	*out = arena_array(arena, (size_t)rows, sizeof(**out));
+	if ((st = sql_open(store, listing, &q, why, "iii", now, today, until)) != OK)
+		return st;
+	while (*count < (size_t)rows && (st = sql_step(&q, why)) == OK)
+		(*out)[(*count)++] = (struct silent){sql_int(&q, 0), sql_int(&q, 1), sql_int(&q, 2)};
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}

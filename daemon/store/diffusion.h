@@ -84,6 +84,17 @@ MUST_USE enum status recipient_reminded(
 MUST_USE enum status recipient_list(
     struct store *, struct arena *, int64_t diffusion_id, struct recipient **, size_t *count, struct why *);
 
+/* A recipient who was told of a running diffusion and says nothing. */
+struct silent {
+	int64_t diffusion_id, contact_id;
+	int64_t reminded_at;
+};
+/*
+ * Those of diffusions ending in [now, until] told before `today` and not reminded since, neither away nor unreachable.
+ */
+MUST_USE enum status recipient_silent(struct store *, struct arena *, int64_t now, int64_t today,
+    int64_t until, struct silent **, size_t *count, struct why *);
+
 struct dossier {
 	int64_t id, diffusion_id;
 	int number; /* [C2]: 1..N, stable; a number given up is not given again */

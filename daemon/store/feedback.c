@@ -29,7 +29,7 @@ status_of(const char *name)
 #define COLUMNS                                                                                              \
 	"SELECT f.id, f.diffusion_id, f.dossier_id, s.number, f.contact_id, f.action, f.request, f.status,"  \
 	" f.late, f.comment, f.when_local, f.arrival_id, f.created_at,"                                      \
-	" v.recruiter_id, v.decided_at, v.comment"
+	" v.recruiter_id, v.decided_at, v.comment, f.waits"
 #define TABLES                                                                                               \
 	" FROM feedback f JOIN diffusion d ON d.id = f.diffusion_id"                                         \
 	" LEFT JOIN dossier s ON s.id = f.dossier_id LEFT JOIN decision v ON v.feedback_id = f.id"
@@ -54,6 +54,7 @@ feedback_read(const struct sql *q, struct arena *arena, struct feedback *feedbac
 	    .decided_by = sql_int(q, 13),
 	    .decided_at = sql_int(q, 14),
 	    .decision_comment = sql_text(q, arena, 15),
+	    .waits = sql_int(q, 16) != 0,
 	};
 }
 
@@ -189,4 +190,38 @@ feedback_list(struct store *store, struct arena *arena, const struct feedback_fi
 		feedback_read(&q, arena, &(*out)[(*count)++]);
 	sql_close(&q);
 	return st == NONE ? OK : st;
+}
+
+#define TO_TELL                                                                                              \
+	" WHERE d.recruiter_id = ?1 AND d.status IN ('running', 'reviewing', 'done')"                        \
+	" AND (f.waits = 1 OR f.status = 'pending')"
+
+enum status
+feedback_to_tell(struct store *store, struct arena *arena, int64_t recruiter_id, struct feedback **out,
+    size_t *count, struct why *why)
+{
+	static const char counting[] = COUNTING TO_TELL,
+			  listing[] = COLUMNS TABLES TO_TELL " ORDER BY f.diffusion_id, f.id";
+	int64_t rows = 0;
+	struct sql q;
+	enum status st;
+
+	*count = 0;
+	if ((st = sql_number(store, counting, &rows, why, "i", recruiter_id)) != OK)
+		return st;
+	*out = arena_array(arena, (size_t)rows, sizeof(**out));
+	if ((st = sql_open(store, listing, &q, why, "i", recruiter_id)) != OK)
+		return st;
+	while (*count < (size_t)rows && (st = sql_step(&q, why)) == OK)
+		feedback_read(&q, arena, &(*out)[(*count)++]);
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}
+
+enum status
+feedback_wait(struct store *store, int64_t id, bool waits, struct why *why)
+{
+	static const char update[] = "UPDATE feedback SET waits = ?2 WHERE id = ?1";
+
+	return sql_run(store, update, NULL, why, "ii", id, (int64_t)waits);
 }

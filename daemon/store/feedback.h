@@ -28,6 +28,7 @@ struct feedback {
 	const char *when_local;
 	int64_t arrival_id; /* the letter it came in; 0: none */
 	int64_t created_at;
+	bool waits; /* its recruiter is told of it by the next summary */
 	/* filled by find and list when decided */
 	int64_t decided_by,
 	    decided_at; /* recruiter, 0: nobody; the clock closed it when decided_at != 0 and decided_by == 0 */
@@ -52,5 +53,11 @@ struct feedback_filter {
 /* Oldest first. */
 MUST_USE enum status feedback_list(struct store *, struct arena *, const struct feedback_filter *,
     struct feedback **, size_t *count, size_t *total, struct why *);
+
+/* What a recruiter's summary tells: requests that wait for a decision, notifications not told yet; by diffusion. */
+MUST_USE enum status feedback_to_tell(
+    struct store *, struct arena *, int64_t recruiter_id, struct feedback **, size_t *count, struct why *);
+/* Its recruiter is told of it by the next summary, or was. */
+MUST_USE enum status feedback_wait(struct store *, int64_t id, bool waits, struct why *);
 
 #endif

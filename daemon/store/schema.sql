@@ -140,6 +140,7 @@ CREATE TABLE diffusion (
 ) STRICT;
 CREATE INDEX diffusion_status ON diffusion (status, start_at, end_at);
 CREATE INDEX diffusion_agency ON diffusion (agency_id, id);
+CREATE INDEX diffusion_recruiter ON diffusion (recruiter_id, status);
 
 CREATE TABLE recipient (
 	diffusion_id	INTEGER NOT NULL REFERENCES diffusion (id) ON DELETE CASCADE,

@@ -27,7 +27,8 @@ struct token {
 	int64_t person_id;
 	enum conversation conversation;
 	int64_t object_id;
-	const char *form; /* "nouvelle diffusion", "options CV-12", or NULL */
+	const char
+	    *form; /* "nouvelle diffusion", "options CV-12"; "R-31,R-32": the requests named; or NULL */
 	int64_t created_at, expires_at;
 	bool revoked;
 };

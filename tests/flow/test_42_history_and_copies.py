@@ -123,7 +123,8 @@ def test_a_copy_is_a_new_draft_of_the_same_length(world):
     world.run()
     world.at("2026-12-20 09:00")
     world.write(HELENE, "dupliquer D-1")
-    answer = world.last("h.alder@cabinet.example") if world.run() else None
+    world.run()
+    answer = world.last("h.alder@cabinet.example", "D-2")
     assert answer.subject.startswith("[D-2]") and "Rien n'a été envoyé" in answer.words
     copy = world.json("diffusion", "show", "D-2")
     assert copy["status"] == "draft" and copy["title"] == "Développeurs C confirmés" and copy["tags"] == ["C", "embarqué"]
