@@ -161,6 +161,9 @@ find_colored(struct cutting *cut)
 
 	while (from < lines->count && cut->shares[from] != SHARE_QUOTED)
 		from++;
+	/* What stands above the head was marked with it. */
+	while (from < lines->count && (line_is_blank(&lines->items[from]) || is_drawn(&lines->items[from])))
+		from++;
 	if (ink == 0 || from == lines->count)
 		return;
 	if (quote_find(cut->arena, lines, from, &past) != QUOTE_NONE)

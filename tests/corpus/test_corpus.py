@@ -18,7 +18,7 @@ def misses(folder):
     return told, figures[-1]
 
 
-@pytest.mark.parametrize("folder", ["intents", "ordinary", "failures"])
+@pytest.mark.parametrize("folder", ["intents", "blind", "ordinary", "failures"])
 def test_every_letter_of_the_set_is_read_rightly(folder):
     told, figures = misses(folder)
     assert not told, "\n".join([figures, *told])
