@@ -238,6 +238,20 @@ hint_over(const struct plain *plain, size_t at)
 	return NULL;
 }
 
+/* "everyone but Sofia" excepts; "Jean, but not before May" does not. */
+static bool
+is_all_but(const char *text, size_t size, size_t at, const char *word)
+{
+	size_t after = at + strlen(word);
+
+	while (at > 0 && text[at - 1] == ' ')
+		at--;
+	while (after < size && text[after] == ' ')
+		after++;
+	return strcmp(word, "but") == 0 && at > 0 && text[at - 1] == '@' && after < size &&
+	       text[after] == '@';
+}
+
 /* A break of the sentence at `at`, its length set; false when there is none. */
 static bool
 find_break(const char *text, size_t size, size_t at, enum clause_link *link, size_t *length)
@@ -276,7 +290,7 @@ find_break(const char *text, size_t size, size_t at, enum clause_link *link, siz
 		bool cut = links[i].word[word - 1] == 'u' && links[i].word[word - 2] == 'q';
 		if (at + word <= size && memcmp(text + at, links[i].word, word) == 0 &&
 		    (cut || at + word == size || !is_word_char(text[at + word]))) {
-			*link = links[i].link;
+			*link = is_all_but(text, size, at, links[i].word) ? LINK_EXCEPT : links[i].link;
 			*length = word;
 			return true;
 		}

@@ -181,7 +181,7 @@ elide(char *folded)
 	static const char *const elisions[] = {"c est ", "c etait ", "j ai ", "j aime", "j attend", "j hesit",
 	    "j accept", "j embauch", "d accord", "d abord", "s il ", "s ils ", "n est ", "n a ", "n ai ",
 	    "l identite", "l anonymat", "l entretien", "l autre", "qu il ", "qu elle ", "m interess",
-	    "t envoi", "l embauch"};
+	    "t envoi", "m appel", "m envoy", "l embauch"};
 
 	for (size_t i = 0; i < COUNT(elisions); i++)
 		for (char *at = folded; (at = strstr(at, elisions[i])) != NULL; at++)

@@ -134,6 +134,7 @@ take_out(struct teller *t, const struct crowd *who)
 		teller_say(t, ACTION_DECLINED, who, &(struct hint){.weak = true}, false);
 	else
 		teller_say(t, ACTION_COMMENT, who, NULL, true);
+	crowd_drop(&t->stage->focus_group, who);
 	teller_speak_of(t, who);
 }
 
@@ -215,6 +216,18 @@ is_doubtful(const struct plain *plain)
 	return false;
 }
 
+/* "Pour Sofia : je ne peux plus mercredi 9h, on décale à vendredi 8h": from one day to another, at an hour. */
+static bool
+is_moved(const struct teller *t)
+{
+	size_t days = 0;
+
+	for (size_t i = 0; i < t->moment_count; i++)
+		days += t->moments[i].has_day ? 1 : 0;
+	return t->plain.move && days >= 2 && !is_doubtful(&t->plain) &&
+	       teller_moment(t, t->sentence->begin, t->sentence->end) != NULL;
+}
+
 /* Somebody is named or known, and something is asked or remarked that no rule knows. */
 static bool
 tell_words(struct teller *t, size_t i, size_t from)
@@ -228,7 +241,9 @@ tell_words(struct teller *t, size_t i, size_t from)
 	sayings_begin(t->sayings);
 	question = question && !is_doubtful(&t->plain);
 	/* "Aucun, désolé." */
-	if (clause->bare && t->plain.mentions[clause->first_mention].denied)
+	if (is_moved(t))
+		teller_say(t, ACTION_INTERVIEW, &who, NULL, false);
+	else if (clause->bare && t->plain.mentions[clause->first_mention].denied)
 		teller_say(t, ACTION_DECLINED, &who, &(struct hint){.weak = true}, false);
 	else
 		teller_say(
@@ -347,18 +362,6 @@ leads_up(struct teller *t, size_t i)
 	return hint_follows(t, i) && t->plain.clauses[i + 1].mention_count == 0;
 }
 
-/* "Pour Sofia : je ne peux plus mercredi 9h, on décale à vendredi 8h": from one day to another, at an hour. */
-static bool
-is_moved(const struct teller *t)
-{
-	size_t days = 0;
-
-	for (size_t i = 0; i < t->moment_count; i++)
-		days += t->moments[i].has_day ? 1 : 0;
-	return t->plain.move && days >= 2 && !is_doubtful(&t->plain) &&
-	       teller_moment(t, t->sentence->begin, t->sentence->end) != NULL;
-}
-
 /* "Sofia, on en reparle": named, and nothing that a rule knows was said of her. */
 static bool
 tell_led(struct teller *t)
@@ -396,6 +399,12 @@ tell_exception(struct teller *t, size_t i, bool told, bool *excepting)
 					(clause->bare && begins_with_and(&t->plain, clause))));
 	if (!*excepting || !teller_named(t, clause, &who))
 		return false;
+	/* "Tous sauf Karim me plaisent": said of all, then taken out. */
+	if (!told && i > 0 && clause[-1].bare && clause->hint_count > 0) {
+		(void)teller_named(t, &clause[-1], &t->plain.mentions[clause->first_mention].who);
+		t->except = who;
+		return false;
+	}
 	if (!told) {
 		if (clause->bare)
 			t->except = who;
@@ -406,11 +415,26 @@ tell_exception(struct teller *t, size_t i, bool told, bool *excepting)
 	return true;
 }
 
+/* "..., 4 : à revoir": named before a colon behind which no rule finds anything. */
+static bool
+tell_pending(struct teller *t, size_t i, size_t from)
+{
+	const struct clause *clause = &t->plain.clauses[i];
+	bool question = (t->sentence->question || clause->question) && !clause->doubt;
+
+	if (clause->link != LINK_COLON || clause->mention_count > 0)
+		return false;
+	sayings_begin(t->sayings);
+	teller_say(t, question ? ACTION_INFORMATION : ACTION_COMMENT, &t->stage->focus, NULL, clause->doubt);
+	teller_go_on(t, teller_prose(t, from), teller_prose(t, clause_end(t, i)));
+	return true;
+}
+
 bool
 tell_clauses(struct teller *t)
 {
 	size_t from = 0;
-	bool told = false, led = false, excepting = false;
+	bool told = false, led = false, excepting = false, pending = false;
 
 	for (size_t i = 0; i < t->plain.clause_count; i++) {
 		const struct clause *clause = &t->plain.clauses[i];
@@ -423,9 +447,12 @@ tell_clauses(struct teller *t)
 		if (!here && clause->hint_count == 0)
 			here = tell_again(t, i) || tell_appointment(t, i, from);
 		if (!here && clause->hint_count == 0 && leads_up(t, i)) {
-			led = true;
+			led = pending = true;
 			continue;
 		}
+		if (!here && told && pending && !hint_follows(t, i))
+			here = tell_pending(t, i, from);
+		pending = false;
 		if (!here && (clause->mention_count > 0 || !told))
 			here = tell_words(t, i, from);
 		if (!here && told) {

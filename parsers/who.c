@@ -387,8 +387,8 @@ is_bare_number(const struct scan *scan, size_t at, bool head)
 {
 	static const char *const before_words[] = {"pour", "for", "of", "on", "to", "with", "avec", "sauf",
 	    "except", "but", "ni", "ou", "or", "que", "sur", "et", "and", "oui", "non", "ok", "yes", "both",
-	    "meet", "in", "par", "by", "entretien", "interview", "cv", "rencontrer", "voir", "decline",
-	    "reject", "about", ""};
+	    "meet", "ko", "nok", "nn", "refus", "refuse", "garde", "retiens", "prends", "in", "par", "by",
+	    "entretien", "interview", "cv", "rencontrer", "voir", "decline", "reject", "about", ""};
 	static const char *const after_words[] = {"et", "ou", "and", "or", "oui", "non", "ok", "yes", "no",
 	    "mais", "ni", "but", "uniquement", "seulement", "only", "svp", "stp", "please", "pour", ""};
 	char before = char_before(scan, at), after = char_after(scan, at);
@@ -400,11 +400,21 @@ is_bare_number(const struct scan *scan, size_t at, bool head)
 	return opens && closes;
 }
 
+/* "n° 2", "candidat 2"; in "2 non, 4" the comma parts them. */
+static bool
+is_marked(const struct scan *scan, size_t at)
+{
+	const char before = char_before(scan, at);
+
+	return word_among(word_before(scan, at), number_marks) >= 0 &&
+	       (before == '\0' || strchr(",;!?", before) == NULL);
+}
+
 static bool
 find_number(const struct scan *scan, size_t at, bool head, bool listed, struct mention *mention)
 {
 	size_t index;
-	bool marked = word_among(word_before(scan, at), number_marks) >= 0 || char_before(scan, at) == '#';
+	bool marked = is_marked(scan, at) || char_before(scan, at) == '#';
 	bool article = word_among(word_before(scan, at), articles) >= 0;
 
 	if (!number_of(scan, at, &index) || is_measure(scan, at))
@@ -476,7 +486,9 @@ take_hidden(const struct stage *stage, struct mention *mention)
 static void
 take_count(const struct stage *stage, int count, struct mention *mention)
 {
-	if (crowd_count(&stage->focus_group) == (size_t)count)
+	if (crowd_count(&stage->here) == (size_t)count)
+		mention->who = stage->here;
+	else if (crowd_count(&stage->focus_group) == (size_t)count)
 		mention->who = stage->focus_group;
 	else if (crowd_count(&stage->active) == (size_t)count)
 		mention->who = stage->active;
@@ -564,8 +576,7 @@ widen(const struct scan *scan, size_t at)
 	    (word_among(word_before(scan, at), civilities) >= 0 ||
 		word_among(word_before(scan, at), number_marks) >= 0))
 		at--;
-	else if (at > scan->first && word_among(word_before(scan, at), number_marks) >= 0 &&
-		 word_before(scan, at)[0] == 'n')
+	else if (at > scan->first && is_marked(scan, at) && word_before(scan, at)[0] == 'n')
 		at--;
 	if (at > scan->first && is_adjacent(scan, at - 1) && word_among(word_before(scan, at), openers) >= 0)
 		at--;
@@ -622,6 +633,7 @@ who_find(struct stage *stage, const struct prose *prose, const struct sentence *
 	    sentence->end - sentence->begin, groups, COUNT(groups));
 	size_t count = 0, last_number = SIZE_MAX;
 
+	stage->here = (struct crowd){0};
 	for (size_t at = scan.first; at < scan.end && count < room;) {
 		struct mention mention = {0};
 		size_t used = 1, from = at;
@@ -648,8 +660,10 @@ who_find(struct stage *stage, const struct prose *prose, const struct sentence *
 				mention.end++;
 		}
 		mention.compared = is_compared(&scan, from);
-		if (!mention.general)
+		if (!mention.general) {
 			crowd_join(&stage->named, &mention.who);
+			crowd_join(&stage->here, &mention.who);
+		}
 		mentions[count++] = mention;
 		at += used;
 	}
