@@ -15,7 +15,7 @@ ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j$(shell nproc)
 endif
 
-PKGS	= gmime-3.0 sqlite3 libpcre2-8 libconfig libxml-2.0 libutf8proc jansson libical libseccomp libsystemd gnutls libcurl
+PKGS	= gmime-3.0 libarchive sqlite3 libpcre2-8 libconfig libxml-2.0 libutf8proc jansson libical libseccomp libsystemd gnutls libcurl
 HARDEN	= -fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protection
 FORTIFY	?= -O2 -D_FORTIFY_SOURCE=2
 WARN	= -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wno-format-nonliteral -Wpointer-arith
