@@ -10,6 +10,7 @@
  *   desk   -> inbox   DONE (struct frame_done)
  *   desk   -> reader  OPEN (blob: the letter), READ (blobs: message, context)     both with the letter's id
  *   reader -> desk    HELLO (a new reader serves this socket), OPENED (blob), READING (blob), FAILED (a sentence)
+ *   desk  <-> helper  OPEN (a document's file), READING (blob: its text) or FAILED     (reader/extract.h)
  *   desk  <-> outbox  WAKE (rows changed), DRAIN (send what is due, then say so), QUIET (drained; id 1: some mail could not leave)
  *   any    -> supervisor  READY, ALIVE (id 1: something was done since the start); the reader also BUSY and IDLE around each letter; the desk QUIET when
  *                         run-once is over

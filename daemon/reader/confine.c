@@ -1,0 +1,280 @@
+#include "reader/confine.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/landlock.h>
+#include <poll.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MEMORY_BYTES  ((rlim_t)512 << 20)
+#define CPU_S	      10
+#define FILES_MAX     64
+#define EXIT_UNSEALED 120 /* the child could not be confined, so nothing was run */
+
+/* What loading and running a filter asks for.  Opening is bounded by Landlock; all else fails with EPERM. */
+static const int allowed[] = {
+    SCMP_SYS(read),
+    SCMP_SYS(pread64),
+    SCMP_SYS(readv),
+    SCMP_SYS(write),
+    SCMP_SYS(writev),
+    SCMP_SYS(open),
+    SCMP_SYS(openat),
+    SCMP_SYS(close),
+    SCMP_SYS(stat),
+    SCMP_SYS(fstat),
+    SCMP_SYS(lstat),
+    SCMP_SYS(newfstatat),
+    SCMP_SYS(statx),
+    SCMP_SYS(access),
+    SCMP_SYS(faccessat),
+    SCMP_SYS(faccessat2),
+    SCMP_SYS(readlink),
+    SCMP_SYS(readlinkat),
+    SCMP_SYS(getdents64),
+    SCMP_SYS(getcwd),
+    SCMP_SYS(lseek),
+    SCMP_SYS(fcntl),
+    SCMP_SYS(fadvise64),
+    SCMP_SYS(mmap),
+    SCMP_SYS(mprotect),
+    SCMP_SYS(munmap),
+    SCMP_SYS(mremap),
+    SCMP_SYS(madvise),
+    SCMP_SYS(brk),
+    SCMP_SYS(futex),
+    SCMP_SYS(rt_sigaction),
+    SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(sigaltstack),
+    SCMP_SYS(restart_syscall),
+    SCMP_SYS(clock_gettime),
+    SCMP_SYS(clock_getres),
+    SCMP_SYS(gettimeofday),
+    SCMP_SYS(time),
+    SCMP_SYS(getrandom),
+    SCMP_SYS(getpid),
+    SCMP_SYS(gettid),
+    SCMP_SYS(getuid),
+    SCMP_SYS(geteuid),
+    SCMP_SYS(getgid),
+    SCMP_SYS(getegid),
+    SCMP_SYS(uname),
+    SCMP_SYS(sysinfo),
+    SCMP_SYS(sched_yield),
+    SCMP_SYS(sched_getaffinity),
+    SCMP_SYS(execve),
+    SCMP_SYS(arch_prctl),
+    SCMP_SYS(set_tid_address),
+    SCMP_SYS(set_robust_list),
+    SCMP_SYS(rseq),
+    SCMP_SYS(getrlimit),
+    SCMP_SYS(exit),
+    SCMP_SYS(exit_group),
+};
+
+/* Programs, libraries and their data; nothing of the machine's, and nothing of ours. */
+static const char *const readable[] = {"/usr", "/lib", "/lib64", "/etc/ld.so.cache"};
+
+static int64_t
+now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* -- in the child -- */
+
+static bool
+limit(int resource, rlim_t most)
+{
+	struct rlimit bounds = {.rlim_cur = most, .rlim_max = most};
+
+	return setrlimit(resource, &bounds) == 0;
+}
+
+static bool
+limit_all(void)
+{
+#if !defined(__SANITIZE_ADDRESS__) /* whose shadow memory alone takes terabytes of addresses */
+	if (!limit(RLIMIT_AS, MEMORY_BYTES))
+		return false;
+#endif
+	return limit(RLIMIT_CPU, CPU_S) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) &&
+	       limit(RLIMIT_NOFILE, FILES_MAX);
+}
+
+static bool
+allow_reading(int rules, const char *path)
+{
+	struct landlock_path_beneath_attr below = {.allowed_access = LANDLOCK_ACCESS_FS_EXECUTE |
+								     LANDLOCK_ACCESS_FS_READ_FILE |
+								     LANDLOCK_ACCESS_FS_READ_DIR};
+	long failed;
+	struct stat facts;
+
+	if ((below.parent_fd = open(path, O_PATH | O_CLOEXEC)) < 0)
+		return true; /* what is not there need not be allowed */
+	if (fstat(below.parent_fd, &facts) == 0 && !S_ISDIR(facts.st_mode))
+		below.allowed_access &= ~(uint64_t)LANDLOCK_ACCESS_FS_READ_DIR;
+	failed = syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &below, 0);
+	close(below.parent_fd);
+	return failed == 0;
+}
+
+/* A kernel without Landlock has seccomp still to pass. */
+static bool
+close_files(void)
+{
+	struct landlock_ruleset_attr none = {.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1};
+	int rules = (int)syscall(SYS_landlock_create_ruleset, &none, sizeof(none), 0);
+	bool done = true;
+
+	if (rules < 0)
+		return true;
+	for (size_t i = 0; i < COUNT(readable) && done; i++)
+		done = allow_reading(rules, readable[i]);
+	done = done && syscall(SYS_landlock_restrict_self, rules, 0) == 0;
+	close(rules);
+	return done;
+}
+
+static bool
+filter_calls(void)
+{
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+	int error = filter == NULL ? -ENOMEM : 0;
+
+	for (size_t i = 0; i < COUNT(allowed) && error == 0; i++)
+		error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
+	if (error == 0) /* limits may be asked for, of nobody else, and not be set */
+		error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2,
+		    SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0));
+	if (error == 0)
+		error = seccomp_load(filter);
+	seccomp_release(filter);
+	return error == 0;
+}
+
+static bool
+confine(void)
+{
+	return limit_all() && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && close_files() && filter_calls();
+}
+
+struct job {
+	const char *const *arguments; /* a program, or ... */
+	int (*work)(int out, void *); /* ... a function */
+	void *data;
+};
+
+static _Noreturn void
+become(const struct job *job, int fd, int out, pid_t parent)
+{
+	static char *const environment[] = {(char *)"LC_ALL=C.UTF-8", (char *)"PATH=/usr/bin:/bin", NULL};
+	int null = open("/dev/null", O_WRONLY);
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent || dup2(fd, STDIN_FILENO) < 0 ||
+	    dup2(out, STDOUT_FILENO) < 0 || dup2(null, STDERR_FILENO) < 0 || close_range(3, ~0U, 0) != 0)
+		_exit(EXIT_UNSEALED);
+	if (job->work != NULL)
+		_exit(job->work(STDOUT_FILENO, job->data));
+	if (!confine())
+		_exit(EXIT_UNSEALED);
+	execve(job->arguments[0], (char *const *)job->arguments, environment);
+	_exit(errno == ENOENT ? EXIT_UNSEALED : 126);
+}
+
+/* -- in the parent -- */
+
+/* Reads until the end, the limit or the deadline; false: it must be ended. */
+static bool
+collect(int in, int64_t until_ms, size_t most, struct buf *out)
+{
+	char part[65536];
+
+	for (;;) {
+		struct pollfd waited = {.fd = in, .events = POLLIN};
+		int64_t left = until_ms - now_ms();
+		ssize_t got;
+
+		if (left <= 0 || (poll(&waited, 1, (int)left) < 0 && errno != EINTR))
+			return false;
+		if ((waited.revents & (POLLIN | POLLHUP | POLLERR)) == 0)
+			continue;
+		got = read(in, part, sizeof(part));
+		if (got == 0)
+			return true;
+		if (got < 0 && errno != EINTR && errno != EAGAIN)
+			return false;
+		if (got > 0 && out->size_bytes + (size_t)got > most)
+			return false;
+		if (got > 0)
+			buf_add_bytes(out, part, (size_t)got);
+	}
+}
+
+static enum status
+run(const struct job *job, int fd, int deadline_ms, size_t most, struct buf *out, int *exit_code,
+    struct why *why)
+{
+	pid_t parent = getpid(), pid;
+	int ends[2], status = 0;
+	bool whole;
+
+	*exit_code = -1;
+	if (lseek(fd, 0, SEEK_SET) != 0)
+		return because(why, RETRY, "a document cannot be rewound: %s", strerror(errno));
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return because(why, RETRY, "pipe: %s", strerror(errno));
+	if ((pid = fork()) == 0)
+		become(job, fd, ends[1], parent);
+	close(ends[1]);
+	if (pid < 0) {
+		close(ends[0]);
+		return because(why, RETRY, "fork: %s", strerror(errno));
+	}
+	whole = collect(ends[0], now_ms() + deadline_ms, most, out);
+	close(ends[0]);
+	if (!whole)
+		kill(pid, SIGKILL);
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_UNSEALED)
+		return because(why, RETRY, "%s cannot be run confined",
+		    job->arguments == NULL ? "the reader" : job->arguments[0]);
+	if (whole && WIFEXITED(status))
+		*exit_code = WEXITSTATUS(status);
+	return OK;
+}
+
+enum status
+confine_run(const char *const *arguments, int fd, int deadline_ms, size_t most, struct buf *out,
+    int *exit_code, struct why *why)
+{
+	return run(&(struct job){.arguments = arguments}, fd, deadline_ms, most, out, exit_code, why);
+}
+
+enum status
+confine_call(int (*work)(int out, void *), void *data, int fd, int deadline_ms, size_t most, struct buf *out,
+    int *exit_code, struct why *why)
+{
+	return run(&(struct job){.work = work, .data = data}, fd, deadline_ms, most, out, exit_code, why);
+}
