@@ -79,6 +79,8 @@ static const struct key keys[] = {
     INT("limits.recipients", limits.recipients, 1, 300),
     INT("limits.message_characters", limits.message_characters, 1, 100000),
     {"limits.message_bytes", KIND_LONG, offsetof(struct config, limits.message_bytes), false, 1024, 1L << 30},
+    {"limits.outgoing_bytes", KIND_LONG, offsetof(struct config, limits.outgoing_bytes), false, 100000,
+	1L << 30},
     INT("limits.answers_per_hour", limits.answers_per_hour, 0, 1000000),
     TEXT("sysadmin", sysadmin),
     TEXT("templates_dir", templates_dir),
@@ -354,6 +356,7 @@ set_defaults(struct arena *arena, struct config *config, struct why *why)
 	    .limits = {.recipients = 300,
 		.message_characters = 720,
 		.message_bytes = 26214400,
+		.outgoing_bytes = 10485760,
 		.answers_per_hour = 20},
 	};
 	default_rules(arena, config);

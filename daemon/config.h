@@ -42,7 +42,8 @@ struct config_outbox {
 struct config_limits {
 	int recipients;
 	int message_characters;
-	long message_bytes;
+	long message_bytes;  /* of a letter that is read */
+	long outgoing_bytes; /* of a mail that is sent, base64 counted */
 	int answers_per_hour;
 };
 

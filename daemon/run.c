@@ -8,7 +8,10 @@
 
 #include "ask.h"
 #include "base/log.h"
+#include "document.h"
 #include "letters/letters.h"
+#include "reader/extract.h"
+#include "store/leak.h"
 
 #define ALIVE_EVERY_S 5
 #define DUE_EVERY_S   60 /* at least that often: dead mail is told, the quarantine summed up */
@@ -19,6 +22,7 @@ struct run {
 	const struct links *links;
 	struct desk desk;
 	struct ask ask;
+	struct extractor *extractor;
 	bool once;
 	bool stopping;
 	bool progress;	/* a batch was committed */
@@ -77,6 +81,8 @@ take_letter(struct run *run, struct letter_in_hand *letter, int64_t now, struct 
 		    now, &letter->outcome, why);
 		reason = why->text;
 	}
+	if (st == RETRY && run->desk.unread_count > 0)
+		return RETRY; /* taken again once the documents it is about were read */
 	if (st == RETRY) {
 		log_warning("letter.keep", "why='%s'", why->text);
 		letter->outcome = (struct desk_outcome){.where = WHERE_KEEP};
@@ -113,6 +119,47 @@ untake(struct ask *ask)
 		letter->taken = false;
 }
 
+/* One document, its text kept; what could not even be tried is tried again after the next start. */
+static enum status
+read_document(struct run *run, const char *hash, struct why *why)
+{
+	struct arena *arena = arena_open();
+	struct buf content = buf_make(arena);
+	struct document_text *text;
+	struct store *store = run->desk.store;
+	bool failed;
+	enum status st;
+
+	failed = extractor_read_file(
+		     run->extractor, arena, store_document_path(store, arena, hash), &text, why) != OK;
+	if (failed) {
+		log_error("document.unread", "why='%s'", why->text);
+		text = arena_alloc(arena, sizeof(*text));
+		document_fail(text, "sa lecture n'a pas abouti");
+	}
+	document_encode(&content, text);
+	if ((st = store_begin(store, why)) == OK &&
+	    (st = document_text_put(store, hash, content.data, failed, clock_now(run->clock), why)) == OK)
+		st = store_commit(store, why);
+	store_rollback(store);
+	arena_close(arena);
+	return st == OK
+		   ? frame_send(run->links->supervisor, FRAME_ALIVE, run->progress, NULL, 0, NULL, 0, why)
+		   : st;
+}
+
+/* Documents the desk must know before it goes on: read here, where no transaction waits. */
+static enum status
+read_documents(struct run *run, struct why *why)
+{
+	enum status st = OK;
+
+	for (size_t i = 0; i < run->desk.unread_count && st == OK; i++)
+		st = read_document(run, run->desk.unread[i], why);
+	run->desk.unread_count = 0;
+	return st;
+}
+
 /* All that is ready: one transaction, then the inbox may move the letters. */
 static enum status
 take_batch(struct run *run, struct why *why)
@@ -128,6 +175,8 @@ take_batch(struct run *run, struct why *why)
 	     letter = letter->next)
 		if (is_ready(letter) && (st = take_letter(run, letter, now, why)) == OK)
 			letter->taken = true;
+	if (st == RETRY && run->desk.unread_count > 0)
+		st = OK; /* those before it are done; it comes first in the next batch */
 	if (st == OK)
 		st = store_commit(run->desk.store, why);
 	store_rollback(run->desk.store);
@@ -143,6 +192,8 @@ take_batch(struct run *run, struct why *why)
 	ask_drop_taken(&run->ask);
 	run->progress = true;
 	run->due_at = 0; /* a diffusion may have new dates */
+	if (st == OK)
+		st = read_documents(run, why);
 	return st == OK ? frame_signal(run->links->outbox, FRAME_WAKE, why) : st;
 }
 
@@ -155,7 +206,10 @@ do_due(struct run *run, bool *did_something, struct why *why)
 	*did_something = false;
 	if (now < run->due_at)
 		return OK;
-	if ((st = desk_due(&run->desk, now, did_something, why)) != OK)
+	while ((st = desk_due(&run->desk, now, did_something, why)) == RETRY && run->desk.unread_count > 0)
+		if ((st = read_documents(run, why)) != OK)
+			return st;
+	if (st != OK)
 		return st;
 	if ((st = desk_next_due(&run->desk, now, &next, why)) != OK)
 		return st;
@@ -329,6 +383,17 @@ run_loop(struct run *run, struct why *why)
 	return run->stuck ? because(why, BROKEN, "some mail could not leave: it stays in the outbox") : OK;
 }
 
+static enum status
+forget_failed(struct store *store, struct why *why)
+{
+	enum status st;
+
+	if ((st = store_begin(store, why)) == OK && (st = document_text_forget_failed(store, why)) == OK)
+		st = store_commit(store, why);
+	store_rollback(store);
+	return st;
+}
+
 enum status
 run_work(const struct config *config, const struct clock *clock, const struct links *links, bool once,
     struct why *why)
@@ -340,7 +405,10 @@ run_work(const struct config *config, const struct clock *clock, const struct li
 
 	run.desk.config = config;
 	ask_open(&run.ask, links->reader);
-	if ((st = store_open(config->state_dir, &run.desk.store, why)) != OK)
+	if ((st = extractor_open(&run.extractor, why)) != OK) /* before there is anything to inherit */
+		goto out;
+	if ((st = store_open(config->state_dir, &run.desk.store, why)) != OK ||
+	    (st = forget_failed(run.desk.store, why)) != OK)
 		goto out;
 	st = letters_open(
 	    config->templates_dir, arena_printf(arena, "%s/templates", config->state_dir), &letters, why);
@@ -352,6 +420,7 @@ out:
 	ask_close(&run.ask);
 	letters_close(letters);
 	store_close(run.desk.store);
+	extractor_close(run.extractor);
 	arena_close(arena);
 	return st;
 }

@@ -30,6 +30,9 @@ static const struct verb verbs[] = {
     {"apercu|apercu diffusion|previsualiser|previsualisation|preview", "aperçu", TAKES_REFS, false, NULL,
 	NULL},
     {"lancer|lancement|demarrer|diffuser|launch|start", "lancer", TAKES_REFS, true, NULL, NULL},
+    {"envoyer quand meme|envoyez quand meme|envoie quand meme|lancer quand meme|envoyer malgre tout|send "
+     "anyway",
+	"envoyer quand même", TAKES_REFS, true, NULL, NULL},
     {"prolonger|prolongation|prolongement|etendre|etends|etendez|repousser|reporter fin|extend|reouvrir|"
      "rouvrir|rouvre|rouvrez",
 	"prolonger", TAKES_DATE, true, NULL, NULL},

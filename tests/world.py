@@ -9,6 +9,7 @@ import email.policy
 import email.utils
 import html as html_module
 import json
+import mimetypes
 import os
 import re
 import shutil
@@ -224,7 +225,8 @@ class World:
         if html is not None:
             message.add_alternative(html, subtype="html")
         for filename, data in attachments:
-            message.add_attachment(data, maintype="application", subtype="pdf", filename=filename)
+            kind = (mimetypes.guess_type(filename)[0] or "application/octet-stream").split("/")
+            message.add_attachment(data, maintype=kind[0], subtype=kind[1], filename=filename)
         self.post(bytes(message), address, to)
         return message
 

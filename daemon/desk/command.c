@@ -20,6 +20,7 @@ static const struct command {
     {"options", command_options},
     {"aperçu", command_preview},
     {"lancer", command_launch},
+    {"envoyer quand même", command_send_anyway},
     {"prolonger", command_extend},
     {"clore", command_close},
     {"terminer", command_finish},
@@ -234,10 +235,12 @@ recruiter_take(struct take *take, struct why *why)
 	if (reading->command_count > 0) {
 		st = run_commands(take, why);
 		if (st != OK || reading->decision_count == 0)
-			return st;
+			return st == OK ? held_refuse(take, why) : st;
 	}
-	if (reading->decision_count > 0)
-		return decision_take(take, why);
+	if (reading->decision_count > 0) {
+		st = decision_take(take, why);
+		return st == OK ? held_refuse(take, why) : st;
+	}
 	line = *take->message->text != '\0' ? take->message->text : take->message->subject;
 	return not_understood(take, line);
 }

@@ -32,6 +32,8 @@ MUST_USE enum status command_finish(struct take *, const struct read_command *, 
 MUST_USE enum status command_archive(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_remove(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_preview(struct take *, const struct read_command *, struct why *);
+/* held.c */
+MUST_USE enum status command_send_anyway(struct take *, const struct read_command *, struct why *);
 /* dossier_options.c */
 MUST_USE enum status command_add(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_take_out(struct take *, const struct read_command *, struct why *);

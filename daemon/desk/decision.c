@@ -149,6 +149,7 @@ apply(struct take *take, struct matter *matter, const struct read_decision *deci
 	    .mail_at = take->now + take->desk->config->undo_s,
 	    .actor = take_actor(take),
 	    .message = take->message->message_id,
+	    .leaks = &take->leaks,
 	};
 	enum status st;
 

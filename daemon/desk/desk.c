@@ -275,6 +275,8 @@ answer_refusal(struct take *take, const struct why *refusal, struct why *why)
 	answer_say(take, "Votre message\u00a0: «\u00a0%s\u00a0»", take->message->subject);
 	for (size_t i = 0; i < take->way_count; i++)
 		answer_link(take, take->ways[i].text, take->ways[i].body, take->ways[i].principal);
+	if ((st = held_answer(take, why)) != OK)
+		return st;
 	return take_journal(take, "mail.refused", NULL, NULL, refusal->text, why);
 }
 

@@ -18,10 +18,15 @@
 #include "store/arrival.h"
 #include "store/store.h"
 
+#define DESK_UNREAD_MAX 64
+
 struct desk {
 	struct store *store;
 	const struct letters *letters;
 	const struct config *config;
+	/* Hashes of documents that must be read before what returned RETRY is tried again; the caller empties it. */
+	char unread[DESK_UNREAD_MAX][65];
+	size_t unread_count;
 };
 
 /* A letter as run.c holds it. */

@@ -44,6 +44,8 @@ copy_dossier(struct take *take, int64_t diffusion_id, const struct dossier *old,
 	copy->opinion = old->opinion;
 	if ((st = dossier_update(store, copy, take->now, why)) != OK)
 		return st;
+	if (!old->documents_chosen)
+		return OK; /* the favourite of today came along */
 	for (size_t i = 0; i < old->document_count; i++)
 		documents[i] = old->documents[i].id;
 	return dossier_share(store, copy->id, documents, old->document_count, take->now, why);

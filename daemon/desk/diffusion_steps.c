@@ -17,6 +17,7 @@ act_of(struct take *take)
 	    .mail_at = take->now + take->desk->config->undo_s,
 	    .actor = take_actor(take),
 	    .message = take->message->message_id,
+	    .leaks = &take->leaks,
 	};
 }
 
@@ -49,27 +50,16 @@ add_next(
 	    take, text, arena_printf(take->arena, "%s D-%lld", verb, (long long)diffusion->id), principal);
 }
 
-/* A hidden identity in a mail just queued: the launch is taken back whole, and the recruiter told where. */
-static enum status
-refuse_leak(const char *leak, struct why *why)
-{
-	return leak == NULL ? OK : because(why, REFUSED, "%s, alors que son identité est masquée", leak);
-}
-
 enum status
 command_launch(struct take *take, const struct read_command *command, struct why *why)
 {
 	struct act act = act_of(take);
-	const char *leak = NULL;
 	struct diffusion diffusion;
 	enum status st;
 
-	act.leak = &leak;
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
 	if ((st = lifecycle_launch(&act, &diffusion, why)) != OK)
-		return st;
-	if ((st = refuse_leak(leak, why)) != OK)
 		return st;
 	if (diffusion.status == DIFFUSION_DRAFT) {
 		about(take, &diffusion, "prête");
@@ -246,6 +236,7 @@ preview_for(
 	struct dossier *dossiers;
 	struct agency agency;
 	size_t count, attachment_count;
+	struct leaks kept = {0};
 	bool on_demand;
 	json_t *view;
 	enum status st;
@@ -253,6 +244,10 @@ preview_for(
 	if ((st = lifecycle_owner(take->desk, take->arena, diffusion, &recruiter, &agency, why)) != OK)
 		return st;
 	st = dossier_list(take->desk->store, take->arena, diffusion->id, contact->id, &dossiers, &count, why);
+	if (st != OK)
+		return st;
+	st = leak_keep_back(take->desk, take->arena, dossiers, count,
+	    leak_own(take->arena, take->desk->config, &recruiter, &agency), &kept, why);
 	if (st != OK)
 		return st;
 	lifecycle_documents(take->arena, dossiers, count, true, &attachments, &attachment_count, &on_demand);

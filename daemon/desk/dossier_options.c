@@ -4,10 +4,13 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "desk/command.h"
+#include "desk/enclosure.h"
 #include "desk/lifecycle.h"
 #include "letters/french.h"
+#include "store/leak.h"
 
-#define WORDS_MAX 2000 /* characters of a résumé or an avis */
+#define WORDS_MAX	  2000 /* characters of a résumé or an avis */
+#define PICTURE_BYTES_MIN 20000
 
 /* Candidates are a draft's (D38); what can be done instead is offered. */
 static enum status
@@ -149,38 +152,122 @@ read_words(struct take *take, const struct read_command *command, const char *na
 		*words = *typed == '\0' ? NULL : typed;
 }
 
-/* "1, 3", "tous", "aucun" or file names, of the candidate's documents numbered as the form lists them. */
+/* A form sent back whole, with this line as it was, chooses nothing. */
+static bool
+is_choice(const struct read_command *command, const struct dossier *dossier, const int64_t *ids, size_t count)
+{
+	static const char *const others[] = {"Actif", "Cacher son identité", "Résumé", "Avis RH"};
+
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (command_field(command, others[i]) == NULL)
+			return true;
+	if (count != dossier->document_count)
+		return true;
+	for (size_t i = 0; i < count; i++)
+		if (ids[i] != dossier->documents[i].id)
+			return true;
+	return false;
+}
+
+/* Logos of signatures come along with every letter: a small picture is nobody's document. */
+static bool
+is_document(const struct attachment *attachment)
+{
+	return attachment->size_bytes > 0 &&
+	       (!text_starts(attachment->type, "image/") || attachment->size_bytes >= PICTURE_BYTES_MIN);
+}
+
+/* What the letter brings joins the candidate's documents; *ids get those that are chosen thereby. */
+static enum status
+take_attachments(
+    struct take *take, const struct dossier *dossier, int64_t *ids, size_t *count, struct why *why)
+{
+	const struct message *message = take->message;
+	enum status st = OK;
+
+	for (size_t i = 0; i < message->attachment_count && st == OK; i++) {
+		const struct attachment *from = &message->attachments[i];
+		struct document document = {.candidate_id = dossier->candidate.id,
+		    .filename = from->filename != NULL ? from->filename
+						       : arena_printf(take->arena, "document-%zu", i + 1),
+		    .type = from->type,
+		    .size_bytes = from->size_bytes,
+		    .created_at = take->now};
+
+		if (!is_document(from))
+			continue;
+		if (!enclosure_fits(take->desk->config, from->size_bytes)) {
+			answer_problem(take, "Documents", "%s",
+			    enclosure_refusal(
+				take->arena, take->desk->config, document.filename, from->size_bytes));
+			continue;
+		}
+		st = store_document_put(
+		    take->desk->store, take->arena, from->data, from->size_bytes, &document.hash, why);
+		if (st == OK && (st = document_create(take->desk->store, &document, &ids[*count], why)) == OK)
+			++*count;
+	}
+	return st;
+}
+
+/* The documents a line names: "1, 3", "tous", "aucun" or file names, numbered as the form lists them. */
+static void
+read_numbers(struct take *take, const char *typed, const struct document *all, size_t count, int64_t *ids,
+    size_t *chosen)
+{
+	size_t parts;
+	char **names = text_split(take->arena, typed, ",;\n", &parts);
+
+	for (size_t p = 0; p < parts; p++) {
+		const char *key = text_key(take->arena, names[p]);
+		long number = strtol(names[p], NULL, 10);
+		bool found = strcmp(key, "aucun") == 0;
+
+		for (size_t i = 0; i < count; i++) {
+			if (strcmp(key, "tous") != 0 && number != (long)i + 1 &&
+			    !text_same(take->arena, names[p], all[i].filename))
+				continue;
+			found = true;
+			if (enclosure_fits(take->desk->config, all[i].size_bytes))
+				ids[(*chosen)++] = all[i].id;
+			else
+				answer_problem(take, "Documents", "%s",
+				    enclosure_refusal(
+					take->arena, take->desk->config, all[i].filename, all[i].size_bytes));
+		}
+		if (!found)
+			answer_problem(take, "Documents", "«\u00a0%s\u00a0»\u00a0: aucun document de ce nom",
+			    text_excerpt(take->arena, names[p], 80));
+	}
+}
+
+/* The line and the files of the letter together; files without a line are added to what was shared. */
 static enum status
 read_documents(
     struct take *take, const struct read_command *command, const struct dossier *dossier, struct why *why)
 {
-	const char *typed = command_field(command, "Documents"), *key;
+	const char *typed = command_field(command, "Documents");
+	size_t most, count, chosen = 0, before;
 	struct document *all;
-	size_t count, parts, chosen = 0;
 	int64_t *ids;
-	char **names;
 	enum status st;
 
-	if (typed == NULL)
-		return OK;
 	st = document_of(take->desk->store, take->arena, dossier->candidate.id, &all, &count, why);
 	if (st != OK)
 		return st;
-	names = text_split(take->arena, typed, ",;\n", &parts);
-	ids = arena_array(take->arena, count * (parts + 1), sizeof(*ids));
-	for (size_t p = 0; p < parts; p++) {
-		long number = strtol(names[p], NULL, 10);
-		size_t before = chosen;
-
-		key = text_key(take->arena, names[p]);
-		for (size_t i = 0; i < count; i++)
-			if (strcmp(key, "tous") == 0 || number == (long)i + 1 ||
-			    text_same(take->arena, names[p], all[i].filename))
-				ids[chosen++] = all[i].id;
-		if (chosen == before && strcmp(key, "aucun") != 0)
-			answer_problem(take, "Documents", "«\u00a0%s\u00a0»\u00a0: aucun document de ce nom",
-			    text_excerpt(take->arena, names[p], 80));
-	}
+	most = (typed == NULL ? 0 : count * (strlen(typed) + 1)) + dossier->document_count +
+	       take->message->attachment_count;
+	ids = arena_array(take->arena, most, sizeof(*ids));
+	if (typed != NULL)
+		read_numbers(take, typed, all, count, ids, &chosen);
+	else if (dossier->documents_chosen || !dossier->hidden)
+		for (size_t i = 0; i < dossier->document_count; i++)
+			ids[chosen++] = dossier->documents[i].id;
+	before = chosen;
+	if ((st = take_attachments(take, dossier, ids, &chosen, why)) != OK)
+		return st;
+	if (chosen == before && (typed == NULL || !is_choice(command, dossier, ids, chosen)))
+		return OK;
 	return dossier_share(take->desk->store, dossier->id, ids, chosen, take->now, why);
 }
 
@@ -236,8 +323,8 @@ options_dossier(struct take *take, const struct read_command *command, const str
 }
 
 static enum status
-save_options(struct take *take, const struct diffusion *diffusion, struct dossier *dossier, bool was_active,
-    struct why *why)
+save_options(struct take *take, const struct diffusion *diffusion, struct dossier *dossier,
+    const struct dossier *was, struct why *why)
 {
 	struct act act = {
 	    .desk = take->desk,
@@ -246,15 +333,23 @@ save_options(struct take *take, const struct diffusion *diffusion, struct dossie
 	    .mail_at = take->now + take->desk->config->undo_s,
 	    .actor = take_actor(take),
 	    .message = take->message->message_id,
+	    .leaks = &take->leaks,
 	};
+	int64_t released = 0;
 	enum status st;
 
-	if (was_active && !dossier->active)
+	if (was->active && !dossier->active)
 		st = lifecycle_withdraw(&act, diffusion, dossier, why);
 	else
 		st = dossier_update(take->desk->store, dossier, take->now, why);
+	if (st == OK && was->hidden && !dossier->hidden)
+		st = outbox_release(take->desk->store, diffusion->id, act.mail_at, &released, why);
 	if (st != OK)
 		return st;
+	if (released > 0)
+		answer_say(take, "%s retenu%s par le masque part%s.",
+		    say_count(take->arena, "fr", released, "message", "messages"), released > 1 ? "s" : "",
+		    released > 1 ? "ent" : "");
 	return take_journal(take, "dossier.options", ref_make(take->arena, "CV", dossier->candidate.id),
 	    ref_make(take->arena, "D", diffusion->id),
 	    arena_printf(take->arena, "actif %s, identité cachée %s", yes_or_no(dossier->active),
@@ -274,10 +369,50 @@ show_options(struct take *take, const struct dossier *dossier)
 	answer_field(take, "Documents", files.size_bytes == 0 ? "aucun" : files.data);
 	answer_field(take, "Résumé", dossier->summary == NULL ? "—" : dossier->summary);
 	answer_field(take, "Avis RH", dossier->opinion == NULL ? "—" : dossier->opinion);
-	if (dossier->hidden)
-		answer_say(take, "Son nom, ses coordonnées et ses documents ne partent pas tant que vous "
-				 "n'avez pas validé une "
-				 "demande d'identité.");
+}
+
+/* What the mask means for each document, before anything leaves. */
+static enum status
+show_mask(
+    struct take *take, const struct diffusion *diffusion, const struct dossier *dossier, struct why *why)
+{
+	struct recruiter recruiter;
+	struct leaks leaks = {0};
+	struct agency agency;
+	const char *own;
+	enum status st;
+
+	if (!dossier->hidden)
+		return OK;
+	answer_say(take,
+	    "Son nom et ses coordonnées ne partent pas tant que vous n'avez pas validé une demande "
+	    "d'identité\u00a0; ses fichiers partent sous un nom neutre.");
+	if ((st = lifecycle_owner(take->desk, take->arena, diffusion, &recruiter, &agency, why)) != OK)
+		return st;
+	own = leak_own(take->arena, take->desk->config, &recruiter, &agency);
+	for (size_t i = 0; i < dossier->document_count; i++) {
+		st = leak_find_document(
+		    take->desk, take->arena, dossier, &dossier->documents[i], own, &leaks, why);
+		if (st != OK)
+			return st;
+	}
+	for (size_t i = 0; i < leaks.count; i++) {
+		if (dossier->documents_chosen)
+			answer_problem(take, "Documents", "%s", leaks.items[i].sentence);
+		else
+			answer_say(take, "%s\u00a0: il reste ici tant que l'identité est masquée.",
+			    leaks.items[i].sentence);
+	}
+	return OK;
+}
+
+static bool
+brings_documents(const struct take *take)
+{
+	for (size_t i = 0; i < take->message->attachment_count; i++)
+		if (is_document(&take->message->attachments[i]))
+			return true;
+	return false;
 }
 
 enum status
@@ -286,7 +421,7 @@ command_options(struct take *take, const struct read_command *command, struct wh
 	struct diffusion diffusion;
 	struct dossier dossier;
 	const char *ref;
-	bool was_active;
+	struct dossier was;
 	enum status st;
 
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
@@ -295,22 +430,24 @@ command_options(struct take *take, const struct read_command *command, struct wh
 		return st;
 	if (diffusion.status == DIFFUSION_DONE || diffusion.status == DIFFUSION_ARCHIVED)
 		return because(why, REFUSED, "la diffusion D-%lld est terminée", (long long)diffusion.id);
-	if (command->field_count == 0)
+	if (command->field_count == 0 && !brings_documents(take))
 		return options_form(take, &diffusion, &dossier, why);
 	about(take, &diffusion, view_dossier_name(take->arena, &dossier, false));
-	was_active = dossier.active;
+	was = dossier;
 	read_flag(take, command, "Actif", &dossier.active);
 	read_flag(take, command, "Cacher son identité", &dossier.hidden);
 	read_words(take, command, "Résumé", &dossier.summary);
 	read_words(take, command, "Avis RH", &dossier.opinion);
 	if ((st = read_documents(take, command, &dossier, why)) != OK)
 		return st;
-	if ((st = save_options(take, &diffusion, &dossier, was_active, why)) != OK)
+	if ((st = save_options(take, &diffusion, &dossier, &was, why)) != OK)
 		return st;
 	if ((st = dossier_find(take->desk->store, take->arena, dossier.id, 0, &dossier, why)) != OK)
 		return st;
 	answer_say(take, "C'est noté pour %s.", view_dossier_name(take->arena, &dossier, false));
 	show_options(take, &dossier);
+	if ((st = show_mask(take, &diffusion, &dossier, why)) != OK)
+		return st;
 	ref = ref_make(take->arena, "D", diffusion.id);
 	answer_about(take, CONVERSATION_FORM, diffusion.id, ref);
 	answer_form(take, arena_printf(take->arena, "options CV-%lld", (long long)dossier.candidate.id));

@@ -30,20 +30,44 @@ step(const struct act *act, struct diffusion *diffusion, struct why *why)
 	return OK;
 }
 
+/* Nothing of the start was kept: the diffusion waits, and its recruiter is told why. */
+static enum status
+hold_start(struct act *act, int64_t diffusion_id, const struct leaks *leaks, struct why *why)
+{
+	struct diffusion diffusion;
+	enum status st;
+
+	act->leaks = NULL;
+	if ((st = store_begin(act->desk->store, why)) != OK)
+		return st;
+	if ((st = diffusion_find(act->desk->store, act->arena, diffusion_id, &diffusion, why)) == OK &&
+	    (st = lifecycle_hold(act, &diffusion, leaks, why)) == OK)
+		st = store_commit(act->desk->store, why);
+	store_rollback(act->desk->store);
+	return st;
+}
+
 /* One diffusion, one transaction: one that fails does not hold up the others. */
 static enum status
 step_alone(struct desk *desk, struct arena *arena, struct diffusion *diffusion, int64_t now, struct why *why)
 {
 	struct act act = {.desk = desk, .arena = arena, .now = now, .mail_at = now, .actor = "clock"};
+	struct leaks leaks = {0};
 	enum status st;
 
 	if ((st = store_begin(desk->store, why)) != OK)
 		return st;
 	/* Looked at again inside the transaction: a letter may have changed it. */
-	if ((st = diffusion_find(desk->store, arena, diffusion->id, diffusion, why)) == OK &&
-	    (st = step(&act, diffusion, why)) == OK)
+	if ((st = diffusion_find(desk->store, arena, diffusion->id, diffusion, why)) == OK) {
+		/* A start can wait for the recruiter's word; an end cannot, and each of its mails is held alone. */
+		act.leaks = diffusion->status == DIFFUSION_DRAFT ? &leaks : NULL;
+		st = step(&act, diffusion, why);
+	}
+	if (st == OK && leaks.count == 0)
 		st = store_commit(desk->store, why);
 	store_rollback(desk->store);
+	if (st == OK && leaks.count > 0)
+		return hold_start(&act, diffusion->id, &leaks, why);
 	if (st == REFUSED) {
 		log_warning("diffusion.due", "diffusion=%lld why='%s'", (long long)diffusion->id, why->text);
 		return OK;

@@ -286,6 +286,7 @@ send_space(struct batch *batch, struct why *why)
 	struct outbox_attachment *attachments;
 	struct feedback *list;
 	size_t count, attachment_count;
+	struct leaks kept = {0};
 	struct post post = post_to_contact(&take->sender.contact, &batch->recruiter, &batch->agency);
 	bool on_demand;
 	json_t *view, *states;
@@ -295,6 +296,10 @@ send_space(struct batch *batch, struct why *why)
 	if (st != OK)
 		return st;
 	keep_wanted(batch);
+	st = leak_keep_back(take->desk, take->arena, batch->dossiers, batch->dossier_count,
+	    leak_own(take->arena, take->desk->config, &batch->recruiter, &batch->agency), &kept, why);
+	if (st != OK)
+		return st;
 	lifecycle_documents(take->arena, batch->dossiers, batch->dossier_count, true, &attachments,
 	    &attachment_count, &on_demand);
 	post.conversation = CONVERSATION_DIFFUSION;

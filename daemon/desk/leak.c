@@ -1,105 +1,246 @@
 #include "desk/leak.h"
 
-#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/text.h"
+#include "desk/identity.h"
+#include "document.h"
+#include "store/leak.h"
 
-#define PHONE_DIGITS 9 /* what +33 6 12 34 56 78 and 06 12 34 56 78 have in common */
+#define OF_ONE_DOCUMENT 5 /* findings: more say no more */
 
-static char *
-as_words(struct arena *arena, const char *text)
+void
+leaks_add(struct arena *arena, struct leaks *leaks, const struct leak *items, size_t count)
 {
-	return arena_printf(arena, " %s ", text_key(arena, text));
+	for (size_t i = 0; i < count; i++) {
+		size_t same = 0;
+
+		while (same < leaks->count && (leaks->items[same].dossier_id != items[i].dossier_id ||
+						  strcmp(leaks->items[same].key, items[i].key) != 0))
+			same++;
+		if (same < leaks->count)
+			continue;
+		leaks->items = arena_grow(arena, leaks->items, leaks->count * sizeof(*leaks->items),
+		    (leaks->count + 1) * sizeof(*leaks->items));
+		leaks->items[leaks->count++] = items[i];
+	}
 }
 
 static bool
-has_words(struct arena *arena, const char *text, const char *words)
+is_hidden(const struct dossier *dossier)
 {
-	const char *key = words == NULL ? "" : text_key(arena, words);
-
-	return strlen(key) >= 3 && strstr(as_words(arena, text), arena_printf(arena, " %s ", key)) != NULL;
+	return dossier->hidden && !dossier->revealed;
 }
 
-static char *
-digits_of(struct arena *arena, const char *text)
+/* `bound`: what the recruiter's word is bound to, a document's hash or the words themselves. */
+static enum status
+add(struct desk *desk, struct arena *arena, const struct dossier *dossier, const char *bound,
+    const char *sentence, struct leaks *leaks, struct why *why)
 {
-	char *digits = arena_alloc(arena, strlen(text) + 1), *to = digits;
+	const char *named = arena_printf(arena, "%s\n%s", bound, sentence);
+	struct leak leak = {
+	    .diffusion_id = dossier->diffusion_id,
+	    .dossier_id = dossier->id,
+	    .candidate_id = dossier->candidate.id,
+	    .number = dossier->number,
+	    .sentence = sentence,
+	    .key = store_hash(arena, named, strlen(named)),
+	};
+	bool passed;
+	enum status st = leak_is_passed(desk->store, leak.dossier_id, leak.key, &passed, why);
 
-	for (; *text != '\0'; text++)
-		if (isdigit((unsigned char)*text))
-			*to++ = *text;
-	return digits;
+	if (st == OK && !passed)
+		leaks_add(arena, leaks, &leak, 1);
+	return st;
+}
+
+/* -- documents -- */
+
+/* RETRY and a note when nobody has read it yet. */
+static enum status
+text_of(
+    struct desk *desk, struct arena *arena, const char *hash, struct document_text **text, struct why *why)
+{
+	const char *content;
+	enum status st = document_text_find(desk->store, arena, hash, &content, why);
+
+	if (st == OK && document_decode(arena, content, strlen(content), text, why) == OK)
+		return OK;
+	if (st == OK)
+		return because(why, BROKEN, "the text kept of document %s is not whole", hash);
+	if (st != NONE)
+		return st;
+	if (desk->unread_count < COUNT(desk->unread))
+		snprintf(desk->unread[desk->unread_count++], sizeof(*desk->unread), "%s", hash);
+	return because(why, RETRY, "a document must be read first");
+}
+
+enum status
+leak_find_document(struct desk *desk, struct arena *arena, const struct dossier *dossier,
+    const struct document *document, const char *own, struct leaks *leaks, struct why *why)
+{
+	struct identity_search search = {
+	    .candidate = &dossier->candidate, .shown = "", .document = true, .own = own};
+	struct document_text *text;
+	size_t found = 0;
+	enum status st;
+
+	if ((st = text_of(desk, arena, document->hash, &text, why)) != OK)
+		return st;
+	if (text->unreadable != NULL)
+		st = add(desk, arena, dossier, document->hash,
+		    arena_printf(arena, "candidat %d\u00a0: « %s » ne peut pas être lu, %s", dossier->number,
+			document->filename, text->unreadable),
+		    leaks, why);
+	for (size_t i = 0; i < text->part_count && st == OK && found < OF_ONE_DOCUMENT; i++) {
+		const char *what = identity_find(arena, &search, text->parts[i].text);
+
+		if (what == NULL)
+			continue;
+		found++;
+		st = add(desk, arena, dossier, document->hash,
+		    arena_printf(arena, "candidat %d\u00a0: %s figure dans « %s », %s", dossier->number, what,
+			document->filename, text->parts[i].where),
+		    leaks, why);
+	}
+	return st;
 }
 
 static bool
-has_phone(struct arena *arena, const char *text, const char *phone)
+is_attached(const struct leak_mail *mail, const char *hash)
 {
-	char *digits = digits_of(arena, phone == NULL ? "" : phone);
-	size_t length = strlen(digits);
-
-	return length >= PHONE_DIGITS &&
-	       strstr(digits_of(arena, text), digits + length - PHONE_DIGITS) != NULL;
+	for (size_t i = 0; i < mail->attachment_count; i++)
+		if (strcmp(mail->attachments[i].hash, hash) == 0)
+			return true;
+	return false;
 }
 
-static const char *
-what_leaks(struct arena *arena, const struct candidate *candidate, const char *text, const char *shown)
+static enum status
+find_in_documents(struct desk *desk, struct arena *arena, const struct leak_mail *mail,
+    const struct dossier *dossier, struct leaks *leaks, struct why *why)
 {
-	if (has_words(arena, text, candidate_name(arena, candidate)))
-		return "son nom";
-	if (has_words(arena, text,
-		arena_printf(arena, "%s %s", candidate->last_name == NULL ? "" : candidate->last_name,
-		    candidate->first_name == NULL ? "" : candidate->first_name)))
-		return "son nom";
-	if (has_words(arena, text, candidate->last_name) && !has_words(arena, shown, candidate->last_name))
-		return "son nom de famille";
-	if (candidate->email != NULL &&
-	    strstr(text_fold(arena, text), text_fold(arena, candidate->email)) != NULL)
-		return "son adresse e-mail";
-	if (has_phone(arena, text, candidate->phone))
-		return "son numéro de téléphone";
-	return NULL;
+	enum status st = OK;
+
+	for (size_t i = 0; i < dossier->document_count && st == OK; i++)
+		if (is_attached(mail, dossier->documents[i].hash))
+			st = leak_find_document(
+			    desk, arena, dossier, &dossier->documents[i], mail->own, leaks, why);
+	return st;
 }
 
+/* -- the mail itself -- */
+
 static const char *
-shown_names(struct arena *arena, const struct dossier *dossiers, size_t count, const char *shown)
+shown_names(struct arena *arena, const struct leak_mail *mail)
 {
 	struct buf names = buf_make(arena);
 
-	buf_add(&names, shown);
-	for (size_t i = 0; i < count; i++)
-		if (!dossiers[i].hidden || dossiers[i].revealed)
-			buf_addf(&names, " . %s", candidate_name(arena, &dossiers[i].candidate));
+	buf_add(&names, mail->shown);
+	for (size_t i = 0; i < mail->dossier_count; i++)
+		if (!is_hidden(&mail->dossiers[i]))
+			buf_addf(&names, " . %s", candidate_name(arena, &mail->dossiers[i].candidate));
 	return names.data;
 }
 
-const char *
-leak_find(struct arena *arena, const struct dossier *dossiers, size_t count, const struct leak_mail *mail)
+/* What the recruiter wrote, and can put right: a mail's own text has the contact's name in it. */
+static const char *
+words_of(struct arena *arena, const struct dossier *dossier)
 {
-	const char *shown = shown_names(arena, dossiers, count, mail->shown), *what;
-	struct {
+	return arena_printf(arena, "%s\n%s", dossier->summary == NULL ? "" : dossier->summary,
+	    dossier->opinion == NULL ? "" : dossier->opinion);
+}
+
+static enum status
+find_in_mail(struct desk *desk, struct arena *arena, const struct leak_mail *mail,
+    const struct dossier *dossier, const char *shown, struct leaks *leaks, struct why *why)
+{
+	const struct identity_search search = {.candidate = &dossier->candidate, .shown = shown};
+	const struct {
 		const char *where, *text;
 	} places[] = {
 	    {"l'objet", mail->letter->subject},
 	    {"le texte", mail->letter->text},
 	    {"le texte", mail->letter->html},
 	};
+	const char *what;
+	enum status st = OK;
 
-	for (size_t i = 0; i < count; i++) {
-		if (!dossiers[i].hidden || dossiers[i].revealed)
+	for (size_t i = 0; i < COUNT(places) && st == OK; i++)
+		if (places[i].text != NULL && (what = identity_find(arena, &search, places[i].text)) != NULL)
+			st = add(desk, arena, dossier, words_of(arena, dossier),
+			    arena_printf(arena, "candidat %d\u00a0: %s figure dans %s", dossier->number, what,
+				places[i].where),
+			    leaks, why);
+	for (size_t i = 0; i < mail->attachment_count && st == OK; i++)
+		if ((what = identity_find(arena, &search, mail->attachments[i].filename)) != NULL)
+			st = add(desk, arena, dossier, mail->attachments[i].hash,
+			    arena_printf(arena, "candidat %d\u00a0: %s figure dans le nom du fichier « %s »",
+				dossier->number, what, mail->attachments[i].filename),
+			    leaks, why);
+	return st;
+}
+
+enum status
+leak_find(struct desk *desk, struct arena *arena, const struct leak_mail *mail, struct leaks *leaks,
+    struct why *why)
+{
+	const char *shown = shown_names(arena, mail);
+	enum status st = OK;
+
+	for (size_t i = 0; i < mail->dossier_count && st == OK; i++) {
+		const struct dossier *dossier = &mail->dossiers[i];
+
+		if (!is_hidden(dossier))
 			continue;
-		for (size_t place = 0; place < COUNT(places); place++)
-			if ((what = what_leaks(arena, &dossiers[i].candidate, places[place].text, shown)) !=
-			    NULL)
-				return arena_printf(arena, "%s du candidat %d figure dans %s", what,
-				    dossiers[i].number, places[place].where);
-		for (size_t file = 0; file < mail->attachment_count; file++)
-			if ((what = what_leaks(arena, &dossiers[i].candidate,
-				 mail->attachments[file].filename, shown)) != NULL)
-				return arena_printf(arena,
-				    "%s du candidat %d figure dans le nom du fichier « %s »", what,
-				    dossiers[i].number, mail->attachments[file].filename);
+		if ((st = find_in_mail(desk, arena, mail, dossier, shown, leaks, why)) == OK)
+			st = find_in_documents(desk, arena, mail, dossier, leaks, why);
 	}
-	return NULL;
+	return st;
+}
+
+/* -- what stays here -- */
+
+const char *
+leak_own(struct arena *arena, const struct config *config, const struct recruiter *recruiter,
+    const struct agency *agency)
+{
+	return arena_printf(arena, "%s %s %s %s %s", config->address,
+	    recruiter == NULL ? "" : recruiter->email,
+	    recruiter == NULL || recruiter->phone == NULL ? "" : recruiter->phone,
+	    agency == NULL ? "" : agency->sender,
+	    agency == NULL || agency->phone == NULL ? "" : agency->phone);
+}
+
+static enum status
+keep_back(struct desk *desk, struct arena *arena, struct dossier *dossier, const char *own,
+    struct leaks *kept, struct why *why)
+{
+	size_t left = 0;
+	enum status st;
+
+	for (size_t i = 0; i < dossier->document_count; i++) {
+		struct leaks found = {0};
+
+		st = leak_find_document(desk, arena, dossier, &dossier->documents[i], own, &found, why);
+		if (st != OK)
+			return st;
+		leaks_add(arena, kept, found.items, found.count);
+		if (found.count == 0)
+			dossier->documents[left++] = dossier->documents[i];
+	}
+	dossier->document_count = left;
+	return OK;
+}
+
+enum status
+leak_keep_back(struct desk *desk, struct arena *arena, struct dossier *dossiers, size_t count,
+    const char *own, struct leaks *kept, struct why *why)
+{
+	enum status st = OK;
+
+	for (size_t i = 0; i < count && st == OK; i++)
+		if (dossiers[i].active && is_hidden(&dossiers[i]) && !dossiers[i].documents_chosen)
+			st = keep_back(desk, arena, &dossiers[i], own, kept, why);
+	return st;
 }

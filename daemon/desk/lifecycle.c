@@ -134,7 +134,7 @@ tell_contact(const struct act *act, const struct diffusion *diffusion, const str
 	struct recruiter recruiter;
 	struct dossier *dossiers;
 	struct agency agency;
-	const char *leak = NULL;
+	struct leaks kept = {0};
 	bool on_demand = false;
 	struct post post;
 	enum status st;
@@ -142,6 +142,10 @@ tell_contact(const struct act *act, const struct diffusion *diffusion, const str
 	if ((st = lifecycle_owner(act->desk, act->arena, diffusion, &recruiter, &agency, why)) != OK)
 		return st;
 	st = dossier_list(act->desk->store, act->arena, diffusion->id, contact->id, &dossiers, &count, why);
+	if (st != OK)
+		return st;
+	st = leak_keep_back(act->desk, act->arena, dossiers, count,
+	    leak_own(act->arena, act->desk->config, &recruiter, &agency), &kept, why);
 	if (st != OK)
 		return st;
 	if (with_documents)
@@ -157,11 +161,9 @@ tell_contact(const struct act *act, const struct diffusion *diffusion, const str
 	post.attachment_count = attachment_count;
 	if ((st = post_open(act->desk, act->arena, act->now, &post, why)) != OK)
 		return st;
-	st = post_send(act->desk, act->arena, act->now, &post, template,
-	    lifecycle_view(&post, diffusion, dossiers, count, &recruiter, &agency, on_demand), &leak, why);
-	if (leak != NULL && act->leak != NULL)
-		*act->leak = leak;
-	return st;
+	return post_send(act->desk, act->arena, act->now, &post, template,
+	    lifecycle_view(&post, diffusion, dossiers, count, &recruiter, &agency, on_demand), act->leaks,
+	    why);
 }
 
 static enum status
@@ -378,7 +380,27 @@ lifecycle_withdraw(
 			return st;
 		view = lifecycle_view(&post, diffusion, NULL, 0, &recruiter, &agency, false);
 		json_object_set_new(view, "dossier", view_dossier(&post.maker, &seen, true, false));
-		st = post_send(act->desk, act->arena, act->now, &post, "candidat-retire", view, NULL, why);
+		st = post_send(
+		    act->desk, act->arena, act->now, &post, "candidat-retire", view, act->leaks, why);
 	}
 	return st;
+}
+
+enum status
+lifecycle_hold(const struct act *act, struct diffusion *diffusion, const struct leaks *leaks, struct why *why)
+{
+	struct post held = {.to_name = "vos contacts", .diffusion_id = diffusion->id};
+	struct recruiter recruiter;
+	struct agency agency;
+	enum status st;
+
+	if ((st = lifecycle_owner(act->desk, act->arena, diffusion, &recruiter, &agency, why)) != OK)
+		return st;
+	diffusion->launched_at = 0;
+	if ((st = set_status(act, diffusion, DIFFUSION_DRAFT, "diffusion.hold", why)) != OK)
+		return st;
+	held.tag = ref_of(act, diffusion);
+	held.subject = arena_printf(act->arena, "[%s] %s", held.tag, diffusion->title);
+	return post_tell_held(
+	    act->desk, act->arena, act->now, &recruiter, &held, diffusion->title, leaks, why);
 }

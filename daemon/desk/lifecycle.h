@@ -22,7 +22,8 @@ struct act {
 	int64_t mail_at;     /* when mails to others leave: now, or after the undo delay */
 	const char *actor;   /* "recruiter:3", "clock" */
 	const char *message; /* Message-ID of the letter that asks for it, or NULL */
-	const char **leak; /* told where a mail was held because an identity would leak; NULL: nobody asks */
+	struct leaks
+	    *leaks; /* gets what would leak, and nothing is sent (post_send); NULL: such mails are held */
 };
 
 /* `lancer`: starts at once, or marks it to start at start_at when that is later. */
@@ -52,12 +53,18 @@ MUST_USE enum status lifecycle_tell_decision(
 /* Recruiter and agency a diffusion belongs to. */
 MUST_USE enum status lifecycle_owner(struct desk *, struct arena *, const struct diffusion *,
     struct recruiter *, struct agency *, struct why *);
-/* Documents of these dossiers that this reader may have, as attachments; *on_demand when together they are too large. */
+/*
+ * Documents of these dossiers as attachments; *on_demand when together they are too large.  A contact's dossiers went
+ * through leak_keep_back first; the names of a hidden one's files are neutral.
+ */
 void lifecycle_documents(struct arena *, const struct dossier *, size_t count, bool for_contact,
     struct outbox_attachment **, size_t *attachments, bool *on_demand);
 /* The début mail's view for one contact (also the preview and the espace). */
 json_t *lifecycle_view(const struct post *, const struct diffusion *, const struct dossier *, size_t count,
     const struct recruiter *, const struct agency *, bool on_demand);
+/* A launch the clock found leaking goes back to Brouillon, not launched; the recruiter is told. */
+MUST_USE enum status lifecycle_hold(
+    const struct act *, struct diffusion *, const struct leaks *, struct why *);
 MUST_USE enum status act_journal(const struct act *, const char *event, const char *object,
     const char *related, const char *text, struct why *);
 

@@ -31,7 +31,7 @@ lifecycle_documents(struct arena *arena, const struct dossier *dossiers, size_t 
 	for (size_t i = 0; i < count; i++) {
 		const struct dossier *dossier = &dossiers[i];
 
-		if (!dossier->active || (for_contact && dossier->hidden && !dossier->revealed))
+		if (!dossier->active)
 			continue;
 		for (size_t d = 0; d < dossier->document_count; d++) {
 			bytes += dossier->documents[d].size_bytes;
@@ -133,5 +133,5 @@ lifecycle_tell_decision(const struct act *act, const struct feedback *feedback, 
 	if (feedback->dossier_id != 0)
 		json_object_set_new(view, "dossier", view_dossier(&post.maker, &dossier, true, false));
 	view_set_flag(view, "documents_joints", attachment_count > 0);
-	return post_send(act->desk, act->arena, act->now, &post, template, view, NULL, why);
+	return post_send(act->desk, act->arena, act->now, &post, template, view, act->leaks, why);
 }

@@ -1,13 +1,14 @@
 #include "desk/post.h"
 
 #include "base/buf.h"
-#include "desk/leak.h"
 #include "desk/take.h"
 #include "store/journal.h"
+#include "store/leak.h"
 
 #define TOKEN_LIFE_S   ((int64_t)400 * 24 * 3600)
 #define MESSAGE_BITS   120
 #define REFERENCES_MAX 20
+#define HELD_LINKS_MAX 12
 
 struct post
 post_to_recruiter(const struct recruiter *recruiter)
@@ -113,37 +114,39 @@ set_sender(
 }
 
 static enum status
-find_leak(struct desk *desk, struct arena *arena, const struct post *post, const struct letter *letter,
-    const char **leak, struct why *why)
+find_leaks(struct desk *desk, struct arena *arena, const struct post *post, const struct letter *letter,
+    struct leaks *leaks, struct why *why)
 {
 	struct dossier *dossiers;
 	size_t count;
 	enum status st;
 
-	*leak = NULL;
 	if (post->to_role != ROLE_CONTACT || post->diffusion_id == 0)
 		return OK;
 	st = dossier_list(desk->store, arena, post->diffusion_id, post->to_id, &dossiers, &count, why);
 	if (st != OK)
 		return st;
-	*leak = leak_find(arena, dossiers, count,
+	return leak_find(desk, arena,
 	    &(struct leak_mail){
+		.dossiers = dossiers,
+		.dossier_count = count,
 		.letter = letter,
 		.attachments = post->attachments,
 		.attachment_count = post->attachment_count,
 		.shown = arena_printf(
 		    arena, "%s . %s", post->to_name, post->from_user == NULL ? "" : post->from_user->name),
-	    });
-	return OK;
+		.own = leak_own(arena, desk->config, post->from_user, post->from_agency),
+	    },
+	    leaks, why);
 }
 
 static enum status
 queue(struct desk *desk, struct arena *arena, int64_t now, const struct post *post,
-    const struct letter *letter, const char *leak, struct why *why)
+    const struct letter *letter, const struct leaks *leaks, struct why *why)
 {
 	const struct config *config = desk->config;
 	struct outbox_mail mail = {
-	    .state = leak == NULL ? OUTBOX_QUEUED : OUTBOX_HELD,
+	    .state = leaks->count == 0 ? OUTBOX_QUEUED : OUTBOX_HELD,
 	    .to_name = post->to_name,
 	    .to_email = post->to_email,
 	    .reply_to = post->maker.reply_to,
@@ -162,7 +165,7 @@ queue(struct desk *desk, struct arena *arena, int64_t now, const struct post *po
 	    .attachment_count = post->attachment_count,
 	    .created_at = now,
 	    .due_at = post->due_at == 0 ? now : post->due_at,
-	    .last_error = leak,
+	    .last_error = leaks->count == 0 ? NULL : leaks->items[0].sentence,
 	};
 	int64_t id;
 	enum status st;
@@ -172,8 +175,10 @@ queue(struct desk *desk, struct arena *arena, int64_t now, const struct post *po
 		return st;
 	if ((st = outbox_create(desk->store, &mail, &id, why)) != OK)
 		return st;
-	if (leak == NULL)
-		return OK;
+	for (size_t i = 0; i < leaks->count && st == OK; i++)
+		st = outbox_hold(desk->store, id, leaks->items[i].dossier_id, leaks->items[i].key, why);
+	if (st != OK || leaks->count == 0)
+		return st;
 	return journal_add(desk->store,
 	    &(struct journal_entry){
 		.at = now,
@@ -181,54 +186,93 @@ queue(struct desk *desk, struct arena *arena, int64_t now, const struct post *po
 		.event = "outbox.hold",
 		.object = arena_printf(arena, "outbox:%lld", (long long)id),
 		.related = post->tag,
-		.text = leak,
+		.text = leaks->items[0].sentence,
 	    },
 	    why);
 }
 
-/* A mail held back is told to the recruiter who signs it; a mail to a recruiter is never held, so this ends. */
-static enum status
-tell_held(struct desk *desk, struct arena *arena, int64_t now, const struct post *held,
-    const struct letter *letter, const char *leak, struct why *why)
+size_t
+post_held_links(
+    struct arena *arena, const struct leaks *leaks, const char *again, struct held_link *links, size_t most)
 {
-	struct post post;
+	size_t count = 0;
+
+	for (size_t i = 0; i < leaks->count && count + 2 < most; i++) {
+		long long diffusion = (long long)leaks->items[i].diffusion_id;
+		long long candidate = (long long)leaks->items[i].candidate_id;
+		const char *of =
+		    leaks->count == 1 ? "" : arena_printf(arena, " (candidat %d)", leaks->items[i].number);
+		size_t before = 0;
+
+		while (leaks->items[before].dossier_id != leaks->items[i].dossier_id)
+			before++;
+		if (before < i)
+			continue; /* its links are there */
+		links[count++] = (struct held_link){arena_printf(arena, "Choisir d'autres documents%s", of),
+		    arena_printf(arena, "options D-%lld CV-%lld", diffusion, candidate)};
+		links[count++] = (struct held_link){arena_printf(arena, "Lever le masque%s", of),
+		    arena_printf(
+			arena, "options D-%lld CV-%lld\nCacher son identité : non", diffusion, candidate)};
+	}
+	if (count > 0 && count < most)
+		links[count++] = (struct held_link){
+		    "Envoyer quand même", arena_printf(arena, "envoyer quand même D-%lld%s%s",
+					      (long long)leaks->items[0].diffusion_id,
+					      again == NULL ? "" : "\n", again == NULL ? "" : again)};
+	return count;
+}
+
+/* A mail to a recruiter is never held, so this ends. */
+enum status
+post_tell_held(struct desk *desk, struct arena *arena, int64_t now, const struct recruiter *recruiter,
+    const struct post *held, const char *subject, const struct leaks *leaks, struct why *why)
+{
+	struct post post = post_to_recruiter(recruiter);
+	struct held_link links[HELD_LINKS_MAX];
 	json_t *view;
 	enum status st;
 
-	if (held->from_user == NULL)
-		return OK;
-	post = post_to_recruiter(held->from_user);
 	post.conversation = CONVERSATION_DIFFUSION;
 	post.object_id = held->diffusion_id;
 	post.tag = held->tag;
 	post.subject = held->subject;
+	for (size_t i = 0; i < leaks->count; i++)
+		if ((st = leak_show(
+			 desk->store, leaks->items[i].dossier_id, leaks->items[i].key, now, why)) != OK)
+			return st;
 	if ((st = post_open(desk, arena, now, &post, why)) != OK)
 		return st;
 	view = view_open();
 	view_set(view, "contact_nom", held->to_name);
-	view_set(view, "sujet", letter->subject);
-	view_set(view, "ou", leak);
+	view_set(view, "sujet", subject);
 	view_set(view, "ref", held->tag);
+	for (size_t i = 0; i < leaks->count; i++)
+		view_add_sentence(view, leaks->items[i].sentence);
+	for (size_t i = 0, count = post_held_links(arena, leaks, NULL, links, COUNT(links)); i < count; i++)
+		view_add_link(&post.maker, view, links[i].text, NULL, links[i].body, i == 0);
 	return post_send(desk, arena, now, &post, "retenue", view, NULL, why);
 }
 
 enum status
 post_send(struct desk *desk, struct arena *arena, int64_t now, struct post *post, const char *template,
-    json_t *view, const char **held, struct why *why)
+    json_t *view, struct leaks *told, struct why *why)
 {
+	struct leaks leaks = {0};
 	struct letter letter;
-	const char *leak;
 	enum status st;
 
 	st = letters_render(desk->letters, arena, post->language, template, view, &letter, why);
 	json_decref(view);
 	if (st != OK)
 		return st;
-	if ((st = find_leak(desk, arena, post, &letter, &leak, why)) != OK)
+	if ((st = find_leaks(desk, arena, post, &letter, &leaks, why)) != OK)
 		return st;
-	if (held != NULL)
-		*held = leak;
-	if ((st = queue(desk, arena, now, post, &letter, leak, why)) != OK || leak == NULL)
+	if (leaks.count > 0 && told != NULL) {
+		leaks_add(arena, told, leaks.items, leaks.count);
+		return OK;
+	}
+	if ((st = queue(desk, arena, now, post, &letter, &leaks, why)) != OK || leaks.count == 0 ||
+	    post->from_user == NULL)
 		return st;
-	return tell_held(desk, arena, now, post, &letter, leak, why);
+	return post_tell_held(desk, arena, now, post->from_user, post, letter.subject, &leaks, why);
 }

@@ -10,6 +10,7 @@
 #define DESK_POST_H
 
 #include "desk/desk.h"
+#include "desk/leak.h"
 #include "letters/view.h"
 #include "store/outbox.h"
 #include "store/token.h"
@@ -39,9 +40,21 @@ struct post {
 };
 
 MUST_USE enum status post_open(struct desk *, struct arena *, int64_t now, struct post *, struct why *);
-/* Takes the view (it is freed in any case).  *held (may be NULL) tells where an identity would have leaked, or NULL. */
+/*
+ * Takes the view (it is freed in any case).  Where an identity would leak: with `leaks` NULL the mail is held, and the
+ * recruiter told; else what leaks is added to them and nothing is queued: the caller refuses what it was about to do.
+ */
 MUST_USE enum status post_send(struct desk *, struct arena *, int64_t now, struct post *,
-    const char *template, json_t *view, const char **held, struct why *);
+    const char *template, json_t *view, struct leaks *, struct why *);
+/* The mail « retenue »: to the recruiter, what was held and where it leaks; notes that it was shown. */
+MUST_USE enum status post_tell_held(struct desk *, struct arena *, int64_t now, const struct recruiter *,
+    const struct post *held, const char *subject, const struct leaks *, struct why *);
+/* The choices a recruiter has about leaks of a diffusion, as {text, body} of links; returns how many. */
+struct held_link {
+	const char *text, *body;
+};
+size_t post_held_links(
+    struct arena *, const struct leaks *, const char *again, struct held_link *, size_t most);
 
 /* Fill to_*, language and from for the usual recipients. */
 struct post post_to_recruiter(const struct recruiter *);

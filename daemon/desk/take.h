@@ -7,6 +7,7 @@
 #define DESK_TAKE_H
 
 #include "desk/desk.h"
+#include "desk/leak.h"
 #include "letters/view.h"
 #include "store/diffusion.h"
 #include "store/feedback.h"
@@ -74,6 +75,8 @@ struct take {
 	struct thread thread;
 	int64_t arrival_id;
 	struct answer answer;
+	struct leaks
+	    leaks; /* where what the letter asks for would tell who somebody is: it is refused whole */
 	struct desk_outcome *outcome;
 	/* Links of the answer when all of this is refused: the ways that are open instead. */
 	size_t way_count;
@@ -119,6 +122,12 @@ const char *take_actor(const struct take *);
 const char *ref_make(struct arena *, const char *prefix, int64_t id);
 /* "D-12" with prefix "D" -> 12; 0: not such a reference. */
 int64_t ref_parse(const char *prefix, const char *text);
+
+/* -- held.c -- */
+/* REFUSED when something leaks. */
+MUST_USE enum status held_refuse(struct take *, struct why *);
+/* Adds where, and the recruiter's choices, to the refusal's answer. */
+MUST_USE enum status held_answer(struct take *, struct why *);
 
 /* -- one file per conversation -- */
 MUST_USE enum status automatic_take(

@@ -64,7 +64,7 @@ const struct template_kind template_kinds[] = {
     {"reponse", ANSWER},
     {"resume", LINKS
 	"objet jour attente diffusions[] titre tags debut fin fin_jour demandes[] retours[] " FEEDBACK_ITEM},
-    {"retenue", "contact_nom sujet ou ref"},
+    {"retenue", LINKS "contact_nom sujet ref phrases[]"},
     {"trop-gros", ANSWER "limite taille sujet"},
     {NULL, NULL},
 };

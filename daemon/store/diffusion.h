@@ -103,6 +103,7 @@ struct dossier {
 	const char *summary, *opinion; /* Résumé, Avis RH */
 	size_t document_count;
 	struct document *documents; /* those shared; a new dossier has the candidate's favourite */
+	bool documents_chosen;	    /* by a recruiter: the favourite of a new dossier is nobody's choice */
 	bool revealed;		    /* to the contact asked for (dossier_list's contact_id) */
 };
 /* Takes the next number; shares the favourite document.  REFUSED when the candidate is there already. */
@@ -111,7 +112,7 @@ MUST_USE enum status dossier_create(
 /* active, hidden, summary, opinion as given. */
 MUST_USE enum status dossier_update(struct store *, const struct dossier *, int64_t now, struct why *);
 MUST_USE enum status dossier_remove(struct store *, int64_t dossier_id, int64_t now, struct why *);
-/* Replaces the documents shared. */
+/* Replaces the documents shared, chosen by a recruiter. */
 MUST_USE enum status dossier_share(
     struct store *, int64_t dossier_id, const int64_t *document_ids, size_t count, int64_t now, struct why *);
 /* The identity is shown to this contact from now on. */

@@ -70,8 +70,11 @@ dossier_share(
 	static const char insert[] =
 	    "INSERT INTO dossier_document (dossier_id, document_id, rank) VALUES (?1, ?2, ?3)"
 	    " ON CONFLICT (dossier_id, document_id) DO NOTHING";
+	static const char choose[] = "UPDATE dossier SET documents_chosen = 1 WHERE id = ?1";
 	enum status st = sql_run(store, clear, NULL, why, "i", dossier_id);
 
+	if (st == OK)
+		st = sql_run(store, choose, NULL, why, "i", dossier_id);
 	for (size_t i = 0; i < count && st == OK; i++)
 		st = sql_run(store, insert, NULL, why, "iii", dossier_id, ids[i], (int64_t)i + 1);
 	return st == OK ? touch_by_dossier(store, dossier_id, now, why) : st;
@@ -89,7 +92,8 @@ dossier_reveal(struct store *store, int64_t dossier_id, int64_t contact_id, int6
 
 #define DOSSIER                                                                                              \
 	"SELECT s.id, s.diffusion_id, s.number, s.candidate_id, s.active, s.hidden, s.summary, s.opinion,"   \
-	" EXISTS (SELECT 1 FROM reveal r WHERE r.dossier_id = s.id AND r.contact_id = ?2) FROM dossier s"
+	" EXISTS (SELECT 1 FROM reveal r WHERE r.dossier_id = s.id AND r.contact_id = ?2),"                  \
+	" s.documents_chosen FROM dossier s"
 
 static enum status
 dossier_read(
@@ -106,6 +110,7 @@ dossier_read(
 	    .summary = sql_text(q, arena, 6),
 	    .opinion = sql_text(q, arena, 7),
 	    .revealed = sql_int(q, 8) != 0,
+	    .documents_chosen = sql_int(q, 9) != 0,
 	};
 	if ((st = candidate_find(store, arena, sql_int(q, 3), &dossier->candidate, why)) != OK)
 		return st == NONE ? because(why, BROKEN, "dossier without its candidate") : st;

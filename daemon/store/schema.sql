@@ -162,6 +162,7 @@ CREATE TABLE dossier (
 	hidden		INTEGER NOT NULL DEFAULT 0,
 	summary		TEXT,
 	opinion		TEXT,
+	documents_chosen INTEGER NOT NULL DEFAULT 0,
 	UNIQUE (diffusion_id, number),
 	UNIQUE (diffusion_id, candidate_id)
 ) STRICT;
@@ -293,6 +294,30 @@ CREATE TABLE outbox_attachment (
 	filename	TEXT NOT NULL,
 	type		TEXT NOT NULL,
 	PRIMARY KEY (outbox_id, rank)
+) STRICT;
+
+-- What a document says (parsers/document.h, as JSON), read once; failed: it could not be tried, and will be again.
+CREATE TABLE document_text (
+	hash		TEXT PRIMARY KEY,
+	failed		INTEGER NOT NULL,
+	content		TEXT NOT NULL,
+	read_at		INTEGER NOT NULL
+) STRICT;
+
+-- Where a hidden identity would have left (desk/leak.h): shown to the recruiter, and let pass by `envoyer quand même`.
+CREATE TABLE leak (
+	dossier_id	INTEGER NOT NULL REFERENCES dossier (id) ON DELETE CASCADE,
+	key		TEXT NOT NULL,
+	shown_at	INTEGER NOT NULL,
+	passed_at	INTEGER NOT NULL DEFAULT 0,
+	PRIMARY KEY (dossier_id, key)
+) STRICT;
+-- Why a mail is held: it leaves when nothing of this stands any more.
+CREATE TABLE outbox_hold (
+	outbox_id	INTEGER NOT NULL REFERENCES outbox (id),
+	dossier_id	INTEGER NOT NULL REFERENCES dossier (id) ON DELETE CASCADE,
+	key		TEXT NOT NULL,
+	PRIMARY KEY (outbox_id, dossier_id, key)
 ) STRICT;
 
 -- Append-only: each row's hash covers the row before, its facts, and the salted hash of its text, which may be erased.

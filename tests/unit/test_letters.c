@@ -79,7 +79,7 @@ opened(const struct folders *f)
 	return letters;
 }
 
-/* Renders "retenue", whose fields are contact_nom, sujet, ou and ref. */
+/* Renders "retenue", whose fields are contact_nom, sujet, ref, phrases and liens. */
 static struct letter
 rendered(const struct letters *letters, struct arena *arena, const char *language, const char *view)
 {
@@ -202,8 +202,8 @@ broken_templates_are_refused_by_file_and_line(void **state)
 	    {"fr/retenue.txt", "", ":1: the first line must be \"Subject: ...\", the second blank"},
 	    {"fr/retenue.txt", "Subject: {{sujett}}\n\n", ":1: {{sujett}} is not a field of this mail"},
 	    {"fr/retenue.txt", "Subject: x\n\ny\n{{#liens}}", ":4: {{#liens}} is not closed"},
-	    {"fr/retenue.txt", "Subject: x\n\ny\n{{#liens}}{{/liens}}",
-		":4: {{liens}} is not a field of this mail"},
+	    {"fr/retenue.txt", "Subject: x\n\ny\n{{#dossiers}}{{/dossiers}}",
+		":4: {{dossiers}} is not a field of this mail"},
 	    {"fr/retenue.txt", "Subject: x\n\n{{suj}}", ":3: {{suj}} is not a field of this mail"},
 	    {"fr/retenue.txt", "Subject: x\n\n{{sujet.x}}", ":3: {{sujet.x}} is not a field of this mail"},
 	    {"fr/retenue.txt", "Subject: x\n\n\n{{>_nulle_part}}", ":4: there is no partial _nulle_part"},

@@ -1,0 +1,33 @@
+#include "desk/enclosure.h"
+
+#include "letters/french.h"
+
+#define LINE_CHARACTERS 76
+#define PART_BYTES	1000  /* the headers of a part */
+#define MAIL_BYTES	60000 /* text, HTML and headers of a mail */
+
+size_t
+enclosure_bytes(size_t size)
+{
+	size_t characters = (size + 2) / 3 * 4;
+
+	return characters + (characters / LINE_CHARACTERS + 1) * 2 + PART_BYTES;
+}
+
+bool
+enclosure_fits(const struct config *config, size_t size)
+{
+	return enclosure_bytes(size) + MAIL_BYTES <= (size_t)config->limits.outgoing_bytes;
+}
+
+const char *
+enclosure_refusal(struct arena *arena, const struct config *config, const char *filename, size_t size)
+{
+	return arena_printf(arena,
+	    "«\u00a0%s\u00a0» (%s) ne tient pas dans un message\u00a0: %s au plus par fichier, car un "
+	    "message est limité "
+	    "à %s et l'envoi ajoute un tiers",
+	    filename, say_size(arena, size),
+	    say_size(arena, ((size_t)config->limits.outgoing_bytes - MAIL_BYTES) / 137 * 100),
+	    say_size(arena, (size_t)config->limits.outgoing_bytes));
+}

@@ -1,0 +1,126 @@
+/* What a recruiter asked for that would tell who a hidden candidate is: refused whole, shown, and let pass on their word. */
+#include <string.h>
+
+#include "desk/command.h"
+#include "desk/lifecycle.h"
+#include "letters/french.h"
+#include "store/leak.h"
+
+#define LINKS_MAX 12
+
+/* The one thing the letter asked for, to be said again behind `envoyer quand même`; NULL when there were several. */
+static const char *
+asked_again(const struct take *take)
+{
+	const struct reading *reading = take->reading;
+
+	if (reading->command_count == 1 && reading->decision_count == 0 &&
+	    reading->commands[0].field_count == 0)
+		return reading->commands[0].line;
+	if (reading->command_count == 0 && reading->decision_count == 1 && reading->decisions[0].ref != NULL)
+		return arena_printf(take->arena, "valider %s%s%s", reading->decisions[0].ref,
+		    reading->decisions[0].comment == NULL ? "" : " : ",
+		    reading->decisions[0].comment == NULL ? "" : reading->decisions[0].comment);
+	return NULL;
+}
+
+enum status
+held_refuse(struct take *take, struct why *why)
+{
+	if (take->leaks.count == 0)
+		return OK;
+	return because(why, REFUSED,
+	    take->leaks.count == 1 ? "un candidat masqué serait reconnu de vos contacts"
+				   : "des candidats masqués seraient reconnus de vos contacts");
+}
+
+enum status
+held_answer(struct take *take, struct why *why)
+{
+	const struct leaks *leaks = &take->leaks;
+	struct held_link links[LINKS_MAX];
+	size_t count;
+	int64_t diffusion_id;
+	const char *ref;
+	enum status st;
+
+	if (leaks->count == 0)
+		return OK;
+	diffusion_id = leaks->items[0].diffusion_id;
+	ref = ref_make(take->arena, "D", diffusion_id);
+	if ((st = leak_forget_shown(take->desk->store, diffusion_id, why)) != OK)
+		return st;
+	answer_subject(take, "[%s] Rien n'est parti\u00a0: l'identité d'un candidat serait connue", ref);
+	for (size_t i = 0; i < leaks->count; i++) {
+		const struct leak *leak = &leaks->items[i];
+
+		answer_say(take, "%s.", leak->sentence);
+		if ((st = leak_show(take->desk->store, leak->dossier_id, leak->key, take->now, why)) != OK)
+			return st;
+	}
+	if (take->thread.feedback_id != 0)
+		answer_about(take, CONVERSATION_FEEDBACK, take->thread.feedback_id, ref);
+	else
+		answer_about(take, CONVERSATION_DIFFUSION, diffusion_id, ref);
+	count = post_held_links(take->arena, leaks, asked_again(take), links, COUNT(links));
+	for (size_t i = 0; i < count; i++)
+		answer_link(take, links[i].text, links[i].body, i == 0);
+	return OK;
+}
+
+/* The letter says nothing else: what was refused is done now. */
+static enum status
+do_again(
+    struct take *take, const struct read_command *command, const struct diffusion *diffusion, struct why *why)
+{
+	struct reading *reading = arena_alloc(take->arena, sizeof(*reading));
+	struct read_decision *decision = arena_alloc(take->arena, sizeof(*decision));
+
+	if (take->thread.feedback_id != 0) {
+		*decision = (struct read_decision){.kind = DECISION_VALIDATE,
+		    .ref = ref_make(take->arena, "R", take->thread.feedback_id),
+		    .comment = command->comment};
+		*reading = *take->reading;
+		reading->decision_count = 1;
+		reading->decisions = decision;
+		take->reading = reading;
+		return decision_take(take, why);
+	}
+	return diffusion->status == DIFFUSION_DRAFT ? command_launch(take, command, why) : OK;
+}
+
+enum status
+command_send_anyway(struct take *take, const struct read_command *command, struct why *why)
+{
+	int64_t passed, released;
+	struct diffusion diffusion;
+	const char *ref;
+	enum status st;
+
+	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
+		return st;
+	if ((st = leak_pass(take->desk->store, diffusion.id, take->now, &passed, why)) != OK)
+		return st;
+	st = outbox_release(
+	    take->desk->store, diffusion.id, take->now + take->desk->config->undo_s, &released, why);
+	if (st != OK)
+		return st;
+	ref = ref_make(take->arena, "D", diffusion.id);
+	if (passed == 0 && released == 0)
+		return because(why, REFUSED, "aucun message de la diffusion %s n'est retenu", ref);
+	if ((st = take_journal(take, "leak.pass", ref, NULL, NULL, why)) != OK)
+		return st;
+	answer_open(take, "reponse");
+	answer_about(take, CONVERSATION_DIFFUSION, diffusion.id, ref);
+	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, diffusion.title);
+	answer_subject(take, "[%s] %s\u00a0: envoi malgré tout", ref, diffusion.title);
+	answer_say(take, "Ce que je vous ai montré ne retient plus l'envoi. Si un document change, je vous "
+			 "redemanderai.");
+	if (released > 0)
+		answer_say(take,
+		    released == 1 ? "Le message retenu part." : "Les %lld messages retenus partent.",
+		    (long long)released);
+	if (take->reading->command_count + take->reading->decision_count > 1)
+		return OK;
+	return do_again(take, command, &diffusion, why);
+}

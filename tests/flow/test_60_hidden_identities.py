@@ -1,0 +1,266 @@
+"""D53, D54: nothing of a hidden candidate leaves, in the mail, in its files or in what the files say."""
+import io
+import zipfile
+import zlib
+
+import pytest
+from conftest import FORM, HELENE, MARIE, PAUL, drafted, only
+from world import small_pdf
+
+PAUL_AT, MARIE_AT, HELENE_AT = "p.roux@usine-roux.example", "m.blanc@mecadis.example", "h.alder@cabinet.example"
+SECRETS = (b"haddad", b"karim", b"06 33 44 55 66", b"0633445566")
+CLEAN = ["Architecte embarqué, vingt ans d'expérience", "Ferroviaire, puis aéronautique. Anglais courant."]
+
+
+def packed_pdf(lines, title=""):
+    """As small_pdf, its page compressed and with a title: what no search of bytes sees."""
+    text = b"BT /F1 14 Tf 56 780 Td 18 TL\n" + b"".join(
+        b"(" + line.encode("cp1252") + b") Tj T*\n" for line in lines) + b"ET"
+    stream = zlib.compress(text)
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        b"<< /Title (%s) >>" % title.encode("cp1252"),
+    ]
+    out, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return out + b"trailer << /Size %d /Root 1 0 R /Info 6 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+
+
+def docx(paragraphs, author="", header=""):
+    """A Word file, its runs cut anywhere as Word does."""
+    def p(text):
+        half = len(text) // 2
+        return f"<w:p><w:r><w:t>{text[:half]}</w:t></w:r><w:r><w:t>{text[half:]}</w:t></w:r></w:p>"
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("[Content_Types].xml", "<Types/>")
+        z.writestr("word/document.xml",
+                   "<w:document xmlns:w='w'><w:body>" + "".join(map(p, paragraphs)) + "</w:body></w:document>")
+        z.writestr("word/header1.xml", f"<w:hdr xmlns:w='w'>{p(header)}</w:hdr>")
+        z.writestr("docProps/core.xml", f"<c xmlns:dc='d'><dc:creator>{author}</dc:creator></c>")
+    return out.getvalue()
+
+
+def odt(paragraphs, creator=""):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
+        z.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        z.writestr("content.xml", "<office xmlns:text='t'>" + "".join(f"<text:p>{t}</text:p>" for t in paragraphs) +
+                   "</office>")
+        z.writestr("meta.xml", f"<meta xmlns:dc='d'><dc:creator>{creator}</dc:creator></meta>")
+    return out.getvalue()
+
+
+def hidden_with(world, name, data):
+    """A draft where the hidden candidate 3 shares this file, attached to the options."""
+    draft = drafted(world)
+    world.answer(HELENE, draft, "options CV-3\nCacher son identité : oui", attachments=[(name, data)])
+    world.run()
+    return draft
+
+
+def launch(world, draft):
+    world.answer(HELENE, draft, "lancer")
+    return world.run()
+
+
+def all_bytes(mail):
+    found = [mail.raw, mail.text.encode(), mail.html.encode()]
+    for part in mail.message.walk():
+        if not part.is_multipart():
+            found.append(part.get_payload(decode=True) or b"")
+    return b"\n".join(found).lower()
+
+
+def nothing_left(world):
+    return [mail for mail in world.sent if mail.to in (PAUL_AT, MARIE_AT)] == []
+
+
+def draft_status(world):
+    return world.json("diffusion", "show", "D-1")["status"]
+
+
+LEAKS = [
+    ("propre.pdf", packed_pdf(CLEAN + ["Karim Haddad"]), "son nom", "la page 1"),
+    ("propre.pdf", packed_pdf(CLEAN + ["H A D D A D"]), "son nom de famille", "la page 1"),
+    ("propre.pdf", packed_pdf(CLEAN + ["tel. +33 (0)6.33.44.55.66"]), "son numéro de téléphone", "la page 1"),
+    ("propre.pdf", packed_pdf(CLEAN, title="CV HADDAD Karim"), "son nom", "les propriétés"),
+    ("propre.docx", docx(CLEAN + ["Monsieur Haddad"]), "son nom de famille", "le texte"),
+    ("propre.docx", docx(CLEAN, author="karim haddad"), "son nom", "les propriétés"),
+    ("propre.docx", docx(CLEAN, header="KARIM HADDAD"), "son nom", "l'en-tête"),
+    ("propre.odt", odt(CLEAN + ["karim.haddad@mail.example"]), "son nom et son adresse e-mail", "le texte"),
+    ("propre.odt", odt(CLEAN, creator="Karim Haddad"), "son nom", "les propriétés"),
+    ("propre.txt", "\n".join(CLEAN + ["Haddad, Karim"]).encode(), "son nom", "le texte"),
+]
+
+
+@pytest.mark.parametrize("name,data,what,where", LEAKS, ids=[f"{n}-{w}-{p}".replace(" ", "-") for n, _, w, p in LEAKS])
+def test_a_document_that_tells_holds_the_launch(world, name, data, what, where):
+    """D53: sending is held, and the recruiter told which document, what and where."""
+    draft = hidden_with(world, name, data)
+    answer = only(launch(world, draft))
+    assert answer.to == HELENE_AT and "Je n'ai rien changé" in answer.words
+    assert f"candidat 3 : {what} figure dans « {name} », {where}." in answer.words
+    assert {"Choisir d'autres documents", "Lever le masque", "Envoyer quand même"} <= set(answer.links())
+    assert nothing_left(world) and draft_status(world) == "draft"
+
+
+UNREADABLE = [
+    ("scan.pdf", small_pdf([]), "il n'a pas de texte"),
+    ("photo.jpg", b"\xff\xd8\xff\xe0" + b"0" * 30000, "c'est une image"),
+    ("vieux.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "un ancien format de Word"),
+    ("abime.pdf", b"%PDF-1.4 torn", "il est abîmé ou protégé"),
+    ("bombe.docx", docx([" " * (20 << 20)]), "il ne se décompresse pas"),
+]
+
+
+@pytest.mark.parametrize("name,data,reason", UNREADABLE, ids=[row[0] for row in UNREADABLE])
+def test_what_cannot_be_read_counts_as_telling(world, name, data, reason):
+    """D53: a scan, an image, a damaged or unknown file is not sent before the recruiter says so."""
+    answer = only(launch(world, hidden_with(world, name, data)))
+    assert f"candidat 3 : « {name} » ne peut pas être lu" in answer.words and reason in answer.words
+    assert nothing_left(world)
+
+
+@pytest.mark.parametrize("name,data", [("propre.pdf", packed_pdf(CLEAN)), ("propre.docx", docx(CLEAN)),
+                                       ("propre.odt", odt(CLEAN)), ("propre.txt", "\n".join(CLEAN).encode())],
+                         ids=["pdf", "docx", "odt", "txt"])
+def test_a_document_that_tells_nothing_leaves_under_a_neutral_name(world, name, data):
+    """D53: no name in either header, the ending kept."""
+    launch(world, hidden_with(world, "CV Karim Haddad" + name[name.index("."):], data))
+    for at in (PAUL_AT, MARIE_AT):
+        mail = world.last(at)
+        assert f"candidat-3-document-1{name[name.index('.'):]}" in mail.attachments
+        assert data in mail.attachments.values()
+        everything = all_bytes(mail)
+        assert not [secret for secret in SECRETS if secret in everything]
+
+
+def test_a_favourite_nobody_chose_stays_here_while_it_would_tell(world):
+    """D49, D53: the CV a candidate joined with is left out, the launch goes on, and the CV goes once the identity may be known."""
+    draft = drafted(world)
+    world.answer(HELENE, draft, "options CV-3\nCacher son identité : oui")
+    told = only(world.run())
+    assert "cv-karim-haddad.pdf" in told.words and "son nom" in told.words and "reste ici" in told.words
+    launch(world, draft)
+    for at in (PAUL_AT, MARIE_AT):
+        assert set(world.last(at).attachments) == {"cv-jean-martin.pdf", "cv-sofia-benali.pdf"}
+    world.answer(PAUL, world.last(PAUL_AT), "3 : identité", dmarc=None)
+    world.run()
+    world.click(HELENE, world.last(HELENE_AT, "[R-"), "Valider")
+    world.run()
+    assert list(world.last(PAUL_AT).attachments) == ["cv-karim-haddad.pdf"]
+    world.answer(MARIE, world.last(MARIE_AT), "mes candidats", dmarc=None)
+    everything = all_bytes(only(world.run()))
+    assert not [secret for secret in SECRETS if secret in everything]
+    world.answer(PAUL, world.last(PAUL_AT), "mes candidats", dmarc=None)
+    assert "cv-karim-haddad.pdf" in only(world.run()).attachments
+
+
+def test_the_recruiter_may_send_it_all_the_same(world):
+    """D53: `envoyer quand même`, by the link: what was shown leaves, under its neutral name."""
+    scan = small_pdf([])
+    answer = only(launch(world, hidden_with(world, "scan.pdf", scan)))
+    world.click(HELENE, answer, "Envoyer quand même")
+    world.run()
+    assert world.last(PAUL_AT).attachments["candidat-3-document-1.pdf"] == scan
+    assert draft_status(world) == "running"
+
+
+def test_the_words_alone_are_enough(world):
+    answer = only(launch(world, hidden_with(world, "scan.pdf", small_pdf([]))))
+    world.answer(HELENE, answer, "Envoyer quand même, merci")
+    world.run()
+    assert draft_status(world) == "running"
+
+
+def test_the_word_holds_for_what_was_shown_only(world):
+    """D53: with another document, the question is asked again."""
+    draft = hidden_with(world, "scan.pdf", small_pdf([]))
+    shown = only(launch(world, draft))
+    world.answer(HELENE, draft, "options CV-3", attachments=[("autre.pdf", packed_pdf(CLEAN + ["Haddad"]))])
+    world.run()
+    world.click(HELENE, shown, "Envoyer quand même")
+    again = only(world.run())
+    assert "autre.pdf" in again.words and "scan.pdf" not in again.words
+    assert nothing_left(world) and draft_status(world) == "draft"
+
+
+def test_nothing_held_nothing_to_send(world):
+    draft = drafted(world)
+    world.answer(HELENE, draft, "envoyer quand même")
+    assert "aucun message de la diffusion D-1 n'est retenu" in only(world.run()).words
+
+
+def test_the_mask_lifted_all_leaves(world):
+    answer = only(launch(world, hidden_with(world, "cv.pdf", packed_pdf(CLEAN + ["Karim Haddad"]))))
+    world.click(HELENE, answer, "Lever le masque")
+    world.run()
+    launch(world, answer)
+    assert "cv.pdf" in world.last(PAUL_AT).attachments and "Karim Haddad" in world.last(PAUL_AT).words
+
+
+def test_other_documents_chosen_it_leaves(world):
+    """D54."""
+    answer = only(launch(world, hidden_with(world, "cv.pdf", packed_pdf(CLEAN + ["Karim Haddad"]))))
+    world.click(HELENE, answer, "Choisir d'autres documents")
+    form = only(world.run())
+    assert "cv.pdf" in form.words
+    world.answer(HELENE, form, "Documents : aucun")
+    world.run()
+    launch(world, answer)
+    assert set(world.last(PAUL_AT).attachments) == {"cv-jean-martin.pdf", "cv-sofia-benali.pdf"}
+
+
+def test_a_start_by_the_clock_waits_for_the_recruiter(world):
+    """D32, D53: at its date nothing leaves, and the recruiter has one mail with the choices."""
+    world.write(HELENE, "nouvelle diffusion", FORM.replace("01/12/2026", "03/12/2026"))
+    draft = only(world.run())
+    world.answer(HELENE, draft, "options CV-3\nCacher son identité : oui\nRésumé : M. Haddad, vingt ans.")
+    world.run()
+    launch(world, draft)
+    assert nothing_left(world)
+    world.at("2026-12-03 08:00")
+    told = only(world.run())
+    assert told.to == HELENE_AT and "candidat 3" in told.words and nothing_left(world)
+    assert world.run() == []
+    world.click(HELENE, told, "Envoyer quand même")
+    world.run()
+    assert draft_status(world) == "running"
+
+
+def test_a_document_asked_for_is_held_too(world):
+    """D53, D58: validating a request for documents tells, too: nothing is decided until the recruiter chooses."""
+    from conftest import launched
+    launched(world)
+    world.answer(PAUL, world.last(PAUL_AT), "3 : document", dmarc=None)
+    world.run()
+    request = world.last(HELENE_AT, "[R-")
+    world.click(HELENE, request, "Valider")
+    answer = only(world.run())
+    assert answer.to == HELENE_AT and "cv-karim-haddad.pdf" in answer.words
+    assert world.json("feedback", "list")[0]["status"] == "pending"
+    world.click(HELENE, answer, "Envoyer quand même")
+    world.run()
+    assert world.json("feedback", "list")[0]["status"] == "validated"
+    assert list(world.last(PAUL_AT).attachments) == ["candidat-3-document-1.pdf"]
+
+
+def test_letters_of_one_moment_are_taken_in_order_though_documents_are_read_between(world):
+    """Draft, options with a file and launch arrive together: read in between, each has its effect once."""
+    world.write(HELENE, "nouvelle diffusion", FORM)
+    world.write(HELENE, "options D-1 CV-3", "Cacher son identité : oui\n", attachments=[("x.pdf", packed_pdf(CLEAN))])
+    world.write(HELENE, "lancer D-1")
+    mails = world.run()
+    assert sorted(mail.to for mail in mails).count(PAUL_AT) == 1
+    assert "candidat-3-document-1.pdf" in world.last(PAUL_AT).attachments
