@@ -250,7 +250,8 @@ preview_for(
 	    leak_own(take->arena, take->desk->config, &recruiter, &agency), &kept, why);
 	if (st != OK)
 		return st;
-	lifecycle_documents(take->arena, dossiers, count, true, &attachments, &attachment_count, &on_demand);
+	lifecycle_documents(take->desk->config, take->arena, dossiers, count, true, &attachments,
+	    &attachment_count, &on_demand);
 	post.conversation = CONVERSATION_DIFFUSION;
 	post.object_id = diffusion->id;
 	post.tag = ref_make(take->arena, "D", diffusion->id);

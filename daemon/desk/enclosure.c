@@ -31,3 +31,26 @@ enclosure_refusal(struct arena *arena, const struct config *config, const char *
 	    say_size(arena, ((size_t)config->limits.outgoing_bytes - MAIL_BYTES) / 137 * 100),
 	    say_size(arena, (size_t)config->limits.outgoing_bytes));
 }
+
+size_t
+enclosure_share(const struct config *config, const size_t *sizes, size_t count, size_t *mails)
+{
+	size_t mail = 0, used = MAIL_BYTES;
+	bool any = false;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t bytes = enclosure_bytes(sizes[i]);
+
+		mails[i] = ENCLOSURE_NONE;
+		if (!enclosure_fits(config, sizes[i]))
+			continue;
+		if (any && used + bytes > (size_t)config->limits.outgoing_bytes) {
+			mail++;
+			used = MAIL_BYTES;
+		}
+		mails[i] = mail;
+		used += bytes;
+		any = true;
+	}
+	return any ? mail + 1 : 0;
+}

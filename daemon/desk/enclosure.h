@@ -9,7 +9,7 @@
 #define DESK_ENCLOSURE_H
 
 #include "config.h"
-#include "store/outbox.h"
+#include "base/arena.h"
 
 /* What a file of this size takes in a mail. */
 size_t enclosure_bytes(size_t size_bytes);
@@ -17,5 +17,12 @@ size_t enclosure_bytes(size_t size_bytes);
 bool enclosure_fits(const struct config *, size_t size_bytes);
 /* Why it does not, to the recruiter. */
 const char *enclosure_refusal(struct arena *, const struct config *, const char *filename, size_t size_bytes);
+
+#define ENCLOSURE_NONE ((size_t)-1)
+/*
+ * Shares files out over mails, in their order: mails[i] is the one file i goes in, from 0; ENCLOSURE_NONE for one that fits
+ * in none.  Returns how many mails that makes.
+ */
+size_t enclosure_share(const struct config *, const size_t *sizes, size_t count, size_t *mails);
 
 #endif

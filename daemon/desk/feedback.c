@@ -300,8 +300,8 @@ send_space(struct batch *batch, struct why *why)
 	    leak_own(take->arena, take->desk->config, &batch->recruiter, &batch->agency), &kept, why);
 	if (st != OK)
 		return st;
-	lifecycle_documents(take->arena, batch->dossiers, batch->dossier_count, true, &attachments,
-	    &attachment_count, &on_demand);
+	lifecycle_documents(take->desk->config, take->arena, batch->dossiers, batch->dossier_count, true,
+	    &attachments, &attachment_count, &on_demand);
 	post.conversation = CONVERSATION_DIFFUSION;
 	post.object_id = post.diffusion_id = batch->diffusion.id;
 	post.tag = ref_make(take->arena, "D", batch->diffusion.id);

@@ -149,8 +149,8 @@ tell_contact(const struct act *act, const struct diffusion *diffusion, const str
 	if (st != OK)
 		return st;
 	if (with_documents)
-		lifecycle_documents(
-		    act->arena, dossiers, count, true, &attachments, &attachment_count, &on_demand);
+		lifecycle_documents(act->desk->config, act->arena, dossiers, count, true, &attachments,
+		    &attachment_count, &on_demand);
 	post = post_to_contact(contact, &recruiter, &agency);
 	post.conversation = CONVERSATION_DIFFUSION;
 	post.object_id = post.diffusion_id = diffusion->id;

@@ -54,11 +54,11 @@ MUST_USE enum status lifecycle_tell_decision(
 MUST_USE enum status lifecycle_owner(struct desk *, struct arena *, const struct diffusion *,
     struct recruiter *, struct agency *, struct why *);
 /*
- * Documents of these dossiers as attachments; *on_demand when together they are too large.  A contact's dossiers went
+ * Documents of these dossiers as attachments; *on_demand when one mail is too small for them.  A contact's dossiers went
  * through leak_keep_back first; the names of a hidden one's files are neutral.
  */
-void lifecycle_documents(struct arena *, const struct dossier *, size_t count, bool for_contact,
-    struct outbox_attachment **, size_t *attachments, bool *on_demand);
+void lifecycle_documents(const struct config *, struct arena *, const struct dossier *, size_t count,
+    bool for_contact, struct outbox_attachment **, size_t *attachments, bool *on_demand);
 /* The début mail's view for one contact (also the preview and the espace). */
 json_t *lifecycle_view(const struct post *, const struct diffusion *, const struct dossier *, size_t count,
     const struct recruiter *, const struct agency *, bool on_demand);

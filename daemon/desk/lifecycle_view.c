@@ -1,9 +1,7 @@
 #include "desk/lifecycle.h"
+#include "desk/enclosure.h"
 #include "desk/take.h"
 #include "letters/french.h"
-
-#define ATTACHED_BYTES_MAX                                                                                   \
-	((size_t)10 * 1000 * 1000) /* base64 adds a third: most servers refuse above 20 MB */
 
 enum status
 lifecycle_owner(struct desk *desk, struct arena *arena, const struct diffusion *diffusion,
@@ -18,23 +16,23 @@ lifecycle_owner(struct desk *desk, struct arena *arena, const struct diffusion *
 }
 
 void
-lifecycle_documents(struct arena *arena, const struct dossier *dossiers, size_t count, bool for_contact,
-    struct outbox_attachment **attachments, size_t *attachment_count, bool *on_demand)
+lifecycle_documents(const struct config *config, struct arena *arena, const struct dossier *dossiers,
+    size_t count, bool for_contact, struct outbox_attachment **attachments, size_t *attachment_count,
+    bool *on_demand)
 {
-	size_t all = 0, bytes = 0;
+	size_t all = 0, *sizes, *mails;
 
 	*attachment_count = 0;
-	*on_demand = false;
 	for (size_t i = 0; i < count; i++)
 		all += dossiers[i].document_count;
 	*attachments = arena_array(arena, all, sizeof(**attachments));
+	sizes = arena_array(arena, all, sizeof(*sizes));
+	mails = arena_array(arena, all, sizeof(*mails));
 	for (size_t i = 0; i < count; i++) {
 		const struct dossier *dossier = &dossiers[i];
 
-		if (!dossier->active)
-			continue;
-		for (size_t d = 0; d < dossier->document_count; d++) {
-			bytes += dossier->documents[d].size_bytes;
+		for (size_t d = 0; d < dossier->document_count && dossier->active; d++) {
+			sizes[*attachment_count] = dossier->documents[d].size_bytes;
 			(*attachments)[(*attachment_count)++] = (struct outbox_attachment){
 			    .hash = dossier->documents[d].hash,
 			    .filename = view_document_name(arena, dossier, d, for_contact),
@@ -42,10 +40,11 @@ lifecycle_documents(struct arena *arena, const struct dossier *dossiers, size_t 
 			};
 		}
 	}
-	if (bytes > ATTACHED_BYTES_MAX) {
+	*on_demand = enclosure_share(config, sizes, *attachment_count, mails) > 1;
+	for (size_t i = 0; i < *attachment_count; i++)
+		*on_demand |= mails[i] == ENCLOSURE_NONE;
+	if (*on_demand)
 		*attachment_count = 0;
-		*on_demand = true;
-	}
 }
 
 static const char *
@@ -64,7 +63,7 @@ lifecycle_view(const struct post *post, const struct diffusion *diffusion, const
 {
 	const struct view_maker *maker = &post->maker;
 	bool for_contact = post->to_role == ROLE_CONTACT;
-	json_t *view = view_open(), *list = json_array();
+	json_t *view = view_open(), *list = json_array(), *one;
 	size_t active = 0;
 
 	json_object_set_new(view, "diffusion", view_diffusion(maker, diffusion));
@@ -75,7 +74,11 @@ lifecycle_view(const struct post *post, const struct diffusion *diffusion, const
 		if (for_contact && !dossiers[i].active)
 			continue;
 		active += dossiers[i].active;
-		json_array_append_new(list, view_dossier(maker, &dossiers[i], for_contact, for_contact));
+		one = view_dossier(maker, &dossiers[i], for_contact, for_contact);
+		if (for_contact && on_demand && dossiers[i].document_count > 0)
+			view_add_link(maker, one, "Recevoir ses documents", NULL,
+			    arena_printf(maker->arena, "%d : documents", dossiers[i].number), false);
+		json_array_append_new(list, one);
 	}
 	json_object_set_new(view, "dossiers", list);
 	view_set(view, "combien",
@@ -84,19 +87,72 @@ lifecycle_view(const struct post *post, const struct diffusion *diffusion, const
 	return view;
 }
 
+/* The documents of a dossier shared out over mails that are sent one after the other. */
+struct parcels {
+	struct outbox_attachment *files; /* in the order of the mails */
+	size_t *mails, file_count, count;
+};
+
+/* REFUSED when a document fits in no mail: the recruiter is told, and chooses another. */
+static enum status
+pack(const struct act *act, const struct dossier *dossier, struct parcels *parcels, struct why *why)
+{
+	const struct config *config = act->desk->config;
+	size_t *sizes = arena_array(act->arena, dossier->document_count, sizeof(*sizes));
+
+	parcels->file_count = dossier->document_count;
+	parcels->mails = arena_array(act->arena, dossier->document_count, sizeof(*parcels->mails));
+	parcels->files = arena_array(act->arena, dossier->document_count, sizeof(*parcels->files));
+	for (size_t i = 0; i < dossier->document_count; i++) {
+		const struct document *document = &dossier->documents[i];
+
+		sizes[i] = document->size_bytes;
+		if (!enclosure_fits(config, sizes[i]))
+			return because(why, REFUSED, "%s",
+			    enclosure_refusal(act->arena, config, document->filename, sizes[i]));
+		parcels->files[i] = (struct outbox_attachment){
+		    .hash = document->hash,
+		    .filename = view_document_name(act->arena, dossier, i, true),
+		    .type = document->type,
+		};
+	}
+	parcels->count = enclosure_share(config, sizes, parcels->file_count, parcels->mails);
+	return OK;
+}
+
+/* Sets the post's files to those of mail `n`. */
+static void
+load(struct post *post, const struct parcels *parcels, size_t n)
+{
+	size_t from = 0, to;
+
+	while (from < parcels->file_count && parcels->mails[from] != n)
+		from++;
+	for (to = from; to < parcels->file_count && parcels->mails[to] == n;)
+		to++;
+	post->attachments = parcels->files + from;
+	post->attachment_count = to - from;
+}
+
+static void
+set_parcel(const struct act *act, json_t *view, const struct parcels *parcels, size_t n)
+{
+	if (parcels->count > 1)
+		view_set(
+		    view, "partie", arena_printf(act->arena, "message %zu sur %zu", n + 1, parcels->count));
+}
+
 enum status
 lifecycle_tell_decision(const struct act *act, const struct feedback *feedback, const char *template,
     bool documents, struct why *why)
 {
-	struct outbox_attachment *attachments = NULL;
-	size_t attachment_count = 0;
+	struct parcels parcels = {0};
 	struct diffusion diffusion;
 	struct recruiter recruiter;
 	struct contact contact;
 	struct dossier dossier;
 	struct agency agency;
 	const char *name = NULL;
-	bool on_demand = false;
 	struct post post;
 	json_t *view;
 	enum status st;
@@ -114,9 +170,8 @@ lifecycle_tell_decision(const struct act *act, const struct feedback *feedback, 
 		if (st != OK)
 			return st;
 		name = view_dossier_name(act->arena, &dossier, true);
-		if (documents)
-			lifecycle_documents(
-			    act->arena, &dossier, 1, true, &attachments, &attachment_count, &on_demand);
+		if (documents && (st = pack(act, &dossier, &parcels, why)) != OK)
+			return st;
 	}
 	post = post_to_contact(&contact, &recruiter, &agency);
 	post.conversation = CONVERSATION_DIFFUSION;
@@ -124,14 +179,25 @@ lifecycle_tell_decision(const struct act *act, const struct feedback *feedback, 
 	post.tag = ref_make(act->arena, "D", diffusion.id);
 	post.subject = arena_printf(act->arena, "Re: [%s] %s", post.tag, diffusion.title);
 	post.due_at = act->mail_at;
-	post.attachments = attachments;
-	post.attachment_count = attachment_count;
+	load(&post, &parcels, 0);
 	if ((st = post_open(act->desk, act->arena, act->now, &post, why)) != OK)
 		return st;
-	view = lifecycle_view(&post, &diffusion, NULL, 0, &recruiter, &agency, on_demand);
+	view = lifecycle_view(&post, &diffusion, NULL, 0, &recruiter, &agency, false);
 	json_object_set_new(view, "retour", view_feedback(&post.maker, feedback, name, contact.name));
 	if (feedback->dossier_id != 0)
 		json_object_set_new(view, "dossier", view_dossier(&post.maker, &dossier, true, false));
-	view_set_flag(view, "documents_joints", attachment_count > 0);
-	return post_send(act->desk, act->arena, act->now, &post, template, view, act->leaks, why);
+	view_set_flag(view, "documents_joints", post.attachment_count > 0);
+	set_parcel(act, view, &parcels, 0);
+	st = post_send(act->desk, act->arena, act->now, &post, template, view, act->leaks, why);
+	for (size_t n = 1; n < parcels.count && st == OK; n++) {
+		load(&post, &parcels, n);
+		if ((st = post_open(act->desk, act->arena, act->now, &post, why)) != OK)
+			break;
+		view = lifecycle_view(&post, &diffusion, NULL, 0, &recruiter, &agency, false);
+		json_object_set_new(view, "dossier", view_dossier(&post.maker, &dossier, true, false));
+		set_parcel(act, view, &parcels, n);
+		st = post_send(
+		    act->desk, act->arena, act->now, &post, "documents-suite", view, act->leaks, why);
+	}
+	return st;
 }
