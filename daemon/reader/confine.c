@@ -163,7 +163,7 @@ filter_calls(void)
 		error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
 	if (error == 0) /* limits may be asked for, of nobody else, and not be set */
 		error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2,
-		    SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0));
+		    SCMP_A0(SCMP_CMP_EQ, 0, 0), SCMP_A2(SCMP_CMP_EQ, 0, 0));
 	if (error == 0)
 		error = seccomp_load(filter);
 	seccomp_release(filter);
