@@ -6,6 +6,8 @@
 #include "desk/lifecycle.h"
 #include "letters/french.h"
 
+#define START_MAIL "diffusion-debut-client"
+
 /* The recruiter's act: what it sends to others waits for the undo delay. */
 static struct act
 act_of(struct take *take)
@@ -18,6 +20,7 @@ act_of(struct take *take)
 	    .actor = take_actor(take),
 	    .message = take->message->message_id,
 	    .leaks = &take->leaks,
+	    .kept = &take->kept,
 	};
 }
 
@@ -71,6 +74,7 @@ command_launch(struct take *take, const struct read_command *command, struct why
 		    say_count(take->arena, "fr", diffusion.recipients, "contact", "contacts"),
 		    say_date(take->arena, "fr", take->desk->config->zone, diffusion.end_at));
 		say_delay(take);
+		held_say_kept(take, &take->kept);
 	}
 	add_next(take, &diffusion, "Voir la diffusion", "diffusion", true);
 	add_next(take, &diffusion, "Les retours", "retours", false);
@@ -225,6 +229,35 @@ command_remove(struct take *take, const struct read_command *command, struct why
 	return st;
 }
 
+/* What the mask will hold or keep here, in a mail of its own: the preview is what contacts would see. */
+static enum status
+preview_leaks(struct take *take, const struct diffusion *diffusion, struct leak_mail *mail, json_t *view,
+    const struct leaks *kept, struct why *why)
+{
+	struct letter *letter = arena_alloc(take->arena, sizeof(*letter));
+	struct leaks leaks = {0};
+	enum status st;
+
+	st = letters_render(take->desk->letters, take->arena, "fr", START_MAIL, view, letter, why);
+	if (st != OK)
+		return st;
+	mail->letter = letter;
+	if ((st = leak_find(take->desk, take->arena, mail, &leaks, why)) != OK)
+		return st;
+	if (leaks.count + kept->count == 0)
+		return OK;
+	about(take, diffusion, "ce que le masque retient");
+	for (size_t i = 0; i < leaks.count; i++)
+		answer_say(take, "%s\u00a0: l'envoi sera retenu.", leaks.items[i].sentence);
+	held_say_kept(take, kept);
+	for (size_t i = 0; i < leaks.count && i < 4; i++)
+		answer_link(take, arena_printf(take->arena, "Options du candidat %d", leaks.items[i].number),
+		    arena_printf(take->arena, "options D-%lld CV-%lld", (long long)diffusion->id,
+			(long long)leaks.items[i].candidate_id),
+		    i == 0);
+	return OK;
+}
+
 /* Exactly the mail one contact will get, to the recruiter only. */
 static enum status
 preview_for(
@@ -236,6 +269,7 @@ preview_for(
 	struct dossier *dossiers;
 	struct agency agency;
 	size_t count, attachment_count;
+	struct leak_mail mail = {0};
 	struct leaks kept = {0};
 	bool on_demand;
 	json_t *view;
@@ -246,9 +280,8 @@ preview_for(
 	st = dossier_list(take->desk->store, take->arena, diffusion->id, contact->id, &dossiers, &count, why);
 	if (st != OK)
 		return st;
-	st = leak_keep_back(take->desk, take->arena, dossiers, count,
-	    leak_own(take->arena, take->desk->config, &recruiter, &agency), &kept, why);
-	if (st != OK)
+	mail.own = leak_own(take->arena, take->desk->config, &recruiter, &agency);
+	if ((st = leak_keep_back(take->desk, take->arena, dossiers, count, mail.own, &kept, why)) != OK)
 		return st;
 	lifecycle_documents(take->desk->config, take->arena, dossiers, count, true, &attachments,
 	    &attachment_count, &on_demand);
@@ -268,8 +301,16 @@ preview_for(
 	post.to_role = ROLE_RECRUITER;
 	post.to_name = take->sender.recruiter.name;
 	view_set_flag(view, "apercu", true);
-	return post_send(
-	    take->desk, take->arena, take->now, &post, "diffusion-debut-client", view, NULL, why);
+	mail.dossiers = dossiers;
+	mail.dossier_count = count;
+	mail.attachments = attachments;
+	mail.attachment_count = attachment_count;
+	mail.shown = arena_printf(take->arena, "%s . %s", contact->name, recruiter.name);
+	if ((st = preview_leaks(take, diffusion, &mail, view, &kept, why)) != OK) {
+		json_decref(view);
+		return st;
+	}
+	return post_send(take->desk, take->arena, take->now, &post, START_MAIL, view, NULL, why);
 }
 
 enum status

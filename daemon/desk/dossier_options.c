@@ -396,13 +396,10 @@ show_mask(
 		if (st != OK)
 			return st;
 	}
-	for (size_t i = 0; i < leaks.count; i++) {
-		if (dossier->documents_chosen)
-			answer_problem(take, "Documents", "%s", leaks.items[i].sentence);
-		else
-			answer_say(take, "%s\u00a0: il reste ici tant que l'identité est masquée.",
-			    leaks.items[i].sentence);
-	}
+	if (!dossier->documents_chosen)
+		held_say_kept(take, &leaks);
+	for (size_t i = 0; i < leaks.count && dossier->documents_chosen; i++)
+		answer_problem(take, "Documents", "%s", leaks.items[i].sentence);
 	return OK;
 }
 

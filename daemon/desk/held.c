@@ -34,6 +34,14 @@ held_refuse(struct take *take, struct why *why)
 				   : "des candidats masqués seraient reconnus de vos contacts");
 }
 
+void
+held_say_kept(struct take *take, const struct leaks *kept)
+{
+	for (size_t i = 0; i < kept->count; i++)
+		answer_say(
+		    take, "%s\u00a0: il reste ici tant que l'identité est masquée.", kept->items[i].sentence);
+}
+
 enum status
 held_answer(struct take *take, struct why *why)
 {

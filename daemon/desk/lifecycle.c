@@ -148,6 +148,8 @@ tell_contact(const struct act *act, const struct diffusion *diffusion, const str
 	    leak_own(act->arena, act->desk->config, &recruiter, &agency), &kept, why);
 	if (st != OK)
 		return st;
+	if (act->kept != NULL)
+		leaks_add(act->arena, act->kept, kept.items, kept.count);
 	if (with_documents)
 		lifecycle_documents(act->desk->config, act->arena, dossiers, count, true, &attachments,
 		    &attachment_count, &on_demand);

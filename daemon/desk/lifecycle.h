@@ -24,6 +24,7 @@ struct act {
 	const char *message; /* Message-ID of the letter that asks for it, or NULL */
 	struct leaks
 	    *leaks; /* gets what would leak, and nothing is sent (post_send); NULL: such mails are held */
+	struct leaks *kept; /* gets the documents that stayed here (leak_keep_back); NULL: nobody asks */
 };
 
 /* `lancer`: starts at once, or marks it to start at start_at when that is later. */

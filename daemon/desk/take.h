@@ -77,6 +77,7 @@ struct take {
 	struct answer answer;
 	struct leaks
 	    leaks; /* where what the letter asks for would tell who somebody is: it is refused whole */
+	struct leaks kept; /* documents that stayed here, for the receipt to say */
 	struct desk_outcome *outcome;
 	/* Links of the answer when all of this is refused: the ways that are open instead. */
 	size_t way_count;
@@ -128,6 +129,9 @@ int64_t ref_parse(const char *prefix, const char *text);
 MUST_USE enum status held_refuse(struct take *, struct why *);
 /* Adds where, and the recruiter's choices, to the refusal's answer. */
 MUST_USE enum status held_answer(struct take *, struct why *);
+
+/* Says of each that it stays here while the identity is masked. */
+void held_say_kept(struct take *, const struct leaks *);
 
 /* -- one file per conversation -- */
 MUST_USE enum status automatic_take(

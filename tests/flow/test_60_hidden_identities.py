@@ -153,6 +153,7 @@ def test_a_favourite_nobody_chose_stays_here_while_it_would_tell(world):
     told = only(world.run())
     assert "cv-karim-haddad.pdf" in told.words and "son nom" in told.words and "reste ici" in told.words
     launch(world, draft)
+    assert "cv-karim-haddad.pdf" in world.last(HELENE_AT, "lancée").words
     for at in (PAUL_AT, MARIE_AT):
         assert set(world.last(at).attachments) == {"cv-jean-martin.pdf", "cv-sofia-benali.pdf"}
     world.answer(PAUL, world.last(PAUL_AT), "3 : identité", dmarc=None)
@@ -264,3 +265,15 @@ def test_letters_of_one_moment_are_taken_in_order_though_documents_are_read_betw
     mails = world.run()
     assert sorted(mail.to for mail in mails).count(PAUL_AT) == 1
     assert "candidat-3-document-1.pdf" in world.last(PAUL_AT).attachments
+
+
+def test_the_preview_says_what_the_mask_will_hold(world):
+    """D45, D53: the mail contacts would get, and beside it what would be held or stays here."""
+    draft = hidden_with(world, "cv.docx", docx(CLEAN, author="Karim Haddad"))
+    world.answer(HELENE, draft, "options CV-2\nCacher son identité : oui")
+    world.run()
+    world.answer(HELENE, draft, "aperçu")
+    said = [mail for mail in world.run() if "masque" in mail.subject]
+    assert "candidat 3 : son nom figure dans « cv.docx », les propriétés : l'envoi sera retenu." in only(said).words
+    assert "« cv-sofia-benali.pdf », la page 1 : il reste ici tant que l'identité est masquée." in said[0].words
+    assert nothing_left(world)
