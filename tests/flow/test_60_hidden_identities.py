@@ -277,3 +277,34 @@ def test_the_preview_says_what_the_mask_will_hold(world):
     assert "candidat 3 : son nom figure dans « cv.docx », les propriétés : l'envoi sera retenu." in only(said).words
     assert "« cv-sofia-benali.pdf », la page 1 : il reste ici tant que l'identité est masquée." in said[0].words
     assert nothing_left(world)
+
+
+def held_answer(world):
+    """Launched clean; then a file that tells is chosen, and a contact asks for its space."""
+    draft = hidden_with(world, "propre.pdf", packed_pdf(CLEAN))
+    launch(world, draft)
+    world.answer(HELENE, draft, "options CV-3\nDocuments : 1")
+    world.run()
+    world.answer(PAUL, world.last(PAUL_AT), "mes candidats", dmarc=None)
+    told = only(world.run())
+    assert told.to == HELENE_AT and "Paul Roux" in told.subject and "cv-karim-haddad.pdf" in told.words
+    assert [mail["state"] for mail in world.json("outbox", "list") if mail["state"] == "held"] == ["held"]
+    return draft, told
+
+
+def test_an_answer_to_a_contact_is_held_until_the_recruiter_says_so(world):
+    """D53: what nobody launched is held alone, and leaves on the recruiter's word."""
+    _, told = held_answer(world)
+    world.click(HELENE, told, "Envoyer quand même")
+    mails = world.run()
+    space = only([mail for mail in mails if mail.to == PAUL_AT])
+    assert "candidat-3-document-1.pdf" in space.attachments
+    assert not [mail for mail in world.json("outbox", "list") if mail["state"] == "held"]
+
+
+def test_a_held_answer_leaves_when_the_mask_is_lifted(world):
+    _, told = held_answer(world)
+    world.click(HELENE, told, "Lever le masque")
+    mails = world.run()
+    assert "1 message retenu par le masque part" in only([mail for mail in mails if mail.to == HELENE_AT]).words
+    assert only([mail for mail in mails if mail.to == PAUL_AT]).attachments
