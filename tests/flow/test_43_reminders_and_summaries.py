@@ -11,11 +11,11 @@ def to(mails, address):
     return [mail for mail in mails if mail.to == address]
 
 
-def away(world, back, sender=PAUL, about=PAUL_AT):
+def away(world, back, sender=PAUL, about=PAUL_AT, **more):
     mail = world.last(about)
     world.write(sender, "Réponse automatique : " + mail.subject,
                 f"Je suis absent jusqu'au {back} inclus.\n", to=mail.reply_to, reply=mail,
-                headers={"Auto-Submitted": "auto-replied"})
+                headers={"Auto-Submitted": "auto-replied"}, **more)
 
 
 def test_silent_contacts_are_reminded_two_days_before_and_on_the_last_day(world):
@@ -66,6 +66,14 @@ def test_an_absence_stops_reminders_until_the_return(world):
     assert "absent, de retour le 15/12/2026" in only(world.run()).words
     world.at("2026-12-15 09:30")
     assert {mail.to for mail in world.run() if "votre réponse" in mail.subject} == {PAUL_AT, MARIE_AT}
+
+
+def test_a_forged_absence_pauses_nothing(world):
+    launched(world)
+    away(world, "20 décembre", dmarc="fail")
+    assert world.run() == []
+    world.at("2026-12-11 10:00")
+    assert {mail.to for mail in world.run()} == {PAUL_AT, MARIE_AT}
 
 
 def test_a_recruiter_reminds_by_hand_once_a_day(world):
