@@ -8,6 +8,7 @@
 #include "command_words.h"
 #include "form.h"
 #include "form_quoted.h"
+#include "form_table.h"
 
 #define LINES_MAX	  2000
 #define VALUE_BYTES_MAX	  ((size_t)32 * 1024)
@@ -321,7 +322,7 @@ commands_read(struct arena *a, const struct message *message, const struct conte
 	struct read_command subject;
 	enum command_kind kind = take_subject(&letter, message, &subject);
 
-	take_text(&letter, message->text);
+	take_text(&letter, form_untable(a, message->text));
 	if (context->role == CONTEXT_RECRUITER && !sure && kind == COMMAND_NOT)
 		take_quoted(&letter, message);
 	if (kind == COMMAND_LIKE && reading->command_count == 0)

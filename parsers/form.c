@@ -93,6 +93,7 @@ find_field(struct arena *a, const char *key, struct form_field *field)
 		if (twice)
 			continue;
 		best = far;
+		field->exact = far == 0;
 		field->name = fields[i].name;
 		field->lines = fields[i].lines != ONE;
 		field->list = fields[i].lines == LIST;
@@ -136,11 +137,18 @@ form_line(struct arena *a, const char *line, struct form_field *field)
 
 	line = text_trim(a, line);
 	line += strspn(line, "*->\t ");
+	/* "1. Titre : ..." */
+	if (line[0] >= '1' && line[0] <= '9' && strspn(line, "0123456789") <= 2 &&
+	    strchr(".)", line[strspn(line, "0123456789")]) != NULL)
+		line += strspn(line, "0123456789.) ");
 	if (text_starts(line, "•"))
 		line += strlen("•");
 	if ((end = name_end(line, &value)) == NULL)
 		return false;
 	name = text_trim(a, arena_bytes(a, line, (size_t)(end - line)));
+	/* "*Titre :* Développeurs C" is how bold is typed. */
+	if (*value == '*')
+		value++;
 	key = text_key(a, name);
 	*field = (struct form_field){.name = name, .value = text_trim(a, value)};
 	if (*key == '\0')

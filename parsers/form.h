@@ -14,6 +14,7 @@ struct form_field {
 	const char *name;  /* canonical when known, else as typed */
 	const char *value; /* trimmed; "" when it is to follow */
 	bool known;
+	bool exact; /* known letter by letter */
 	bool lines; /* its value may go on over several lines */
 	bool list;  /* those lines are a list: names, numbers */
 };

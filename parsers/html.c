@@ -14,7 +14,7 @@ enum shape {
 	SHAPE_INLINE,
 	SHAPE_BLOCK,	 /* begins and ends a line */
 	SHAPE_PARAGRAPH, /* and stands between empty ones */
-	SHAPE_CELL,	 /* one space from the cell before */
+	SHAPE_CELL,	 /* a tab from the cell before */
 	SHAPE_HIDDEN,	 /* not read */
 };
 static const struct {
@@ -125,6 +125,7 @@ struct page {
 	struct lines *lines;
 	struct buf line;
 	bool space;	 /* a space is due before the next word */
+	bool cell;	 /* and it is a tab: another cell begins */
 	bool want_blank; /* a paragraph ended: an empty line is due before the next one */
 	bool rest;	 /* the next line begins what is answered */
 	unsigned depth, pre, signature, forward;
@@ -151,7 +152,7 @@ end_line(struct page *page)
 	page->lines->items[page->lines->count - 1].color = page->color == COLOR_NONE ? 0 : page->color;
 	page->color = COLOR_NONE;
 	buf_cut(&page->line, 0);
-	page->space = page->rest = false;
+	page->space = page->cell = page->rest = false;
 }
 
 static void
@@ -195,8 +196,8 @@ add_text(struct page *page, const char *text)
 		} else {
 			give_blank(page);
 			if (page->space)
-				buf_add_char(&page->line, ' ');
-			page->space = false;
+				buf_add_char(&page->line, page->cell ? '\t' : ' ');
+			page->space = page->cell = false;
 			note_color(page);
 			buf_add_char(&page->line, *text);
 		}
@@ -482,7 +483,7 @@ enter(struct page *page, const xmlNode *node)
 	if (shape == SHAPE_PARAGRAPH && has_margin(node))
 		page->want_blank = true;
 	if (shape == SHAPE_CELL)
-		page->space = page->line.size_bytes > 0;
+		page->space = page->cell = page->line.size_bytes > 0;
 	apply_role(page, role_of(node), true);
 	if (is_preformatted(node))
 		change(&page->pre, true);

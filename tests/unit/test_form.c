@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "command_letter.h"
 #include "form.h"
+#include "form_table.h"
 
 static void
 names_are_taken_for_what_they_resemble(void **state)
@@ -44,6 +45,8 @@ names_are_taken_for_what_they_resemble(void **state)
 	    {"Avis RH : très à l'aise : vraiment", "Avis RH", "très à l'aise : vraiment"},
 	    {"* Titre : a", "Titre", "a"},
 	    {"• Fin : 15/12", "Fin", "15/12"},
+	    {"2. Fin : 15/12", "Fin", "15/12"},
+	    {"*Titre :* Soudeurs", "Titre", "Soudeurs"},
 	    {"lignes : 2", "lignes", "2"},
 	    {"page : 3", "page", "3"},
 	    {"Statut : en cours", "statut", "en cours"},
@@ -135,6 +138,29 @@ letters_command_by_subject_or_first_line(void **state)
 
 	(void)state;
 	try_letters(letters, COUNT(letters));
+}
+
+static void
+tables_become_lines(void **state)
+{
+	static const char *const rows[][2] = {
+	    {"Titre\tSoudeurs\nFin\t15/12", "Titre : Soudeurs\nFin : 15/12\n"},
+	    {"Contacts\tPaul\tMarie\nFin\t15/12", "Contacts : Paul, Marie\nFin : 15/12\n"},
+	    {"| Titre | Soudeurs |\n| Fin | 15/12 |", "Titre : Soudeurs\nFin : 15/12\n"},
+	    {"Titre;Soudeurs\nFin;15/12", "Titre : Soudeurs\nFin : 15/12\n"},
+	    {"Titre\tFin\nSoudeurs\t15/12", "Titre : Soudeurs\nFin : 15/12\n"},
+	    {"Titre\nSoudeurs\nFin\n15/12", "Titre :\nSoudeurs\nFin :\n15/12\n"},
+	    {"Titre : Soudeurs | TIG\nFin : 15/12", "Titre : Soudeurs | TIG\nFin : 15/12\n"},
+	    {"Bonjour,\nle titre\test long", "Bonjour,\nle titre\test long\n"},
+	    {"Titre", "Titre\n"},
+	    {"", "\n"},
+	};
+	struct arena *a = arena_open();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_string_equal(form_untable(a, rows[i][0]), rows[i][1]);
+	arena_close(a);
 }
 
 static void
@@ -257,6 +283,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(names_are_taken_for_what_they_resemble),
 	    cmocka_unit_test(letters_command_by_subject_or_first_line),
+	    cmocka_unit_test(tables_become_lines),
 	    cmocka_unit_test(fields_go_on_over_lines),
 	    cmocka_unit_test(forms_are_filled_in_within_the_quote),
 	    cmocka_unit_test(forms_are_filled_in_under_each_line),
