@@ -74,6 +74,26 @@ commands_json(const struct reading *reading)
 	return array;
 }
 
+static json_t *
+application_json(const struct read_application *application)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < application->count; i++) {
+		const struct read_applicant *applicant = &application->applicants[i];
+		json_t *object = json_object();
+		json_put(object, "name", json_text(applicant->name));
+		json_put(object, "email", json_text(applicant->email));
+		json_put(object, "first_name", json_text(applicant->first_name));
+		json_put(object, "last_name", json_text(applicant->last_name));
+		json_put(object, "emails", json_texts(&applicant->emails));
+		json_put(object, "phones", json_texts(&applicant->phones));
+		json_put(object, "places", json_texts(&applicant->places));
+		json_push(array, object);
+	}
+	return array;
+}
+
 void
 reading_encode(struct buf *buf, const struct reading *reading)
 {
@@ -83,6 +103,8 @@ reading_encode(struct buf *buf, const struct reading *reading)
 	json_put(root, "feedback", feedback_json(reading));
 	json_put(root, "decisions", decisions_json(reading));
 	json_put(root, "commands", commands_json(reading));
+	json_put(root, "application",
+	    reading->application == NULL ? json_null() : application_json(reading->application));
 	json_put(root, "stop", json_boolean(reading->stop));
 	json_put(root, "ignored", json_text(reading->ignored));
 	json_write(buf, root);
@@ -171,6 +193,31 @@ commands_get(struct json_reader *reader, const json_t *root, struct reading *rea
 	}
 }
 
+static void
+application_get(struct json_reader *reader, const json_t *root, struct reading *reading)
+{
+	const json_t *array = json_object_get(root, "application");
+	struct read_application *application;
+
+	if (array == NULL || json_is_null(array))
+		return;
+	application = reading->application = arena_alloc(reader->arena, sizeof(*application));
+	array = json_get_array(reader, root, "application", &application->count);
+	application->applicants =
+	    arena_array(reader->arena, application->count, sizeof(*application->applicants));
+	for (size_t i = 0; i < application->count; i++) {
+		struct read_applicant *applicant = &application->applicants[i];
+		const json_t *object = json_get_item(reader, array, i);
+		applicant->name = json_get_text(reader, object, "name");
+		applicant->email = json_need_text(reader, object, "email");
+		applicant->first_name = json_get_text(reader, object, "first_name");
+		applicant->last_name = json_get_text(reader, object, "last_name");
+		applicant->emails = json_get_texts(reader, object, "emails");
+		applicant->phones = json_get_texts(reader, object, "phones");
+		applicant->places = json_get_texts(reader, object, "places");
+	}
+}
+
 enum status
 reading_decode(struct arena *a, const void *bytes, size_t size, struct reading **reading, struct why *why)
 {
@@ -186,6 +233,7 @@ reading_decode(struct arena *a, const void *bytes, size_t size, struct reading *
 	feedback_get(&reader, root, r);
 	decisions_get(&reader, root, r);
 	commands_get(&reader, root, r);
+	application_get(&reader, root, r);
 	r->stop = json_get_flag(&reader, root, "stop");
 	r->ignored = json_get_text(&reader, root, "ignored");
 	json_decref(root);

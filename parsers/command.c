@@ -58,7 +58,8 @@ page_of(const struct words *words, size_t at)
 {
 	static const struct {
 		const char *prefix, *verb;
-	} pages[] = {{"D-", "diffusion"}, {"CV-", "candidat"}, {"S-", "scénario"}, {"L-", "liste"}};
+	} pages[] = {{"D-", "diffusion"}, {"CV-", "candidat"}, {"S-", "scénario"}, {"L-", "liste"},
+	    {"E-", "embauches"}};
 
 	if (at + 1 != words->count || words->items[at].ref == NULL)
 		return NULL;
@@ -88,12 +89,23 @@ names(const struct words *words, size_t at, const char *prefix)
 	return false;
 }
 
+static bool
+names_address(const struct words *words, size_t at)
+{
+	for (; at < words->count; at++)
+		if (strchr(words->items[at].word, '@') != NULL)
+			return true;
+	return false;
+}
+
 /* The same words mean another thing beside another reference. */
 static const struct verb *
 settle(const struct verb *verb, const struct words *words, size_t at)
 {
 	if (strcmp(verb->name, "diffusions") == 0 && names(words, at, "L-"))
 		return verb_named("liste");
+	if (strcmp(verb->name, "modifier") == 0 && names_address(words, at))
+		return verb_named("modifier contact");
 	if (strcmp(verb->name, "mes scénarios") == 0 && names(words, at, "S-"))
 		return verb_named("scénario");
 	return verb;

@@ -281,8 +281,8 @@ take_subject(struct letter *letter, const struct message *message, struct read_c
 static bool
 is_filled(const struct read_command *command)
 {
-	static const char *const empty_at_first[] = {
-	    "Titre", "Tags", "Contacts", "Candidats", "Résumé", "Avis RH"};
+	static const char *const empty_at_first[] = {"Titre", "Tags", "Contacts", "Candidats", "Résumé",
+	    "Avis RH", "Prénom", "Nom", "E-mail", "Téléphone", "Société", "Libellé"};
 
 	for (size_t i = 0; i < command->field_count; i++)
 		for (size_t n = 0; n < COUNT(empty_at_first); n++)

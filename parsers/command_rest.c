@@ -232,6 +232,21 @@ read_names(struct rest *rest, size_t at)
 	return true;
 }
 
+/* A name without the quotation marks around it. */
+static const char *
+strip_marks(struct arena *a, const char *text)
+{
+	size_t size = strlen(text);
+
+	while (size > 0 && strchr("\" ", text[size - 1]) != NULL)
+		size--;
+	while (size > 0 && strchr("\" ", *text) != NULL) {
+		text++;
+		size--;
+	}
+	return arena_bytes(a, text, size);
+}
+
 /* -- words -- */
 
 /* "nouvelle diffusion : Soudeurs Lyon" gives the title; without a colon it must look like one. */
@@ -280,6 +295,44 @@ read_words(struct rest *rest, size_t at)
 		return false;
 	if (past > 0)
 		add_argument(rest, words_text(rest->arena, rest->words, first, past));
+	return true;
+}
+
+/* -- names of one's own choosing -- */
+
+/* Behind a colon, or in quotation marks, any words; without, as few as a name has. */
+static bool
+read_own_name(struct rest *rest, size_t at)
+{
+	bool marked = false;
+
+	for (; at < rest->words->count && is_mark(item_at(rest, at), ":,\""); at++)
+		marked = true;
+	if (at >= rest->words->count)
+		return true;
+	if (!marked && rest->words->count - at > NAME_WORDS_MAX)
+		return false;
+	add_argument(
+	    rest, strip_marks(rest->arena, words_text(rest->arena, rest->words, at, rest->words->count)));
+	return true;
+}
+
+static bool
+read_group(struct rest *rest, size_t at)
+{
+	size_t colon = at;
+	const char *name;
+
+	while (colon < rest->words->count && item_at(rest, colon)->mark != ':')
+		colon++;
+	name = strip_marks(rest->arena, words_text(rest->arena, rest->words, at, colon));
+	if (colon - at > NAME_WORDS_MAX + 2)
+		return false;
+	if (*name != '\0')
+		add_argument(rest, name);
+	if (colon + 1 < rest->words->count)
+		command_put(rest->arena, rest->command, "Contacts",
+		    words_text(rest->arena, rest->words, colon + 1, rest->words->count), true);
 	return true;
 }
 
@@ -416,6 +469,8 @@ rest_read(struct rest *rest, size_t at)
 	    [TAKES_DATE] = read_date,
 	    [TAKES_NAMES] = read_names,
 	    [TAKES_WORDS] = read_words,
+	    [TAKES_NAME] = read_own_name,
+	    [TAKES_GROUP] = read_group,
 	    [TAKES_LIST] = read_list,
 	    [TAKES_SEARCH] = read_list,
 	    [TAKES_WHOM] = read_list,

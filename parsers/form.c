@@ -47,6 +47,11 @@ static const struct {
     {"lieu|ville|localisation", "Lieu", ONE},
     {"rayon|distance|rayon km", "Rayon", ONE},
     {"disponibilite|dispo|disponible|disponibilites", "Disponibilité", ONE},
+    {"disponible du|disponible le|disponible a partir du|disponible des le|disponible depuis le|available "
+     "from",
+	"Disponible du", ONE},
+    {"disponible au|disponible jusqu au|available to|available until", "Disponible au", ONE},
+    {"langue|language", "Langue", ONE},
     {"agence|agency", "Agence", ONE},
     {"limite|max|maximum|resultats|nombre de resultats", "Limite", ONE},
     {"prenom|first name", "Prénom", ONE},

@@ -494,3 +494,9 @@ quote_find(struct arena *a, const struct lines *lines, size_t at, size_t *past)
 		return QUOTE_HEADER;
 	return find_attribution(a, lines, at, past) ? QUOTE_ATTRIBUTION : QUOTE_NONE;
 }
+
+bool
+quote_says_from(struct arena *a, const struct line *line)
+{
+	return label_of(a, line) == LABEL_FROM;
+}

@@ -14,5 +14,7 @@ enum quote_head { QUOTE_NONE, QUOTE_ATTRIBUTION, QUOTE_HEADER, QUOTE_MARKER, QUO
 
 /* What begins at line `at`; *past is set to the first line after it. */
 enum quote_head quote_find(struct arena *, const struct lines *, size_t at, size_t *past);
+/* Whether the line is one of a header block that says who wrote: "De : ...". */
+bool quote_says_from(struct arena *, const struct line *);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "application.h"
 #include "command.h"
 #include "command_letter.h"
 #include "command_words.h"
@@ -120,6 +121,8 @@ recruiter_read(struct arena *a, const struct message *message, const struct cont
 	} else {
 		letter.subject = message->subject;
 	}
+	if (!context->reply)
+		reading->application = application_read(a, message);
 	sort_lines(&sorted, farewell_cut(a, message));
 	letter.text = sorted.commands.data;
 	commands_read(

@@ -98,6 +98,18 @@ struct read_command {
 	struct read_field *fields;
 };
 
+/* Who may be applying in a forwarded letter: the sender of a header block in it, and what stands below: facts only. */
+struct read_applicant {
+	const char *name, *email;
+	const char *first_name, *last_name; /* where the letter labels them, or NULL */
+	struct strings emails, phones;	    /* in its text, each once; phones are E.164 */
+	struct strings places;		    /* "69003 Lyon" */
+};
+struct read_application {
+	size_t count;
+	struct read_applicant *applicants; /* the outermost first; never who forwards */
+};
+
 enum reading_kind { READING_REPLY, READING_COMMAND, READING_BOUNCE, READING_AUTO_REPLY, READING_EMPTY };
 struct reading {
 	enum reading_kind kind;
@@ -107,8 +119,9 @@ struct reading {
 	struct read_decision *decisions;
 	size_t command_count;
 	struct read_command *commands;
-	bool stop;	     /* a wish to receive nothing more, in so many words */
-	const char *ignored; /* lines that were looked at and left aside, or NULL */
+	struct read_application *application; /* a recruiter forwards one, or NULL */
+	bool stop;			      /* a wish to receive nothing more, in so many words */
+	const char *ignored;		      /* lines that were looked at and left aside, or NULL */
 };
 
 MUST_USE enum status reading_parse(struct arena *, const struct message *, const struct context *,

@@ -124,7 +124,12 @@ reading_comes_back(void **state)
 	static struct read_field fields[] = {{"Titre", "Développeurs", true}};
 	static struct read_command commands[] = {
 	    {"modifier", "modifier d12", {1, arguments}, NULL, 1, fields}};
-	struct reading reading = {READING_COMMAND, 1, feedback, 1, decisions, 1, commands, true, "reste"};
+	static const char *phones[] = {"+33611223344"};
+	static struct read_applicant applicants[] = {
+	    {.email = "jean@x.example", .last_name = "Dupont", .phones = {1, phones}}};
+	static struct read_application application = {1, applicants};
+	struct reading reading = {
+	    READING_COMMAND, 1, feedback, 1, decisions, 1, commands, &application, true, "reste"};
 	struct arena *a = arena_open();
 	struct buf buf = buf_make(a);
 	struct reading *back;
@@ -142,6 +147,12 @@ reading_comes_back(void **state)
 	assert_string_equal(back->commands[0].verb, "modifier");
 	assert_string_equal(back->commands[0].arguments.items[0], "D-12");
 	assert_string_equal(back->commands[0].fields[0].value, "Développeurs");
+	assert_string_equal(back->application->applicants[0].email, "jean@x.example");
+	assert_null(back->application->applicants[0].name);
+	assert_null(back->application->applicants[0].first_name);
+	assert_string_equal(back->application->applicants[0].last_name, "Dupont");
+	assert_string_equal(back->application->applicants[0].phones.items[0], "+33611223344");
+	assert_int_equal(back->application->applicants[0].places.count, 0);
 	assert_true(back->stop);
 	assert_string_equal(back->ignored, "reste");
 	arena_close(a);
@@ -165,6 +176,9 @@ strange_readings_are_refused(void **state)
 	    "\"unclear\":false}],\"decisions\":[],\"commands\":[],\"stop\":false}",
 	    "{\"kind\":0,\"kind\":0,\"feedback\":[],\"decisions\":[],\"commands\":[],\"stop\":false}",
 	    "{\"kind\":0,\"feedback\":[],\"decisions\":[],\"commands\":[],\"stop\":\"no\"}",
+	    "{\"kind\":0,\"feedback\":[],\"decisions\":[],\"commands\":[],\"application\":7,\"stop\":false}",
+	    "{\"kind\":0,\"feedback\":[],\"decisions\":[],\"commands\":[],\"application\":[{}],"
+	    "\"stop\":false}",
 	};
 	struct arena *a = arena_open();
 	struct reading *back;

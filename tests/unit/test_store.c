@@ -145,7 +145,7 @@ people_are_searched_by_folded_words(void **state)
 	assert_int_equal(count, 1);
 	must(candidate_search(w->store, w->arena, "plombier", 0, 5, &candidates, &count, &why), &why);
 	assert_int_equal(count, 0);
-	must(candidate_nearest(w->store, w->arena, "Zoé Martn", 3, &candidates, &count, &why), &why);
+	must(candidate_nearest(w->store, w->arena, "Zoé Martn", 0, 3, &candidates, &count, &why), &why);
 	assert_int_equal(count, 1);
 }
 
