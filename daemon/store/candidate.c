@@ -295,10 +295,10 @@ distance_to(const char *typed, const char *name)
 }
 
 enum status
-candidate_nearest(struct store *store, struct arena *arena, const char *name, size_t most,
+candidate_nearest(struct store *store, struct arena *arena, const char *name, int64_t agency_id, size_t most,
     struct candidate **out, size_t *count, struct why *why)
 {
-	static const char names[] = "SELECT id, folded_name FROM candidate";
+	static const char names[] = "SELECT id, folded_name FROM candidate WHERE ?1 = 0 OR agency_id = ?1";
 	const char *typed = text_key(arena, name);
 	size_t limit = strlen(typed) / 3 < 3 ? strlen(typed) / 3 : 3;
 	struct near *nearest = arena_array(arena, most + 1, sizeof(*nearest));
@@ -307,7 +307,7 @@ candidate_nearest(struct store *store, struct arena *arena, const char *name, si
 
 	*count = 0;
 	*out = arena_array(arena, most, sizeof(**out));
-	if ((st = sql_open(store, names, &q, why, "")) != OK)
+	if ((st = sql_open(store, names, &q, why, "i", agency_id)) != OK)
 		return st;
 	while ((st = sql_step(&q, why)) == OK) {
 		const char *folded = (const char *)sqlite3_column_text(q.statement, 1);

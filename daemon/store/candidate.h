@@ -41,9 +41,9 @@ MUST_USE enum status candidate_list(struct store *, struct arena *, const struct
 /* By folded words over name, qualifications, city (FTS5 or LIKE); an exact full name first.  agency_id 0: all. */
 MUST_USE enum status candidate_search(struct store *, struct arena *, const char *words, int64_t agency_id,
     size_t most, struct candidate **, size_t *count, struct why *);
-/* Names near to `name` (spelling), nearest first: for "Vouliez-vous ... ?". */
-MUST_USE enum status candidate_nearest(struct store *, struct arena *, const char *name, size_t most,
-    struct candidate **, size_t *count, struct why *);
+/* Names near to `name` (spelling), nearest first: for "Vouliez-vous ... ?".  agency_id 0: all. */
+MUST_USE enum status candidate_nearest(struct store *, struct arena *, const char *name, int64_t agency_id,
+    size_t most, struct candidate **, size_t *count, struct why *);
 MUST_USE enum status candidate_each(struct store *, struct arena *,
     enum status (*each)(const struct candidate *, void *), void *data, struct why *);
 /* "Jean Martin" */

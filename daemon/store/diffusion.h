@@ -124,4 +124,16 @@ MUST_USE enum status dossier_list(struct store *, struct arena *, int64_t diffus
 MUST_USE enum status dossier_find(
     struct store *, struct arena *, int64_t dossier_id, int64_t contact_id, struct dossier *, struct why *);
 
+/* -- where a candidate is or was shared -- */
+struct shared_in {
+	int64_t diffusion_id;
+	const char *title;
+	const char *status; /* "running" */
+	int number;	    /* of the dossier */
+	bool active;
+};
+/* The latest diffusions first, at most `most`. */
+MUST_USE enum status dossier_shared_in(struct store *, struct arena *, int64_t candidate_id, size_t most,
+    struct shared_in **, size_t *count, struct why *);
+
 #endif

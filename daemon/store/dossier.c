@@ -157,3 +157,29 @@ dossier_find(struct store *store, struct arena *arena, int64_t dossier_id, int64
 	sql_close(&q);
 	return st;
 }
+
+enum status
+dossier_shared_in(struct store *store, struct arena *arena, int64_t candidate_id, size_t most,
+    struct shared_in **out, size_t *count, struct why *why)
+{
+	static const char listing[] = "SELECT d.id, d.title, d.status, s.number, s.active FROM dossier s"
+				      " JOIN diffusion d ON d.id = s.diffusion_id WHERE s.candidate_id = ?1 "
+				      "ORDER BY d.id DESC LIMIT ?2";
+	struct sql q;
+	enum status st = sql_open(store, listing, &q, why, "ii", candidate_id, (int64_t)most);
+
+	*count = 0;
+	if (st != OK)
+		return st;
+	*out = arena_array(arena, most, sizeof(**out));
+	while (*count < most && (st = sql_step(&q, why)) == OK)
+		(*out)[(*count)++] = (struct shared_in){
+		    .diffusion_id = sql_int(&q, 0),
+		    .title = sql_text(&q, arena, 1),
+		    .status = sql_text(&q, arena, 2),
+		    .number = (int)sql_int(&q, 3),
+		    .active = sql_int(&q, 4) != 0,
+		};
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}

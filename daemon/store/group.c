@@ -21,6 +21,27 @@ group_read(const struct sql *q, struct arena *arena, struct contact_group *group
 	};
 }
 
+static enum status
+one(struct sql *q, struct arena *arena, struct contact_group *group, struct why *why)
+{
+	enum status st = sql_step(q, why);
+
+	if (st == OK)
+		group_read(q, arena, group);
+	sql_close(q);
+	return st;
+}
+
+enum status
+group_find(struct store *store, struct arena *arena, int64_t id, struct contact_group *group, struct why *why)
+{
+	static const char find[] = "SELECT " COLUMNS " FROM contact_group g WHERE g.id = ?1";
+	struct sql q;
+	enum status st = sql_open(store, find, &q, why, "i", id);
+
+	return st == OK ? one(&q, arena, group, why) : st;
+}
+
 enum status
 group_find_name(struct store *store, struct arena *arena, int64_t agency_id, const char *name,
     struct contact_group *group, struct why *why)
@@ -30,12 +51,7 @@ group_find_name(struct store *store, struct arena *arena, int64_t agency_id, con
 	struct sql q;
 	enum status st = sql_open(store, find, &q, why, "it", agency_id, text_key(arena, name));
 
-	if (st != OK)
-		return st;
-	if ((st = sql_step(&q, why)) == OK)
-		group_read(&q, arena, group);
-	sql_close(&q);
-	return st;
+	return st == OK ? one(&q, arena, group, why) : st;
 }
 
 static enum status

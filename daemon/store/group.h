@@ -22,6 +22,8 @@ struct contact_group {
 /* Makes the group, or finds the one of this name; *made tells which. */
 MUST_USE enum status group_open(struct store *, struct arena *, int64_t agency_id, const char *name,
     int64_t now, struct contact_group *, bool *made, struct why *);
+MUST_USE enum status group_find(
+    struct store *, struct arena *, int64_t id, struct contact_group *, struct why *);
 MUST_USE enum status group_find_name(struct store *, struct arena *, int64_t agency_id, const char *name,
     struct contact_group *, struct why *);
 /* These contacts, in this order, become its members. */

@@ -238,7 +238,8 @@ recruiter_digested(struct store *store, int64_t id, int64_t now, struct why *why
 
 /* -- contacts -- */
 
-#define CONTACT "SELECT id, name, email, company, language, internal, bounced_at, absent_until FROM contact"
+#define CONTACT_COLUMNS "SELECT id, name, email, company, language, internal, bounced_at, absent_until"
+#define CONTACT		CONTACT_COLUMNS " FROM contact"
 
 static void
 contact_read(const struct sql *q, struct arena *arena, struct contact *contact)
@@ -255,21 +256,48 @@ contact_read(const struct sql *q, struct arena *arena, struct contact *contact)
 	};
 }
 
+static const char *
+contact_folded(struct arena *arena, const struct contact *contact)
+{
+	return text_key(arena,
+	    arena_printf(arena, "%s %s", contact->name, contact->company == NULL ? "" : contact->company));
+}
+
 enum status
 contact_create(struct store *store, const struct contact *contact, int64_t *id, struct why *why)
 {
 	static const char insert[] = "INSERT INTO contact (name, folded, email, company, language, internal)"
 				     " VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 	struct arena *arena = arena_open();
-	const char *email = NULL, *folded;
+	const char *email = NULL;
 	enum status st;
 
 	if ((st = check_address(arena, contact->email, &email, why)) == OK) {
-		folded = text_key(arena, arena_printf(arena, "%s %s", contact->name,
-					     contact->company == NULL ? "" : contact->company));
-		st = sql_insert(store, insert, id, why, "ttttti", contact->name, folded, email,
-		    contact->company, contact->language == NULL ? "fr" : contact->language,
-		    (int64_t)contact->internal);
+		st = sql_insert(store, insert, id, why, "ttttti", contact->name,
+		    contact_folded(arena, contact), email, contact->company,
+		    contact->language == NULL ? "fr" : contact->language, (int64_t)contact->internal);
+		st = said(st, "un contact a déjà l'adresse %s", email, why);
+	}
+	arena_close(arena);
+	return st;
+}
+
+/* Another address is another chance: what the old one's server refused is forgotten. */
+enum status
+contact_update(struct store *store, const struct contact *contact, struct why *why)
+{
+	static const char update[] =
+	    "UPDATE contact SET name = ?2, folded = ?3, bounced_at = CASE WHEN email = ?4 THEN bounced_at "
+	    "ELSE 0 "
+	    "END, email = ?4, company = ?5, language = ?6, internal = ?7 WHERE id = ?1";
+	struct arena *arena = arena_open();
+	const char *email = NULL;
+	enum status st;
+
+	if ((st = check_address(arena, contact->email, &email, why)) == OK) {
+		st = sql_run(store, update, NULL, why, "ittttti", contact->id, contact->name,
+		    contact_folded(arena, contact), email, contact->company,
+		    contact->language == NULL ? "fr" : contact->language, (int64_t)contact->internal);
 		st = said(st, "un contact a déjà l'adresse %s", email, why);
 	}
 	arena_close(arena);
@@ -349,6 +377,48 @@ contact_search(struct store *store, struct arena *arena, const char *words, size
 	if ((st = sql_open(store, search, &q, why, "ti", key, (int64_t)most)) != OK)
 		return st;
 	while ((st = sql_step(&q, why)) == OK)
+		contact_read(&q, arena, &(*out)[(*count)++]);
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}
+
+#define CONTACT_MATCHES                                                                                      \
+	" FROM contact WHERE (?1 < 0 OR internal = ?1)"                                                      \
+	" AND folded || ' ' || email LIKE '%' || ?2 || '%' AND folded || ' ' || email LIKE '%' || ?3 || '%'" \
+	" AND folded || ' ' || email LIKE '%' || ?4 || '%'"
+
+enum status
+contact_list(struct store *store, struct arena *arena, const struct contact_filter *filter,
+    struct contact **out, size_t *count, size_t *total, struct why *why)
+{
+	static const char counting[] = "SELECT count(*)" CONTACT_MATCHES;
+	static const char listing[] =
+	    CONTACT_COLUMNS CONTACT_MATCHES " ORDER BY folded, id LIMIT ?5 OFFSET ?6";
+	const char *w[3] = {"", "", ""};
+	size_t parts;
+	char **split =
+	    text_split(arena, filter->words == NULL ? "" : text_key(arena, filter->words), " ", &parts);
+	int64_t all = 0, room;
+	struct sql q;
+	enum status st;
+
+	*count = 0;
+	for (size_t i = 0; i < parts && i < COUNT(w); i++)
+		w[i] = split[i];
+	st = sql_number(store, counting, &all, why, "ittt", (int64_t)filter->internal, w[0], w[1], w[2]);
+	if (st != OK)
+		return st;
+	if (total != NULL)
+		*total = (size_t)all;
+	room = all > (int64_t)filter->offset ? all - (int64_t)filter->offset : 0;
+	if (room > (int64_t)filter->limit)
+		room = (int64_t)filter->limit;
+	*out = arena_array(arena, (size_t)room, sizeof(**out));
+	st = sql_open(store, listing, &q, why, "itttii", (int64_t)filter->internal, w[0], w[1], w[2], room,
+	    (int64_t)filter->offset);
+	if (st != OK)
+		return st;
+	while (*count < (size_t)room && (st = sql_step(&q, why)) == OK)
 		contact_read(&q, arena, &(*out)[(*count)++]);
 	sql_close(&q);
 	return st == NONE ? OK : st;

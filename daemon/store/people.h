@@ -65,6 +65,15 @@ MUST_USE enum status contact_find_email(
 /* Contacts whose folded name or company equals `words`, or else contains every word of it; the best first, at most `most`. */
 MUST_USE enum status contact_search(struct store *, struct arena *, const char *words, size_t most,
     struct contact **, size_t *count, struct why *);
+MUST_USE enum status contact_update(struct store *, const struct contact *, struct why *);
+struct contact_filter {
+	const char *words; /* all of them, in any order, in name, company, address; NULL: any */
+	int internal;	   /* 1 internal, 0 external, -1 both */
+	size_t offset, limit;
+};
+/* By name; *total (may be NULL) counts all that match. */
+MUST_USE enum status contact_list(struct store *, struct arena *, const struct contact_filter *,
+    struct contact **, size_t *count, size_t *total, struct why *);
 MUST_USE enum status contact_each(struct store *, struct arena *,
     enum status (*each)(const struct contact *, void *), void *data, struct why *);
 MUST_USE enum status contact_absent(struct store *, int64_t id, int64_t until, struct why *);

@@ -122,6 +122,28 @@ CREATE TABLE contact_group_member (
 ) STRICT;
 CREATE INDEX contact_group_member_of ON contact_group_member (contact_id);
 
+-- Who may become a candidate: documents that wait until the recruiter has confirmed the form.  root_id: the first of
+-- several forms about the same letter; one candidate comes of them all.  about_id: who has
+-- its address already.
+CREATE TABLE application (
+	id		INTEGER PRIMARY KEY,
+	recruiter_id	INTEGER NOT NULL REFERENCES recruiter (id),
+	root_id		INTEGER REFERENCES application (id),
+	about_id	INTEGER REFERENCES candidate (id),
+	candidate_id	INTEGER REFERENCES candidate (id),
+	created_at	INTEGER NOT NULL
+) STRICT;
+CREATE INDEX application_root ON application (root_id);
+CREATE TABLE application_document (
+	application_id	INTEGER NOT NULL REFERENCES application (id) ON DELETE CASCADE,
+	rank		INTEGER NOT NULL,
+	hash		TEXT NOT NULL,
+	filename	TEXT NOT NULL,
+	type		TEXT NOT NULL,
+	size_bytes	INTEGER NOT NULL,
+	PRIMARY KEY (application_id, hash)
+) STRICT;
+
 CREATE TABLE diffusion (
 	id		INTEGER PRIMARY KEY AUTOINCREMENT,
 	agency_id	INTEGER NOT NULL REFERENCES agency (id),

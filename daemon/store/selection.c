@@ -104,6 +104,17 @@ selection_find(struct store *store, struct arena *arena, enum selection_kind kin
 }
 
 enum status
+selection_find_id(
+    struct store *store, struct arena *arena, int64_t id, struct selection *selection, struct why *why)
+{
+	static const char find[] = SELECTION " WHERE s.id = ?1";
+	struct sql q;
+	enum status st = sql_open(store, find, &q, why, "i", id);
+
+	return st == OK ? one(&q, arena, selection, why) : st;
+}
+
+enum status
 selection_find_name(struct store *store, struct arena *arena, enum selection_kind kind, int64_t agency_id,
     const char *name, struct selection *selection, struct why *why)
 {

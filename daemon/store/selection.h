@@ -32,6 +32,8 @@ struct selection {
 MUST_USE enum status selection_create(struct store *, struct selection *, int64_t now, struct why *);
 MUST_USE enum status selection_find(
     struct store *, struct arena *, enum selection_kind, int64_t number, struct selection *, struct why *);
+MUST_USE enum status selection_find_id(
+    struct store *, struct arena *, int64_t id, struct selection *, struct why *);
 MUST_USE enum status selection_find_name(struct store *, struct arena *, enum selection_kind,
     int64_t agency_id, const char *name, struct selection *, struct why *);
 MUST_USE enum status selection_rename(

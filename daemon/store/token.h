@@ -19,6 +19,11 @@ enum conversation {
 	CONVERSATION_FORM,	/* object: diffusion being filled in, or 0: `form` says which form */
 	CONVERSATION_CONFIRM,	/* object: arrival that waits for the sender's confirmation */
 	CONVERSATION_PROPOSAL, /* object: arrival whose sender used another's token, shown to the recruiter */
+	CONVERSATION_CANDIDATE,	  /* object: candidate */
+	CONVERSATION_APPLICATION, /* object: application, or 0: a form about nobody yet */
+	CONVERSATION_CONTACT,	  /* object: contact, or 0: a form about nobody yet */
+	CONVERSATION_GROUP,	  /* object: contact_group */
+	CONVERSATION_SELECTION,	  /* object: selection, or 0: a form about none yet */
 };
 
 struct token {
