@@ -161,6 +161,7 @@ post_to_sender(const struct take *take)
 static void
 link_form(struct take *take, const struct view_maker *maker, json_t *view)
 {
+	const char *fill = take->answer.fill;
 	const json_t *lines = json_object_get(view, "formulaire"), *line;
 	struct buf body = buf_make(take->arena);
 	size_t i;
@@ -170,7 +171,7 @@ link_form(struct take *take, const struct view_maker *maker, json_t *view)
 	json_array_foreach(lines, i, line)
 	    buf_addf(&body, "%s : %s\n", json_string_value(json_object_get(line, "nom")),
 		json_string_value(json_object_get(line, "valeur")));
-	view_add_link(maker, view, "Remplir", NULL, body.data, true);
+	view_add_link(maker, view, fill == NULL ? "Remplir" : fill, NULL, body.data, true);
 }
 
 /* A link's reply must not say the command again that this answers. */

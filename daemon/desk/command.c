@@ -32,7 +32,46 @@ static const struct command {
     {"requalifier", command_requalify},
     {"relancer", command_remind},
     {"préférences", command_preferences},
+    {"nouveau candidat", command_candidate_new},
+    {"candidat", command_candidate_page},
+    {"candidats", command_candidates},
+    {"favori", command_favour},
+    {"nouveau contact", command_contact_new},
+    {"modifier contact", command_contact_edit},
+    {"contacts", command_contacts},
+    {"groupe", command_group},
+    {"groupes", command_groups},
+    {"embauche", command_hire},
+    {"embauches", command_hires},
+    {"nouvelle liste", command_selection_new},
+    {"listes", command_selections},
+    {"liste", command_selection_page},
     {"aide", command_help},
+};
+
+/* The same words about something else: what they name, or what the letter is about, tells. */
+static const struct particular {
+	struct command command;
+	const char *prefix;		/* of a reference it names */
+	enum conversation conversation; /* or no reference but this conversation */
+} particulars[] = {
+    {{"modifier", command_candidate_edit}, "CV", CONVERSATION_CANDIDATE},
+    {{"modifier", command_selection_edit}, "L", CONVERSATION_SELECTION},
+    {{"modifier", command_contact_edit}, NULL, CONVERSATION_CONTACT},
+    {{"ajouter", command_selection_add}, "L", CONVERSATION_SELECTION},
+    {{"retirer", command_selection_take_out}, "L", CONVERSATION_SELECTION},
+    {{"retirer", command_selection_take_out}, "E", CONVERSATION_NONE},
+};
+
+/* A reply that holds only lines of a form is the command whose form it fills in. */
+static const struct command forms[] = {
+    {"nouveau candidat", command_candidate_new},
+    {"modifier candidat", command_candidate_edit},
+    {"nouveau contact", command_contact_new},
+    {"modifier contact", command_contact_edit},
+    {"groupe", command_group},
+    {"nouvelle liste", command_selection_new},
+    {"modifier liste", command_selection_edit},
 };
 
 const char *
@@ -139,12 +178,25 @@ find_command(const char *verb)
 	return NULL;
 }
 
+static bool
+is_about(const struct take *take, const struct read_command *read, const struct particular *particular)
+{
+	if (particular->prefix != NULL && command_ref(read, particular->prefix) != 0)
+		return true;
+	return particular->conversation != CONVERSATION_NONE &&
+	       take->thread.conversation == particular->conversation && command_ref(read, "D") == 0 &&
+	       command_ref(read, "L") == 0;
+}
+
 /* A reply that holds only a form's fields is the command whose form it fills in. */
 static const struct command *
 command_of_form(const struct take *take, const struct read_command *read)
 {
 	const char *form = take->thread.form;
 
+	for (size_t i = 0; i < COUNT(forms) && form != NULL; i++)
+		if (strcmp(forms[i].verb, form) == 0)
+			return &forms[i];
 	if (form != NULL && text_starts(form, "options"))
 		return find_command("options");
 	if (form != NULL && strcmp(form, "préférences") == 0)
@@ -154,6 +206,18 @@ command_of_form(const struct take *take, const struct read_command *read)
 	if (take->thread.diffusion_id != 0)
 		return find_command("modifier");
 	return command_field(read, "Titre") != NULL ? find_command("nouvelle diffusion") : NULL;
+}
+
+static const struct command *
+command_of(const struct take *take, const struct read_command *read)
+{
+	if (strcmp(read->verb, "formulaire") == 0)
+		return command_of_form(take, read);
+	for (size_t i = 0; i < COUNT(particulars); i++)
+		if (strcmp(particulars[i].command.verb, read->verb) == 0 &&
+		    is_about(take, read, &particulars[i]))
+			return &particulars[i].command;
+	return find_command(read->verb);
 }
 
 /* The verbs nearest in spelling, as links. */
@@ -196,8 +260,7 @@ first_unknown(const struct take *take, const struct reading *reading)
 
 		if (read->verb == NULL)
 			return read;
-		if (strcmp(read->verb, "formulaire") == 0 ? command_of_form(take, read) == NULL
-							  : find_command(read->verb) == NULL)
+		if (command_of(take, read) == NULL)
 			return read;
 	}
 	return NULL;
@@ -214,11 +277,8 @@ run_commands(struct take *take, struct why *why)
 		return not_understood(take, unknown->line);
 	for (size_t i = 0; i < reading->command_count && st == OK; i++) {
 		const struct read_command *read = &reading->commands[i];
-		const struct command *command = strcmp(read->verb, "formulaire") == 0
-						    ? command_of_form(take, read)
-						    : find_command(read->verb);
 
-		st = command->run(take, read, why);
+		st = command_of(take, read)->run(take, read, why);
 	}
 	if (st == OK && reading->ignored != NULL && take->answer.view != NULL)
 		view_add_ignored(take->answer.view, text_excerpt(take->arena, reading->ignored, 300));
@@ -230,6 +290,7 @@ recruiter_take(struct take *take, struct why *why)
 {
 	const struct reading *reading = take->reading;
 	const char *line;
+	bool taken;
 	enum status st;
 
 	if (reading->command_count > 0) {
@@ -241,6 +302,8 @@ recruiter_take(struct take *take, struct why *why)
 		st = decision_take(take, why);
 		return st == OK ? held_refuse(take, why) : st;
 	}
+	if ((st = application_take(take, &taken, why)) != OK || taken)
+		return st;
 	line = *take->message->text != '\0' ? take->message->text : take->message->subject;
 	return not_understood(take, line);
 }

@@ -54,6 +54,32 @@ MUST_USE enum status command_feedback(struct take *, const struct read_command *
 /* decision.c */
 MUST_USE enum status command_requalify(struct take *, const struct read_command *, struct why *);
 
+/* candidate.c */
+MUST_USE enum status command_candidate_page(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_candidate_edit(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_favour(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_hire(struct take *, const struct read_command *, struct why *);
+/* application.c */
+MUST_USE enum status command_candidate_new(struct take *, const struct read_command *, struct why *);
+/* A letter without command that brings documents: an application forwarded, or files for a candidate's page. */
+MUST_USE enum status application_take(struct take *, bool *taken, struct why *);
+/* contact.c */
+MUST_USE enum status command_contact_new(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_contact_edit(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_group(struct take *, const struct read_command *, struct why *);
+/* selection.c */
+MUST_USE enum status command_selection_new(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_selection_edit(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_selection_page(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_selection_add(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_selection_take_out(struct take *, const struct read_command *, struct why *);
+/* directory.c */
+MUST_USE enum status command_candidates(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_contacts(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_groups(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_selections(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_hires(struct take *, const struct read_command *, struct why *);
+
 /* -- shared by those files -- */
 /* The page of a diffusion: every field, dossiers, recipients; and the links that make sense next. */
 MUST_USE enum status show_diffusion(struct take *, const struct diffusion *, struct why *);

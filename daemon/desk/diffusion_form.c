@@ -5,11 +5,10 @@
 #include "desk/command.h"
 #include "desk/date.h"
 #include "desk/lifecycle.h"
+#include "desk/pick.h"
 #include "letters/french.h"
 
-#define TITLE_MAX  200
-#define MATCH_MAX  6
-#define SEARCH_MAX 20
+#define TITLE_MAX 200
 
 /* -- fields, one by one; problems go to the answer -- */
 
@@ -60,54 +59,13 @@ check_dates(struct take *take, struct diffusion *diffusion, const struct diffusi
 	}
 }
 
-static const char *
-contact_names(struct arena *arena, const struct contact *list, size_t count)
-{
-	const char **names = arena_array(arena, count, sizeof(*names));
-
-	for (size_t i = 0; i < count; i++)
-		names[i] = arena_printf(arena, "%s <%s>", list[i].name, list[i].email);
-	return say_list(arena, "fr", names, count);
-}
-
-static enum status
-add_contact(struct take *take, const struct diffusion *diffusion, const char *typed, struct why *why)
-{
-	struct store *store = take->desk->store;
-	struct contact *found;
-	const char *open = strchr(typed, '<'), *email = typed;
-	size_t count;
-	enum status st;
-
-	if (open != NULL)
-		email = text_trim(take->arena, arena_bytes(take->arena, open + 1, strcspn(open + 1, ">")));
-	if (text_is_address(email)) {
-		found = arena_alloc(take->arena, sizeof(*found));
-		st = contact_find_email(store, take->arena, text_lower(take->arena, email), found, why);
-		count = st == OK;
-	} else
-		st = contact_search(store, take->arena, typed, MATCH_MAX, &found, &count, why);
-	if (st != OK && st != NONE)
-		return st;
-	if (st == OK && count == 1)
-		return recipient_add(store, diffusion->id, found[0].id, take->now, why);
-	if (st == NONE || count == 0)
-		answer_problem(take, "Contacts",
-		    "«\u00a0%s\u00a0»\u00a0: aucun contact de ce nom ou de cette adresse",
-		    text_excerpt(take->arena, typed, 80));
-	else
-		answer_problem(take, "Contacts", "«\u00a0%s\u00a0» peut être %s. Donnez l'adresse",
-		    text_excerpt(take->arena, typed, 80), contact_names(take->arena, found, count));
-	return OK;
-}
-
 /* The contacts typed become the recipients: those already told of a running diffusion stay. */
 static enum status
 read_contacts(struct take *take, const struct diffusion *diffusion, const char *typed, struct why *why)
 {
+	struct picked_contacts picked = {0};
 	struct recipient *old;
-	size_t count, old_count;
-	char **parts;
+	size_t old_count;
 	enum status st;
 
 	if (typed == NULL)
@@ -117,21 +75,11 @@ read_contacts(struct take *take, const struct diffusion *diffusion, const char *
 		if (old[i].started_at == 0)
 			st = recipient_remove(
 			    take->desk->store, diffusion->id, old[i].contact.id, take->now, why);
-	parts = text_split(take->arena, typed, ",;\n", &count);
-	for (size_t i = 0; i < count && st == OK; i++)
-		st = add_contact(take, diffusion, parts[i], why);
+	if (st == OK)
+		st = pick_contacts(take, typed, "Contacts", &picked, why);
+	for (size_t i = 0; i < picked.count && st == OK; i++)
+		st = recipient_add(take->desk->store, diffusion->id, picked.items[i].id, take->now, why);
 	return st;
-}
-
-static const char *
-candidate_refs(struct arena *arena, const struct candidate *list, size_t count)
-{
-	const char **names = arena_array(arena, count, sizeof(*names));
-
-	for (size_t i = 0; i < count; i++)
-		names[i] =
-		    arena_printf(arena, "CV-%lld %s", (long long)list[i].id, candidate_name(arena, &list[i]));
-	return say_list(arena, "fr", names, count);
 }
 
 static enum status
@@ -149,87 +97,15 @@ put_candidate(
 	return st == OK ? OK : because(why, st, "%s", refusal.text);
 }
 
-static enum status
-add_search(struct take *take, const struct diffusion *diffusion, const char *words, const char *field,
-    struct why *why)
-{
-	struct candidate *found;
-	size_t count;
-	enum status st;
-
-	st = candidate_search(take->desk->store, take->arena, words, 0, SEARCH_MAX, &found, &count, why);
-	if (st == NONE || (st == OK && count == 0)) {
-		answer_problem(take, field, "la recherche «\u00a0%s\u00a0» ne donne aucun candidat", words);
-		return OK;
-	}
-	for (size_t i = 0; i < count && st == OK; i++)
-		st = put_candidate(take, diffusion, found[i].id, field, why);
-	return st;
-}
-
-static enum status
-add_named(struct take *take, const struct diffusion *diffusion, const char *typed, const char *field,
-    struct why *why)
-{
-	struct store *store = take->desk->store;
-	struct candidate *found;
-	size_t count = 0;
-	enum status st;
-
-	st = candidate_search(store, take->arena, typed, 0, MATCH_MAX, &found, &count, why);
-	if (st != OK && st != NONE)
-		return st;
-	if (count == 1 ||
-	    (count > 1 && text_same(take->arena, candidate_name(take->arena, &found[0]), typed) &&
-		!text_same(take->arena, candidate_name(take->arena, &found[1]), typed)))
-		return put_candidate(take, diffusion, found[0].id, field, why);
-	if (count > 1) {
-		answer_problem(take, field, "«\u00a0%s\u00a0» peut être %s. Donnez le numéro", typed,
-		    candidate_refs(take->arena, found, count));
-		return OK;
-	}
-	st = candidate_nearest(store, take->arena, typed, 3, &found, &count, why);
-	if (st == OK && count > 0)
-		answer_problem(take, field, "«\u00a0%s\u00a0»\u00a0: aucun candidat. Vouliez-vous %s\u00a0?",
-		    typed, candidate_refs(take->arena, found, count));
-	else
-		answer_problem(take, field, "«\u00a0%s\u00a0»\u00a0: aucun candidat de ce nom", typed);
-	return st == NONE ? OK : st;
-}
-
-static enum status
-add_one(struct take *take, const struct diffusion *diffusion, const char *typed, const char *field,
-    struct why *why)
-{
-	struct candidate candidate;
-	const char *folded = text_fold(take->arena, typed), *colon = strchr(typed, ':');
-	int64_t id = 0;
-	enum status st;
-
-	if (text_starts(folded, "recherche") && colon != NULL)
-		return add_search(take, diffusion, text_trim(take->arena, colon + 1), field, why);
-	if (text_starts(folded, "cv-"))
-		id = ref_parse("cv", folded);
-	if (id == 0)
-		return add_named(take, diffusion, text_excerpt(take->arena, typed, 80), field, why);
-	st = candidate_find(take->desk->store, take->arena, id, &candidate, why);
-	if (st == NONE) {
-		answer_problem(take, field, "CV-%lld n'existe pas", (long long)id);
-		return OK;
-	}
-	return st == OK ? put_candidate(take, diffusion, id, field, why) : st;
-}
-
 enum status
 add_candidates(struct take *take, const struct diffusion *diffusion, const char *typed, const char *field,
     struct why *why)
 {
-	size_t count;
-	char **parts = text_split(take->arena, typed, ",;\n", &count);
-	enum status st = OK;
+	struct picked_candidates picked = {0};
+	enum status st = pick_candidates(take, typed, field, &picked, why);
 
-	for (size_t i = 0; i < count && st == OK; i++)
-		st = add_one(take, diffusion, parts[i], field, why);
+	for (size_t i = 0; i < picked.count && st == OK; i++)
+		st = put_candidate(take, diffusion, picked.items[i].id, field, why);
 	return st;
 }
 
@@ -267,7 +143,7 @@ read_candidates(struct take *take, const struct diffusion *diffusion, const char
 	}
 	for (size_t p = 0; p < parts && st == OK; p++)
 		if (*names[p] != '\0')
-			st = add_one(take, diffusion, names[p], "Candidats", why);
+			st = add_candidates(take, diffusion, names[p], "Candidats", why);
 	return st;
 }
 

@@ -41,8 +41,10 @@ struct thread {
 	int64_t diffusion_id; /* 0: none */
 	int64_t feedback_id;  /* the request replied to; 0: none */
 	int64_t arrival_id;   /* the letter that waits (CONFIRM, PROPOSAL) */
-	const char *form;     /* which form a reply of fields fills in, or NULL */
-	bool reply;	      /* it answers a mail of ours */
+	int64_t
+	    object_id; /* what a CANDIDATE, APPLICATION, CONTACT, GROUP or SELECTION is about; 0: nobody yet */
+	const char *form; /* which form a reply of fields fills in, or NULL */
+	bool reply;	  /* it answers a mail of ours */
 };
 
 struct answer_link {
@@ -58,6 +60,7 @@ struct answer {
 	enum conversation conversation;
 	int64_t object_id;
 	const char *form;
+	const char *fill; /* what the button to the form says; NULL: "Remplir" */
 	size_t link_count;
 	struct answer_link links[24];
 	size_t attachment_count;

@@ -49,6 +49,13 @@ from_conversation(
 	case CONVERSATION_PROPOSAL:
 		thread->arrival_id = token->object_id;
 		break;
+	case CONVERSATION_CANDIDATE:
+	case CONVERSATION_APPLICATION:
+	case CONVERSATION_CONTACT:
+	case CONVERSATION_GROUP:
+	case CONVERSATION_SELECTION:
+		thread->object_id = token->object_id;
+		break;
 	case CONVERSATION_NONE:
 		break;
 	}
@@ -127,6 +134,12 @@ from_subject(struct desk *desk, struct arena *arena, const struct message *messa
 		thread->conversation = CONVERSATION_FEEDBACK;
 		thread->feedback_id = id;
 		thread->diffusion_id = feedback.diffusion_id;
+		thread->reply = true;
+		return OK;
+	}
+	if (sender->role == ROLE_RECRUITER && (id = ref_parse("CV", ref)) != 0) {
+		thread->conversation = CONVERSATION_CANDIDATE;
+		thread->object_id = id;
 		thread->reply = true;
 		return OK;
 	}

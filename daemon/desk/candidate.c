@@ -1,0 +1,386 @@
+#include "desk/candidate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/phone.h"
+#include "base/text.h"
+#include "desk/pick.h"
+#include "letters/french.h"
+#include "store/application.h"
+#include "store/selection.h"
+
+#define SHOWN_MAX 20 /* diffusions, lists */
+
+enum status
+command_candidate(
+    struct take *take, const struct read_command *command, struct candidate *candidate, struct why *why)
+{
+	int64_t id = command_ref(command, "CV");
+	enum status st;
+
+	if (id == 0 && take->thread.conversation == CONVERSATION_CANDIDATE)
+		id = take->thread.object_id;
+	if (id == 0 && take->thread.conversation == CONVERSATION_APPLICATION && take->thread.object_id != 0) {
+		struct application application;
+
+		st = application_find(take->desk->store, take->thread.object_id, &application, why);
+		if (st != OK)
+			return st;
+		id = application.candidate_id != 0 ? application.candidate_id : application.about_id;
+	}
+	if (id == 0)
+		return because(why, REFUSED,
+		    "de quel candidat s'agit-il\u00a0? Par exemple «\u00a0%s CV-12\u00a0»", command->verb);
+	st = candidate_find(take->desk->store, take->arena, id, candidate, why);
+	if (st == NONE)
+		return because(why, REFUSED, "CV-%lld n'existe pas", (long long)id);
+	if (st == OK && !may_see_agency(take, candidate->agency_id))
+		return because(why, REFUSED, "CV-%lld est suivi par une autre agence", (long long)id);
+	return st;
+}
+
+/* -- the page -- */
+
+static const char *
+qualifications_said(struct arena *arena, const char *qualifications)
+{
+	size_t count;
+	char **parts = text_split(arena, qualifications, "|", &count);
+	struct buf said = buf_make(arena);
+
+	for (size_t i = 0; i < count; i++)
+		buf_addf(&said, "%s%s", i == 0 ? "" : ", ", parts[i]);
+	return said.data;
+}
+
+static const char *
+availability_said(struct take *take, const struct candidate *candidate)
+{
+	const struct zone *zone = take->desk->config->zone;
+	const char *from = candidate->available_from == 0
+			       ? NULL
+			       : say_short_date(take->arena, zone, candidate->available_from);
+	const char *to =
+	    candidate->available_to == 0 ? NULL : say_short_date(take->arena, zone, candidate->available_to);
+
+	if (from != NULL && to != NULL)
+		return arena_printf(take->arena, "du %s au %s", from, to);
+	if (from != NULL)
+		return arena_printf(take->arena, "à partir du %s", from);
+	return to == NULL ? NULL : arena_printf(take->arena, "jusqu'au %s", to);
+}
+
+static void
+show_facts(struct take *take, const struct candidate *candidate, const char *agency)
+{
+	struct arena *a = take->arena;
+	const char *place = candidate->city == NULL ? candidate->postcode
+			    : candidate->postcode == NULL
+				? candidate->city
+				: arena_printf(a, "%s %s", candidate->postcode, candidate->city);
+	const struct {
+		const char *name, *value;
+	} facts[] = {
+	    {"Nom", candidate_name(a, candidate)},
+	    {"E-mail", candidate->email},
+	    {"Téléphone", phone_say(a, candidate->phone)},
+	    {"Ville", place},
+	    {"Qualifications",
+		candidate->qualifications == NULL ? NULL : qualifications_said(a, candidate->qualifications)},
+	    {"Statut", candidate->status},
+	    {"Disponible", availability_said(take, candidate)},
+	    {"Dernier contact", candidate->last_activity == 0
+				    ? NULL
+				    : say_short_date(a, take->desk->config->zone, candidate->last_activity)},
+	    {"Agence", agency},
+	    {"Résumé", candidate->summary},
+	};
+
+	for (size_t i = 0; i < COUNT(facts); i++)
+		answer_field(take, facts[i].name, facts[i].value == NULL ? "—" : facts[i].value);
+}
+
+static enum status
+show_documents(struct take *take, const struct candidate *candidate, struct why *why)
+{
+	struct document *documents;
+	size_t count;
+	enum status st;
+
+	st = document_of(take->desk->store, take->arena, candidate->id, &documents, &count, why);
+	if (st != OK)
+		return st;
+	if (count == 0)
+		answer_field(take, "Documents", "aucun\u00a0: répondez avec le CV en pièce jointe");
+	for (size_t i = 0; i < count; i++) {
+		bool favourite = documents[i].id == candidate->favourite_document_id;
+
+		answer_field(take, arena_printf(take->arena, "Document %zu", i + 1),
+		    arena_printf(take->arena, "%s%s", document_said(take->arena, &documents[i]),
+			favourite && count > 1 ? ", favori\u00a0: c'est lui qui est partagé"
+			: favourite	       ? ", partagé"
+					       : ""));
+		if (!favourite)
+			answer_link(take,
+			    arena_printf(take->arena, "Favori\u00a0: %s", documents[i].filename),
+			    arena_printf(take->arena, "favori CV-%lld %zu", (long long)candidate->id, i + 1),
+			    false);
+	}
+	return OK;
+}
+
+static enum status
+show_diffusions(struct take *take, const struct candidate *candidate, struct why *why)
+{
+	struct shared_in *list;
+	size_t count;
+	enum status st;
+
+	st = dossier_shared_in(take->desk->store, take->arena, candidate->id, SHOWN_MAX, &list, &count, why);
+	for (size_t i = 0; i < count && st == OK; i++)
+		answer_field(take, i == 0 ? "Diffusions" : "",
+		    arena_printf(take->arena, "D-%lld %s, candidat %d (%s%s)",
+			(long long)list[i].diffusion_id, list[i].title, list[i].number,
+			say_status("fr", list[i].status), list[i].active ? "" : ", inactif"));
+	return st;
+}
+
+static enum status
+show_selections(
+    struct take *take, const struct candidate *candidate, enum selection_kind kind, struct why *why)
+{
+	struct selection_filter filter = {
+	    .kind = kind, .agency_id = agency_shown(take), .candidate_id = candidate->id, .limit = SHOWN_MAX};
+	struct selection *list;
+	size_t count;
+	enum status st = selection_list(take->desk->store, take->arena, &filter, &list, &count, NULL, why);
+
+	for (size_t i = 0; i < count && st == OK; i++)
+		answer_field(take,
+		    i > 0		      ? ""
+		    : kind == SELECTION_HIRES ? "Embauches"
+					      : "Listes",
+		    arena_printf(take->arena, "%s %s", selection_ref(take->arena, &list[i]), list[i].name));
+	return st;
+}
+
+enum status
+show_candidate(struct take *take, const struct candidate *candidate, struct why *why)
+{
+	const char *ref = ref_make(take->arena, "CV", candidate->id);
+	struct agency agency = {.name = NULL};
+	enum status st;
+
+	st = agency_find(take->desk->store, take->arena, candidate->agency_id, &agency, why);
+	if (st != OK && st != NONE)
+		return st;
+	answer_about(take, CONVERSATION_CANDIDATE, candidate->id, ref);
+	take->answer.subject =
+	    arena_printf(take->arena, "Re: [%s] %s", ref, candidate_name(take->arena, candidate));
+	answer_link(take, "Modifier", arena_printf(take->arena, "modifier %s", ref), true);
+	show_facts(take, candidate, agency.name);
+	if ((st = show_documents(take, candidate, why)) != OK ||
+	    (st = show_diffusions(take, candidate, why)) != OK ||
+	    (st = show_selections(take, candidate, SELECTION_LIST, why)) != OK ||
+	    (st = show_selections(take, candidate, SELECTION_HIRES, why)) != OK)
+		return st;
+	answer_link(take, "Ses retours", arena_printf(take->arena, "retours %s", ref), false);
+	answer_link(take, "Embauche", arena_printf(take->arena, "embauche %s", ref), false);
+	return OK;
+}
+
+static void
+subject(struct take *take, const struct candidate *candidate, const char *what)
+{
+	answer_subject(take, "[CV-%lld] %s%s%s", (long long)candidate->id,
+	    candidate_name(take->arena, candidate), *what == '\0' ? "" : "\u00a0: ", what);
+}
+
+enum status
+command_candidate_page(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct candidate candidate;
+	enum status st;
+
+	if ((st = command_candidate(take, command, &candidate, why)) != OK)
+		return st;
+	answer_open(take, "reponse");
+	subject(take, &candidate, "");
+	return show_candidate(take, &candidate, why);
+}
+
+/* -- modifier -- */
+
+/* The form as it stands, or as it was typed with what is wrong in it. */
+static void
+show_form(struct take *take, const struct fields *form, const struct candidate *candidate)
+{
+	size_t wrong = fields_wrong(form);
+
+	fields_show(form);
+	if (wrong == 0) {
+		subject(take, candidate, "à modifier");
+		answer_say(take, "Répondez à ce message en changeant les lignes voulues.");
+	} else {
+		subject(take, candidate,
+		    say_count(take->arena, "fr", (int64_t)wrong, "point à corriger", "points à corriger"));
+		answer_say(take, "Rien n'a changé. Répondez avec ces lignes corrigées.");
+	}
+	answer_about(take, CONVERSATION_CANDIDATE, candidate->id, ref_make(take->arena, "CV", candidate->id));
+	answer_form(take, "modifier candidat");
+	take->answer.subject = arena_printf(take->arena, "Re: [CV-%lld] %s", (long long)candidate->id,
+	    candidate_name(take->arena, candidate));
+}
+
+static enum status
+save_changes(struct take *take, const struct candidate *candidate, const char *changes, struct why *why)
+{
+	const char *ref = ref_make(take->arena, "CV", candidate->id);
+	enum status st;
+
+	if (*changes == '\0') {
+		answer_say(take, "Rien n'a changé.");
+		return OK;
+	}
+	if ((st = candidate_update(take->desk->store, candidate, why)) != OK)
+		return st;
+	answer_say(take, "C'est noté\u00a0: %s.", changes);
+	return take_journal(take, "candidate.update", ref, NULL, changes, why);
+}
+
+enum status
+command_candidate_edit(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct fields *form = fields_open(take, command);
+	struct candidate candidate, before;
+	struct document *documents;
+	size_t count;
+	int64_t last;
+	enum status st;
+
+	if ((st = command_candidate(take, command, &candidate, why)) != OK)
+		return st;
+	before = candidate;
+	if ((st = candidate_fields(take, form, &candidate, why)) != OK ||
+	    (st = documents_received(take, &documents, &count, why)) != OK)
+		return st;
+	if (fields_wrong(form) > 0 && take->reading->command_count > 1)
+		return because(why, REFUSED, "%s", fields_first_problem(form));
+	if (fields_wrong(form) > 0 || (command->field_count == 0 && count == 0)) {
+		show_form(take, form, &before);
+		return OK;
+	}
+	answer_open(take, "reponse");
+	subject(take, &candidate, "");
+	if ((st = save_changes(take, &candidate, fields_changes(form), why)) != OK ||
+	    (st = documents_keep(take, &candidate, documents, count, &last, why)) != OK ||
+	    (st = candidate_find(take->desk->store, take->arena, candidate.id, &candidate, why)) != OK)
+		return st;
+	return show_candidate(take, &candidate, why);
+}
+
+/* -- favori -- */
+
+/* "2", or a file's name somewhere in the line: names are typed as they are, and no rule of words reads them. */
+static enum status
+choose_document(struct take *take, const struct read_command *command, const struct document *list,
+    size_t count, const struct document **chosen, struct why *why)
+{
+	const char *line = text_fold(take->arena, command->line), *last = NULL;
+	char *end;
+	long number;
+
+	for (size_t i = 0; i < count; i++)
+		if (strstr(line, text_fold(take->arena, list[i].filename)) != NULL) {
+			*chosen = &list[i];
+			return OK;
+		}
+	for (size_t i = 0; i < command->arguments.count; i++)
+		if (ref_parse("CV", command->arguments.items[i]) == 0)
+			last = command->arguments.items[i];
+	number = last == NULL ? 0 : strtol(last, &end, 10);
+	if (last != NULL && *end == '\0' && number >= 1 && (size_t)number <= count) {
+		*chosen = &list[number - 1];
+		return OK;
+	}
+	if (last == NULL)
+		return because(
+		    why, REFUSED, "quel document partager\u00a0? Par exemple «\u00a0favori CV-12 2\u00a0»");
+	return because(why, REFUSED, "«\u00a0%s\u00a0» n'est pas un de ses documents (%zu en tout)",
+	    text_excerpt(take->arena, last, 60), count);
+}
+
+enum status
+command_favour(struct take *take, const struct read_command *command, struct why *why)
+{
+	const struct document *chosen = NULL;
+	struct candidate candidate;
+	struct document *received, *all;
+	size_t count, all_count;
+	int64_t id = 0;
+	enum status st;
+
+	if ((st = command_candidate(take, command, &candidate, why)) != OK ||
+	    (st = documents_received(take, &received, &count, why)) != OK)
+		return st;
+	answer_open(take, "reponse");
+	if ((st = documents_keep(take, &candidate, received, count, &id, why)) != OK ||
+	    (st = document_of(take->desk->store, take->arena, candidate.id, &all, &all_count, why)) != OK)
+		return st;
+	if (count == 0 && (st = choose_document(take, command, all, all_count, &chosen, why)) != OK)
+		return st;
+	for (size_t i = 0; i < all_count && count > 0; i++)
+		if (all[i].id == id)
+			chosen = &all[i];
+	if ((st = document_favour(take->desk->store, candidate.id, chosen->id, why)) != OK ||
+	    (st = take_journal(take, "document.favour", ref_make(take->arena, "CV", candidate.id), NULL,
+		 chosen->filename, why)) != OK ||
+	    (st = candidate_find(take->desk->store, take->arena, candidate.id, &candidate, why)) != OK)
+		return st;
+	subject(take, &candidate, "document favori");
+	answer_say(take,
+	    "%s rejoindra vos prochaines diffusions avec %s. Celles où il est déjà ne changent pas.",
+	    candidate_name(take->arena, &candidate), chosen->filename);
+	return show_candidate(take, &candidate, why);
+}
+
+/* -- embauche -- */
+
+enum status
+command_hire(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct selection list;
+	struct candidate candidate;
+	struct hire hire = {.employer = command_field(command, "Société")};
+	const char *ref;
+	bool added;
+	enum status st;
+
+	if ((st = command_candidate(take, command, &candidate, why)) != OK)
+		return st;
+	for (size_t i = 0; i < command->arguments.count; i++)
+		if (ref_parse("CV", command->arguments.items[i]) == 0)
+			hire.employer = command->arguments.items[i];
+	hire.agency_id = candidate.agency_id;
+	hire.candidate_id = candidate.id;
+	if ((st = hire_add(take->desk->store, take->arena, &hire, take->now, &list, &added, why)) != OK)
+		return st;
+	ref = selection_ref(take->arena, &list);
+	answer_open(take, "reponse");
+	subject(take, &candidate, added ? "embauche notée" : "déjà dans les embauches");
+	answer_say(take,
+	    added ? "%s rejoint la liste d'embauches %s «\u00a0%s\u00a0»."
+		  : "%s était déjà dans la liste d'embauches %s «\u00a0%s\u00a0». Rien n'a changé.",
+	    candidate_name(take->arena, &candidate), ref, list.name);
+	if (added && (st = take_journal(take, "hire.add", ref_make(take->arena, "CV", candidate.id), ref,
+			  list.name, why)) != OK)
+		return st;
+	answer_link(take, "Son statut\u00a0: embauché",
+	    arena_printf(take->arena, "modifier CV-%lld\nStatut : embauché", (long long)candidate.id), true);
+	answer_link(take, "Ces embauches", arena_printf(take->arena, "embauches %s", ref), false);
+	answer_link(take, "L'en retirer",
+	    arena_printf(take->arena, "retirer %s CV-%lld", ref, (long long)candidate.id), false);
+	return show_candidate(take, &candidate, why);
+}

@@ -1,0 +1,410 @@
+#include <string.h>
+#include <strings.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "desk/command.h"
+#include "desk/fields.h"
+#include "desk/pick.h"
+#include "letters/french.h"
+#include "store/group.h"
+
+#define NAME_MAX    80
+#define ADDRESS_MAX 254
+
+static const char *
+contact_said(struct arena *arena, const struct contact *contact)
+{
+	return contact->company == NULL ? contact->name
+					: arena_printf(arena, "%s (%s)", contact->name, contact->company);
+}
+
+/* -- the form -- */
+
+static void
+read_name(struct take *take, struct fields *form, const struct read_command *command, struct contact *contact)
+{
+	const char *first = NULL;
+
+	if (command_field(command, "Prénom") != NULL)
+		first = fields_name(form, "Prénom", "Prénom", NULL, NAME_MAX);
+	contact->name = fields_name(form, "Nom", "Nom", contact->name, NAME_MAX);
+	if (contact->name == NULL && fields_any(form))
+		fields_problem(form, "Nom", "il manque");
+	if (first != NULL && contact->name != NULL)
+		contact->name = arena_printf(take->arena, "%s %s", first, contact->name);
+}
+
+static enum status
+read_email(struct take *take, struct fields *form, struct contact *contact, struct why *why)
+{
+	static const char label[] = "E-mail";
+	const char *email = fields_text(form, label, label, contact->email, ADDRESS_MAX);
+	struct contact other;
+	enum status st;
+
+	if (email == NULL && fields_any(form))
+		fields_problem(form, label, "elle manque");
+	if (email == NULL || !fields_changed(form, label))
+		return OK;
+	if (!text_is_address(email)) {
+		fields_problem(form, label, "«\u00a0%s\u00a0» n'est pas une adresse",
+		    text_excerpt(take->arena, email, 60));
+		return OK;
+	}
+	contact->email = text_lower(take->arena, email);
+	st = contact_find_email(take->desk->store, take->arena, contact->email, &other, why);
+	if (st != OK || other.id == contact->id)
+		return st == NONE ? OK : st;
+	fields_problem(form, label, "%s a déjà cette adresse", contact_said(take->arena, &other));
+	answer_link(take, arena_printf(take->arena, "Modifier %s", other.name),
+	    arena_printf(take->arena, "modifier contact %s", other.email), false);
+	return OK;
+}
+
+static void
+read_type(struct take *take, struct fields *form, struct contact *contact)
+{
+	const char *typed =
+	    fields_text(form, "Type", "Type", contact->internal ? "interne" : "externe", NAME_MAX);
+
+	if (!fields_changed(form, "Type") || typed == NULL)
+		return;
+	if (text_same(take->arena, typed, "interne"))
+		contact->internal = true;
+	else if (text_same(take->arena, typed, "externe"))
+		contact->internal = false;
+	else
+		fields_problem(form, "Type", "«\u00a0%s\u00a0»\u00a0: interne ou externe\u00a0?",
+		    text_excerpt(take->arena, typed, 40));
+}
+
+static void
+read_language(struct take *take, struct fields *form, struct contact *contact)
+{
+	const char *typed = fields_text(form, "Langue", "Langue",
+	    contact->language != NULL && strcmp(contact->language, "en") == 0 ? "anglais" : "français",
+	    NAME_MAX);
+
+	if (!fields_changed(form, "Langue") || typed == NULL)
+		return;
+	typed = text_fold(take->arena, typed);
+	if (text_starts(typed, "fr"))
+		contact->language = "fr";
+	else if (text_starts(typed, "en") || text_starts(typed, "ang"))
+		contact->language = "en";
+	else
+		fields_problem(form, "Langue", "français ou anglais\u00a0?");
+}
+
+static enum status
+contact_fields(struct take *take, struct fields *form, const struct read_command *command,
+    struct contact *contact, struct why *why)
+{
+	enum status st;
+
+	read_name(take, form, command, contact);
+	if ((st = read_email(take, form, contact, why)) != OK)
+		return st;
+	contact->company = fields_name(form, "Société", "Société", contact->company, NAME_MAX);
+	read_type(take, form, contact);
+	read_language(take, form, contact);
+	fields_end(form);
+	return OK;
+}
+
+/* Empty, as it stands, or as it was typed with what is wrong in it. */
+static void
+show_form(struct take *take, const struct fields *form, const struct contact *contact)
+{
+	size_t wrong = fields_wrong(form);
+	bool new = contact->id == 0;
+
+	fields_show(form);
+	answer_subject(take, "%s\u00a0: %s", new ? "Nouveau contact" : contact->name,
+	    wrong > 0 ? say_count(take->arena, "fr", (int64_t)wrong, "point à corriger", "points à corriger")
+	    : new     ? "à compléter"
+		      : "à modifier");
+	if (wrong > 0)
+		answer_say(take, "%s Répondez avec ces lignes corrigées.",
+		    new ? "Rien n'est encore créé." : "Rien n'a changé.");
+	else if (new)
+		answer_say(take,
+		    "Répondez à ce message en complétant les lignes ci-dessous. Un contact interne "
+		    "est de votre maison, un contact externe d'un client.");
+	else
+		answer_say(take, "Répondez à ce message en changeant les lignes voulues.");
+	answer_about(take, CONVERSATION_CONTACT, contact->id, NULL);
+	answer_form(take, new ? "nouveau contact" : "modifier contact");
+	take->answer.subject = new ? "Nouveau contact" : arena_printf(take->arena, "Re: %s", contact->name);
+}
+
+static enum status
+show_contact(struct take *take, const struct contact *contact, struct why *why)
+{
+	struct buf names = buf_make(take->arena);
+	struct contact_group *groups;
+	size_t count;
+	enum status st;
+
+	answer_field(take, "Nom", contact->name);
+	answer_field(take, "E-mail",
+	    contact->bounced_at == 0
+		? contact->email
+		: arena_printf(take->arena, "%s (refusée par son serveur)", contact->email));
+	answer_field(take, "Société", contact->company == NULL ? "—" : contact->company);
+	answer_field(take, "Type", contact->internal ? "interne" : "externe");
+	answer_field(take, "Langue",
+	    contact->language != NULL && strcmp(contact->language, "en") == 0 ? "anglais" : "français");
+	st =
+	    group_list(take->desk->store, take->arena, agency_shown(take), contact->id, &groups, &count, why);
+	for (size_t i = 0; i < count && st == OK; i++)
+		buf_addf(&names, "%s%s", i == 0 ? "" : ", ", groups[i].name);
+	if (names.size_bytes > 0)
+		answer_field(take, "Groupes", names.data);
+	answer_about(take, CONVERSATION_CONTACT, contact->id, NULL);
+	answer_form(take, "modifier contact");
+	take->answer.subject = arena_printf(take->arena, "Re: %s", contact->name);
+	answer_link(take, "Modifier", arena_printf(take->arena, "modifier contact %s", contact->email), true);
+	answer_link(take, "Nouvelle diffusion",
+	    arena_printf(
+		take->arena, "nouvelle diffusion\nTitre : \nContacts : %s\nCandidats : ", contact->email),
+	    false);
+	return st;
+}
+
+enum status
+command_contact_new(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct contact contact = {.language = "fr"};
+	struct fields *form = fields_open(take, command);
+	const char *typed = command_field(command, "E-mail");
+	const char *at = typed == NULL ? NULL : strrchr(typed, '@');
+	enum status st;
+
+	contact.internal = at != NULL && strcasecmp(at + 1, take->desk->config->domain) == 0;
+	if ((st = contact_fields(take, form, command, &contact, why)) != OK)
+		return st;
+	if (fields_wrong(form) > 0 && take->reading->command_count > 1)
+		return because(why, REFUSED, "%s", fields_first_problem(form));
+	if (fields_wrong(form) > 0 || !fields_any(form)) {
+		show_form(take, form, &contact);
+		return OK;
+	}
+	if ((st = contact_create(take->desk->store, &contact, &contact.id, why)) != OK)
+		return st;
+	answer_open(take, "reponse");
+	answer_subject(take, "%s\u00a0: contact créé", contact.name);
+	answer_say(take, "%s est parmi vos contacts.", contact_said(take->arena, &contact));
+	st = take_journal(take, "contact.create",
+	    arena_printf(take->arena, "contact:%lld", (long long)contact.id), NULL, contact.name, why);
+	return st == OK ? show_contact(take, &contact, why) : st;
+}
+
+/* By address, or a name that only one has; else the conversation's. */
+static enum status
+find_contact(struct take *take, const struct read_command *command, struct contact *contact, struct why *why)
+{
+	struct contact *found;
+	const char *typed;
+	size_t count;
+	enum status st;
+
+	if (command->arguments.count == 0) {
+		if (take->thread.conversation != CONVERSATION_CONTACT || take->thread.object_id == 0)
+			return because(why, REFUSED,
+			    "de quel contact s'agit-il\u00a0? Par exemple "
+			    "«\u00a0modifier contact p.roux@usine.example\u00a0»");
+		st = contact_find(take->desk->store, take->arena, take->thread.object_id, contact, why);
+		return st == NONE ? because(why, REFUSED, "ce contact n'existe plus") : st;
+	}
+	typed = command->arguments.items[0];
+	if ((st = contacts_like(take, typed, &found, &count, why)) != OK)
+		return st;
+	if (count == 0)
+		return because(why, REFUSED,
+		    "«\u00a0%s\u00a0»\u00a0: aucun contact de ce nom ou de cette adresse",
+		    text_excerpt(take->arena, typed, 80));
+	if (count > 1)
+		return because(why, REFUSED, "«\u00a0%s\u00a0» peut être %s. Donnez l'adresse",
+		    text_excerpt(take->arena, typed, 80), contact_names(take->arena, found, count));
+	*contact = found[0];
+	return OK;
+}
+
+enum status
+command_contact_edit(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct fields *form = fields_open(take, command);
+	struct contact contact, before;
+	const char *changes;
+	enum status st;
+
+	if ((st = find_contact(take, command, &contact, why)) != OK)
+		return st;
+	before = contact;
+	if ((st = contact_fields(take, form, command, &contact, why)) != OK)
+		return st;
+	if (fields_wrong(form) > 0 && take->reading->command_count > 1)
+		return because(why, REFUSED, "%s", fields_first_problem(form));
+	if (fields_wrong(form) > 0 || !fields_any(form)) {
+		show_form(take, form, &before);
+		return OK;
+	}
+	changes = fields_changes(form);
+	answer_open(take, "reponse");
+	answer_subject(
+	    take, "%s\u00a0: %s", contact.name, *changes == '\0' ? "rien n'a changé" : "c'est noté");
+	answer_say(take, "%s%s.", *changes == '\0' ? "Rien n'a changé" : "C'est noté\u00a0: ", changes);
+	if (*changes != '\0' && ((st = contact_update(take->desk->store, &contact, why)) != OK ||
+				    (st = take_journal(take, "contact.update",
+					 arena_printf(take->arena, "contact:%lld", (long long)contact.id),
+					 NULL, changes, why)) != OK))
+		return st;
+	if ((st = contact_find(take->desk->store, take->arena, contact.id, &contact, why)) != OK)
+		return st;
+	return show_contact(take, &contact, why);
+}
+
+/* -- groups -- */
+
+static enum status
+show_group(struct take *take, const struct contact_group *group, struct why *why)
+{
+	struct buf addresses = buf_make(take->arena);
+	struct contact *members;
+	size_t count;
+	enum status st;
+
+	st = group_contacts(take->desk->store, take->arena, group->id, &members, &count, why);
+	for (size_t i = 0; i < count && st == OK; i++) {
+		answer_field(take, i == 0 ? "Contacts" : "",
+		    arena_printf(take->arena, "%s, %s%s", contact_said(take->arena, &members[i]),
+			members[i].email, members[i].bounced_at == 0 ? "" : " (refusée par son serveur)"));
+		buf_addf(&addresses, "%s%s", i == 0 ? "" : ", ", members[i].email);
+	}
+	if (count == 0)
+		answer_field(take, "Contacts", "aucun");
+	answer_about(take, CONVERSATION_GROUP, group->id, NULL);
+	answer_form(take, "groupe");
+	take->answer.subject = arena_printf(take->arena, "Re: Groupe %s", group->name);
+	answer_link(take, "Modifier",
+	    arena_printf(take->arena, "groupe %s\nContacts : %s", group->name, addresses.data), true);
+	answer_link(take, "Nouvelle diffusion",
+	    arena_printf(
+		take->arena, "nouvelle diffusion\nTitre : \nContacts : %s\nCandidats : ", group->name),
+	    false);
+	answer_link(
+	    take, "Supprimer ce groupe", arena_printf(take->arena, "groupe %s : aucun", group->name), false);
+	return st;
+}
+
+static void
+ask_members(struct take *take, const char *name)
+{
+	answer_open(take, "formulaire");
+	answer_subject(take, "Groupe %s\u00a0: à compléter", name);
+	answer_say(take,
+	    "Le groupe «\u00a0%s\u00a0» n'existe pas encore. Pour le créer, répondez à ce message en "
+	    "complétant "
+	    "les lignes ci-dessous.",
+	    name);
+	view_add_form_line(take->answer.view, "groupe", name, NULL);
+	view_add_form_line(take->answer.view, "Contacts", "", NULL);
+	view_set(take->answer.view, "note", "Contacts\u00a0: adresses ou noms, séparés par des virgules.");
+	take->answer.subject = arena_printf(take->arena, "groupe %s", name);
+}
+
+static enum status
+set_members(struct take *take, struct contact_group *group, const char *typed, bool made, struct why *why)
+{
+	struct picked_contacts picked = {0};
+	const char *object = arena_printf(take->arena, "group:%lld", (long long)group->id);
+	int64_t *ids;
+	enum status st;
+
+	if ((st = pick_contacts(take, typed, "Contacts", &picked, why)) != OK)
+		return st;
+	if (picked.count == 0)
+		return because(why, REFUSED,
+		    "Contacts\u00a0: aucun de ceux-là n'est un de vos contacts\u00a0: "
+		    "«\u00a0%s\u00a0»",
+		    text_excerpt(take->arena, typed, 120));
+	ids = arena_array(take->arena, picked.count, sizeof(*ids));
+	for (size_t i = 0; i < picked.count; i++)
+		ids[i] = picked.items[i].id;
+	if ((st = group_set(take->desk->store, group->id, ids, picked.count, take->now, why)) != OK)
+		return st;
+	answer_say(take, "Le groupe «\u00a0%s\u00a0» %s\u00a0: %s.", group->name,
+	    made ? "est créé" : "a changé",
+	    say_count(take->arena, "fr", (int64_t)picked.count, "contact", "contacts"));
+	return take_journal(take, made ? "group.create" : "group.update", object, NULL, group->name, why);
+}
+
+static enum status
+remove_group(struct take *take, const struct contact_group *group, struct why *why)
+{
+	enum status st = group_remove(take->desk->store, group->id, why);
+
+	answer_open(take, "reponse");
+	answer_subject(take, "Groupe %s supprimé", group->name);
+	answer_say(take, "Le groupe «\u00a0%s\u00a0» est supprimé. Ses contacts restent.", group->name);
+	answer_link(take, "Les groupes", "groupes", false);
+	return st == OK ? take_journal(take, "group.remove",
+			      arena_printf(take->arena, "group:%lld", (long long)group->id), NULL,
+			      group->name, why)
+			: st;
+}
+
+/* The name typed, else the conversation's group. */
+static enum status
+group_name(struct take *take, const struct read_command *command, const char **name, struct why *why)
+{
+	struct contact_group group;
+	enum status st;
+
+	*name = NULL;
+	if (command->arguments.count > 0) {
+		*name = text_line(take->arena, command->arguments.items[0]);
+		return OK;
+	}
+	if (take->thread.conversation != CONVERSATION_GROUP)
+		return because(why, REFUSED,
+		    "quel groupe\u00a0? Par exemple «\u00a0groupe Soudure\u00a0: "
+		    "p.roux@usine.example, Marie Blanc\u00a0»");
+	st = group_find(take->desk->store, take->arena, take->thread.object_id, &group, why);
+	if (st == NONE)
+		return because(why, REFUSED, "ce groupe n'existe plus");
+	*name = group.name;
+	return st;
+}
+
+enum status
+command_group(struct take *take, const struct read_command *command, struct why *why)
+{
+	const char *typed = command_field(command, "Contacts"), *name;
+	int64_t agency = take->sender.recruiter.agency_id;
+	struct contact_group group;
+	bool made;
+	enum status st;
+
+	if ((st = group_name(take, command, &name, why)) != OK)
+		return st;
+	st = group_find_name(take->desk->store, take->arena, agency, name, &group, why);
+	if (st != OK && st != NONE)
+		return st;
+	if (st == NONE && (typed == NULL || *typed == '\0')) {
+		ask_members(take, name);
+		return OK;
+	}
+	if (st == OK && typed != NULL && text_same(take->arena, typed, "aucun"))
+		return remove_group(take, &group, why);
+	answer_open(take, "reponse");
+	answer_subject(take, "Groupe %s", name);
+	if (typed != NULL && *typed != '\0') {
+		st = group_open(take->desk->store, take->arena, agency, name, take->now, &group, &made, why);
+		if (st != OK || (st = set_members(take, &group, typed, made, why)) != OK)
+			return st;
+	}
+	return show_group(take, &group, why);
+}

@@ -1,0 +1,281 @@
+#include "desk/directory.h"
+
+#include <string.h>
+
+#include "base/phone.h"
+#include "base/text.h"
+#include "desk/listing.h"
+#include "desk/pick.h"
+#include "letters/french.h"
+#include "store/group.h"
+#include "store/selection.h"
+
+#define LINKS_MAX 8
+
+static const char *
+day(const struct take *take, int64_t at)
+{
+	return at == 0 ? "" : say_short_date(take->arena, take->desk->config->zone, at);
+}
+
+static const char *
+or_empty(const char *text)
+{
+	return text == NULL ? "" : text;
+}
+
+static const char *
+number(struct take *take, int64_t count)
+{
+	return arena_printf(take->arena, "%lld", (long long)count);
+}
+
+/* -- candidates -- */
+
+static const char *const candidate_headings[] = {"N°", "Nom", "Ville", "Qualifications", "Statut",
+    "Disponible du", "Disponible au", "E-mail", "Téléphone", "Code postal", "Dernier contact"};
+
+static void
+candidate_cells(struct take *take, const struct candidate *candidate, const char **cells)
+{
+	size_t count;
+	char **parts = text_split(take->arena, or_empty(candidate->qualifications), "|", &count);
+
+	cells[0] = ref_make(take->arena, "CV", candidate->id);
+	cells[1] = candidate_name(take->arena, candidate);
+	cells[2] = or_empty(candidate->city);
+	cells[3] = "";
+	for (size_t i = 0; i < count; i++)
+		cells[3] = i == 0 ? parts[i] : arena_printf(take->arena, "%s, %s", cells[3], parts[i]);
+	cells[4] = or_empty(candidate->status);
+	cells[5] = day(take, candidate->available_from);
+	cells[6] = day(take, candidate->available_to);
+	cells[7] = or_empty(candidate->email);
+	cells[8] = or_empty(phone_say(take->arena, candidate->phone));
+	cells[9] = or_empty(candidate->postcode);
+	cells[10] = day(take, candidate->last_activity);
+}
+
+static enum status
+show_candidates(struct take *take, struct listing *list, const struct candidate *found, struct why *why)
+{
+	size_t first, count;
+	enum status st;
+
+	if ((st = listing_show(list, why)) != OK)
+		return st;
+	listing_page(list, &first, &count);
+	for (size_t i = 0; i < count && i < LINKS_MAX; i++)
+		answer_link(take, candidate_name(take->arena, &found[first + i]),
+		    arena_printf(take->arena, "candidat CV-%lld", (long long)found[first + i].id), false);
+	return OK;
+}
+
+enum status
+list_candidates(struct take *take, const struct read_command *command, int64_t selection_id, const char *verb,
+    struct why *why)
+{
+	static const struct listing_kind kind = {
+	    "candidats", candidate_headings, COUNT(candidate_headings), 6};
+	struct listing *list = listing_open(take, command, &kind, verb);
+	struct candidate_filter filter = {
+	    .agency_id = agency_shown(take),
+	    .selection_id = selection_id,
+	    .words = command_field(command, "recherche"),
+	    .status = command_field(command, "statut"),
+	    .limit = LISTING_ROWS_MAX,
+	};
+	struct candidate *found;
+	size_t count, total;
+	enum status st;
+
+	st = candidate_list(take->desk->store, take->arena, &filter, &found, &count, &total, why);
+	if (st != OK)
+		return st;
+	for (size_t i = 0; i < count; i++) {
+		const char *cells[COUNT(candidate_headings)];
+
+		candidate_cells(take, &found[i], cells);
+		listing_add_found(list, cells);
+	}
+	listing_of(list, total);
+	if (count == 0 && selection_id == 0)
+		answer_say(take, "Aucun candidat ne correspond.");
+	return show_candidates(take, list, found, why);
+}
+
+/* Whom a word nearly names. */
+static enum status
+offer_nearest(struct take *take, const char *words, struct why *why)
+{
+	struct candidate *found;
+	size_t count;
+	enum status st;
+
+	st = candidate_nearest(
+	    take->desk->store, take->arena, words, agency_shown(take), 3, &found, &count, why);
+	for (size_t i = 0; i < count && st == OK; i++)
+		answer_link(take,
+		    arena_printf(take->arena, "%s\u00a0?", candidate_name(take->arena, &found[i])),
+		    arena_printf(take->arena, "candidat CV-%lld", (long long)found[i].id), false);
+	return st;
+}
+
+enum status
+command_candidates(struct take *take, const struct read_command *command, struct why *why)
+{
+	const char *words = command_field(command, "recherche");
+	enum status st;
+
+	answer_open(take, "reponse");
+	if (words != NULL && *words != '\0')
+		answer_subject(take, "Candidats\u00a0: %s", text_excerpt(take->arena, words, 60));
+	else
+		answer_subject(take, "Vos candidats");
+	if ((st = list_candidates(take, command, 0, "candidats", why)) != OK)
+		return st;
+	if (words != NULL && take->answer.link_count == 0 && (st = offer_nearest(take, words, why)) != OK)
+		return st;
+	answer_link(take, "Nouveau candidat", "nouveau candidat", false);
+	return OK;
+}
+
+/* -- contacts and groups -- */
+
+enum status
+command_contacts(struct take *take, const struct read_command *command, struct why *why)
+{
+	static const char *const headings[] = {"Nom", "Société", "E-mail", "Type", "Langue"};
+	static const struct listing_kind kind = {"contacts", headings, COUNT(headings), 4};
+	struct listing *list = listing_open(take, command, &kind, "contacts");
+	struct contact_filter filter = {
+	    .words = command_field(command, "recherche"), .internal = -1, .limit = LISTING_ROWS_MAX};
+	const char *type = command_field(command, "Type");
+	struct contact *found;
+	size_t count, total, first, shown;
+	enum status st;
+
+	answer_open(take, "reponse");
+	if (type != NULL)
+		filter.internal = text_same(take->arena, type, "interne")   ? 1
+				  : text_same(take->arena, type, "externe") ? 0
+									    : -1;
+	st = contact_list(take->desk->store, take->arena, &filter, &found, &count, &total, why);
+	if (st != OK)
+		return st;
+	answer_subject(take, "Vos contacts\u00a0: %zu", total);
+	for (size_t i = 0; i < count; i++)
+		listing_add_found(list,
+		    (const char *[]){found[i].name, or_empty(found[i].company),
+			found[i].bounced_at == 0 ? found[i].email
+						 : arena_printf(take->arena, "%s (refusée)", found[i].email),
+			found[i].internal ? "interne" : "externe",
+			found[i].language != NULL && strcmp(found[i].language, "en") == 0 ? "anglais"
+											  : "français"});
+	listing_of(list, total);
+	if (count == 0)
+		answer_say(take, "Aucun contact ne correspond.");
+	if ((st = listing_show(list, why)) != OK)
+		return st;
+	listing_page(list, &first, &shown);
+	for (size_t i = 0; i < shown && i < LINKS_MAX; i++)
+		answer_link(take, found[first + i].name,
+		    arena_printf(take->arena, "modifier contact %s", found[first + i].email), false);
+	answer_link(take, "Nouveau contact", "nouveau contact", false);
+	answer_link(take, "Les groupes", "groupes", false);
+	return OK;
+}
+
+enum status
+command_groups(struct take *take, const struct read_command *command, struct why *why)
+{
+	static const char *const headings[] = {"Groupe", "Contacts", "Mise à jour"};
+	static const struct listing_kind kind = {"groupes", headings, COUNT(headings), 0};
+	struct listing *list = listing_open(take, command, &kind, "groupes");
+	struct contact_group *found;
+	size_t count;
+	enum status st;
+
+	answer_open(take, "reponse");
+	st = group_list(take->desk->store, take->arena, agency_shown(take), 0, &found, &count, why);
+	if (st != OK)
+		return st;
+	answer_subject(take, "Vos groupes de contacts\u00a0: %zu", count);
+	if (count == 0)
+		answer_say(take,
+		    "Aucun groupe pour le moment. Pour en faire un\u00a0: «\u00a0groupe Soudure : "
+		    "p.roux@usine.example, Marie Blanc\u00a0».");
+	for (size_t i = 0; i < count; i++)
+		listing_add(list, (const char *[]){found[i].name, number(take, found[i].contacts),
+				      day(take, found[i].updated_at)});
+	for (size_t i = 0; i < count && i < LINKS_MAX; i++)
+		answer_link(
+		    take, found[i].name, arena_printf(take->arena, "groupe %s", found[i].name), false);
+	return listing_show(list, why);
+}
+
+/* -- favourite and hire lists -- */
+
+static enum status
+list_selections(struct take *take, const struct read_command *command, enum selection_kind which,
+    const char *verb, size_t *count, struct why *why)
+{
+	static const char *const headings[] = {"N°", "Nom", "Candidats", "Mise à jour"};
+	static const struct listing_kind kinds[] = {
+	    [SELECTION_LIST] = {"listes", headings, COUNT(headings), 0},
+	    [SELECTION_HIRES] = {"embauches", headings, COUNT(headings), 0},
+	};
+	struct listing *list = listing_open(take, command, &kinds[which], verb);
+	struct selection_filter filter = {
+	    .kind = which, .agency_id = agency_shown(take), .limit = LISTING_ROWS_MAX};
+	struct selection *found;
+	enum status st;
+
+	st = selection_list(take->desk->store, take->arena, &filter, &found, count, NULL, why);
+	if (st != OK)
+		return st;
+	for (size_t i = 0; i < *count; i++)
+		listing_add(list, (const char *[]){selection_ref(take->arena, &found[i]), found[i].name,
+				      number(take, found[i].candidates), day(take, found[i].updated_at)});
+	for (size_t i = 0; i < *count && i < LINKS_MAX; i++)
+		answer_link(take, found[i].name,
+		    arena_printf(take->arena, "%s %s", which == SELECTION_LIST ? "liste" : "embauches",
+			selection_ref(take->arena, &found[i])),
+		    false);
+	return listing_show(list, why);
+}
+
+enum status
+command_selections(struct take *take, const struct read_command *command, struct why *why)
+{
+	size_t count;
+	enum status st;
+
+	answer_open(take, "reponse");
+	if ((st = list_selections(take, command, SELECTION_LIST, "listes", &count, why)) != OK)
+		return st;
+	answer_subject(take, "Vos listes\u00a0: %zu", count);
+	if (count == 0)
+		answer_say(take, "Aucune liste pour le moment.");
+	answer_link(take, "Nouvelle liste", "nouvelle liste", count == 0);
+	return OK;
+}
+
+enum status
+command_hires(struct take *take, const struct read_command *command, struct why *why)
+{
+	size_t count;
+	enum status st;
+
+	if (command_ref(command, "E") != 0)
+		return command_selection_page(take, command, why);
+	answer_open(take, "reponse");
+	if ((st = list_selections(take, command, SELECTION_HIRES, "embauches", &count, why)) != OK)
+		return st;
+	answer_subject(take, "Vos listes d'embauches\u00a0: %zu", count);
+	if (count == 0)
+		answer_say(take,
+		    "Aucune embauche pour le moment. Une demande d'embauche validée s'inscrit ici, de "
+		    "même que «\u00a0embauche CV-12\u00a0».");
+	return OK;
+}

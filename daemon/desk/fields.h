@@ -1,0 +1,52 @@
+/*
+ * fields -- a form filled in by mail: each line with what was typed, what is wrong with it, and what it was before.
+ *
+ *     struct fields *form = fields_open(take, command);
+ *     contact.company = fields_text(form, "Société", "Société", contact.company, 80);
+ *     if (fields_wrong(form) > 0) { fields_show(form, ...); ... nothing is changed ... }
+ *
+ * A line that is absent keeps what was before; an empty one takes it away.  Text is brought to one line, so that no
+ * header can be smuggled in by it.
+ *
+ * Memory:  everything lives in take->arena.
+ */
+#ifndef DESK_FIELDS_H
+#define DESK_FIELDS_H
+
+#include "desk/take.h"
+
+struct fields;
+
+struct fields *fields_open(struct take *, const struct read_command *);
+/* A line: `label` is shown, `field` is its name in the reading.  Returns the value that holds now, NULL: none. */
+const char *fields_text(
+    struct fields *, const char *label, const char *field, const char *before, size_t characters_max);
+/* The same for a name of somebody or something: without marks that are none of a name's. */
+const char *fields_name(
+    struct fields *, const char *label, const char *field, const char *before, size_t characters_max);
+/* As fields_text, several lines kept. */
+const char *fields_words(
+    struct fields *, const char *label, const char *field, const char *before, size_t characters_max);
+/* A day; `before` and result 0: none.  `end`: its last second. */
+int64_t fields_date(struct fields *, const char *label, const char *field, int64_t before, bool end);
+/* What is shown in the line, where it is not what is kept ("06 12 34 56 78"). */
+void fields_display(struct fields *, const char *label, const char *value);
+/* Says what is wrong with a line; the first thing said stands. */
+void fields_problem(struct fields *, const char *label, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* A remark beside a line that is right. */
+void fields_remark(struct fields *, const char *label, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* Whether the line was in the letter and says something else than before. */
+bool fields_changed(const struct fields *, const char *label);
+/* "Téléphone, Ville": the lines that changed; "" for none. */
+const char *fields_changes(const struct fields *);
+/* Lines typed that are no lines of this form are wrong, too. */
+void fields_end(struct fields *);
+/* Whether any line was typed at all: an empty form lacks nothing yet. */
+bool fields_any(const struct fields *);
+size_t fields_wrong(const struct fields *);
+/* "Téléphone : « 06 » n'est pas un numéro", the first line that is wrong. */
+const char *fields_first_problem(const struct fields *);
+/* The lines, to be filled in by reply, in the "formulaire" template. */
+void fields_show(const struct fields *);
+
+#endif

@@ -1,0 +1,262 @@
+#include "desk/pick.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "letters/french.h"
+#include "store/group.h"
+
+#define MATCH_MAX  6
+#define SEARCH_MAX 20
+#define NAME_SHOWN 80
+
+bool
+may_see_agency(const struct take *take, int64_t agency_id)
+{
+	return take->sender.recruiter.admin || take->sender.recruiter.agency_id == agency_id;
+}
+
+int64_t
+agency_shown(const struct take *take)
+{
+	return take->sender.recruiter.admin ? 0 : take->sender.recruiter.agency_id;
+}
+
+/* -- candidates -- */
+
+static void
+put_candidate(struct take *take, struct picked_candidates *picked, const struct candidate *candidate)
+{
+	size_t size = picked->count * sizeof(*picked->items);
+
+	for (size_t i = 0; i < picked->count; i++)
+		if (picked->items[i].id == candidate->id)
+			return;
+	picked->items = arena_grow(take->arena, picked->items, size, size + sizeof(*picked->items));
+	picked->items[picked->count++] = *candidate;
+}
+
+static const char *
+candidate_refs(struct arena *arena, const struct candidate *list, size_t count)
+{
+	const char **names = arena_array(arena, count, sizeof(*names));
+
+	for (size_t i = 0; i < count; i++)
+		names[i] =
+		    arena_printf(arena, "CV-%lld %s", (long long)list[i].id, candidate_name(arena, &list[i]));
+	return say_list(arena, "fr", names, count);
+}
+
+static enum status
+pick_search(struct take *take, const char *words, const char *field, struct picked_candidates *picked,
+    struct why *why)
+{
+	struct candidate_filter filter = {
+	    .agency_id = agency_shown(take), .words = words, .limit = SEARCH_MAX};
+	struct candidate *found;
+	size_t count = 0, total = 0;
+	enum status st = OK;
+
+	if (picked->search_max != 0)
+		filter.limit = picked->search_max;
+	words = text_excerpt(take->arena, words, NAME_SHOWN);
+	if (*text_key(take->arena, words) != '\0')
+		st = candidate_list(take->desk->store, take->arena, &filter, &found, &count, &total, why);
+	if (st != OK)
+		return st;
+	if (count == 0)
+		answer_problem(take, field, "la recherche «\u00a0%s\u00a0» ne donne aucun candidat", words);
+	if (total > count)
+		answer_problem(take, field,
+		    "la recherche «\u00a0%s\u00a0» donne %zu candidats\u00a0: les %zu derniers actifs sont "
+		    "pris",
+		    words, total, count);
+	for (size_t i = 0; i < count; i++)
+		put_candidate(take, picked, &found[i]);
+	return OK;
+}
+
+static enum status
+pick_named(struct take *take, const char *typed, const char *field, struct picked_candidates *picked,
+    struct why *why)
+{
+	struct store *store = take->desk->store;
+	struct candidate *found;
+	size_t count = 0;
+	enum status st;
+
+	st = candidate_search(store, take->arena, typed, agency_shown(take), MATCH_MAX, &found, &count, why);
+	if (st != OK)
+		return st;
+	if (count == 1 ||
+	    (count > 1 && text_same(take->arena, candidate_name(take->arena, &found[0]), typed) &&
+		!text_same(take->arena, candidate_name(take->arena, &found[1]), typed))) {
+		put_candidate(take, picked, &found[0]);
+		return OK;
+	}
+	if (count > 1) {
+		answer_problem(take, field, "«\u00a0%s\u00a0» peut être %s. Donnez le numéro", typed,
+		    candidate_refs(take->arena, found, count));
+		return OK;
+	}
+	st = candidate_nearest(store, take->arena, typed, agency_shown(take), 3, &found, &count, why);
+	if (st == OK && count > 0)
+		answer_problem(take, field, "«\u00a0%s\u00a0»\u00a0: aucun candidat. Vouliez-vous %s\u00a0?",
+		    typed, candidate_refs(take->arena, found, count));
+	else
+		answer_problem(take, field, "«\u00a0%s\u00a0»\u00a0: aucun candidat de ce nom", typed);
+	return st;
+}
+
+static enum status
+pick_one(struct take *take, const char *typed, const char *field, struct picked_candidates *picked,
+    struct why *why)
+{
+	struct candidate candidate;
+	const char *folded = text_fold(take->arena, typed), *colon = strchr(typed, ':');
+	int64_t id = 0;
+	enum status st;
+
+	if (text_starts(folded, "recherche") && colon != NULL)
+		return pick_search(take, text_trim(take->arena, colon + 1), field, picked, why);
+	if (text_starts(folded, "cv-"))
+		id = ref_parse("cv", folded);
+	if (id == 0)
+		return pick_named(take, text_excerpt(take->arena, typed, NAME_SHOWN), field, picked, why);
+	st = candidate_find(take->desk->store, take->arena, id, &candidate, why);
+	if (st != OK && st != NONE)
+		return st;
+	if (st == NONE)
+		answer_problem(take, field, "CV-%lld n'existe pas", (long long)id);
+	else if (!may_see_agency(take, candidate.agency_id))
+		answer_problem(take, field, "CV-%lld est suivi par une autre agence", (long long)id);
+	else
+		put_candidate(take, picked, &candidate);
+	return OK;
+}
+
+enum status
+pick_candidates(struct take *take, const char *typed, const char *field, struct picked_candidates *picked,
+    struct why *why)
+{
+	size_t count;
+	char **parts = text_split(take->arena, typed, ",;\n", &count);
+	enum status st = OK;
+
+	for (size_t i = 0; i < count && st == OK; i++)
+		st = pick_one(take, parts[i], field, picked, why);
+	return st;
+}
+
+/* -- contacts -- */
+
+static void
+put_contact(struct take *take, struct picked_contacts *picked, const struct contact *contact)
+{
+	size_t size = picked->count * sizeof(*picked->items);
+
+	for (size_t i = 0; i < picked->count; i++)
+		if (picked->items[i].id == contact->id)
+			return;
+	picked->items = arena_grow(take->arena, picked->items, size, size + sizeof(*picked->items));
+	picked->items[picked->count++] = *contact;
+}
+
+const char *
+contact_names(struct arena *arena, const struct contact *list, size_t count)
+{
+	const char **names = arena_array(arena, count, sizeof(*names));
+
+	for (size_t i = 0; i < count; i++)
+		names[i] = arena_printf(arena, "%s <%s>", list[i].name, list[i].email);
+	return say_list(arena, "fr", names, count);
+}
+
+/* "groupe Soudure" or its bare name. */
+static enum status
+pick_group(struct take *take, const char *typed, struct picked_contacts *picked, bool *found, struct why *why)
+{
+	struct contact_group group;
+	struct contact *members;
+	const char *name = typed;
+	size_t count;
+	enum status st;
+
+	if (text_starts(text_fold(take->arena, typed), "groupe "))
+		name = typed + strlen("groupe ");
+	st = group_find_name(
+	    take->desk->store, take->arena, take->sender.recruiter.agency_id, name, &group, why);
+	*found = st == OK;
+	if (st != OK)
+		return st == NONE ? OK : st;
+	st = group_contacts(take->desk->store, take->arena, group.id, &members, &count, why);
+	if (st == OK)
+		answer_say(take, "Le groupe «\u00a0%s\u00a0»\u00a0: %s.", group.name,
+		    count == 0 ? "personne" : contact_names(take->arena, members, count));
+	for (size_t i = 0; i < count && st == OK; i++)
+		put_contact(take, picked, &members[i]);
+	return st;
+}
+
+enum status
+contacts_like(struct take *take, const char *typed, struct contact **found, size_t *count, struct why *why)
+{
+	const char *open = strchr(typed, '<'), *email = typed;
+	enum status st;
+
+	if (open != NULL)
+		email = text_trim(take->arena, arena_bytes(take->arena, open + 1, strcspn(open + 1, ">")));
+	if (!text_is_address(email)) {
+		st = contact_search(take->desk->store, take->arena, typed, MATCH_MAX, found, count, why);
+		if (st == OK && *count > 1 && text_same(take->arena, (*found)[0].name, typed) &&
+		    !text_same(take->arena, (*found)[1].name, typed))
+			*count = 1;
+		return st;
+	}
+	*found = arena_alloc(take->arena, sizeof(**found));
+	st = contact_find_email(take->desk->store, take->arena, text_lower(take->arena, email), *found, why);
+	*count = st == OK;
+	return st == NONE ? OK : st;
+}
+
+static enum status
+pick_contact(
+    struct take *take, const char *typed, const char *field, struct picked_contacts *picked, struct why *why)
+{
+	const char *shown = text_excerpt(take->arena, typed, NAME_SHOWN);
+	struct contact *found;
+	size_t count;
+	bool group;
+	enum status st;
+
+	if ((st = pick_group(take, typed, picked, &group, why)) != OK || group)
+		return st;
+	if ((st = contacts_like(take, typed, &found, &count, why)) != OK)
+		return st;
+	if (count == 1) {
+		put_contact(take, picked, &found[0]);
+	} else if (count > 1) {
+		answer_problem(take, field, "«\u00a0%s\u00a0» peut être %s. Donnez l'adresse", shown,
+		    contact_names(take->arena, found, count));
+	} else {
+		answer_problem(take, field,
+		    "«\u00a0%s\u00a0»\u00a0: aucun contact de ce nom ou de cette adresse", shown);
+		if (text_is_address(typed))
+			answer_link(take, arena_printf(take->arena, "Créer le contact %s", shown),
+			    arena_printf(take->arena, "nouveau contact\nE-mail : %s\nNom : ", shown), false);
+	}
+	return OK;
+}
+
+enum status
+pick_contacts(
+    struct take *take, const char *typed, const char *field, struct picked_contacts *picked, struct why *why)
+{
+	size_t count;
+	char **parts = text_split(take->arena, typed, ",;\n", &count);
+	enum status st = OK;
+
+	for (size_t i = 0; i < count && st == OK; i++)
+		st = pick_contact(take, parts[i], field, picked, why);
+	return st;
+}

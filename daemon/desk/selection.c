@@ -1,0 +1,276 @@
+#include "store/selection.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "desk/directory.h"
+#include "desk/pick.h"
+#include "letters/french.h"
+
+#define SEARCH_MAX 1000 /* candidates one search adds to a list */
+
+/* The list named ("L-3", "E-2"), else the conversation's; the sender must have a right to it. */
+static enum status
+find_selection(
+    struct take *take, const struct read_command *command, struct selection *selection, struct why *why)
+{
+	int64_t list = command_ref(command, "L"), hires = command_ref(command, "E");
+	struct store *store = take->desk->store;
+	enum status st;
+
+	if (list != 0)
+		st = selection_find(store, take->arena, SELECTION_LIST, list, selection, why);
+	else if (hires != 0)
+		st = selection_find(store, take->arena, SELECTION_HIRES, hires, selection, why);
+	else if (take->thread.conversation == CONVERSATION_SELECTION && take->thread.object_id != 0)
+		st = selection_find_id(store, take->arena, take->thread.object_id, selection, why);
+	else
+		return because(why, REFUSED,
+		    "de quelle liste s'agit-il\u00a0? Par exemple «\u00a0%s L-3\u00a0»", command->verb);
+	if (st == NONE)
+		return because(why, REFUSED, "la liste %c-%lld n'existe pas", list != 0 ? 'L' : 'E',
+		    (long long)(list != 0 ? list : hires));
+	if (st == OK && !may_see_agency(take, selection->agency_id))
+		return because(why, REFUSED, "la liste %s est celle d'une autre agence",
+		    selection_ref(take->arena, selection));
+	return st;
+}
+
+/* Subject, links and what a reply is about; then its candidates. */
+static enum status
+show_selection(
+    struct take *take, const struct read_command *command, const struct selection *selection, struct why *why)
+{
+	const char *ref = selection_ref(take->arena, selection);
+
+	answer_subject(take, "[%s] %s\u00a0: %s", ref, selection->name,
+	    say_count(take->arena, "fr", selection->candidates, "candidat", "candidats"));
+	if (selection->candidates == 0)
+		answer_say(take, "Cette liste est vide.");
+	answer_about(take, CONVERSATION_SELECTION, selection->id, ref);
+	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, selection->name);
+	if (selection->kind == SELECTION_LIST) {
+		answer_link(take, "Ajouter", arena_printf(take->arena, "ajouter %s CV-", ref), true);
+		answer_link(take, "Retirer", arena_printf(take->arena, "retirer %s CV-", ref), false);
+		answer_link(take, "Renommer",
+		    arena_printf(take->arena, "modifier %s\nLibellé : %s", ref, selection->name), false);
+		answer_link(take, "Vos listes", "listes", false);
+	} else {
+		answer_link(take, "Toutes les embauches", "embauches", false);
+	}
+	return list_candidates(take, command, selection->id,
+	    arena_printf(
+		take->arena, "%s %s", selection->kind == SELECTION_LIST ? "liste" : "embauches", ref),
+	    why);
+}
+
+enum status
+command_selection_page(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct selection selection;
+	enum status st;
+
+	if ((st = find_selection(take, command, &selection, why)) != OK)
+		return st;
+	answer_open(take, "reponse");
+	return show_selection(take, command, &selection, why);
+}
+
+/* -- members -- */
+
+static enum status
+add_picked(struct take *take, const struct selection *selection, const struct picked_candidates *picked,
+    struct why *why)
+{
+	const char *ref = selection_ref(take->arena, selection), *name;
+	size_t fresh = 0;
+	bool added;
+	enum status st = OK;
+
+	for (size_t i = 0; i < picked->count && st == OK; i++) {
+		name = candidate_name(take->arena, &picked->items[i]);
+		st = selection_add(
+		    take->desk->store, selection->id, picked->items[i].id, take->now, &added, why);
+		if (st != OK)
+			return st;
+		fresh += added;
+		if (picked->count <= 10)
+			answer_say(take, added ? "%s est ajouté." : "%s y était déjà.", name);
+		if (added)
+			st = take_journal(take, "selection.add",
+			    ref_make(take->arena, "CV", picked->items[i].id), ref, selection->name, why);
+	}
+	if (picked->count > 10)
+		answer_say(take, "%s, %zu y étaient déjà.",
+		    say_count(take->arena, "fr", (int64_t)fresh, "candidat ajouté", "candidats ajoutés"),
+		    picked->count - fresh);
+	return st;
+}
+
+/* What was typed after the verb, the list's own reference left out; or the field Candidats. */
+static const char *
+typed_candidates(struct take *take, const struct read_command *command)
+{
+	struct buf typed = buf_make(take->arena);
+	const char *field = command_field(command, "Candidats");
+
+	for (size_t i = 0; i < command->arguments.count; i++)
+		if (ref_parse("L", command->arguments.items[i]) == 0 &&
+		    ref_parse("E", command->arguments.items[i]) == 0)
+			buf_addf(&typed, "%s,", command->arguments.items[i]);
+	buf_add(&typed, command->comment);
+	if (field != NULL)
+		buf_addf(&typed, ",%s", field);
+	return typed.data;
+}
+
+enum status
+command_selection_add(struct take *take, const struct read_command *command, struct why *why)
+{
+	const struct read_command page = {.verb = "liste", .line = ""};
+	const char *typed = typed_candidates(take, command);
+	struct picked_candidates picked = {.search_max = SEARCH_MAX};
+	struct selection selection;
+	enum status st;
+
+	if ((st = find_selection(take, command, &selection, why)) != OK)
+		return st;
+	if (*typed == '\0')
+		return because(why, REFUSED,
+		    "quels candidats ajouter\u00a0? Par exemple «\u00a0ajouter %s CV-12, CV-15\u00a0»",
+		    selection_ref(take->arena, &selection));
+	answer_open(take, "reponse");
+	if ((st = pick_candidates(take, typed, "Candidats", &picked, why)) != OK ||
+	    (st = add_picked(take, &selection, &picked, why)) != OK ||
+	    (st = selection_find_id(take->desk->store, take->arena, selection.id, &selection, why)) != OK)
+		return st;
+	return show_selection(take, &page, &selection, why);
+}
+
+enum status
+command_selection_take_out(struct take *take, const struct read_command *command, struct why *why)
+{
+	const struct read_command page = {.verb = "liste", .line = ""};
+	const char *typed = typed_candidates(take, command), *ref;
+	struct picked_candidates picked = {.search_max = SEARCH_MAX};
+	struct selection selection;
+	enum status st;
+
+	if ((st = find_selection(take, command, &selection, why)) != OK)
+		return st;
+	ref = selection_ref(take->arena, &selection);
+	if (*typed == '\0')
+		return because(why, REFUSED,
+		    "quels candidats retirer\u00a0? Par exemple «\u00a0retirer %s CV-12\u00a0»", ref);
+	answer_open(take, "reponse");
+	if ((st = pick_candidates(take, typed, "Candidats", &picked, why)) != OK)
+		return st;
+	for (size_t i = 0; i < picked.count; i++) {
+		const char *name = candidate_name(take->arena, &picked.items[i]);
+
+		st = selection_take_out(take->desk->store, selection.id, picked.items[i].id, take->now, why);
+		if (st != OK && st != NONE)
+			return st;
+		answer_say(take, st == OK ? "%s n'est plus dans la liste." : "%s n'y était pas.", name);
+		if (st == OK &&
+		    (st = take_journal(take, "selection.remove",
+			 ref_make(take->arena, "CV", picked.items[i].id), ref, selection.name, why)) != OK)
+			return st;
+	}
+	if ((st = selection_find_id(take->desk->store, take->arena, selection.id, &selection, why)) != OK)
+		return st;
+	return show_selection(take, &page, &selection, why);
+}
+
+/* -- nouvelle liste, modifier L-3 -- */
+
+static void
+ask_name(struct take *take)
+{
+	answer_open(take, "formulaire");
+	answer_subject(take, "Nouvelle liste\u00a0: à compléter");
+	answer_say(take, "Répondez à ce message en complétant les lignes ci-dessous. Seul le libellé est "
+			 "obligatoire.");
+	view_add_form_line(take->answer.view, "Libellé", "", NULL);
+	view_add_form_line(take->answer.view, "Candidats", "", NULL);
+	view_set(take->answer.view, "note",
+	    "Candidats\u00a0: numéros (CV-12), noms, ou «\u00a0recherche : soudeur Lyon\u00a0».");
+	answer_about(take, CONVERSATION_SELECTION, 0, NULL);
+	answer_form(take, "nouvelle liste");
+	take->answer.subject = "Nouvelle liste";
+}
+
+/* The argument, else the field; NULL: none. */
+static const char *
+name_typed(struct take *take, const struct read_command *command)
+{
+	const char *name = command_field(command, "Libellé");
+
+	for (size_t i = 0; i < command->arguments.count && name == NULL; i++)
+		if (ref_parse("L", command->arguments.items[i]) == 0)
+			name = command->arguments.items[i];
+	return name == NULL ? NULL : text_line(take->arena, name);
+}
+
+enum status
+command_selection_new(struct take *take, const struct read_command *command, struct why *why)
+{
+	const struct read_command page = {.verb = "liste", .line = ""};
+	const char *typed = command_field(command, "Candidats");
+	struct selection selection = {
+	    .kind = SELECTION_LIST,
+	    .agency_id = take->sender.recruiter.agency_id,
+	    .recruiter_id = take->sender.recruiter.id,
+	    .name = name_typed(take, command),
+	};
+	struct picked_candidates picked = {.search_max = SEARCH_MAX};
+	const char *ref;
+	enum status st;
+
+	if (selection.name == NULL && typed == NULL) {
+		ask_name(take);
+		return OK;
+	}
+	if ((st = selection_create(take->desk->store, &selection, take->now, why)) != OK)
+		return st;
+	ref = selection_ref(take->arena, &selection);
+	answer_open(take, "reponse");
+	answer_say(take, "La liste %s «\u00a0%s\u00a0» est créée.", ref, selection.name);
+	if ((st = take_journal(take, "selection.create", ref, NULL, selection.name, why)) != OK)
+		return st;
+	if (typed != NULL && ((st = pick_candidates(take, typed, "Candidats", &picked, why)) != OK ||
+				 (st = add_picked(take, &selection, &picked, why)) != OK))
+		return st;
+	if ((st = selection_find_id(take->desk->store, take->arena, selection.id, &selection, why)) != OK)
+		return st;
+	return show_selection(take, &page, &selection, why);
+}
+
+enum status
+command_selection_edit(struct take *take, const struct read_command *command, struct why *why)
+{
+	const struct read_command page = {.verb = "liste", .line = ""};
+	const char *name = command_field(command, "Libellé");
+	struct selection selection;
+	enum status st;
+
+	if ((st = find_selection(take, command, &selection, why)) != OK)
+		return st;
+	if (name == NULL && command_field(command, "Candidats") != NULL)
+		return command_selection_add(take, command, why);
+	answer_open(take, "reponse");
+	if (name != NULL) {
+		name = text_line(take->arena, name);
+		st = selection_rename(take->desk->store, selection.id, name, take->now, why);
+		if (st != OK)
+			return st;
+		answer_say(take, "La liste %s s'appelle maintenant «\u00a0%s\u00a0».",
+		    selection_ref(take->arena, &selection), name);
+		selection.name = name;
+		if ((st = take_journal(take, "selection.rename", selection_ref(take->arena, &selection), NULL,
+			 name, why)) != OK)
+			return st;
+	}
+	return show_selection(take, &page, &selection, why);
+}
