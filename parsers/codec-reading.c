@@ -4,7 +4,8 @@
 
 #include "json.h"
 
-#define CANDIDATE_MAX 1000000
+#define CANDIDATE_MAX  1000000
+#define TABLE_LINE_MAX ((int64_t)1 << 31)
 
 static json_t *
 feedback_json(const struct reading *reading)
@@ -94,6 +95,31 @@ application_json(const struct read_application *application)
 	return array;
 }
 
+static json_t *
+tables_json(const struct reading *reading)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < reading->table_count; i++) {
+		const struct read_table *table = &reading->tables[i];
+		json_t *object = json_object(), *rows = json_array();
+
+		for (size_t r = 0; r < table->row_count; r++) {
+			json_t *row = json_object();
+			struct strings cells = {table->rows[r].count, table->rows[r].cells};
+
+			json_put(row, "line", json_integer((json_int_t)table->rows[r].line));
+			json_put(row, "cells", json_texts(&cells));
+			json_push(rows, row);
+		}
+		json_put(object, "filename", json_text(table->filename));
+		json_put(object, "error", json_text(table->error));
+		json_put(object, "rows", rows);
+		json_push(array, object);
+	}
+	return array;
+}
+
 void
 reading_encode(struct buf *buf, const struct reading *reading)
 {
@@ -105,6 +131,7 @@ reading_encode(struct buf *buf, const struct reading *reading)
 	json_put(root, "commands", commands_json(reading));
 	json_put(root, "application",
 	    reading->application == NULL ? json_null() : application_json(reading->application));
+	json_put(root, "tables", tables_json(reading));
 	json_put(root, "stop", json_boolean(reading->stop));
 	json_put(root, "ignored", json_text(reading->ignored));
 	json_write(buf, root);
@@ -218,6 +245,38 @@ application_get(struct json_reader *reader, const json_t *root, struct reading *
 	}
 }
 
+static void
+table_get(struct json_reader *reader, const json_t *object, struct read_table *table)
+{
+	const json_t *rows;
+
+	table->filename = json_get_text(reader, object, "filename");
+	table->error = json_get_text(reader, object, "error");
+	rows = json_get_array(reader, object, "rows", &table->row_count);
+	table->rows = arena_array(reader->arena, table->row_count, sizeof(*table->rows));
+	for (size_t i = 0; i < table->row_count; i++) {
+		const json_t *row = json_get_item(reader, rows, i);
+		struct strings cells = json_get_texts(reader, row, "cells");
+
+		table->rows[i].line = (size_t)json_get_integer(reader, row, "line", 0, TABLE_LINE_MAX);
+		table->rows[i].count = cells.count;
+		table->rows[i].cells = cells.items;
+	}
+}
+
+static void
+tables_get(struct json_reader *reader, const json_t *root, struct reading *reading)
+{
+	const json_t *array;
+
+	if (json_object_get(root, "tables") == NULL)
+		return;
+	array = json_get_array(reader, root, "tables", &reading->table_count);
+	reading->tables = arena_array(reader->arena, reading->table_count, sizeof(*reading->tables));
+	for (size_t i = 0; i < reading->table_count; i++)
+		table_get(reader, json_get_item(reader, array, i), &reading->tables[i]);
+}
+
 enum status
 reading_decode(struct arena *a, const void *bytes, size_t size, struct reading **reading, struct why *why)
 {
@@ -234,6 +293,7 @@ reading_decode(struct arena *a, const void *bytes, size_t size, struct reading *
 	decisions_get(&reader, root, r);
 	commands_get(&reader, root, r);
 	application_get(&reader, root, r);
+	tables_get(&reader, root, r);
 	r->stop = json_get_flag(&reader, root, "stop");
 	r->ignored = json_get_text(&reader, root, "ignored");
 	json_decref(root);

@@ -51,7 +51,6 @@ static const struct {
      "from",
 	"Disponible du", ONE},
     {"disponible au|disponible jusqu au|available to|available until", "Disponible au", ONE},
-    {"langue|language", "Langue", ONE},
     {"agence|agency", "Agence", ONE},
     {"limite|max|maximum|resultats|nombre de resultats", "Limite", ONE},
     {"prenom|first name", "Prénom", ONE},

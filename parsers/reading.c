@@ -1,6 +1,7 @@
 #include "reading.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
 #include "base/text.h"
@@ -12,7 +13,8 @@
 #include "intent.h"
 #include "verdict.h"
 
-#define LINES_MAX 2000
+#define LINES_MAX  2000
+#define TABLES_MAX 4
 
 static enum reading_kind
 kind_of(const struct message *message)
@@ -105,6 +107,41 @@ subject_decides(const struct sorted *sorted, const struct message *message, cons
 	return !answers && verdict_begins(sorted->arena, *subject, sorted->rules);
 }
 
+static bool
+is_table(const struct attachment *attachment)
+{
+	const char *dot = attachment->filename == NULL ? NULL : strrchr(attachment->filename, '.');
+
+	return strcmp(attachment->type, "text/csv") == 0 ||
+	       strcmp(attachment->type, "application/csv") == 0 ||
+	       strcmp(attachment->type, "text/comma-separated-values") == 0 ||
+	       (dot != NULL && (strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".tsv") == 0));
+}
+
+/* Only when they are asked to be: nobody else's files are looked into. */
+static void
+tables_read(struct arena *a, const struct message *message, struct reading *reading)
+{
+	bool wanted = false;
+
+	for (size_t i = 0; i < reading->command_count; i++)
+		wanted = wanted || (reading->commands[i].verb != NULL &&
+				       strcmp(reading->commands[i].verb, "importer") == 0);
+	if (!wanted)
+		return;
+	reading->tables = arena_array(a, TABLES_MAX, sizeof(*reading->tables));
+	for (size_t i = 0; i < message->attachment_count && reading->table_count < TABLES_MAX; i++) {
+		const struct attachment *attachment = &message->attachments[i];
+		struct read_table *table = &reading->tables[reading->table_count];
+
+		if (!is_table(attachment))
+			continue;
+		table->filename = attachment->filename;
+		table_parse(a, attachment->data, attachment->size_bytes, table);
+		reading->table_count++;
+	}
+}
+
 static enum status
 recruiter_read(struct arena *a, const struct message *message, const struct context *context,
     const struct rules *rules, struct reading *reading, struct why *why)
@@ -127,6 +164,7 @@ recruiter_read(struct arena *a, const struct message *message, const struct cont
 	letter.text = sorted.commands.data;
 	commands_read(
 	    a, &letter, context, context->request_ref != NULL || sorted.verdicts.size_bytes > 0, reading);
+	tables_read(a, message, reading);
 	if (sorted.verdicts.size_bytes == 0 && context->request_ref == NULL)
 		return OK;
 	st = verdict_read(a, sorted.verdicts.data, message, context, rules, reading, why);

@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "message.h"
 #include "rules.h"
+#include "table.h"
 
 /* -- what the reader is told -- */
 
@@ -120,8 +121,10 @@ struct reading {
 	size_t command_count;
 	struct read_command *commands;
 	struct read_application *application; /* a recruiter forwards one, or NULL */
-	bool stop;			      /* a wish to receive nothing more, in so many words */
-	const char *ignored;		      /* lines that were looked at and left aside, or NULL */
+	size_t table_count;
+	struct read_table *tables; /* the CSV files that come with `importer` */
+	bool stop;		   /* a wish to receive nothing more, in so many words */
+	const char *ignored;	   /* lines that were looked at and left aside, or NULL */
 };
 
 MUST_USE enum status reading_parse(struct arena *, const struct message *, const struct context *,

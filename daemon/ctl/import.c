@@ -6,8 +6,10 @@
 
 #include "ctl/output.h"
 #include "store/import.h"
+#include "table.h"
 
-#define CSV_BYTES_MAX ((size_t)1 << 30)
+#define CSV_BYTES_MAX  ((size_t)1 << 30)
+#define PROGRESS_LINES 500
 
 struct import_told {
 	const char *file;
@@ -59,14 +61,47 @@ journal_import(struct ctl *ctl, const char *what, const struct import_result *re
 	    why);
 }
 
+struct feed {
+	struct import *import;
+	size_t size_bytes;
+	struct why *why;
+};
+
 static enum status
-import(struct ctl *ctl, const char *what,
-    enum status (*run)(struct store *, const void *, size_t, const struct import_options *,
-	struct import_result *, struct why *),
-    struct why *why)
+feed_row(const struct table_row *row, void *data)
+{
+	struct feed *feed = data;
+	struct import_row one = {
+	    .line = row->line, .count = row->count, .cells = row->cells, .arena = row->arena};
+
+	if (row->line % PROGRESS_LINES == 0)
+		output_progress(row->end_bytes, feed->size_bytes, NULL);
+	return import_row(feed->import, &one, feed->why);
+}
+
+static enum status
+feed_file(struct ctl *ctl, enum import_kind kind, const struct import_options *options, const void *csv,
+    size_t size, struct import_result *result, struct why *why)
+{
+	struct feed feed = {
+	    .import = import_open(ctl->arena, ctl->store, kind, options), .size_bytes = size, .why = why};
+	enum status st = table_each(csv, size, feed_row, &feed, why);
+
+	if (st == OK)
+		st = import_close(feed.import, result, why);
+	if (st != OK)
+		store_rollback(ctl->store);
+	else
+		output_progress(size, size, NULL);
+	output_progress_end();
+	return st;
+}
+
+static enum status
+import(struct ctl *ctl, const char *what, enum import_kind kind, struct why *why)
 {
 	const char *file = ctl_operand(ctl, 0);
-	struct import_options options = {.fault = tell_fault, .progress = output_progress};
+	struct import_options options = {.fault = tell_fault, .chunks = true};
 	struct import_result result = {0};
 	struct import_told told = {.file = file};
 	const void *csv;
@@ -81,9 +116,7 @@ import(struct ctl *ctl, const char *what,
 	options.zone = ctl->config->zone;
 	options.now = clock_now(&ctl->clock);
 	options.data = &told;
-	st = run(ctl->store, csv, size, &options, &result, why);
-	output_progress_end();
-	if (st != OK)
+	if ((st = feed_file(ctl, kind, &options, csv, size, &result, why)) != OK)
 		return st;
 	result.bad -= told.of_heading;
 	if ((st = journal_import(ctl, what, &result, why)) != OK ||
@@ -99,11 +132,11 @@ import(struct ctl *ctl, const char *what,
 enum status
 verb_import_candidates(struct ctl *ctl, struct why *why)
 {
-	return import(ctl, "candidates", import_candidates, why);
+	return import(ctl, "candidates", IMPORT_CANDIDATES, why);
 }
 
 enum status
 verb_import_contacts(struct ctl *ctl, struct why *why)
 {
-	return import(ctl, "contacts", import_contacts, why);
+	return import(ctl, "contacts", IMPORT_CONTACTS, why);
 }

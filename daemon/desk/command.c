@@ -36,6 +36,7 @@ static const struct command {
     {"candidat", command_candidate_page},
     {"candidats", command_candidates},
     {"favori", command_favour},
+    {"importer", command_import},
     {"nouveau contact", command_contact_new},
     {"modifier contact", command_contact_edit},
     {"contacts", command_contacts},

@@ -79,6 +79,8 @@ MUST_USE enum status command_contacts(struct take *, const struct read_command *
 MUST_USE enum status command_groups(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_selections(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_hires(struct take *, const struct read_command *, struct why *);
+/* import.c */
+MUST_USE enum status command_import(struct take *, const struct read_command *, struct why *);
 
 /* -- shared by those files -- */
 /* The page of a diffusion: every field, dossiers, recipients; and the links that make sense next. */

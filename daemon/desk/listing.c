@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "desk/command.h"
 #include "letters/french.h"
-#include "store/table.h"
+#include "table.h"
 
 #define LINES_DEFAULT 20
 #define LINES_MAX     200

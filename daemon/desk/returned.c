@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "desk/take.h"
 #include "letters/french.h"
-#include "store/table.h"
+#include "table.h"
 
 const char *const returned_headings[RETURNED_COLUMNS] = {"N°", "Date", "Candidat", "De", "Retour", "Statut",
     "Mots", "Diffusion", "Adresse", "Société", "Date souhaitée", "Décidé le", "Décidé par", "Réponse"};

@@ -13,51 +13,49 @@
 #include "base/text.h"
 #include "store/candidate.h"
 #include "store/people.h"
-#include "store/table.h"
 
 #define CHUNK_ROWS	   500
 #define DOCUMENT_BYTES_MAX ((off_t)25 * 1024 * 1024)
 #define COLUMNS_MAX	   16
+#define CELL_MAX	   1000 /* characters */
 
 struct import {
 	struct store *store;
-	const struct import_options *options;
-	struct import_result *result;
+	struct import_options options;
+	struct import_result result;
 	const char *const *fields; /* the names a column may have, NULL at the end */
-	enum status (*row)(struct import *, const struct table_row *, struct why *);
-	size_t size_bytes;
+	enum status (*row)(struct import *, const struct import_row *, struct why *);
 	size_t column[COLUMNS_MAX]; /* of each field, from 1; 0: not in this file */
 	bool headed;
 	size_t in_chunk;
-	struct why *why;
 };
 
 static const char *
-cell(const struct import *import, const struct table_row *row, size_t field)
+cell(const struct import *import, const struct import_row *row, size_t field)
 {
 	size_t column = import->column[field];
 
 	if (column == 0 || column > row->count || *row->cells[column - 1] == '\0')
 		return NULL;
-	return row->cells[column - 1];
+	return text_line(row->arena, row->cells[column - 1]);
 }
 
 static void
-fault(const struct import *import, size_t line, const char *sentence)
+fault(struct import *import, size_t line, const char *sentence)
 {
 	const char *colon = strstr(sentence, "\u00a0:");
 	char field[32] = "";
 
-	import->result->bad++;
-	if (import->options->fault == NULL)
+	import->result.bad++;
+	if (import->options.fault == NULL)
 		return;
 	if (colon != NULL && (size_t)(colon - sentence) < sizeof(field))
 		snprintf(field, sizeof(field), "%.*s", (int)(colon - sentence), sentence);
-	import->options->fault(line, field, sentence, import->options->data);
+	import->options.fault(line, field, sentence, import->options.data);
 }
 
 static enum status
-read_heading(struct import *import, const struct table_row *row)
+read_heading(struct import *import, const struct import_row *row)
 {
 	struct why why;
 
@@ -67,7 +65,8 @@ read_heading(struct import *import, const struct table_row *row)
 			if (text_same(row->arena, row->cells[c], import->fields[f]))
 				import->column[f] = c + 1;
 	for (size_t c = 0; c < row->count; c++) {
-		bool known = *row->cells[c] == '\0';
+		bool known =
+		    *row->cells[c] == '\0' || text_same(row->arena, row->cells[c], IMPORT_FAULT_COLUMN);
 		for (size_t f = 0; import->fields[f] != NULL; f++)
 			known = known || import->column[f] == c + 1;
 		if (!known) {
@@ -79,52 +78,73 @@ read_heading(struct import *import, const struct table_row *row)
 	return OK;
 }
 
+/* Nobody could use more: what is wrong with such a file is its separators. */
+static enum status
+check_lengths(const struct import *import, const struct import_row *row, struct why *why)
+{
+	for (size_t f = 0; import->fields[f] != NULL; f++) {
+		const char *text = cell(import, row, f);
+
+		if (text != NULL && text_length(text) > CELL_MAX)
+			return because(why, REFUSED, "%s\u00a0: %zu caractères, %d au plus",
+			    import->fields[f], text_length(text), CELL_MAX);
+	}
+	return OK;
+}
+
+static enum status
+take_row(struct import *import, const struct import_row *row, struct why *said)
+{
+	enum status st = check_lengths(import, row, said);
+
+	return st == OK ? import->row(import, row, said) : st;
+}
+
 /* One row is one savepoint: a bad one leaves the good ones of its chunk alone. */
 static enum status
-take_row(const struct table_row *row, void *data)
+row_of_chunk(struct import *import, const struct import_row *row, struct why *said, struct why *why)
 {
-	struct import *import = data;
-	struct why *why = import->why;
-	struct why said;
 	enum status st;
 
-	if (!import->headed)
-		return read_heading(import, row);
 	if (import->in_chunk == 0 && (st = store_begin(import->store, why)) != OK)
 		return st;
 	import->in_chunk++;
 	if ((st = store_savepoint(import->store, why)) != OK)
 		return st;
-	if ((st = import->row(import, row, &said)) == REFUSED) {
+	if ((st = take_row(import, row, said)) != OK)
 		store_rollback_to(import->store);
-		fault(import, row->line, said.text);
-	} else if (st != OK) {
-		return because(why, st, "line %zu: %s", row->line, said.text);
-	} else {
-		if ((st = store_release(import->store, why)) != OK)
-			return st;
-		import->result->good++;
-	}
-	if (import->in_chunk < CHUNK_ROWS)
-		return OK;
-	import->in_chunk = 0;
-	if ((st = store_commit(import->store, why)) == OK && import->options->progress != NULL)
-		import->options->progress(row->end_bytes, import->size_bytes, import->options->data);
+	else
+		st = store_release(import->store, said);
 	return st;
 }
 
-static enum status
-run(struct import *import, const void *csv, struct why *why)
+enum status
+import_row(struct import *import, const struct import_row *row, struct why *why)
 {
-	enum status st = table_each(csv, import->size_bytes, take_row, import, why);
+	struct why said = {""};
+	enum status st;
 
-	if (st == OK && import->in_chunk > 0)
-		st = store_commit(import->store, why);
-	if (st != OK)
-		store_rollback(import->store);
-	if (st == OK && import->options->progress != NULL)
-		import->options->progress(import->size_bytes, import->size_bytes, import->options->data);
-	return st;
+	if (!import->headed)
+		return read_heading(import, row);
+	/* Inside a caller's transaction a row writes all it writes in one statement: there is no document then. */
+	st = import->options.chunks ? row_of_chunk(import, row, &said, why) : take_row(import, row, &said);
+	if (st == REFUSED)
+		fault(import, row->line, said.text);
+	else if (st != OK)
+		return said.text[0] == '\0' ? st : because(why, st, "line %zu: %s", row->line, said.text);
+	else
+		import->result.good++;
+	if (import->in_chunk < CHUNK_ROWS)
+		return OK;
+	import->in_chunk = 0;
+	return store_commit(import->store, why);
+}
+
+enum status
+import_close(struct import *import, struct import_result *result, struct why *why)
+{
+	*result = import->result;
+	return import->in_chunk > 0 ? store_commit(import->store, why) : OK;
 }
 
 /* -- candidates -- */
@@ -151,18 +171,18 @@ static const char *const candidate_fields[] = {"prenom", "nom", "email", "teleph
 /* JJ/MM/AAAA or ISO; absent is 0. */
 static enum status
 read_date(
-    const struct import *import, const struct table_row *row, size_t field, int64_t *at, struct why *why)
+    const struct import *import, const struct import_row *row, size_t field, int64_t *at, struct why *why)
 {
 	const char *text = cell(import, row, field);
 	int year, month, day, end = 0;
 
 	*at = 0;
-	if (text == NULL || clock_parse_iso(import->options->zone, text, false, at))
+	if (text == NULL || clock_parse_iso(import->options.zone, text, false, at))
 		return OK;
 	if (sscanf(text, "%2d/%2d/%4d%n", &day, &month, &year, &end) == 3 && text[end] == '\0' &&
 	    clock_valid_date(year, month, day)) {
 		*at = clock_instant(
-		    import->options->zone, &(struct civil){.year = year, .month = month, .day = day});
+		    import->options.zone, &(struct civil){.year = year, .month = month, .day = day});
 		return OK;
 	}
 	return because(why, REFUSED, "%s\u00a0: «\u00a0%s\u00a0» n'est pas une date (JJ/MM/AAAA)",
@@ -182,7 +202,7 @@ only_agency(const struct agency *agency, void *data)
 }
 
 static enum status
-read_agency(const struct import *import, const struct table_row *row, int64_t *id, struct why *why)
+read_agency(const struct import *import, const struct import_row *row, int64_t *id, struct why *why)
 {
 	const char *name = cell(import, row, AGENCE);
 	struct agency agency = {0};
@@ -192,6 +212,12 @@ read_agency(const struct import *import, const struct table_row *row, int64_t *i
 		st = agency_find_name(import->store, row->arena, name, &agency, why);
 		if (st == NONE)
 			return because(why, REFUSED, "agence\u00a0: «\u00a0%s\u00a0» n'existe pas", name);
+		if (st == OK && import->options.only_agency && agency.id != import->options.agency_id)
+			return because(why, REFUSED,
+			    "agence\u00a0: seul un administrateur confie un candidat à une autre agence");
+	} else if (import->options.agency_id != 0) {
+		agency.id = import->options.agency_id;
+		st = OK;
 	} else {
 		st = agency_each(import->store, row->arena, only_agency, &agency, why);
 		if (st == OK && agency.id <= 0)
@@ -203,10 +229,10 @@ read_agency(const struct import *import, const struct table_row *row, int64_t *i
 
 /* The path of a document that lies beside the CSV, links resolved; REFUSED when it is elsewhere. */
 static enum status
-document_path(const struct import *import, const struct table_row *row, const char *name, const char **path,
+document_path(const struct import *import, const struct import_row *row, const char *name, const char **path,
     struct why *why)
 {
-	const char *folder = import->options->folder;
+	const char *folder = import->options.folder;
 	char *base, *full = NULL;
 	enum status st = OK;
 
@@ -288,14 +314,14 @@ type_of(const char *filename)
 }
 
 static enum status
-keep_document(struct import *import, const struct table_row *row, int64_t candidate_id, const char *name,
+keep_document(struct import *import, const struct import_row *row, int64_t candidate_id, const char *name,
     struct why *why)
 {
 	const char *path = NULL, *slash = strrchr(name, '/');
 	struct document document = {
 	    .candidate_id = candidate_id,
 	    .filename = slash == NULL ? name : slash + 1,
-	    .created_at = import->options->now,
+	    .created_at = import->options.now,
 	};
 	void *bytes = NULL;
 	int64_t id;
@@ -310,7 +336,7 @@ keep_document(struct import *import, const struct table_row *row, int64_t candid
 }
 
 static enum status
-candidate_row(struct import *import, const struct table_row *row, struct why *why)
+candidate_row(struct import *import, const struct import_row *row, struct why *why)
 {
 	const char *document = cell(import, row, DOCUMENT);
 	struct candidate candidate = {
@@ -338,31 +364,13 @@ candidate_row(struct import *import, const struct table_row *row, struct why *wh
 	return keep_document(import, row, id, document, why);
 }
 
-enum status
-import_candidates(struct store *store, const void *csv, size_t size, const struct import_options *options,
-    struct import_result *result, struct why *why)
-{
-	struct import import = {
-	    .store = store,
-	    .options = options,
-	    .result = result,
-	    .fields = candidate_fields,
-	    .row = candidate_row,
-	    .size_bytes = size,
-	    .why = why,
-	};
-
-	*result = (struct import_result){0};
-	return run(&import, csv, why);
-}
-
 /* -- contacts -- */
 
 enum contact_field { CONTACT_PRENOM, CONTACT_NOM, CONTACT_EMAIL, CONTACT_SOCIETE, CONTACT_TYPE };
 static const char *const contact_fields[] = {"prenom", "nom", "email", "societe", "type", NULL};
 
 static enum status
-contact_row(struct import *import, const struct table_row *row, struct why *why)
+contact_row(struct import *import, const struct import_row *row, struct why *why)
 {
 	const char *first = cell(import, row, CONTACT_PRENOM), *last = cell(import, row, CONTACT_NOM);
 	const char *type = cell(import, row, CONTACT_TYPE);
@@ -382,20 +390,40 @@ contact_row(struct import *import, const struct table_row *row, struct why *why)
 	return contact_create(import->store, &contact, &id, why);
 }
 
-enum status
-import_contacts(struct store *store, const void *csv, size_t size, const struct import_options *options,
-    struct import_result *result, struct why *why)
-{
-	struct import import = {
-	    .store = store,
-	    .options = options,
-	    .result = result,
-	    .fields = contact_fields,
-	    .row = contact_row,
-	    .size_bytes = size,
-	    .why = why,
-	};
+/* -- which -- */
 
-	*result = (struct import_result){0};
-	return run(&import, csv, why);
+static bool
+has_column(const struct import_row *heading, const char *field)
+{
+	for (size_t c = 0; c < heading->count; c++)
+		if (text_same(heading->arena, heading->cells[c], field))
+			return true;
+	return false;
+}
+
+enum import_kind
+import_kind_of(const struct import_row *heading)
+{
+	if (!has_column(heading, "nom"))
+		return IMPORT_UNKNOWN;
+	for (size_t f = TELEPHONE; candidate_fields[f] != NULL; f++)
+		if (has_column(heading, candidate_fields[f]))
+			return IMPORT_CANDIDATES;
+	return has_column(heading, "societe") || has_column(heading, "type") ? IMPORT_CONTACTS
+									     : IMPORT_EITHER;
+}
+
+struct import *
+import_open(
+    struct arena *arena, struct store *store, enum import_kind kind, const struct import_options *options)
+{
+	struct import *import = arena_alloc(arena, sizeof(*import));
+
+	*import = (struct import){
+	    .store = store,
+	    .options = *options,
+	    .fields = kind == IMPORT_CONTACTS ? contact_fields : candidate_fields,
+	    .row = kind == IMPORT_CONTACTS ? contact_row : candidate_row,
+	};
+	return import;
 }

@@ -1,7 +1,14 @@
 /*
- * import -- candidates and contacts from CSV (libcsv; DESIGN section 5): good lines are stored, bad ones told.
+ * import -- candidates and contacts from the rows of a table (DESIGN section 5): good ones are stored, bad ones told.
  *
- * Separators ; or ,; header line; UTF-8 (BOM or not) or Windows-1252.  Runs in chunks of one transaction each.
+ *     struct import *import = import_open(arena, store, IMPORT_CANDIDATES, &options);
+ *     for (the heading, then every row) if ((st = import_row(import, row, why)) != OK) goto out;
+ *     st = import_close(import, &result, why);
+ *
+ * Whoever calls has cut the file into rows: a letter's in the sealed reader, the sysadmin's own where it lies.
+ *
+ * Memory:  lives in the arena given.
+ * Calls:   with `chunks`, outside a transaction: each 500 rows are one.  Without, inside the caller's.
  */
 #ifndef STORE_IMPORT_H
 #define STORE_IMPORT_H
@@ -9,6 +16,10 @@
 #include "base/clock.h"
 #include "store/store.h"
 
+/* A column that says what was wrong with a row: ours, so it is no unknown one when the row comes back. */
+#define IMPORT_FAULT_COLUMN "erreur"
+
+enum import_kind { IMPORT_UNKNOWN, IMPORT_EITHER, IMPORT_CANDIDATES, IMPORT_CONTACTS };
 struct import_result {
 	size_t good, bad;
 };
@@ -16,13 +27,25 @@ struct import_options {
 	const char *folder; /* documents are looked for here (paths that leave it are refused); NULL: none */
 	const struct zone *zone;
 	int64_t now;
+	int64_t agency_id; /* whose a candidate is when the row does not say; 0: the only agency's */
+	bool only_agency;  /* and no other's */
+	bool chunks;
 	void (*fault)(size_t line, const char *field, const char *sentence, void *); /* French sentence */
-	void (*progress)(size_t done_bytes, size_t all_bytes, void *);		     /* NULL: none */
 	void *data;
 };
-MUST_USE enum status import_candidates(struct store *, const void *csv, size_t size_bytes,
-    const struct import_options *, struct import_result *, struct why *);
-MUST_USE enum status import_contacts(struct store *, const void *csv, size_t size_bytes,
-    const struct import_options *, struct import_result *, struct why *);
+struct import_row {
+	size_t line; /* of the file, from 1 */
+	size_t count;
+	const char *const *cells; /* valid UTF-8, trimmed */
+	struct arena *arena;	  /* for what is made of the row */
+};
+struct import;
+
+/* What a heading says the rows are; EITHER: names and addresses only. */
+enum import_kind import_kind_of(const struct import_row *heading);
+struct import *import_open(struct arena *, struct store *, enum import_kind, const struct import_options *);
+/* The first one is the heading. */
+MUST_USE enum status import_row(struct import *, const struct import_row *, struct why *);
+MUST_USE enum status import_close(struct import *, struct import_result *, struct why *);
 
 #endif

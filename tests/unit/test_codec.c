@@ -124,12 +124,15 @@ reading_comes_back(void **state)
 	static struct read_field fields[] = {{"Titre", "Développeurs", true}};
 	static struct read_command commands[] = {
 	    {"modifier", "modifier d12", {1, arguments}, NULL, 1, fields}};
+	static const char *cells[] = {"nom", ""};
+	static struct read_table_row rows[] = {{3, 2, cells}};
+	static struct read_table tables[] = {{"a.csv", NULL, 1, rows}};
 	static const char *phones[] = {"+33611223344"};
 	static struct read_applicant applicants[] = {
 	    {.email = "jean@x.example", .last_name = "Dupont", .phones = {1, phones}}};
 	static struct read_application application = {1, applicants};
 	struct reading reading = {
-	    READING_COMMAND, 1, feedback, 1, decisions, 1, commands, &application, true, "reste"};
+	    READING_COMMAND, 1, feedback, 1, decisions, 1, commands, &application, 1, tables, true, "reste"};
 	struct arena *a = arena_open();
 	struct buf buf = buf_make(a);
 	struct reading *back;
@@ -153,6 +156,10 @@ reading_comes_back(void **state)
 	assert_string_equal(back->application->applicants[0].last_name, "Dupont");
 	assert_string_equal(back->application->applicants[0].phones.items[0], "+33611223344");
 	assert_int_equal(back->application->applicants[0].places.count, 0);
+	assert_string_equal(back->tables[0].filename, "a.csv");
+	assert_null(back->tables[0].error);
+	assert_int_equal(back->tables[0].rows[0].line, 3);
+	assert_string_equal(back->tables[0].rows[0].cells[0], "nom");
 	assert_true(back->stop);
 	assert_string_equal(back->ignored, "reste");
 	arena_close(a);

@@ -18,6 +18,7 @@
 #include "store/outbox.h"
 #include "store/people.h"
 #include "store/token.h"
+#include "table.h"
 
 #define NOW 1796000000
 
@@ -481,6 +482,31 @@ keep_fault(size_t line, const char *field, const char *sentence, void *data)
 	snprintf(text + strlen(text), 200 - strlen(text), "%zu %s;", line, field);
 }
 
+struct feed {
+	struct import *import;
+	struct why *why;
+};
+
+static enum status
+feed_row(const struct table_row *row, void *data)
+{
+	struct feed *feed = data;
+	struct import_row one = {
+	    .line = row->line, .count = row->count, .cells = row->cells, .arena = row->arena};
+
+	return import_row(feed->import, &one, feed->why);
+}
+
+static enum status
+import_all(struct world *w, enum import_kind kind, const char *csv, size_t size,
+    const struct import_options *options, struct import_result *result, struct why *why)
+{
+	struct feed feed = {import_open(w->arena, w->store, kind, options), why};
+	enum status st = table_each(csv, size, feed_row, &feed, why);
+
+	return st == OK ? import_close(feed.import, result, why) : st;
+}
+
 static void
 bad_lines_are_told_and_good_ones_kept(void **state)
 {
@@ -494,12 +520,13 @@ bad_lines_are_told_and_good_ones_kept(void **state)
 	struct zone_change utc = {0};
 	struct zone zone = {.name = "UTC", .count = 1, .changes = &utc};
 	char faults[200] = "";
-	struct import_options options = {.zone = &zone, .now = NOW, .fault = keep_fault, .data = faults};
+	struct import_options options = {
+	    .chunks = true, .zone = &zone, .now = NOW, .fault = keep_fault, .data = faults};
 	struct import_result result;
 	struct candidate candidate;
 	struct why why = {0};
 
-	must(import_candidates(w->store, csv, sizeof(csv) - 1, &options, &result, &why), &why);
+	must(import_all(w, IMPORT_CANDIDATES, csv, sizeof(csv) - 1, &options, &result, &why), &why);
 	assert_string_equal(faults, "1 couleur;3 email;5 agence;6 disponible_du;");
 	assert_int_equal(result.good, 2);
 	must(candidate_find_email(w->store, w->arena, "lea@x.example", &candidate, &why), &why);
@@ -514,12 +541,12 @@ contacts_from_excel_are_read_as_windows_1252(void **state)
 	static const char csv[] =
 	    "prenom,nom,email,societe,type\nH\xe9l\xe8ne,Roy,h@x.example,\"A, B\",interne\n"
 	    "X,Y,z@x.example,,moyen\n";
-	struct import_options options = {.now = NOW};
+	struct import_options options = {.chunks = true, .now = NOW};
 	struct import_result result;
 	struct contact contact;
 	struct why why = {0};
 
-	must(import_contacts(w->store, csv, sizeof(csv) - 1, &options, &result, &why), &why);
+	must(import_all(w, IMPORT_CONTACTS, csv, sizeof(csv) - 1, &options, &result, &why), &why);
 	assert_int_equal(result.good, 1);
 	assert_int_equal(result.bad, 1);
 	must(contact_find_email(w->store, w->arena, "h@x.example", &contact, &why), &why);

@@ -6,8 +6,8 @@
  *
  * Memory:  `cells` live until the next row.
  */
-#ifndef STORE_TABLE_H
-#define STORE_TABLE_H
+#ifndef PARSERS_TABLE_H
+#define PARSERS_TABLE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,5 +30,21 @@ MUST_USE enum status table_each(const void *csv, size_t size_bytes,
 void table_begin(struct buf *);
 /* One row.  A cell that a spreadsheet would calculate (= + - @ tab CR first) gets an apostrophe before it. */
 void table_add(struct buf *, const char *const *cells, size_t count);
+
+#define TABLE_ROWS_MAX 20000
+
+/* A file whole, as it comes with a letter. */
+struct read_table {
+	const char *filename; /* NULL: it had none */
+	const char *error;    /* French, what ended it before its end; NULL: nothing */
+	size_t row_count;     /* the heading included */
+	struct read_table_row {
+		size_t line; /* of the file, from 1 */
+		size_t count;
+		const char **cells;
+	} * rows;
+};
+/* Rows past TABLE_ROWS_MAX are an error; those before it are there. */
+void table_parse(struct arena *, const void *csv, size_t size_bytes, struct read_table *);
 
 #endif

@@ -1,13 +1,11 @@
-#include "store/table.h"
+#include "table.h"
 
 #include <csv.h>
-#include <errno.h>
-#include <iconv.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "charset.h"
 
 #define CELLS_MAX 64
 
@@ -76,40 +74,19 @@ separator_of(const char *text, size_t size)
 	return found;
 }
 
-/* As UTF-8: what is not UTF-8 is taken for what Excel writes.  The caller frees *made. */
-static enum status
-decode(const char **text, size_t *size, char **made, struct why *why)
+/* As UTF-8: what is not UTF-8 is taken for what Excel writes. */
+static void
+decode(struct arena *arena, const char **text, size_t *size)
 {
-	char *in = (char *)(uintptr_t)*text, *out;
-	size_t left = *size, room = *size * 3 + 1;
-	iconv_t cd;
-
-	*made = NULL;
 	if (*size >= 3 && memcmp(*text, "\xef\xbb\xbf", 3) == 0) {
 		*text += 3;
 		*size -= 3;
-		return OK;
+		return;
 	}
 	if (text_is_utf8(*text, *size))
-		return OK;
-	if ((cd = iconv_open("UTF-8//TRANSLIT", "WINDOWS-1252")) == (iconv_t)-1)
-		return because(why, BROKEN, "Windows-1252 is not known to this machine");
-	out = *made = malloc(room);
-	while (out != NULL && left > 0)
-		if (iconv(cd, &in, &left, &out, &room) == (size_t)-1) {
-			if (errno != EILSEQ || room == 0)
-				break;
-			*out++ = '?'; /* one of the five bytes Windows-1252 leaves out */
-			room--;
-			in++;
-			left--;
-		}
-	iconv_close(cd);
-	if (*made == NULL)
-		return because(why, RETRY, "not enough memory");
-	*text = *made;
-	*size = (size_t)(out - *made);
-	return OK;
+		return;
+	*text = charset_text(arena, *text, *size, "windows-1252");
+	*size = strlen(*text);
 }
 
 static bool
@@ -147,20 +124,81 @@ table_each(const void *csv, size_t size, enum status (*each)(const struct table_
     struct why *why)
 {
 	struct table table = {.each = each, .data = data};
+	struct arena *decoded = arena_open();
 	const char *text = csv;
 	struct csv_parser parser;
-	char *made = NULL;
 	enum status st;
 
-	if (csv_init(&parser, CSV_APPEND_NULL) != 0)
+	if (memchr(csv, '\0', size) != NULL) { /* a spreadsheet's own format, or UTF-16 */
+		arena_close(decoded);
+		return because(why, REFUSED, "it is no CSV file: save it as CSV first");
+	}
+	if (csv_init(&parser, CSV_APPEND_NULL) != 0) {
+		arena_close(decoded);
 		return because(why, BROKEN, "the CSV parser cannot start");
+	}
 	table.arena = arena_open();
-	if ((st = decode(&text, &size, &made, why)) == OK)
-		st = parse(&table, &parser, text, size, why);
+	decode(decoded, &text, &size);
+	st = parse(&table, &parser, text, size, why);
 	arena_close(table.arena);
 	csv_free(&parser);
-	free(made);
+	arena_close(decoded);
 	return st;
+}
+
+/* -- whole -- */
+
+struct gathering {
+	struct arena *arena;
+	struct read_table *table;
+	size_t room;
+};
+
+static enum status
+gather(const struct table_row *row, void *data)
+{
+	struct gathering *g = data;
+	struct read_table *table = g->table;
+	struct read_table_row *kept;
+
+	if (table->row_count == TABLE_ROWS_MAX) {
+		table->error = arena_printf(g->arena,
+		    "le fichier a plus de %d lignes\u00a0: rien n'est lu au-delà", TABLE_ROWS_MAX - 1);
+		return NONE;
+	}
+	if (table->row_count == g->room) {
+		size_t room = g->room == 0 ? 64 : g->room * 2;
+
+		table->rows = arena_grow(
+		    g->arena, table->rows, g->room * sizeof(*table->rows), room * sizeof(*table->rows));
+		g->room = room;
+	}
+	kept = &table->rows[table->row_count++];
+	kept->line = row->line;
+	kept->count = row->count;
+	kept->cells = arena_array(g->arena, row->count, sizeof(*kept->cells));
+	for (size_t i = 0; i < row->count; i++)
+		kept->cells[i] = arena_string(g->arena, row->cells[i]);
+	return OK;
+}
+
+void
+table_parse(struct arena *arena, const void *csv, size_t size, struct read_table *table)
+{
+	struct gathering g = {.arena = arena, .table = table};
+	struct why why;
+	enum status st;
+
+	*table = (struct read_table){.filename = table->filename};
+	st = table_each(csv, size, gather, &g, &why);
+	if (st != OK && table->error == NULL)
+		table->error =
+		    table->row_count == 0
+			? "ce n'est pas un fichier CSV"
+			: arena_printf(arena,
+			      "le fichier ne peut pas être lu après la ligne %zu\u00a0: un guillemet n'y "
+			      "est pas refermé",
+			      table->rows[table->row_count - 1].line);
 }
 
 /* -- written -- */

@@ -1,0 +1,268 @@
+#include "store/import.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "desk/command.h"
+#include "letters/french.h"
+
+#define FAULTS_SHOWN 20
+#define SAID_MAX     200 /* characters of a fault */
+
+struct faulty {
+	size_t line;
+	const char *sentence;
+};
+/* One file: what was wrong with which line. */
+struct importing {
+	struct take *take;
+	const struct read_table *table;
+	size_t count, room;
+	struct faulty *faults;
+	size_t of_heading; /* columns left aside: no line was refused for them */
+};
+
+static void
+keep_fault(size_t line, const char *field, const char *sentence, void *data)
+{
+	struct importing *importing = data;
+	struct arena *arena = importing->take->arena;
+
+	(void)field;
+	if (importing->table->row_count > 0 && line == importing->table->rows[0].line) {
+		importing->of_heading++;
+		answer_problem(importing->take, "Colonne", "%s", text_excerpt(arena, sentence, SAID_MAX));
+		return;
+	}
+	if (importing->count == importing->room) {
+		size_t room = importing->room == 0 ? 64 : importing->room * 2;
+
+		importing->faults = arena_grow(arena, importing->faults,
+		    importing->room * sizeof(*importing->faults), room * sizeof(*importing->faults));
+		importing->room = room;
+	}
+	importing->faults[importing->count++] =
+	    (struct faulty){line, text_excerpt(arena, text_line(arena, sentence), SAID_MAX)};
+}
+
+/* -- which -- */
+
+/* The heading tells; where it could be both, the words of the command do. */
+static enum import_kind
+kind_of(struct take *take, const struct read_command *command, const struct import_row *heading)
+{
+	const char *line = text_fold(take->arena, command->line);
+	enum import_kind kind = import_kind_of(heading);
+
+	if (kind != IMPORT_EITHER)
+		return kind;
+	if (strstr(line, "contact") != NULL)
+		return IMPORT_CONTACTS;
+	return strstr(line, "candidat") != NULL ? IMPORT_CANDIDATES : IMPORT_EITHER;
+}
+
+static enum status
+unknown_kind(enum import_kind kind, const char *file, struct why *why)
+{
+	if (kind == IMPORT_EITHER)
+		return because(why, REFUSED,
+		    "«\u00a0%s\u00a0» peut être des candidats ou des contacts. Écrivez «\u00a0importer "
+		    "candidats\u00a0» ou «\u00a0importer contacts\u00a0»",
+		    file);
+	return because(why, REFUSED,
+	    "la première ligne de «\u00a0%s\u00a0» doit nommer les colonnes. Pour des candidats\u00a0: "
+	    "prenom;nom;email;telephone;code_postal;ville;qualifications;statut;agence;disponible_du;"
+	    "disponible_au\u00a0; pour des contacts\u00a0: prenom;nom;email;societe;type",
+	    file);
+}
+
+/* -- what is to be put right -- */
+
+static const struct read_table_row *
+row_at(const struct read_table *table, size_t line)
+{
+	for (size_t i = 0; i < table->row_count; i++)
+		if (table->rows[i].line == line)
+			return &table->rows[i];
+	return NULL;
+}
+
+/* The rows refused, as they were, and beside each what is wrong: put right, this file is imported again. */
+static enum status
+attach_faults(struct importing *importing, struct why *why)
+{
+	struct take *take = importing->take;
+	const struct read_table_row *heading = &importing->table->rows[0];
+	const char **cells = arena_array(take->arena, heading->count + 1, sizeof(*cells));
+	struct buf csv = buf_make(take->arena);
+	const char *hash;
+	enum status st;
+
+	table_begin(&csv);
+	for (size_t c = 0; c < heading->count; c++)
+		cells[c] = heading->cells[c];
+	cells[heading->count] = IMPORT_FAULT_COLUMN;
+	table_add(&csv, cells, heading->count + 1);
+	for (size_t i = 0; i < importing->count; i++) {
+		const struct read_table_row *row = row_at(importing->table, importing->faults[i].line);
+
+		for (size_t c = 0; row != NULL && c < heading->count; c++)
+			cells[c] = c < row->count ? row->cells[c] : "";
+		cells[heading->count] = importing->faults[i].sentence;
+		if (row != NULL)
+			table_add(&csv, cells, heading->count + 1);
+	}
+	st = store_document_put(take->desk->store, take->arena, csv.data, csv.size_bytes, &hash, why);
+	if (st == OK)
+		answer_attach(take, hash, "a-corriger.csv", "text/csv");
+	return st;
+}
+
+static enum status
+tell_faults(struct importing *importing, struct why *why)
+{
+	struct take *take = importing->take;
+
+	for (size_t i = 0; i < importing->count && i < FAULTS_SHOWN; i++)
+		answer_problem(take, arena_printf(take->arena, "Ligne %zu", importing->faults[i].line), "%s",
+		    importing->faults[i].sentence);
+	if (importing->count > FAULTS_SHOWN)
+		answer_problem(take, "Et", "%zu autres lignes", importing->count - FAULTS_SHOWN);
+	if (importing->count == 0)
+		return OK;
+	answer_say(take,
+	    "Les lignes à corriger sont jointes, avec ce qui manque à chacune\u00a0: a-corriger.csv. "
+	    "Corrigez-les et renvoyez ce fichier\u00a0: «\u00a0importer\u00a0».");
+	return attach_faults(importing, why);
+}
+
+/* -- one file -- */
+
+static enum status
+run(struct importing *importing, struct import *import, struct import_result *result, struct why *why)
+{
+	enum status st = OK;
+
+	for (size_t i = 0; i < importing->table->row_count && st == OK; i++) {
+		const struct read_table_row *row = &importing->table->rows[i];
+		struct arena *arena = arena_open();
+		struct import_row one = {
+		    .line = row->line, .count = row->count, .cells = row->cells, .arena = arena};
+
+		st = import_row(import, &one, why);
+		arena_close(arena);
+	}
+	return st == OK ? import_close(import, result, why) : st;
+}
+
+static enum status
+import_table(struct take *take, const struct read_command *command, const struct read_table *table,
+    struct import_result *all, struct why *why)
+{
+	const struct recruiter *recruiter = &take->sender.recruiter;
+	const char *file =
+	    table->filename == NULL ? "le fichier" : text_excerpt(take->arena, table->filename, 80);
+	struct importing importing = {.take = take, .table = table};
+	struct import_options options = {
+	    .zone = take->desk->config->zone,
+	    .now = take->now,
+	    .agency_id = recruiter->agency_id,
+	    .only_agency = !recruiter->admin,
+	    .fault = keep_fault,
+	    .data = &importing,
+	};
+	struct import_result result;
+	struct import_row heading;
+	enum import_kind kind;
+	bool contacts;
+	enum status st;
+
+	if (table->row_count == 0)
+		return because(why, REFUSED, "«\u00a0%s\u00a0»\u00a0: %s", file,
+		    table->error == NULL ? "le fichier est vide" : table->error);
+	heading = (struct import_row){.line = table->rows[0].line,
+	    .count = table->rows[0].count,
+	    .cells = table->rows[0].cells,
+	    .arena = take->arena};
+	kind = kind_of(take, command, &heading);
+	if (kind == IMPORT_UNKNOWN || kind == IMPORT_EITHER)
+		return unknown_kind(kind, file, why);
+	contacts = kind == IMPORT_CONTACTS;
+	st = run(&importing, import_open(take->arena, take->desk->store, kind, &options), &result, why);
+	if (st != OK)
+		return st;
+	result.bad -= importing.of_heading;
+	answer_say(take, "%s\u00a0: %s, %s.", file,
+	    say_count(take->arena, "fr", (int64_t)result.good,
+		contacts ? "contact ajouté" : "candidat ajouté",
+		contacts ? "contacts ajoutés" : "candidats ajoutés"),
+	    say_count(take->arena, "fr", (int64_t)result.bad, "ligne à corriger", "lignes à corriger"));
+	if (table->error != NULL)
+		answer_problem(take, "Fichier", "%s", table->error);
+	if ((st = tell_faults(&importing, why)) != OK)
+		return st;
+	all->good += result.good;
+	all->bad += result.bad;
+	return take_journal(take, contacts ? "import.contacts" : "import.candidates", NULL, NULL,
+	    arena_printf(take->arena, "%zu imported, %zu refused", result.good, result.bad), why);
+}
+
+/* A model of each heading, to be filled in. */
+static enum status
+show_how(struct take *take, struct why *why)
+{
+	static const struct {
+		const char *file, *csv;
+	} models[] = {
+	    {"modele-candidats.csv",
+		"\xEF\xBB\xBFprenom;nom;email;telephone;code_postal;ville;qualifications;statut;agence;"
+		"disponible_du;disponible_au\r\n"},
+	    {"modele-contacts.csv", "\xEF\xBB\xBFprenom;nom;email;societe;type\r\n"},
+	};
+	const struct message *message = take->message;
+	const char *hash;
+	enum status st;
+
+	answer_open(take, "reponse");
+	answer_subject(take, "Importer\u00a0: il manque le fichier CSV");
+	for (size_t i = 0; i < message->attachment_count; i++)
+		if (message->attachments[i].filename != NULL)
+			answer_say(take,
+			    "«\u00a0%s\u00a0» n'est pas un fichier CSV. Dans votre tableur\u00a0: "
+			    "Enregistrer sous, CSV "
+			    "(séparateur\u00a0: point-virgule).",
+			    text_excerpt(take->arena, message->attachments[i].filename, 80));
+	answer_say(take,
+	    "Écrivez «\u00a0importer\u00a0» et joignez un fichier CSV de candidats ou de contacts. Deux "
+	    "modèles sont joints. Les qualifications se séparent par |, les dates s'écrivent "
+	    "JJ/MM/AAAA.");
+	for (size_t i = 0; i < COUNT(models); i++) {
+		st = store_document_put(
+		    take->desk->store, take->arena, models[i].csv, strlen(models[i].csv), &hash, why);
+		if (st != OK)
+			return st;
+		answer_attach(take, hash, models[i].file, "text/csv");
+	}
+	return OK;
+}
+
+enum status
+command_import(struct take *take, const struct read_command *command, struct why *why)
+{
+	const struct reading *reading = take->reading;
+	struct import_result all = {0};
+	enum status st = OK;
+
+	if (reading->table_count == 0)
+		return show_how(take, why);
+	answer_open(take, "reponse");
+	for (size_t i = 0; i < reading->table_count && st == OK; i++)
+		st = import_table(take, command, &reading->tables[i], &all, why);
+	if (st != OK)
+		return st;
+	answer_subject(take, "Import\u00a0: %zu ajoutés, %zu à corriger", all.good, all.bad);
+	answer_link(take, "Vos candidats", "candidats", false);
+	answer_link(take, "Vos contacts", "contacts", false);
+	return OK;
+}
