@@ -455,7 +455,8 @@ feedback_take(struct take *take, struct why *why)
 	if (batch.diffusion.status == DIFFUSION_DONE || batch.diffusion.status == DIFFUSION_ARCHIVED)
 		return too_late(&batch, why);
 	answer_open(take, "accuse");
-	json_object_set_new(take->answer.view, "recruteur", view_recruiter(&batch.recruiter, &batch.agency));
+	json_object_set_new(take->answer.view, "recruteur",
+	    view_signature(&batch.recruiter, &batch.agency, take->sender.contact.internal));
 	view_set(take->answer.view, "titre", batch.diffusion.title);
 	view_set(take->answer.view, "ref", take->answer.tag);
 	for (size_t i = 0; i < reading->feedback_count && st == OK; i++)

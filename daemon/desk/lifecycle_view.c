@@ -67,7 +67,7 @@ lifecycle_view(const struct post *post, const struct diffusion *diffusion, const
 	size_t active = 0;
 
 	json_object_set_new(view, "diffusion", view_diffusion(maker, diffusion));
-	json_object_set_new(view, "recruteur", view_recruiter(recruiter, agency));
+	json_object_set_new(view, "recruteur", view_signature(recruiter, agency, post->to_internal));
 	view_set(view, "bonjour",
 	    arena_printf(maker->arena, "Bonjour %s,", first_name(maker->arena, post->to_name)));
 	for (size_t i = 0; i < count; i++) {

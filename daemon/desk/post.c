@@ -19,6 +19,7 @@ post_to_recruiter(const struct recruiter *recruiter)
 	    .to_name = recruiter->name,
 	    .to_email = recruiter->email,
 	    .language = recruiter->language,
+	    .to_internal = true,
 	};
 }
 
@@ -31,6 +32,7 @@ post_to_contact(const struct contact *contact, const struct recruiter *from, con
 	    .to_name = contact->name,
 	    .to_email = contact->email,
 	    .language = contact->language,
+	    .to_internal = contact->internal,
 	    .from_user = from,
 	    .from_agency = agency,
 	};

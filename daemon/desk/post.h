@@ -20,6 +20,7 @@ struct post {
 	enum role to_role;
 	int64_t to_id;
 	const char *to_name, *to_email, *language;
+	bool to_internal; /* of the house: a recruiter, an internal contact */
 	const struct recruiter
 	    *from_user; /* whose agency signs; NULL: Facteur itself (mail to recruiters, sysadmin) */
 	const struct agency *from_agency;

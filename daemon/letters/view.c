@@ -443,6 +443,16 @@ view_recruiter(const struct recruiter *recruiter, const struct agency *agency)
 }
 
 json_t *
+view_signature(const struct recruiter *recruiter, const struct agency *agency, bool internal)
+{
+	json_t *view = view_recruiter(recruiter, agency);
+
+	if (!internal)
+		view_set(view, "telephone", agency->phone);
+	return view;
+}
+
+json_t *
 view_contact(const struct contact *contact)
 {
 	json_t *view = view_open();

@@ -62,6 +62,11 @@ json_t *view_feedback(
     const struct view_maker *, const struct feedback *, const char *candidate_name, const char *contact_name);
 /* {nom, prenom, email, telephone, agence, signature[]...}: who signs. */
 json_t *view_recruiter(const struct recruiter *, const struct agency *);
+/*
+ * The same as a contact sees it at the end of a mail: one of the house (internal) gets the recruiter's own telephone, one of
+ * a client the agency's and never the recruiter's.
+ */
+json_t *view_signature(const struct recruiter *, const struct agency *, bool internal);
 json_t *view_contact(const struct contact *);
 
 #endif

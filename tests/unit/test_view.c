@@ -416,6 +416,9 @@ people_are_told(void **state)
 	const struct agency agency = {.name = "Lyon", .phone = "0400000000"};
 	const struct recruiter recruiter = {.name = "Hélène Alder", .email = "h.alder@cabinet.example"};
 	const struct contact contact = {.name = "Paul", .email = "p.roux@usine-roux.example"};
+	const struct agency silent = {.name = "Lille"};
+	const struct recruiter reachable = {
+	    .name = "Noé", .email = "n@cabinet.example", .phone = "0600000000"};
 	json_t *view = view_recruiter(&recruiter, &agency);
 
 	(void)state;
@@ -423,6 +426,15 @@ people_are_told(void **state)
 	assert_string_equal(string_of(view, "prenom"), "Hélène");
 	assert_string_equal(string_of(view, "telephone"), "0400000000");
 	assert_string_equal(string_of(view, "agence"), "Lyon");
+	json_decref(view);
+	view = view_signature(&reachable, &agency, true);
+	assert_string_equal(string_of(view, "telephone"), "0600000000");
+	json_decref(view);
+	view = view_signature(&reachable, &agency, false);
+	assert_string_equal(string_of(view, "telephone"), "0400000000");
+	json_decref(view);
+	view = view_signature(&reachable, &silent, false);
+	assert_null(json_object_get(view, "telephone"));
 	json_decref(view);
 	view = view_contact(&contact);
 	assert_string_equal(string_of(view, "prenom"), "Paul");
