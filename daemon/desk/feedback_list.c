@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "desk/command.h"
+#include "desk/candidate.h"
 #include "desk/listing.h"
 #include "desk/returned.h"
 
@@ -31,10 +31,7 @@ filter_of(struct take *take, const struct read_command *command, struct feedback
 	filter->agency_id = take->sender.recruiter.admin ? 0 : take->sender.recruiter.agency_id;
 	answer_subject(take, "Retours de votre agence");
 	if (cv != 0) {
-		st = candidate_find(take->desk->store, take->arena, cv, &candidate, why);
-		if (st == NONE)
-			return because(why, REFUSED, "CV-%lld n'existe pas", (long long)cv);
-		if (st != OK)
+		if ((st = command_candidate(take, command, &candidate, why)) != OK)
 			return st;
 		filter->candidate_id = cv;
 		*verb = arena_printf(take->arena, "retours CV-%lld", (long long)cv);

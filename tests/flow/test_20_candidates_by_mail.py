@@ -305,7 +305,7 @@ def test_saying_no_to_a_confirmation_makes_nobody(world):
 
 def test_another_agencys_candidate_is_not_shown(world):
     world.recruiter("Ada Admin", "ada@cabinet.example", "Lille", "--admin")
-    for command in ("candidat CV-1", "modifier CV-1", "favori CV-1 1", "embauche CV-1"):
+    for command in ("candidat CV-1", "modifier CV-1", "favori CV-1 1", "embauche CV-1", "retours CV-1"):
         answer = ask(world, NOE, command)
         assert "suivi par une autre agence" in answer.words, command
         assert "Martin" not in answer.text and not answer.attachments, command
