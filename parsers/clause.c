@@ -334,22 +334,22 @@ has_digit(const struct plain *plain, size_t begin, size_t end)
 
 /* Where the clause that begins at `begin` ends if "et" does not end it. */
 static size_t
-next_end(const struct plain *plain, size_t begin)
+next_end(const struct plain *plain, const char *text, size_t begin)
 {
 	enum clause_link link;
 	size_t length;
 
 	for (size_t at = begin; at < plain->size; at++)
-		if (find_break(plain->text, plain->size, at, &link, &length) && hint_over(plain, at) == NULL)
+		if (find_break(text, plain->size, at, &link, &length) && hint_over(plain, at) == NULL)
 			return at;
 	return plain->size;
 }
 
 /* "et" parts two clauses only when each says something, or each has its own candidate and hour. */
 static bool
-parts(const struct plain *plain, size_t begin, size_t at, size_t after)
+parts(const struct plain *plain, const char *text, size_t begin, size_t at, size_t after)
 {
-	size_t end = next_end(plain, after);
+	size_t end = next_end(plain, text, after);
 
 	if (has_hint(plain, begin, at) && has_hint(plain, after, end))
 		return true;
@@ -357,20 +357,20 @@ parts(const struct plain *plain, size_t begin, size_t at, size_t after)
 	       has_digit(plain, begin, at) && has_digit(plain, after, end);
 }
 
+/* In the text without what is neutral: the "sauf" of "sauf erreur" excepts nobody. */
 static void
-find_clauses(struct plain *plain)
+find_clauses(struct plain *plain, const char *text)
 {
 	enum clause_link link = LINK_START, next;
 	size_t begin = 0, length;
 
 	for (size_t at = 0; at < plain->size; at += length) {
 		length = 1;
-		if (hint_over(plain, at) != NULL ||
-		    !find_break(plain->text, plain->size, at, &next, &length)) {
+		if (hint_over(plain, at) != NULL || !find_break(text, plain->size, at, &next, &length)) {
 			length = 1;
 			continue;
 		}
-		if (next == LINK_AND && !parts(plain, begin, at, at + length))
+		if (next == LINK_AND && !parts(plain, text, begin, at, at + length))
 			continue;
 		add_clause(plain, begin, at, link);
 		/* ", mais": the word says more than the comma. */
@@ -658,7 +658,7 @@ plain_make(struct arena *a, struct stage *stage, const struct prose *prose, cons
 	write_plain(a, prose, sentence, plain);
 	text = hide_neutral(a, stage->rules, plain);
 	find_hints(stage->rules, text, plain);
-	find_clauses(plain);
+	find_clauses(plain, text);
 	drop_empty(plain);
 	fill_clauses(plain);
 	deny_all(plain, stage->rules, text);

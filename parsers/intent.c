@@ -35,6 +35,7 @@ read_sentence(struct teller *t, const struct sentence *sentence)
 	}
 	/* It says nothing by itself: it goes with what was said, or with what will be. */
 	if (t->sayings->batch < t->sayings->count) {
+		tell_doubt(t);
 		teller_go_on(t, sentence->begin, sentence->end);
 		return;
 	}

@@ -115,6 +115,9 @@ outweighs(const struct saying *one, const struct saying *other, bool one_is_late
 		if (request || one->action == ACTION_REPORT)
 			return true;
 		return one->action == ACTION_DECLINED && (other->weak || !one->weak || one_is_later);
+	case ACTION_INTERVIEW:
+		/* "Entretien avec Luc ce matin. Points forts : ...": what was met and then judged is not asked for. */
+		return one->action == ACTION_REPORT && one_is_later && other->when == NULL;
 	case ACTION_DECLINED:
 		if (other->weak && (one->action == ACTION_INTERVIEW || one->action == ACTION_HIRE ||
 				       one->action == ACTION_REPORT))

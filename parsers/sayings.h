@@ -21,6 +21,7 @@ struct saying {
 	size_t index; /* of the dossier, unless nobody */
 	bool weak;    /* a hint such as "trop junior": gives way to what is plain */
 	bool unclear;
+	bool unable; /* a meeting refused for its day only: another day makes it one */
 	const char *when;
 	struct buf words; /* the person's, as typed */
 	size_t words_end; /* where in the prose they end, so that neighbours join without a gap */

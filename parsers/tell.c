@@ -29,6 +29,23 @@ denied_action(enum feedback_action *action)
 	}
 }
 
+/* "Luc bof... je ne sais pas": what follows, and names nobody, makes it uncertain. */
+static bool
+is_in_doubt(const struct teller *t, const struct clause *clause, const struct hint *hint)
+{
+	const struct clause *end = t->plain.clauses + t->plain.clause_count;
+
+	if (clause->doubt)
+		return true;
+	for (const struct clause *next = clause + 1; hint->weak && next < end; next++) {
+		if (next->hint_count > 0 || next->mention_count > 0 || next->link == LINK_EXCEPT)
+			return false;
+		if (next->doubt)
+			return true;
+	}
+	return false;
+}
+
 static enum feedback_action
 action_of(
     const struct teller *t, const struct clause *clause, const struct hint *hint, size_t end, bool *unclear)
@@ -52,7 +69,7 @@ action_of(
 	if (clause->question && !feedback_action_is_request(action) && action != ACTION_COMMENT &&
 	    action != ACTION_DECLINED)
 		action = ACTION_INFORMATION;
-	if (clause->doubt) {
+	if (is_in_doubt(t, clause, hint)) {
 		action = ACTION_COMMENT;
 		*unclear = true;
 	}
@@ -214,6 +231,20 @@ is_doubtful(const struct plain *plain)
 		if (plain->clauses[i].doubt)
 			return true;
 	return false;
+}
+
+void
+tell_doubt(struct teller *t)
+{
+	if (!is_doubtful(&t->plain))
+		return;
+	for (size_t i = t->sayings->batch; i < t->sayings->count; i++) {
+		struct saying *saying = &t->sayings->items[i];
+		if (!saying->weak || saying->action == ACTION_REPORT)
+			continue;
+		saying->action = ACTION_COMMENT;
+		saying->unclear = true;
+	}
 }
 
 /* "Pour Sofia : je ne peux plus mercredi 9h, on décale à vendredi 8h": from one day to another, at an hour. */

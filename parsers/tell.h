@@ -10,5 +10,7 @@
 
 /* Adds to t->sayings what the sentence at hand says; false when it says nothing by itself. */
 bool tell_clauses(struct teller *);
+/* The sentence names nobody and doubts: what was said just before, with few words, is in doubt too. */
+void tell_doubt(struct teller *);
 
 #endif

@@ -14,8 +14,12 @@ teller_prose(const struct teller *t, size_t at)
 const char *
 teller_moment(const struct teller *t, size_t begin, size_t end)
 {
+	static const char *const each[] = {"respectivement", "respectively", ""};
 	const struct moment *found = NULL;
 
+	/* "à 10h et 11h respectivement": one hour for each, and a person tells which. */
+	if (plain_has(&t->plain, 0, t->plain.size, each))
+		return NULL;
 	for (size_t i = 0; i < t->moment_count; i++) {
 		const struct moment *moment = &t->moments[i];
 
@@ -48,6 +52,11 @@ teller_go_on(struct teller *t, size_t begin, size_t end)
 	sayings_quote(t->sayings, t->prose, begin, end);
 	for (size_t i = t->sayings->batch; i < t->sayings->count; i++) {
 		struct saying *saying = &t->sayings->items[i];
+		/* "Je ne peux pas le voir mardi. Plutôt jeudi à 11h." */
+		if (saying->unable && t->plain.move && when != NULL) {
+			saying->action = ACTION_INTERVIEW;
+			saying->unclear = saying->unable = false;
+		}
 		if (saying->when == NULL || (t->plain.move && when != NULL))
 			saying->when = when;
 	}
@@ -61,6 +70,7 @@ teller_say_one(struct teller *t, enum feedback_action action, bool nobody, size_
 
 	saying->weak = hint != NULL && hint->weak;
 	saying->unclear = unclear;
+	saying->unable = hint != NULL && hint->unable && unclear;
 	if (t->stray_begin < t->stray_end)
 		saying_quote(t->sayings, saying, t->prose, t->stray_begin, t->stray_end);
 }

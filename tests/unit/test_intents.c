@@ -73,7 +73,19 @@ static const struct row french[] = {
     /* met already */
     {"Nous avons reçu Jean hier : bon niveau, un peu réservé.", "1:report"},
     {"Compte-rendu de l'entretien avec Sofia : très bien.", "2:report"},
+    {"Entretien avec Jean ce matin. Points forts : rigueur. Points faibles : anglais.", "1:report"},
+    {"Sofia a fait sa journée d'essai hier, l'équipe est contente.", "2:report"},
+    {"Voilà pour mon compte rendu sur Karim.", "4:report"},
+    {"Je ne peux pas recevoir Jean mardi. Plutôt jeudi 10 à 11h.", "1:interview@2026-12-10T11:00"},
+    {"Le CV de Karim n'était pas joint, pouvez-vous me le renvoyer ?", "4:document"},
+    {"Nom du 3 ?", "3:identity"},
+    {"Fiches de paie du 2 ?", "2:document"},
+    {"Karim n'a pas le diplôme : inutile d'aller plus loin.", "4:declined"},
+    {"Dites non aux autres, Jean est parfait pour nous.", NULL},
+    {"Merci Luc pour votre réactivité, et bonne année à toute l'équipe.", ""},
     /* doubt never acts */
+    {"Karim bof... je ne dis ni oui ni non", "4:comment?"},
+    {"Sofia ok, mais je reste partagé", "2:comment?"},
     {"Sofia, pourquoi pas, on en reparle.", "2:comment?"},
     {"Je verrai peut-être Karim, je réfléchis", "4:comment?"},
     /* nothing asked, nothing said */
@@ -294,6 +306,7 @@ static const struct row english[] = {
     {"Could we have a few more days?", "0:extension"},
     {"We want to hire Jean.", "1:hire"},
     {"I interviewed Sofia yesterday. Solid background.", "2:report"},
+    {"Please let Sofia know it's a no this time.", "2:declined"},
     {"Thanks, noted.", ""},
     {"Maybe the second one, not sure yet.", "2:comment?"},
     {"Hi, I'd like to meet Jean next Tuesday at 2pm if that works for him.", "1:interview@2026-12-08T14:00"},
