@@ -627,21 +627,37 @@ fill_clauses(struct plain *plain)
 	}
 }
 
+/* "Merci beaucoup et bonne journée": each half by itself. */
+static bool
+is_courteous(const struct plain *plain, const struct rules *rules, size_t begin, size_t end)
+{
+	static const char *const ands[] = {" et ", " and "};
+
+	while (begin < end && !is_word_char(plain->text[begin]))
+		begin++;
+	while (end > begin && !is_word_char(plain->text[end - 1]))
+		end--;
+	if (rules_hold(rules, RULE_COURTESY, plain->text + begin, end - begin))
+		return true;
+	for (size_t i = 0; i < COUNT(ands); i++) {
+		size_t size = strlen(ands[i]);
+		const char *and = memmem(plain->text + begin, end - begin, ands[i], size);
+		size_t at = and == NULL ? 0 : (size_t)(and-plain->text);
+		if (and != NULL && rules_hold(rules, RULE_COURTESY, plain->text + begin, at - begin) &&
+		    rules_hold(rules, RULE_COURTESY, plain->text + at + size, end - at - size))
+			return true;
+	}
+	return false;
+}
+
 static bool
 is_courtesy(const struct plain *plain, const struct rules *rules)
 {
 	if (rules_hold(rules, RULE_COURTESY, plain->text, plain->size))
 		return true;
-	for (size_t i = 0; i < plain->clause_count; i++) {
-		const struct clause *clause = &plain->clauses[i];
-		size_t begin = clause->begin, end = clause->end;
-		while (begin < end && !is_word_char(plain->text[begin]))
-			begin++;
-		while (end > begin && !is_word_char(plain->text[end - 1]))
-			end--;
-		if (!rules_hold(rules, RULE_COURTESY, plain->text + begin, end - begin))
+	for (size_t i = 0; i < plain->clause_count; i++)
+		if (!is_courteous(plain, rules, plain->clauses[i].begin, plain->clauses[i].end))
 			return false;
-	}
 	return plain->clause_count > 0;
 }
 

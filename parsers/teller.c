@@ -115,12 +115,23 @@ says_plural(const struct plain *plain, const struct clause *clause)
 	return plain_has(plain, clause->begin, clause->end, plural);
 }
 
+/* "Les autres, non. Une visio avec elle ?" cannot be about the others. */
+static bool
+says_singular(const struct plain *plain, const struct clause *clause)
+{
+	static const char *const singular[] = {"lui", "elle", "il", "him", "her", "she", "he", ""};
+
+	return plain_has(plain, clause->begin, clause->end, singular) && !says_plural(plain, clause);
+}
+
 void
 teller_speak_of(struct teller *t, const struct crowd *who)
 {
 	t->stage->focus = *who;
 	if (crowd_count(who) > 1)
 		t->stage->focus_group = *who;
+	else
+		t->stage->focus_one = *who;
 }
 
 /*
@@ -157,6 +168,11 @@ teller_who(
 	if (says_plural(plain, clause) && !crowd_empty(&t->stage->focus_group)) {
 		*who = t->stage->focus_group;
 		return true;
+	}
+	if (says_singular(plain, clause) && crowd_count(&t->stage->focus) > 1) {
+		*who = t->stage->focus_one;
+		*unknown = crowd_empty(who);
+		return !*unknown;
 	}
 	return teller_understood(t, who);
 }

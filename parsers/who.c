@@ -333,7 +333,8 @@ number_of(const struct scan *scan, size_t at, size_t *index)
 {
 	const char *word = word_at(scan, at);
 	bool lettered = word[0] == 'c' && word[1] >= '1' && word[1] <= '9';
-	int number = word_number(lettered ? word + 1 : word);
+	/* "02" begins a telephone number or a date. */
+	int number = word[0] == '0' ? 0 : word_number(lettered ? word + 1 : word);
 
 	return number > 0 && stage_number(scan->stage, number, index);
 }

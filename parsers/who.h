@@ -40,6 +40,7 @@ struct stage {
 	struct crowd named;	  /* in the whole letter so far */
 	struct crowd here;	  /* in the sentence at hand so far */
 	struct crowd focus;	  /* last spoken of */
+	struct crowd focus_one;	  /* last spoken of alone */
 	struct crowd focus_group; /* last spoken of together, two or more */
 	const char **sender;	  /* words of the writer's own name; NULL ends them */
 };
