@@ -160,30 +160,32 @@ show_returns(struct take *take, const struct diffusion *diffusion, struct why *w
 	return OK;
 }
 
+/* What makes sense next, by status. */
+static const struct {
+	enum diffusion_status status;
+	const char *text, *verb;
+	bool when_ready; /* not while the draft lacks something */
+} steps[] = {
+    {DIFFUSION_DRAFT, "Aperçu", "aperçu", true},
+    {DIFFUSION_DRAFT, "Lancer", "lancer", true},
+    {DIFFUSION_DRAFT, "Modifier", "modifier", false},
+    {DIFFUSION_DRAFT, "Supprimer le brouillon", "supprimer", false},
+    {DIFFUSION_RUNNING, "Les retours", "retours", false},
+    {DIFFUSION_RUNNING, "Modifier", "modifier", false},
+    {DIFFUSION_RUNNING, "Relancer les silencieux", "relancer", false},
+    {DIFFUSION_RUNNING, "Clore", "clore", false},
+    {DIFFUSION_REVIEWING, "Les retours", "retours", false},
+    {DIFFUSION_REVIEWING, "Terminer", "terminer", false},
+    {DIFFUSION_DONE, "Les retours", "retours", false},
+    {DIFFUSION_DONE, "Archiver", "archiver", false},
+    {DIFFUSION_DONE, "Dupliquer", "dupliquer", false},
+    {DIFFUSION_ARCHIVED, "Les retours", "retours", false},
+    {DIFFUSION_ARCHIVED, "Dupliquer", "dupliquer", false},
+};
+
 static void
 next_steps(struct take *take, const struct diffusion *diffusion, bool ready)
 {
-	static const struct {
-		enum diffusion_status status;
-		const char *text, *verb;
-		bool when_ready;
-	} steps[] = {
-	    {DIFFUSION_DRAFT, "Aperçu", "aperçu", true},
-	    {DIFFUSION_DRAFT, "Lancer", "lancer", true},
-	    {DIFFUSION_DRAFT, "Modifier", "modifier", false},
-	    {DIFFUSION_DRAFT, "Supprimer le brouillon", "supprimer", false},
-	    {DIFFUSION_RUNNING, "Les retours", "retours", false},
-	    {DIFFUSION_RUNNING, "Modifier", "modifier", false},
-	    {DIFFUSION_RUNNING, "Relancer les silencieux", "relancer", false},
-	    {DIFFUSION_RUNNING, "Clore", "clore", false},
-	    {DIFFUSION_REVIEWING, "Les retours", "retours", false},
-	    {DIFFUSION_REVIEWING, "Terminer", "terminer", false},
-	    {DIFFUSION_DONE, "Les retours", "retours", false},
-	    {DIFFUSION_DONE, "Archiver", "archiver", false},
-	    {DIFFUSION_DONE, "Dupliquer", "dupliquer", false},
-	    {DIFFUSION_ARCHIVED, "Les retours", "retours", false},
-	    {DIFFUSION_ARCHIVED, "Dupliquer", "dupliquer", false},
-	};
 	bool first = true;
 
 	for (size_t i = 0; i < COUNT(steps); i++) {
@@ -196,6 +198,17 @@ next_steps(struct take *take, const struct diffusion *diffusion, bool ready)
 	if (diffusion->status != DIFFUSION_DRAFT)
 		answer_link(take, "Historique",
 		    arena_printf(take->arena, "historique D-%lld", (long long)diffusion->id), false);
+}
+
+void
+show_ways(struct take *take, const struct diffusion *diffusion)
+{
+	for (size_t i = 0; i < COUNT(steps); i++)
+		if (steps[i].status == diffusion->status && !steps[i].when_ready)
+			answer_way(take, steps[i].text,
+			    arena_printf(take->arena, "%s D-%lld", steps[i].verb, (long long)diffusion->id));
+	answer_way(take, "Voir la diffusion",
+	    arena_printf(take->arena, "diffusion D-%lld", (long long)diffusion->id));
 }
 
 enum status

@@ -53,6 +53,15 @@ add_next(
 	    take, text, arena_printf(take->arena, "%s D-%lld", verb, (long long)diffusion->id), principal);
 }
 
+/* What the status forbids is refused with what it allows (D38). */
+static enum status
+offer_ways(struct take *take, const struct diffusion *diffusion, enum status st)
+{
+	if (st == REFUSED)
+		show_ways(take, diffusion);
+	return st;
+}
+
 enum status
 command_launch(struct take *take, const struct read_command *command, struct why *why)
 {
@@ -63,7 +72,7 @@ command_launch(struct take *take, const struct read_command *command, struct why
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
 	if ((st = lifecycle_launch(&act, &diffusion, why)) != OK)
-		return st;
+		return offer_ways(take, &diffusion, st);
 	if (diffusion.status == DIFFUSION_DRAFT) {
 		about(take, &diffusion, "prête");
 		answer_say(take, "Elle partira le %s.",
@@ -106,7 +115,7 @@ command_extend(struct take *take, const struct read_command *command, struct why
 	if (st != OK)
 		return st;
 	if ((st = lifecycle_extend(&act, &diffusion, end_at, why)) != OK)
-		return st;
+		return offer_ways(take, &diffusion, st);
 	about(take, &diffusion, "prolongée");
 	answer_say(take, "La diffusion court désormais jusqu'au %s.",
 	    say_date(take->arena, "fr", take->desk->config->zone, end_at));
@@ -125,7 +134,7 @@ command_close(struct take *take, const struct read_command *command, struct why 
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
 	if ((st = lifecycle_close(&act, &diffusion, why)) != OK)
-		return st;
+		return offer_ways(take, &diffusion, st);
 	about(take, &diffusion, "close");
 	answer_say(take, "La diffusion est close.");
 	if (diffusion.pending > 0)
@@ -181,7 +190,7 @@ command_finish(struct take *take, const struct read_command *command, struct why
 	if (diffusion.pending > 0 && !anyway)
 		return name_pending(take, &diffusion, why);
 	if ((st = lifecycle_finish(&act, &diffusion, anyway, why)) != OK)
-		return st;
+		return offer_ways(take, &diffusion, st);
 	about(take, &diffusion, "terminée");
 	answer_say(take, "La diffusion est terminée.");
 	add_next(take, &diffusion, "Les retours", "retours", true);
@@ -199,7 +208,7 @@ command_archive(struct take *take, const struct read_command *command, struct wh
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
 	if ((st = lifecycle_archive(&act, &diffusion, why)) != OK)
-		return st;
+		return offer_ways(take, &diffusion, st);
 	about(take, &diffusion, "archivée");
 	answer_say(take, "La diffusion est archivée\u00a0: on peut la lire, plus la changer.");
 	return OK;

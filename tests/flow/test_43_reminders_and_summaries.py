@@ -214,7 +214,8 @@ def test_a_finished_diffusion_is_archived_by_the_clock(world):
     world.run()
     assert world.json("diffusion", "show", "D-1")["status"] == "archived"
     world.write(HELENE, "prolonger D-1 01/05/2027")
-    assert "Je n'ai rien changé" in only(world.run()).words
+    refused = only(world.run())
+    assert "Je n'ai rien changé" in refused.words and {"Dupliquer", "Les retours"} <= set(refused.links())
 
 
 def test_one_dossier_comes_again_on_request(world):
