@@ -41,6 +41,8 @@ static const struct {
     {"diffusion.extend", "diffusion prolongée"},
     {"diffusion.done", "diffusion terminée"},
     {"diffusion.archive", "diffusion archivée"},
+    {"diffusion.hold", "envoi retenu"},
+    {"leak.pass", "envoi permis malgré l'identité visible"},
     {"diffusion.", "diffusion mise à jour"},
     {"recipient.remind", "contact relancé"},
     {"dossier.add", "candidat ajouté"},
