@@ -47,6 +47,7 @@ static const struct command {
     {"nouvelle liste", command_selection_new},
     {"listes", command_selections},
     {"liste", command_selection_page},
+    {"annuler", command_undo},
     {"aide", command_help},
 };
 
@@ -267,6 +268,19 @@ first_unknown(const struct take *take, const struct reading *reading)
 	return NULL;
 }
 
+/* What a command was about: what it named, else what its answer is about. */
+static const char *
+object_of(const struct take *take, const struct read_command *read)
+{
+	static const char *const prefixes[] = {"D", "R", "CV", "L", "Q", "E", "S"};
+
+	for (size_t i = 0; i < COUNT(prefixes); i++)
+		for (size_t a = 0; a < read->arguments.count; a++)
+			if (ref_parse(prefixes[i], read->arguments.items[a]) != 0)
+				return read->arguments.items[a];
+	return take->answer.tag;
+}
+
 static enum status
 run_commands(struct take *take, struct why *why)
 {
@@ -278,8 +292,10 @@ run_commands(struct take *take, struct why *why)
 		return not_understood(take, unknown->line);
 	for (size_t i = 0; i < reading->command_count && st == OK; i++) {
 		const struct read_command *read = &reading->commands[i];
+		const struct command *command = command_of(take, read);
 
-		st = command_of(take, read)->run(take, read, why);
+		st = command->run(take, read, why);
+		undo_note(take, command->verb, object_of(take, read));
 	}
 	if (st == OK && reading->ignored != NULL && take->answer.view != NULL)
 		view_add_ignored(take->answer.view, text_excerpt(take->arena, reading->ignored, 300));

@@ -45,6 +45,8 @@ MUST_USE enum status command_preferences(struct take *, const struct read_comman
 MUST_USE enum status command_history(struct take *, const struct read_command *, struct why *);
 /* diffusion_copy.c */
 MUST_USE enum status command_copy(struct take *, const struct read_command *, struct why *);
+/* undo.c */
+MUST_USE enum status command_undo(struct take *, const struct read_command *, struct why *);
 /* lists.c, diffusion_page.c, feedback_list.c */
 MUST_USE enum status command_diffusions(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_help(struct take *, const struct read_command *, struct why *);

@@ -241,6 +241,7 @@ decide(struct take *take, const struct read_decision *decision, bool alone, stru
 	if ((st = apply(take, &matter, decision, why)) != OK)
 		return st;
 	say_done(take, &matter, decision, alone);
+	undo_note(take, decision->kind == DECISION_VALIDATE ? "valider" : "refuser", matter.ref);
 	return OK;
 }
 

@@ -215,7 +215,11 @@ route(struct take *take, struct why *why)
 		return confirm_take(take, why);
 	if (sender->role == ROLE_CONTACT)
 		return feedback_take(take, why);
-	return sender_is_proven(sender) ? recruiter_take(take, why) : confirm_ask(take, why);
+	if (!sender_is_proven(sender))
+		return confirm_ask(take, why);
+	if ((st = act_watch(take->desk->store, &take->watch, why)) != OK)
+		return st;
+	return recruiter_take(take, why);
 }
 
 /* The arrival row exists before anything refers to it; a letter taken again has one. */
@@ -257,6 +261,14 @@ prepare(struct take *take, struct why *why)
 	return open_arrival(take, why);
 }
 
+/* Nothing happened that could be taken back. */
+static void
+forget_act(struct take *take)
+{
+	act_watch_close(take->watch);
+	take->watch = NULL;
+}
+
 /* What the sender can put right goes back as a sentence; nothing the letter asked for was done. */
 static enum status
 answer_refusal(struct take *take, const struct why *refusal, struct why *why)
@@ -264,6 +276,7 @@ answer_refusal(struct take *take, const struct why *refusal, struct why *why)
 	enum status st;
 
 	answer_drop(take);
+	forget_act(take);
 	store_rollback_to(take->desk->store);
 	if ((st = store_savepoint(take->desk->store, why)) != OK)
 		return st;
@@ -309,12 +322,17 @@ desk_take(struct desk *desk, struct arena *arena, const struct desk_letter *lett
 		st = answer_refusal(&take, &refusal, why);
 	else if (st != OK)
 		because(why, st, "%s", refusal.text);
-	if (st == OK)
+	if (st == OK) {
+		undo_offer(&take);
 		st = answer_send(&take, why);
+	}
+	if (st == OK)
+		st = undo_keep(&take, why);
 	if (st == OK)
 		st = store_release(desk->store, why);
 out:
 	answer_drop(&take);
+	forget_act(&take);
 	store_rollback_to(desk->store);
 	return st;
 }

@@ -257,6 +257,18 @@ quarantine_digest(struct desk *desk, struct arena *arena, int64_t now, bool *did
 	return st;
 }
 
+/* What is kept of acts to take them back goes with the delay. */
+static enum status
+forget_acts(struct desk *desk, int64_t now, struct why *why)
+{
+	enum status st = store_begin(desk->store, why);
+
+	if (st == OK && (st = act_forget(desk->store, now, why)) == OK)
+		st = store_commit(desk->store, why);
+	store_rollback(desk->store);
+	return st;
+}
+
 enum status
 desk_due(struct desk *desk, int64_t now, bool *did_something, struct why *why)
 {
@@ -264,7 +276,8 @@ desk_due(struct desk *desk, int64_t now, bool *did_something, struct why *why)
 	enum status st;
 
 	*did_something = false;
-	st = step_all(desk, arena, now, did_something, why);
+	if ((st = forget_acts(desk, now, why)) == OK)
+		st = step_all(desk, arena, now, did_something, why);
 	if (st == OK)
 		st = tell_all_dead(desk, arena, now, did_something, why);
 	if (st == OK)

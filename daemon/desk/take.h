@@ -9,6 +9,7 @@
 #include "desk/desk.h"
 #include "desk/leak.h"
 #include "letters/view.h"
+#include "store/act.h"
 #include "store/diffusion.h"
 #include "store/feedback.h"
 #include "store/outbox.h"
@@ -81,6 +82,9 @@ struct take {
 	struct leaks
 	    leaks; /* where what the letter asks for would tell who somebody is: it is refused whole */
 	struct leaks kept; /* documents that stayed here, for the receipt to say */
+	struct act_watch
+	    *watch; /* what a recruiter's letter changes, to be taken back; NULL: nobody watches */
+	struct act_record act;
 	struct desk_outcome *outcome;
 	/* Links of the answer when all of this is refused: the ways that are open instead. */
 	size_t way_count;
@@ -120,6 +124,15 @@ void answer_drop(struct take *);
 /* One line of the journal about this letter; `object` "D-12". */
 MUST_USE enum status take_journal(struct take *, const char *event, const char *object, const char *related,
     const char *text, struct why *);
+/* The mail of ours this letter answers.  NONE: it answers none. */
+MUST_USE enum status mail_replied(struct take *, struct outbox_mail *, struct why *);
+/* -- undo.c -- */
+/* The letter did this: `verb` canonical, object "D-12" or NULL. */
+void undo_note(struct take *, const char *verb, const char *object);
+/* The receipt says until when it can be taken back. */
+void undo_offer(struct take *);
+/* Keeps what the letter changed as an act, once its mails are queued. */
+MUST_USE enum status undo_keep(struct take *, struct why *);
 /* "recruiter:3" */
 const char *take_actor(const struct take *);
 /* "D-12", "R-31", "CV-40" */

@@ -183,6 +183,18 @@ only_open(struct desk *desk, struct arena *arena, const struct sender *sender, s
 }
 
 enum status
+mail_replied(struct take *take, struct outbox_mail *mail, struct why *why)
+{
+	struct store *store = take->desk->store;
+
+	if (take->sender.has_token)
+		return outbox_find_token(store, take->arena, take->sender.token.text, mail, why);
+	return take->message->in_reply_to == NULL
+		   ? NONE
+		   : outbox_find_message_id(store, take->arena, take->message->in_reply_to, mail, why);
+}
+
+enum status
 thread_find(struct desk *desk, struct arena *arena, const struct message *message,
     const struct sender *sender, struct thread *thread, struct why *why)
 {

@@ -84,6 +84,14 @@ say_moment(struct arena *arena, const char *language, const struct zone *zone, i
 	return moment_of(arena, language, &civil);
 }
 
+const char *
+say_hour(struct arena *arena, const char *language, const struct zone *zone, int64_t at)
+{
+	struct civil civil = clock_civil(zone, at);
+
+	return hour_of(arena, language, &civil);
+}
+
 /* A civil time is taken through a zone without offset, which gives it its weekday and nothing else. */
 const char *
 say_when(struct arena *arena, const char *language, const char *when_local)

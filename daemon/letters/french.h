@@ -15,6 +15,7 @@ const char *say_day(
 const char *say_short_date(struct arena *, const struct zone *, int64_t at); /* 01/12/2026 */
 const char *say_moment(
     struct arena *, const char *language, const struct zone *, int64_t at); /* mardi 1er décembre à 14 h 05 */
+const char *say_hour(struct arena *, const char *language, const struct zone *, int64_t at); /* 14 h 05 */
 /* The same for a civil time "2026-12-01T14:00" (no zone involved). */
 const char *say_when(struct arena *, const char *language, const char *when_local);
 /* "aucun candidat", "1 candidat", "3 candidats"; for "en" the words given are English. */

@@ -4,7 +4,7 @@
 #define LINKS "liens[] texte href principal "
 /* Any answer: several commands of one letter fill one view, whatever the template of the last one. */
 #define ANSWER                                                                                               \
-	"objet note phrases[] compris[] nom nom_aligne valeur corriger[] probleme formulaire[] ignore[] "    \
+	"objet note annulable phrases[] compris[] nom nom_aligne valeur corriger[] probleme formulaire[] ignore[] "    \
 	"tableau[] entetes[] lignes[] cellules[] " LINKS
 #define DIFFUSION                                                                                            \
 	"diffusion.ref diffusion.titre diffusion.tags diffusion.statut diffusion.debut diffusion.fin "       \

@@ -187,6 +187,32 @@ diffusion_due(struct store *store, struct arena *arena, int64_t now, int64_t arc
 	return st == NONE ? OK : st;
 }
 
+#define UNFINISHED                                                                                           \
+	" FROM diffusion d WHERE d.status = 'done' AND d.id IN"                                              \
+	" (SELECT diffusion_id FROM feedback WHERE status = 'pending')"
+
+enum status
+diffusion_unfinished(
+    struct store *store, struct arena *arena, struct diffusion **out, size_t *count, struct why *why)
+{
+	static const char counting[] = "SELECT count(*)" UNFINISHED;
+	static const char listing[] = "SELECT " COLUMNS UNFINISHED;
+	int64_t rows = 0;
+	struct sql q;
+	enum status st;
+
+	*count = 0;
+	if ((st = sql_number(store, counting, &rows, why, "")) != OK || rows == 0)
+		return st;
+	*out = arena_array(arena, (size_t)rows, sizeof(**out));
+	if ((st = sql_open(store, listing, &q, why, "")) != OK)
+		return st;
+	while (*count < (size_t)rows && (st = sql_step(&q, why)) == OK)
+		diffusion_read(&q, arena, &(*out)[(*count)++]);
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}
+
 enum status
 diffusion_next_due(struct store *store, int64_t now, int64_t *at, struct why *why)
 {

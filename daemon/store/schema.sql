@@ -197,11 +197,12 @@ CREATE TABLE dossier_document (
 	PRIMARY KEY (dossier_id, document_id)
 ) STRICT;
 
--- Contacts a hidden identity was shown to.
+-- Contacts a hidden identity was shown to: it counts once the mail of that act is no longer waiting to be taken back.
 CREATE TABLE reveal (
 	dossier_id	INTEGER NOT NULL REFERENCES dossier (id) ON DELETE CASCADE,
 	contact_id	INTEGER NOT NULL REFERENCES contact (id),
 	revealed_at	INTEGER NOT NULL,
+	act_id		INTEGER,
 	PRIMARY KEY (dossier_id, contact_id)
 ) STRICT;
 
@@ -273,6 +274,24 @@ CREATE TABLE answered (
 ) STRICT;
 CREATE INDEX answered_email ON answered (email, at);
 
+-- What a recruiter's letter changed; `inverse` puts the rows back and is dropped once that is no longer possible.
+CREATE TABLE act (
+	id		INTEGER PRIMARY KEY,
+	recruiter_id	INTEGER NOT NULL REFERENCES recruiter (id),
+	arrival_id	INTEGER NOT NULL REFERENCES arrival (id),
+	at		INTEGER NOT NULL,
+	until		INTEGER NOT NULL,
+	verb		TEXT NOT NULL,
+	object		TEXT,
+	said		TEXT NOT NULL,
+	journal_from	INTEGER NOT NULL,
+	journal_to	INTEGER NOT NULL,
+	undone_at	INTEGER NOT NULL DEFAULT 0,
+	inverse		BLOB
+) STRICT;
+CREATE INDEX act_recruiter ON act (recruiter_id, id);
+CREATE INDEX act_open ON act (until) WHERE inverse IS NOT NULL;
+
 CREATE TABLE outbox (
 	id		INTEGER PRIMARY KEY,
 	state		TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'retry', 'held', 'cancelled', 'dead')),
@@ -308,6 +327,7 @@ CREATE INDEX outbox_untold ON outbox (id) WHERE state = 'dead' AND told_at = 0;
 CREATE INDEX outbox_thread ON outbox (to_email, tag, id);
 CREATE INDEX outbox_tag ON outbox (tag, id);
 CREATE INDEX outbox_token ON outbox (token);
+CREATE INDEX outbox_act ON outbox (act_id) WHERE act_id <> 0;
 
 CREATE TABLE outbox_attachment (
 	outbox_id	INTEGER NOT NULL REFERENCES outbox (id),

@@ -1,0 +1,271 @@
+/* `annuler`: a recruiter's act taken back whole while what it sends to others still waits. */
+#include <string.h>
+
+#include "desk/command.h"
+#include "desk/lifecycle.h"
+#include "letters/french.h"
+#include "store/act.h"
+#include "store/journal.h"
+#include "store/outbox.h"
+
+/* What undoes the same thing openly, once it is too late to take it back. */
+static const struct kind {
+	const char *verb;
+	const char *text, *body; /* the link; body takes the act's object */
+} kinds[] = {
+    {"nouvelle diffusion", "Supprimer le brouillon", "supprimer %s"},
+    {"modifier", "Modifier de nouveau", "modifier %s"},
+    {"ajouter", "Retirer un candidat", "retirer %s "},
+    {"retirer", "Ajouter un candidat", "ajouter %s "},
+    {"options", "Changer ses options", "options %s"},
+    {"lancer", "Clore la diffusion", "clore %s"},
+    {"prolonger", "Changer la date de fin", "prolonger %s "},
+    {"clore", "Rouvrir jusqu'à une autre date", "prolonger %s "},
+    {"requalifier", "Requalifier", "requalifier %s "},
+};
+
+static const struct kind *
+kind_of(const char *verb)
+{
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		if (strcmp(kinds[i].verb, verb) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
+/* -- keeping an act -- */
+
+void
+undo_note(struct take *take, const char *verb, const char *object)
+{
+	const char *words = object == NULL ? verb : arena_printf(take->arena, "%s %s", verb, object);
+
+	if (take->act.verb == NULL) {
+		take->act.verb = verb;
+		take->act.object = object;
+		take->act.said = words;
+	} else {
+		take->act.said = arena_printf(take->arena, "%s, %s", take->act.said, words);
+	}
+}
+
+void
+undo_offer(struct take *take)
+{
+	struct answer *answer = &take->answer;
+	int64_t until = take->now + take->desk->config->undo_s;
+
+	if (take->watch == NULL || answer->template == NULL || until <= take->now ||
+	    !act_watch_changed(take->watch))
+		return;
+	if (answer->link_count == COUNT(answer->links))
+		answer->link_count--;
+	answer_link(take, "Annuler", "annuler", false);
+	view_set(answer->view, "annulable",
+	    say_hour(take->arena, take->sender.recruiter.language, take->desk->config->zone, until));
+}
+
+enum status
+undo_keep(struct take *take, struct why *why)
+{
+	struct act_record *act = &take->act;
+
+	if (take->watch == NULL || !act_watch_changed(take->watch))
+		return OK;
+	act->recruiter_id = take->sender.recruiter.id;
+	act->arrival_id = take->arrival_id;
+	act->at = take->now;
+	act->until = take->now + take->desk->config->undo_s;
+	if (act->verb == NULL)
+		act->verb = act->said = "votre message";
+	return act_create(take->desk->store, take->watch, act, why);
+}
+
+/* -- which one is meant -- */
+
+static const char *
+ref_meant(struct take *take, const struct read_command *command)
+{
+	if (command->arguments.count > 0)
+		return command->arguments.items[0];
+	if (take->thread.feedback_id != 0)
+		return ref_make(take->arena, "R", take->thread.feedback_id);
+	return take->thread.diffusion_id != 0 ? ref_make(take->arena, "D", take->thread.diffusion_id) : NULL;
+}
+
+/* The act named; else the one the mail replied to came from; else the latest about what that mail is about. */
+static enum status
+find_act(struct take *take, const struct read_command *command, struct act_record *act, struct why *why)
+{
+	struct store *store = take->desk->store;
+	const char *ref = ref_meant(take, command);
+	struct outbox_mail mail = {0};
+	enum status st = NONE;
+
+	if (command->arguments.count == 0)
+		st = mail_replied(take, &mail, why);
+	if (st != OK && st != NONE)
+		return st;
+	if (mail.act_id != 0)
+		return act_find(store, take->arena, mail.act_id, act, why);
+	return act_latest(store, take->arena, take->sender.recruiter.id, ref, act, why);
+}
+
+static void
+about_act(struct take *take, const struct act_record *act, const char *what)
+{
+	int64_t diffusion_id = ref_parse("D", act->object);
+
+	if (diffusion_id == 0 && strcmp(act->verb, "supprimer") != 0)
+		diffusion_id = take->thread.diffusion_id;
+	answer_open(take, "reponse");
+	answer_subject(take, "%s\u00a0: %s", what, act->said);
+	if (diffusion_id == 0)
+		return;
+	answer_about(take, CONVERSATION_DIFFUSION, diffusion_id, ref_make(take->arena, "D", diffusion_id));
+	answer_subject(take, "[%s] %s\u00a0: %s", take->answer.tag, what, act->said);
+}
+
+static enum status
+not_yours(struct take *take, const struct act_record *act, struct why *why)
+{
+	struct recruiter author = {.name = "quelqu'un d'autre"};
+	enum status st = recruiter_find(take->desk->store, take->arena, act->recruiter_id, &author, why);
+
+	if (st != OK && st != NONE)
+		return st;
+	return because(
+	    why, REFUSED, "«\u00a0%s\u00a0» vient de %s, qui seul peut l'annuler", act->said, author.name);
+}
+
+static enum status
+already(struct take *take, const struct act_record *act)
+{
+	about_act(take, act, "Déjà annulé");
+	answer_say(take, "«\u00a0%s\u00a0» est déjà annulé, %s. Rien n'a changé.", act->said,
+	    say_moment(take->arena, "fr", take->desk->config->zone, act->undone_at));
+	return OK;
+}
+
+static enum status
+too_late(struct take *take, const struct act_record *act, int64_t mails)
+{
+	const struct kind *kind = kind_of(act->verb);
+	const struct zone *zone = take->desk->config->zone;
+
+	about_act(take, act, "Trop tard pour annuler");
+	if (act->until <= act->at)
+		answer_say(take,
+		    "«\u00a0%s\u00a0» a pris effet aussitôt, %s\u00a0: je ne peux plus l'annuler.", act->said,
+		    say_moment(take->arena, "fr", zone, act->at));
+	else
+		answer_say(take,
+		    "«\u00a0%s\u00a0» pouvait être annulé jusqu'à %s\u00a0: je n'ai rien changé.", act->said,
+		    say_hour(take->arena, "fr", zone, act->until));
+	if (mails > 0)
+		answer_say(take, "%s en ont été avertis ou vont l'être.",
+		    say_count(take->arena, "fr", mails, "personne", "personnes"));
+	if (kind != NULL && act->object != NULL)
+		answer_link(take, kind->text, arena_printf(take->arena, kind->body, act->object), true);
+	if (take->answer.tag != NULL)
+		answer_link(take, "Voir la diffusion",
+		    arena_printf(take->arena, "diffusion %s", take->answer.tag), false);
+	return OK;
+}
+
+static enum status
+not_first(struct take *take, const struct act_record *act, const struct act_record *later)
+{
+	bool theirs = later->recruiter_id == take->sender.recruiter.id;
+
+	about_act(take, act, "Pas encore annulé");
+	answer_say(
+	    take, "«\u00a0%s\u00a0» est venu ensuite et en dépend\u00a0: je n'ai rien changé.", later->said);
+	if (theirs && later->object != NULL)
+		answer_link(take, arena_printf(take->arena, "Annuler d'abord «\u00a0%s\u00a0»", later->said),
+		    arena_printf(take->arena, "annuler %s", later->object), true);
+	return OK;
+}
+
+/* -- taking it back -- */
+
+/* A diffusion the clock ended meanwhile has requests to treat again. */
+static enum status
+reopen(struct take *take, struct why *why)
+{
+	struct diffusion *list;
+	size_t count;
+	enum status st = diffusion_unfinished(take->desk->store, take->arena, &list, &count, why);
+
+	for (size_t i = 0; i < count && st == OK; i++) {
+		list[i].status = DIFFUSION_REVIEWING;
+		list[i].done_at = 0;
+		st = diffusion_update(take->desk->store, &list[i], take->now, why);
+		if (st == OK)
+			st = take_journal(take, "diffusion.reopen", ref_make(take->arena, "D", list[i].id),
+			    NULL, NULL, why);
+	}
+	return st;
+}
+
+static enum status
+take_back(struct take *take, const struct act_record *act, struct why *why)
+{
+	int64_t cancelled = 0;
+	enum status st;
+
+	/* Putting rows back is no act of its own. */
+	act_watch_close(take->watch);
+	take->watch = NULL;
+	if ((st = act_undo(take->desk->store, act, take->now, &cancelled, why)) != OK)
+		return st == REFUSED ? because(why, REFUSED, "«\u00a0%s\u00a0» ne peut plus être annulé, %s",
+					   act->said, arena_string(take->arena, why->text))
+				     : st;
+	if ((st = reopen(take, why)) != OK)
+		return st;
+	st = take_journal(take, "act.undo", act->object,
+	    take->thread.diffusion_id == 0 ? NULL : ref_make(take->arena, "D", take->thread.diffusion_id),
+	    act->said, why);
+	if (st != OK)
+		return st;
+	about_act(take, act, "Annulé");
+	answer_say(take, "C'est annulé\u00a0: «\u00a0%s\u00a0». Tout est comme avant.", act->said);
+	if (cancelled > 0)
+		answer_say(take, "%s à vos contacts ne partira pas.",
+		    cancelled == 1 ? "Le message préparé"
+				   : arena_printf(take->arena, "Aucun des %lld messages préparés",
+					 (long long)cancelled));
+	if (take->answer.tag != NULL && strcmp(act->verb, "nouvelle diffusion") != 0)
+		answer_link(take, "Voir la diffusion",
+		    arena_printf(take->arena, "diffusion %s", take->answer.tag), true);
+	return OK;
+}
+
+enum status
+command_undo(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct act_record act, later;
+	int64_t waiting, gone;
+	enum status st;
+
+	if (take->reading->command_count > 1)
+		return because(why, REFUSED, "«\u00a0annuler\u00a0» s'écrit seul dans un message");
+	st = find_act(take, command, &act, why);
+	if (st == NONE)
+		return because(why, REFUSED, "il n'y a rien de vous à annuler%s%s",
+		    ref_meant(take, command) == NULL ? "" : " sur ",
+		    ref_meant(take, command) == NULL ? "" : ref_meant(take, command));
+	if (st != OK)
+		return st;
+	if (act.recruiter_id != take->sender.recruiter.id)
+		return not_yours(take, &act, why);
+	if (act.undone_at != 0)
+		return already(take, &act);
+	if ((st = act_mails(take->desk->store, &act, &waiting, &gone, why)) != OK)
+		return st;
+	if (take->now >= act.until || gone > 0)
+		return too_late(take, &act, waiting + gone);
+	if ((st = act_after(take->desk->store, take->arena, &act, &later, why)) == OK)
+		return not_first(take, &act, &later);
+	return st == NONE ? take_back(take, &act, why) : st;
+}

@@ -1,0 +1,265 @@
+"""`annuler`: what a recruiter did is taken back whole while what it sends to others still waits."""
+import pytest
+from conftest import FORM, HELENE, MARIE, NOE, PAUL, drafted, make_world, only
+
+PAUL_AT, MARIE_AT, HELENE_AT = "p.roux@usine-roux.example", "m.blanc@mecadis.example", "h.alder@cabinet.example"
+CAMILLE = "Camille Roy <c.roy@cabinet.example>"
+
+
+@pytest.fixture
+def world(tmp_path):
+    return make_world(tmp_path, undo_s=120)
+
+
+def started(world, hidden=False):
+    """D-1 launched at 9:00, its mails gone at 9:05."""
+    draft = drafted(world)
+    if hidden:
+        world.answer(HELENE, draft, "options CV-3\nCacher son identité : oui")
+        world.run()
+    world.answer(HELENE, draft, "lancer")
+    world.run()
+    world.at("2026-12-01 09:05")
+    world.run()
+    return draft
+
+
+def asked(world, body="1 entretien mardi 14h", **more):
+    started(world, **more)
+    world.answer(PAUL, world.last(PAUL_AT), body, dmarc=None)
+    world.run()
+    return world.last(HELENE_AT, "[R-")
+
+
+def status(world, ref="D-1"):
+    return world.json("diffusion", "show", ref)["status"]
+
+
+def decisions(world):
+    return {f["ref"]: f["status"] for f in world.json("feedback", "list")}
+
+
+def states(world, to):
+    return [mail["state"] for mail in world.json("outbox", "list") if mail["to"] == to]
+
+
+def test_a_launch_is_taken_back_before_anything_left(world):
+    draft = drafted(world)
+    world.answer(HELENE, draft, "lancer")
+    receipt = [mail for mail in world.run() if "lancée" in mail.subject][0]
+    assert "Annuler" in receipt.links() and "avant 9 h 02" in receipt.words
+    world.at("2026-12-01 09:01")
+    world.click(HELENE, receipt, "Annuler")
+    answer = only(world.run())
+    assert "C'est annulé" in answer.words and "lancer D-1" in answer.words
+    assert status(world) == "draft"
+    assert states(world, PAUL_AT) == ["cancelled"] and states(world, MARIE_AT) == ["cancelled"]
+    assert [line["event"] for line in world.json("journal", "list")][-1] == "act.undo"
+    world.at("2026-12-01 10:00")
+    assert world.run() == []
+    world.answer(HELENE, draft, "lancer")
+    world.run()
+    world.at("2026-12-01 10:05")
+    assert {mail.to for mail in world.run()} == {PAUL_AT, MARIE_AT}
+
+
+def test_after_the_delay_the_answer_says_so_and_offers_the_contrary(world):
+    draft = drafted(world)
+    world.answer(HELENE, draft, "lancer")
+    receipt = [mail for mail in world.run() if "lancée" in mail.subject][0]
+    world.at("2026-12-01 09:05")
+    world.run()
+    world.click(HELENE, receipt, "Annuler")
+    answer = only(world.run())
+    assert "Trop tard" in answer.subject and "jusqu'à 9 h 02" in answer.words
+    assert answer.links()["Clore la diffusion"][2] == "clore D-1"
+    assert status(world) == "running"
+
+
+def test_a_mail_that_is_leaving_cannot_be_recalled(world):
+    """Exactly one of the two wins, whatever the clock says: the row's state decides."""
+    import sqlite3
+    draft = drafted(world)
+    world.answer(HELENE, draft, "lancer")
+    receipt = [mail for mail in world.run() if "lancée" in mail.subject][0]
+    with sqlite3.connect(f"{world.root}/state/facteur.db") as db:
+        db.execute("UPDATE outbox SET state = 'sent', tries = 1 WHERE to_email = ?", (PAUL_AT,))
+    world.at("2026-12-01 09:01")
+    world.click(HELENE, receipt, "Annuler")
+    assert "Trop tard" in only(world.run()).subject
+    assert status(world) == "running" and states(world, MARIE_AT) == ["queued"]
+
+
+def test_a_double_click_takes_back_once(world):
+    request = asked(world)
+    world.click(HELENE, request, "Valider")
+    receipt = only(world.run())
+    world.click(HELENE, receipt, "Annuler")
+    world.click(HELENE, receipt, "Annuler")
+    first, second = world.run()
+    assert "C'est annulé" in first.words and "déjà annulé" in second.words
+    assert decisions(world) == {"R-1": "pending"}
+    assert [line["event"] for line in world.json("journal", "list")].count("act.undo") == 1
+
+
+def test_a_decision_taken_back_may_be_taken_otherwise(world):
+    request = asked(world)
+    world.click(HELENE, request, "Valider")
+    receipt = only(world.run())
+    world.answer(HELENE, receipt, "annuler")
+    assert "valider R-1" in only(world.run()).words
+    world.answer(HELENE, request, "refuser : déjà en poste")
+    world.run()
+    world.at("2026-12-01 09:10")
+    told = only(world.run())
+    assert told.to == PAUL_AT and "déjà en poste" in told.words and decisions(world) == {"R-1": "refused"}
+
+
+def test_an_identity_is_not_shown_while_its_decision_can_be_taken_back(world):
+    request = asked(world, "3 : identité", hidden=True)
+    world.click(HELENE, request, "Valider")
+    receipt = only(world.run())
+    world.answer(PAUL, world.last(PAUL_AT), "mes candidats", dmarc=None)
+    assert "Haddad" not in only(world.run()).text
+    world.answer(HELENE, receipt, "annuler")
+    world.run()
+    world.at("2026-12-01 09:30")
+    assert world.run() == []
+    world.answer(PAUL, world.last(PAUL_AT), "mes candidats", dmarc=None)
+    assert "Haddad" not in only(world.run()).text
+    world.click(HELENE, request, "Valider")
+    world.run()
+    world.at("2026-12-01 09:40")
+    assert "Karim Haddad" in only(world.run()).words
+    world.answer(PAUL, world.last(PAUL_AT), "mes candidats", dmarc=None)
+    assert "Karim Haddad" in only(world.run()).words
+
+
+def test_without_a_mail_replied_to_the_last_act_is_meant(world):
+    started(world)
+    world.write(HELENE, "prolonger D-1 22/12/2026")
+    world.run()
+    world.write(HELENE, "annuler")
+    assert "prolonger D-1" in world.run()[-1].words
+    assert world.json("diffusion", "show", "D-1")["end"].startswith("2026-12-15")
+    world.write(HELENE, "annuler D-1")
+    assert "déjà annulé" in only(world.run()).words
+
+
+@pytest.mark.parametrize("command, before, after", [
+    ("clore D-1", "running", "done"),
+    ("terminer D-1", "running", "done"),
+])
+def test_steps_are_taken_back(world, command, before, after):
+    started(world)
+    world.write(HELENE, command)
+    world.run()
+    assert status(world) == after
+    world.write(HELENE, "annuler D-1")
+    world.run()
+    assert status(world) == before
+    world.at("2026-12-01 11:00")
+    assert world.run() == []
+
+
+def test_a_withdrawal_is_taken_back_with_the_requests_it_closed(world):
+    """D52: candidates withdrawn by mistake come back, and their pending requests with them."""
+    asked(world)
+    world.write(HELENE, "options CV-1 D-1", "Actif : non")
+    receipt = only(world.run())
+    assert decisions(world) == {"R-1": "refused"}
+    world.click(HELENE, receipt, "Annuler")
+    world.run()
+    assert decisions(world) == {"R-1": "pending"}
+    assert [d["active"] for d in world.json("diffusion", "show", "D-1")["dossiers"]] == [True, True, True]
+    world.at("2026-12-01 11:00")
+    assert world.run() == []
+
+
+def test_drafts_come_and_go(world):
+    draft = drafted(world)
+    world.click(HELENE, draft, "Annuler")
+    assert "C'est annulé" in only(world.run()).words and world.json("diffusion", "list") == []
+    second = drafted(world)
+    assert "[D-2]" in second.subject
+    world.answer(HELENE, second, "supprimer")
+    receipt = only(world.run())
+    assert world.json("diffusion", "list") == []
+    world.click(HELENE, receipt, "Annuler")
+    world.run()
+    shown = world.json("diffusion", "show", "D-2")
+    assert len(shown["dossiers"]) == 3 and len(shown["contacts"]) == 2
+
+
+def test_what_came_later_goes_first(world):
+    draft = drafted(world)
+    world.answer(HELENE, draft, "lancer")
+    launch = [mail for mail in world.run() if "lancée" in mail.subject][0]
+    world.answer(HELENE, draft, "prolonger 22/12/2026")
+    world.run()
+    world.click(HELENE, launch, "Annuler")
+    answer = only(world.run())
+    assert "prolonger D-1" in answer.words and status(world) == "running"
+    world.click(HELENE, answer, "Annuler d'abord « prolonger D-1 »")
+    world.run()
+    world.click(HELENE, launch, "Annuler")
+    world.run()
+    assert status(world) == "draft"
+
+
+def test_only_its_author_takes_an_act_back(world):
+    world.recruiter("Camille Roy", "c.roy@cabinet.example", "Lyon")
+    request = asked(world)
+    world.click(HELENE, request, "Valider")
+    world.run()
+    for who in (CAMILLE, NOE):
+        world.write(who, "annuler R-1")
+        assert "rien de vous à annuler" in only(world.run()).words
+    assert decisions(world) == {"R-1": "validated"}
+
+
+def test_words_beside_an_undo_do_nothing(world):
+    request = asked(world)
+    world.click(HELENE, request, "Valider")
+    receipt = only(world.run())
+    world.answer(HELENE, receipt, "annuler\nclore D-1")
+    assert "s'écrit seul" in only(world.run()).words
+    assert decisions(world) == {"R-1": "validated"} and status(world) == "running"
+
+
+def test_an_undone_decision_after_the_clock_ended_the_diffusion_opens_it_again(world):
+    world.write(HELENE, "nouvelle diffusion", FORM)
+    draft = only(world.run())
+    world.answer(HELENE, draft, "lancer")
+    world.run()
+    world.at("2026-12-15 23:50")
+    world.run()
+    world.answer(PAUL, world.last(PAUL_AT), "1 entretien", dmarc=None)
+    world.run()
+    world.at("2026-12-15 23:59")
+    world.click(HELENE, world.last(HELENE_AT, "[R-"), "Valider")
+    receipt = only(world.run())
+    world.at("2026-12-16 00:00")
+    world.run()
+    assert status(world) == "done"
+    world.click(HELENE, receipt, "Annuler")
+    world.run()
+    assert status(world) == "reviewing" and decisions(world) == {"R-1": "pending"}
+
+
+def test_without_a_delay_nothing_can_be_taken_back(tmp_path):
+    world = make_world(tmp_path)
+    world.write(HELENE, "nouvelle diffusion", FORM)
+    draft = only(world.run())
+    assert "Annuler" not in draft.links()
+    world.answer(HELENE, draft, "annuler")
+    answer = only(world.run())
+    assert "pris effet aussitôt" in answer.words and "Supprimer le brouillon" in answer.links()
+    assert len(world.json("diffusion", "list")) == 1
+
+
+def test_nothing_to_take_back(world):
+    world.write(HELENE, "annuler")
+    assert "rien de vous à annuler" in only(world.run()).words
+    world.write(HELENE, "annuler R-99")
+    assert "R-99" in only(world.run()).words
