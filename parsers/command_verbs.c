@@ -81,6 +81,9 @@ static const struct verb verbs[] = {
     {"modele|template", "modèle", TAKES_WORDS, true, NULL, NULL},
     {"aide|help|mode d'emploi|comment faire|commandes", "aide", TAKES_REFS, false, NULL, NULL},
     {"deleguer|delegation|delegate", "déléguer", TAKES_NAMES, true, NULL, NULL},
+    {"fin delegation|finir delegation|terminer delegation|arreter delegation|supprimer delegation|mettre fin "
+     "a delegation|end delegation",
+	"fin de délégation", TAKES_NAMES, true, NULL, NULL},
     {"annuler|annulation|defaire|undo|cancel", "annuler", TAKES_REFS, true, NULL, NULL},
     {"pourquoi|pourquoi ce message|why", "pourquoi", TAKES_REFS, false, NULL, NULL},
     {"requalifier|reclasser|requalification", "requalifier", TAKES_WORDS, true, NULL, NULL},

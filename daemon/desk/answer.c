@@ -132,6 +132,15 @@ take_actor(const struct take *take)
 	return arena_printf(take->arena, "%s:%lld", role_name(take->sender.role), (long long)id);
 }
 
+const char *
+take_words(const struct take *take, const char *text)
+{
+	if (take->behalf == NULL)
+		return text;
+	return text == NULL ? arena_printf(take->arena, "par délégation de %s", take->behalf)
+			    : arena_printf(take->arena, "%s (par délégation de %s)", text, take->behalf);
+}
+
 enum status
 take_journal(struct take *take, const char *event, const char *object, const char *related, const char *text,
     struct why *why)
@@ -143,7 +152,7 @@ take_journal(struct take *take, const char *event, const char *object, const cha
 	    .object = object,
 	    .related = related,
 	    .message = take->message->message_id,
-	    .text = text,
+	    .text = take_words(take, text),
 	};
 
 	return journal_add(take->desk->store, &entry, why);

@@ -48,6 +48,8 @@ static const struct command {
     {"listes", command_selections},
     {"liste", command_selection_page},
     {"annuler", command_undo},
+    {"déléguer", command_delegate},
+    {"fin de délégation", command_delegate_end},
     {"aide", command_help},
 };
 
@@ -110,6 +112,7 @@ command_diffusion(
     struct take *take, const struct read_command *command, struct diffusion *diffusion, struct why *why)
 {
 	int64_t id = command_ref(command, "D");
+	bool may;
 	enum status st;
 
 	if (id == 0)
@@ -122,7 +125,9 @@ command_diffusion(
 		return because(why, REFUSED, "la diffusion D-%lld n'existe pas", (long long)id);
 	if (st != OK)
 		return st;
-	if (!take->sender.recruiter.admin && diffusion->agency_id != take->sender.recruiter.agency_id)
+	if ((st = right_find(take, diffusion, &may, why)) != OK)
+		return st;
+	if (!may)
 		return because(
 		    why, REFUSED, "la diffusion D-%lld appartient à une autre agence", (long long)id);
 	return OK;

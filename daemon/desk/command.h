@@ -45,6 +45,9 @@ MUST_USE enum status command_preferences(struct take *, const struct read_comman
 MUST_USE enum status command_history(struct take *, const struct read_command *, struct why *);
 /* diffusion_copy.c */
 MUST_USE enum status command_copy(struct take *, const struct read_command *, struct why *);
+/* delegation.c */
+MUST_USE enum status command_delegate(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_delegate_end(struct take *, const struct read_command *, struct why *);
 /* undo.c */
 MUST_USE enum status command_undo(struct take *, const struct read_command *, struct why *);
 /* lists.c, diffusion_page.c, feedback_list.c */

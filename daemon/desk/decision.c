@@ -5,21 +5,23 @@
 #include "desk/lifecycle.h"
 #include "desk/take.h"
 #include "letters/french.h"
+#include "store/delegation.h"
+#include "store/selection.h"
 
 /* What a validated request brings about besides the mail to who asked. */
 struct effect {
 	const char *action;
-	bool reveals, sends_documents;
+	bool reveals, sends_documents, hires;
 	const char *said; /* in the recruiter's receipt, or NULL */
 };
 static const struct effect effects[] = {
-    /* action		reveals	documents	said */
-    {"interview", false, false, NULL},
-    {"information", false, false, NULL},
-    {"document", false, true, "les documents partent avec"},
-    {"identity", true, true, "l'identité lui est désormais visible, les documents partent avec"},
-    {"hire", false, false, NULL},
-    {"extension", false, false, NULL},
+    /* action		reveals	documents hires	said */
+    {"interview", false, false, false, NULL},
+    {"information", false, false, false, NULL},
+    {"document", false, true, false, "les documents partent avec"},
+    {"identity", true, true, false, "l'identité lui est désormais visible, les documents partent avec"},
+    {"hire", false, false, true, NULL},
+    {"extension", false, false, false, NULL},
 };
 
 static const struct effect *
@@ -38,7 +40,8 @@ struct matter {
 	struct contact contact;
 	struct dossier dossier; /* when feedback.dossier_id */
 	const char *ref;
-	const char *title; /* "demande d'entretien, Jean Martin, de Paul Roux" */
+	const char *joined; /* "E-2 « Usine Roux »": the hire list it led to, or NULL */
+	const char *title;  /* "demande d'entretien, Jean Martin, de Paul Roux" */
 };
 
 static enum status
@@ -63,13 +66,6 @@ matter_find(struct take *take, int64_t id, struct matter *matter, struct why *wh
 	    matter->feedback.dossier_id == 0 ? "" : view_dossier_name(arena, &matter->dossier, false),
 	    matter->contact.name);
 	return OK;
-}
-
-static bool
-may_decide(const struct take *take, const struct matter *matter)
-{
-	return take->sender.recruiter.admin ||
-	       take->sender.recruiter.agency_id == matter->diffusion.agency_id;
 }
 
 /* Puts what the decision's mails show into the answer. */
@@ -123,6 +119,13 @@ decided_before(struct take *take, const struct matter *matter, bool alone, struc
 			return st;
 	}
 	name = feedback->decided_by == take->sender.recruiter.id ? "vous" : by.name;
+	st = feedback->decided_by == 0 ? NONE
+				       : delegation_stands(take->desk->store, matter->diffusion.recruiter_id,
+					     feedback->decided_by, feedback->decided_at, why);
+	if (st == OK)
+		name = arena_printf(take->arena, "%s (par délégation)", name);
+	else if (st != NONE)
+		return st;
 	if (!alone) {
 		answer_problem(take, matter->ref, "déjà %s par %s %s",
 		    feedback->status == FEEDBACK_VALIDATED ? "validée" : "refusée", name,
@@ -137,22 +140,36 @@ decided_before(struct take *take, const struct matter *matter, bool alone, struc
 	return OK;
 }
 
+/* Hired: the candidate joins the employer's list. */
+static enum status
+hire(struct take *take, struct matter *matter, struct why *why)
+{
+	struct hire hire = {
+	    .agency_id = matter->diffusion.agency_id,
+	    .candidate_id = matter->dossier.candidate.id,
+	    .employer = matter->contact.company,
+	    .feedback_id = matter->feedback.id,
+	};
+	struct selection list;
+	bool added;
+	enum status st = hire_add(take->desk->store, take->arena, &hire, take->now, &list, &added, why);
+
+	if (st != OK)
+		return st;
+	matter->joined = arena_printf(take->arena, "%s « %s »", selection_ref(take->arena, &list), list.name);
+	return take_journal(take, "hire.add", ref_make(take->arena, "CV", hire.candidate_id), matter->ref,
+	    matter->joined, why);
+}
+
 static enum status
 apply(struct take *take, struct matter *matter, const struct read_decision *decision, struct why *why)
 {
 	bool validated = decision->kind == DECISION_VALIDATE;
 	const struct effect *effect = effect_of(matter->feedback.action);
-	struct act act = {
-	    .desk = take->desk,
-	    .arena = take->arena,
-	    .now = take->now,
-	    .mail_at = take->now + take->desk->config->undo_s,
-	    .actor = take_actor(take),
-	    .message = take->message->message_id,
-	    .leaks = &take->leaks,
-	};
+	struct act act = act_of(take);
 	enum status st;
 
+	act.kept = NULL;
 	st = feedback_decide(take->desk->store, matter->feedback.id,
 	    validated ? FEEDBACK_VALIDATED : FEEDBACK_REFUSED, take->sender.recruiter.id, decision->comment,
 	    take->now, why);
@@ -162,6 +179,9 @@ apply(struct take *take, struct matter *matter, const struct read_decision *deci
 		st = dossier_reveal(take->desk->store, matter->feedback.dossier_id,
 		    matter->feedback.contact_id, take->now, why);
 	if (st != OK)
+		return st;
+	if (validated && effect != NULL && effect->hires && matter->feedback.dossier_id != 0 &&
+	    (st = hire(take, matter, why)) != OK)
 		return st;
 	st = take_journal(take, validated ? "feedback.validate" : "feedback.refuse", matter->ref,
 	    ref_make(take->arena, "D", matter->diffusion.id), decision->comment, why);
@@ -178,6 +198,22 @@ apply(struct take *take, struct matter *matter, const struct read_decision *deci
 	return lifecycle_settle(&act, matter->diffusion.id, why);
 }
 
+/* Prolonging is the recruiter's act: the request only fills in its date. */
+static void
+offer_extension(struct take *take, const struct matter *matter)
+{
+	const char *ref = ref_make(take->arena, "D", matter->diffusion.id);
+	const char *day = extension_day(take->arena, take->desk->config->zone, &matter->diffusion,
+	    matter->feedback.comment, matter->feedback.created_at);
+
+	if (day == NULL)
+		answer_link(
+		    take, "Prolonger la diffusion", arena_printf(take->arena, "prolonger %s ", ref), true);
+	else
+		answer_link(take, arena_printf(take->arena, "Prolonger jusqu'au %s", day),
+		    arena_printf(take->arena, "prolonger %s %s", ref, day), true);
+}
+
 static void
 say_done(struct take *take, const struct matter *matter, const struct read_decision *decision, bool alone)
 {
@@ -186,6 +222,9 @@ say_done(struct take *take, const struct matter *matter, const struct read_decis
 	const char *said = validated && effect != NULL && effect->said != NULL
 			       ? arena_printf(take->arena, " ; %s", effect->said)
 			       : "";
+	const char *joined = matter->joined == NULL ? ""
+						    : arena_printf(take->arena,
+							  " ; sur la liste d'embauches %s", matter->joined);
 	const char *comment = decision->comment == NULL
 				  ? ""
 				  : arena_printf(take->arena, " («\u00a0%s\u00a0»)", decision->comment);
@@ -194,13 +233,12 @@ say_done(struct take *take, const struct matter *matter, const struct read_decis
 	if (alone)
 		show_matter(take, matter);
 	answer_field(take, matter->ref,
-	    arena_printf(
-		take->arena, "%s : %s%s%s", matter->title, validated ? "validée" : "refusée", comment, said));
+	    arena_printf(take->arena, "%s : %s%s%s%s", matter->title, validated ? "validée" : "refusée",
+		comment, said, joined));
+	if (take->behalf != NULL)
+		answer_say(take, "Vous décidez par délégation de %s.", take->behalf);
 	if (validated && strcmp(matter->feedback.action, "extension") == 0)
-		answer_link(take, "Prolonger la diffusion",
-		    arena_printf(
-			take->arena, "prolonger %s ", ref_make(take->arena, "D", matter->diffusion.id)),
-		    true);
+		offer_extension(take, matter);
 }
 
 /* One decision of the letter; `alone`: the only one. */
@@ -209,6 +247,7 @@ decide(struct take *take, const struct read_decision *decision, bool alone, stru
 {
 	int64_t id = ref_parse("R", decision->ref);
 	struct matter matter;
+	bool may;
 	enum status st;
 
 	if (id == 0 || (st = matter_find(take, id, &matter, why)) == NONE) {
@@ -218,7 +257,9 @@ decide(struct take *take, const struct read_decision *decision, bool alone, stru
 	}
 	if (st != OK)
 		return st;
-	if (!may_decide(take, &matter)) {
+	if ((st = right_find(take, &matter.diffusion, &may, why)) != OK)
+		return st;
+	if (!may) {
 		answer_problem(take, matter.ref, "cette demande appartient à une autre agence");
 		return OK;
 	}
@@ -250,6 +291,7 @@ static enum status
 not_understood(struct take *take, struct why *why)
 {
 	struct matter matter;
+	bool may;
 	enum status st;
 
 	answer_open(take, "decision-incomprise");
@@ -257,8 +299,8 @@ not_understood(struct take *take, struct why *why)
 		return OK;
 	if ((st = matter_find(take, take->thread.feedback_id, &matter, why)) != OK)
 		return st == NONE ? OK : st;
-	if (!may_decide(take, &matter))
-		return OK;
+	if ((st = right_find(take, &matter.diffusion, &may, why)) != OK || !may)
+		return st;
 	show_matter(take, &matter);
 	view_set(take->answer.view, "texte", take->message->text);
 	answer_link(take, "Valider", arena_printf(take->arena, "valider %s", matter.ref), true);
@@ -354,6 +396,7 @@ command_requalify(struct take *take, const struct read_command *command, struct 
 	int64_t id = command_ref(command, "R");
 	enum feedback_action action;
 	struct matter matter;
+	bool may;
 	enum status st;
 
 	if (id == 0)
@@ -363,7 +406,9 @@ command_requalify(struct take *take, const struct read_command *command, struct 
 		    "de quel retour s'agit-il\u00a0? Par exemple «\u00a0requalifier R-31 entretien\u00a0»");
 	if (st != OK)
 		return st;
-	if (!may_decide(take, &matter))
+	if ((st = right_find(take, &matter.diffusion, &may, why)) != OK)
+		return st;
+	if (!may)
 		return because(why, REFUSED, "%s appartient à une autre agence", matter.ref);
 	if (command->arguments.count == 0 ||
 	    !action_meant(take->arena, command->arguments.items[command->arguments.count - 1], &action))

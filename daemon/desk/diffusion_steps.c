@@ -8,22 +8,6 @@
 
 #define START_MAIL "diffusion-debut-client"
 
-/* The recruiter's act: what it sends to others waits for the undo delay. */
-static struct act
-act_of(struct take *take)
-{
-	return (struct act){
-	    .desk = take->desk,
-	    .arena = take->arena,
-	    .now = take->now,
-	    .mail_at = take->now + take->desk->config->undo_s,
-	    .actor = take_actor(take),
-	    .message = take->message->message_id,
-	    .leaks = &take->leaks,
-	    .kept = &take->kept,
-	};
-}
-
 static void
 say_delay(struct take *take)
 {
@@ -65,12 +49,13 @@ offer_ways(struct take *take, const struct diffusion *diffusion, enum status st)
 enum status
 command_launch(struct take *take, const struct read_command *command, struct why *why)
 {
-	struct act act = act_of(take);
+	struct act act;
 	struct diffusion diffusion;
 	enum status st;
 
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
+	act = act_of(take);
 	if ((st = lifecycle_launch(&act, &diffusion, why)) != OK)
 		return offer_ways(take, &diffusion, st);
 	if (diffusion.status == DIFFUSION_DRAFT) {
@@ -93,7 +78,7 @@ command_launch(struct take *take, const struct read_command *command, struct why
 enum status
 command_extend(struct take *take, const struct read_command *command, struct why *why)
 {
-	struct act act = act_of(take);
+	struct act act;
 	struct buf typed = buf_make(take->arena);
 	struct diffusion diffusion;
 	int64_t end_at;
@@ -101,6 +86,7 @@ command_extend(struct take *take, const struct read_command *command, struct why
 
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
+	act = act_of(take);
 	for (size_t i = 0; i < command->arguments.count; i++)
 		if (ref_parse("D", command->arguments.items[i]) == 0)
 			buf_addf(&typed, "%s ", command->arguments.items[i]);
@@ -127,12 +113,13 @@ command_extend(struct take *take, const struct read_command *command, struct why
 enum status
 command_close(struct take *take, const struct read_command *command, struct why *why)
 {
-	struct act act = act_of(take);
+	struct act act;
 	struct diffusion diffusion;
 	enum status st;
 
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
+	act = act_of(take);
 	if ((st = lifecycle_close(&act, &diffusion, why)) != OK)
 		return offer_ways(take, &diffusion, st);
 	about(take, &diffusion, "close");
@@ -180,13 +167,14 @@ name_pending(struct take *take, const struct diffusion *diffusion, struct why *w
 enum status
 command_finish(struct take *take, const struct read_command *command, struct why *why)
 {
-	struct act act = act_of(take);
+	struct act act;
 	struct diffusion diffusion;
 	bool anyway = command_has(command, "malgré tout");
 	enum status st;
 
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
+	act = act_of(take);
 	if (diffusion.pending > 0 && !anyway)
 		return name_pending(take, &diffusion, why);
 	if ((st = lifecycle_finish(&act, &diffusion, anyway, why)) != OK)
@@ -201,12 +189,13 @@ command_finish(struct take *take, const struct read_command *command, struct why
 enum status
 command_archive(struct take *take, const struct read_command *command, struct why *why)
 {
-	struct act act = act_of(take);
+	struct act act;
 	struct diffusion diffusion;
 	enum status st;
 
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
+	act = act_of(take);
 	if ((st = lifecycle_archive(&act, &diffusion, why)) != OK)
 		return offer_ways(take, &diffusion, st);
 	about(take, &diffusion, "archivée");

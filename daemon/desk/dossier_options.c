@@ -39,6 +39,32 @@ about(struct take *take, const struct diffusion *diffusion, const char *what)
 	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, diffusion->title);
 }
 
+/* Of a diffusion that was launched nobody is taken out, but a dossier can be switched off. */
+static enum status
+offer_withdrawal(
+    struct take *take, const struct read_command *command, const struct diffusion *diffusion, struct why *why)
+{
+	struct dossier dossier;
+	enum status st;
+
+	if ((st = command_dossier(take, command, diffusion, &dossier, why)) != OK)
+		return st;
+	about(take, diffusion, "rien n'a changé");
+	answer_about(take, CONVERSATION_DIFFUSION, diffusion->id, ref_make(take->arena, "D", diffusion->id));
+	answer_say(take, "Je n'ai rien changé\u00a0: on ne retire un candidat que d'un brouillon.");
+	answer_say(take,
+	    "Si %s n'est plus disponible, vos contacts peuvent en être avertis, et ses demandes "
+	    "closes avec ce motif.",
+	    view_dossier_name(take->arena, &dossier, false));
+	answer_link(take,
+	    arena_printf(
+		take->arena, "%s n'est plus disponible", view_dossier_name(take->arena, &dossier, false)),
+	    arena_printf(take->arena, "options CV-%lld D-%lld\nActif : non", (long long)dossier.candidate.id,
+		(long long)diffusion->id),
+	    true);
+	return OK;
+}
+
 /* What was typed after the verb, the diffusion's own reference left out. */
 static const char *
 typed_candidates(struct take *take, const struct read_command *command)
@@ -86,6 +112,8 @@ command_take_out(struct take *take, const struct read_command *command, struct w
 
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
+	if (diffusion.status == DIFFUSION_RUNNING || diffusion.status == DIFFUSION_REVIEWING)
+		return offer_withdrawal(take, command, &diffusion, why);
 	if ((st = must_be_draft(take, &diffusion, why)) != OK)
 		return st;
 	if ((st = command_dossier(take, command, &diffusion, &dossier, why)) != OK)
@@ -326,18 +354,11 @@ static enum status
 save_options(struct take *take, const struct diffusion *diffusion, struct dossier *dossier,
     const struct dossier *was, struct why *why)
 {
-	struct act act = {
-	    .desk = take->desk,
-	    .arena = take->arena,
-	    .now = take->now,
-	    .mail_at = take->now + take->desk->config->undo_s,
-	    .actor = take_actor(take),
-	    .message = take->message->message_id,
-	    .leaks = &take->leaks,
-	};
+	struct act act = act_of(take);
 	int64_t released = 0;
 	enum status st;
 
+	act.kept = NULL;
 	if (was->active && !dossier->active)
 		st = lifecycle_withdraw(&act, diffusion, dossier, why);
 	else

@@ -5,6 +5,7 @@
 #include "desk/lifecycle.h"
 #include "desk/take.h"
 #include "letters/french.h"
+#include "store/delegation.h"
 
 #define ORIGINAL_BYTES_MAX ((size_t)10 * 1000 * 1000) /* a larger one could not be sent on */
 
@@ -151,13 +152,33 @@ add_meanings(const struct view_maker *maker, json_t *view, const char *ref)
 		    arena_printf(maker->arena, "requalifier %s %s", ref, meanings[i][1]), i == 0);
 }
 
-/* A mail to the recruiter about feedback `i` (or, with i == count, about all of the letter). */
+/* A request for more time that says until when: granted and prolonged in one click. */
+static void
+add_extension(
+    const struct batch *batch, const struct view_maker *maker, json_t *view, const struct feedback *feedback)
+{
+	const char *day;
+
+	if (strcmp(feedback->action, "extension") != 0)
+		return;
+	day =
+	    extension_day(maker->arena, maker->zone, &batch->diffusion, feedback->comment, batch->take->now);
+	if (day != NULL)
+		view_add_link(maker, view,
+		    arena_printf(maker->arena, "Valider et prolonger jusqu'au %s", day), NULL,
+		    arena_printf(maker->arena, "valider R-%lld\nprolonger D-%lld %s", (long long)feedback->id,
+			(long long)batch->diffusion.id, day),
+		    false);
+}
+
+/* A mail to a recruiter about feedback `i` (or, with i == count, about all of the letter). */
 static enum status
-tell_recruiter(const struct batch *batch, size_t i, const char *template, struct why *why)
+tell_one(
+    const struct batch *batch, const struct recruiter *to, size_t i, const char *template, struct why *why)
 {
 	struct take *take = batch->take;
 	bool all = i == batch->count;
-	struct post post = post_to_recruiter(&batch->recruiter);
+	struct post post = post_to_recruiter(to);
 	json_t *view;
 	enum status st;
 
@@ -171,6 +192,8 @@ tell_recruiter(const struct batch *batch, size_t i, const char *template, struct
 	if ((st = post_open(take->desk, take->arena, take->now, &post, why)) != OK)
 		return st;
 	view = lifecycle_view(&post, &batch->diffusion, NULL, 0, &batch->recruiter, &batch->agency, false);
+	if (to->id != batch->recruiter.id)
+		view_set(view, "delegation", batch->recruiter.name);
 	json_object_set_new(view, "contact", view_contact(&take->sender.contact));
 	view_set(view, "texte", take->message->text);
 	if (!all) {
@@ -187,6 +210,7 @@ tell_recruiter(const struct batch *batch, size_t i, const char *template, struct
 
 		view_add_link(
 		    &post.maker, view, "Valider", NULL, arena_printf(take->arena, "valider %s", ref), true);
+		add_extension(batch, &post.maker, view, &batch->created[i]);
 		view_add_link(&post.maker, view, "Valider avec un commentaire", NULL,
 		    arena_printf(take->arena, "valider %s : ", ref), false);
 		view_add_link(&post.maker, view, "Refuser (motif)", NULL,
@@ -202,6 +226,28 @@ wait_for_summary(const struct batch *batch, struct why *why)
 
 	for (size_t i = 0; i < batch->count && st == OK; i++)
 		st = feedback_wait(batch->take->desk->store, batch->created[i].id, true, why);
+	return st;
+}
+
+/* The diffusion's recruiter, and whoever decides for them at the moment. */
+static enum status
+tell_recruiter(const struct batch *batch, size_t i, const char *template, struct why *why)
+{
+	struct take *take = batch->take;
+	struct delegation *list;
+	struct recruiter delegate;
+	size_t count;
+	enum status st;
+
+	if ((st = tell_one(batch, &batch->recruiter, i, template, why)) != OK)
+		return st;
+	st = delegation_list(
+	    take->desk->store, take->arena, batch->recruiter.id, 0, take->now, &list, &count, why);
+	for (size_t d = 0; d < count && st == OK; d++) {
+		st = recruiter_find(take->desk->store, take->arena, list[d].to_id, &delegate, why);
+		if (st == OK)
+			st = tell_one(batch, &delegate, i, template, why);
+	}
 	return st;
 }
 

@@ -29,6 +29,8 @@ filter_of(struct take *take, const struct read_command *command, struct feedback
 
 	*verb = "retours";
 	filter->agency_id = take->sender.recruiter.admin ? 0 : take->sender.recruiter.agency_id;
+	filter->delegate_id = take->sender.recruiter.id;
+	filter->now = take->now;
 	answer_subject(take, "Retours de votre agence");
 	if (cv != 0) {
 		if ((st = command_candidate(take, command, &candidate, why)) != OK)

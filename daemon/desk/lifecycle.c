@@ -7,10 +7,29 @@
 #include "letters/french.h"
 #include "store/journal.h"
 
+struct act
+act_of(struct take *take)
+{
+	return (struct act){
+	    .desk = take->desk,
+	    .arena = take->arena,
+	    .now = take->now,
+	    .mail_at = take->now + take->desk->config->undo_s,
+	    .actor = take_actor(take),
+	    .behalf = take->behalf,
+	    .who = take->sender.name,
+	    .message = take->message->message_id,
+	    .leaks = &take->leaks,
+	    .kept = &take->kept,
+	};
+}
+
 enum status
 act_journal(const struct act *act, const char *event, const char *object, const char *related,
     const char *text, struct why *why)
 {
+	const char *behalf =
+	    act->behalf == NULL ? NULL : arena_printf(act->arena, "par délégation de %s", act->behalf);
 	struct journal_entry entry = {
 	    .at = act->now,
 	    .actor = act->actor,
@@ -18,7 +37,8 @@ act_journal(const struct act *act, const char *event, const char *object, const 
 	    .object = object,
 	    .related = related,
 	    .message = act->message,
-	    .text = text,
+	    .text = behalf == NULL || text == NULL ? (text == NULL ? behalf : text)
+						   : arena_printf(act->arena, "%s (%s)", text, behalf),
 	};
 
 	return journal_add(act->desk->store, &entry, why);

@@ -21,11 +21,17 @@ struct act {
 	int64_t now;
 	int64_t mail_at;     /* when mails to others leave: now, or after the undo delay */
 	const char *actor;   /* "recruiter:3", "clock" */
+	const char *behalf;  /* "Hélène Alder" when the actor acts for her by delegation, or NULL */
+	const char *who;     /* the actor's name, or NULL: nobody in particular */
 	const char *message; /* Message-ID of the letter that asks for it, or NULL */
 	struct leaks
 	    *leaks; /* gets what would leak, and nothing is sent (post_send); NULL: such mails are held */
 	struct leaks *kept; /* gets the documents that stayed here (leak_keep_back); NULL: nobody asks */
 };
+
+struct take;
+/* The recruiter's act: what it sends to others waits for the undo delay. */
+struct act act_of(struct take *);
 
 /* `lancer`: starts at once, or marks it to start at start_at when that is later. */
 MUST_USE enum status lifecycle_launch(const struct act *, struct diffusion *, struct why *);
@@ -66,6 +72,9 @@ json_t *lifecycle_view(const struct post *, const struct diffusion *, const stru
 /* A launch the clock found leaking goes back to Brouillon, not launched; the recruiter is told. */
 MUST_USE enum status lifecycle_hold(
     const struct act *, struct diffusion *, const struct leaks *, struct why *);
+/* "20/12/2026": the day these words ask a diffusion to be prolonged to, later than its end; NULL: none is said. */
+const char *extension_day(
+    struct arena *, const struct zone *, const struct diffusion *, const char *words, int64_t now);
 MUST_USE enum status act_journal(const struct act *, const char *event, const char *object,
     const char *related, const char *text, struct why *);
 

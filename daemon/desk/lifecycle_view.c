@@ -1,3 +1,7 @@
+#include <string.h>
+
+#include "base/text.h"
+#include "desk/date.h"
 #include "desk/lifecycle.h"
 #include "desk/enclosure.h"
 #include "desk/take.h"
@@ -142,6 +146,29 @@ set_parcel(const struct act *act, json_t *view, const struct parcels *parcels, s
 		    view, "partie", arena_printf(act->arena, "message %zu sur %zu", n + 1, parcels->count));
 }
 
+const char *
+extension_day(struct arena *arena, const struct zone *zone, const struct diffusion *diffusion,
+    const char *words, int64_t now)
+{
+	static const char *const before[] = {"jusqu'au ", "jusqu au ", " au ", "until ", " to "};
+	const char *folded = words == NULL ? "" : text_fold(arena, words);
+	struct why unread;
+	int64_t at;
+
+	for (size_t i = 0; i < COUNT(before); i++) {
+		const char *found = strstr(folded, before[i]);
+
+		if (found == NULL)
+			continue;
+		found = arena_bytes(
+		    arena, found + strlen(before[i]), strcspn(found + strlen(before[i]), "?!;:\n"));
+		if (date_parse(arena, zone, text_excerpt(arena, found, 30), true, now, &at, &unread) == OK &&
+		    at > diffusion->end_at)
+			return say_short_date(arena, zone, at);
+	}
+	return NULL;
+}
+
 enum status
 lifecycle_tell_decision(const struct act *act, const struct feedback *feedback, const char *template,
     bool documents, struct why *why)
@@ -186,6 +213,8 @@ lifecycle_tell_decision(const struct act *act, const struct feedback *feedback, 
 	json_object_set_new(view, "retour", view_feedback(&post.maker, feedback, name, contact.name));
 	if (feedback->dossier_id != 0)
 		json_object_set_new(view, "dossier", view_dossier(&post.maker, &dossier, true, false));
+	if (act->behalf != NULL)
+		view_set(view, "decideur", arena_printf(act->arena, "%s, pour %s,", act->who, act->behalf));
 	view_set_flag(view, "documents_joints", post.attachment_count > 0);
 	set_parcel(act, view, &parcels, 0);
 	st = post_send(act->desk, act->arena, act->now, &post, template, view, act->leaks, why);

@@ -59,6 +59,8 @@ command_diffusions(struct take *take, const struct read_command *command, struct
 	struct listing *listing = listing_open(take, command, &kind, "diffusions");
 	struct diffusion_filter filter = {
 	    .agency_id = take->sender.recruiter.admin ? 0 : take->sender.recruiter.agency_id,
+	    .delegate_id = take->sender.recruiter.id,
+	    .now = take->now,
 	    .limit = LISTING_ROWS_MAX,
 	};
 	struct diffusion *list;

@@ -85,6 +85,7 @@ struct take {
 	struct act_watch
 	    *watch; /* what a recruiter's letter changes, to be taken back; NULL: nobody watches */
 	struct act_record act;
+	const char *behalf; /* whom the sender acts for by delegation, or NULL: goes into the journal */
 	struct desk_outcome *outcome;
 	/* Links of the answer when all of this is refused: the ways that are open instead. */
 	size_t way_count;
@@ -126,6 +127,11 @@ MUST_USE enum status take_journal(struct take *, const char *event, const char *
     const char *text, struct why *);
 /* The mail of ours this letter answers.  NONE: it answers none. */
 MUST_USE enum status mail_replied(struct take *, struct outbox_mail *, struct why *);
+/* -- delegation.c -- */
+/* Whether the recruiter may act on this diffusion: of the agency, admin, or by delegation (take->behalf then says whose). */
+MUST_USE enum status right_find(struct take *, const struct diffusion *, bool *may, struct why *);
+/* "text (par délégation de Hélène Alder)" */
+const char *take_words(const struct take *, const char *text);
 /* -- undo.c -- */
 /* The letter did this: `verb` canonical, object "D-12" or NULL. */
 void undo_note(struct take *, const char *verb, const char *object);

@@ -4,7 +4,8 @@
 #define LINKS "liens[] texte href principal "
 /* Any answer: several commands of one letter fill one view, whatever the template of the last one. */
 #define ANSWER                                                                                               \
-	"objet note annulable phrases[] compris[] nom nom_aligne valeur corriger[] probleme formulaire[] ignore[] "    \
+	"objet note annulable phrases[] compris[] nom nom_aligne valeur corriger[] probleme formulaire[] "   \
+	"ignore[] "                                                                                          \
 	"tableau[] entetes[] lignes[] cellules[] " LINKS
 #define DIFFUSION                                                                                            \
 	"diffusion.ref diffusion.titre diffusion.tags diffusion.statut diffusion.debut diffusion.fin "       \
@@ -26,7 +27,7 @@
 #define FEEDBACK_ITEM                                                                                        \
 	"ref action quoi commentaire quand statut horsdelai candidat numero contact "                        \
 	"decision_le decision_commentaire incompris "
-#define ONE_FEEDBACK STEP CONTACT FEEDBACK DOSSIER LINKS "retour.incompris autres[] " FEEDBACK_ITEM
+#define ONE_FEEDBACK STEP CONTACT FEEDBACK DOSSIER LINKS "delegation retour.incompris autres[] " FEEDBACK_ITEM
 #define DECISION     ANSWER FEEDBACK CONTACT DIFFUSION
 
 const char template_common[] = "";
@@ -44,8 +45,8 @@ const struct template_kind template_kinds[] = {
     {"diffusion-compte-rendu", ONE_FEEDBACK},
     {"diffusion-debut-client", STEP DOSSIERS "apercu"},
     {"diffusion-debut-rh", STEP DOSSIERS RECIPIENTS},
-    {"diffusion-demande-refusee", STEP FEEDBACK DOSSIER "documents_joints"},
-    {"diffusion-demande-validee", STEP FEEDBACK DOSSIER "documents_joints partie"},
+    {"diffusion-demande-refusee", STEP FEEDBACK DOSSIER "decideur documents_joints"},
+    {"diffusion-demande-validee", STEP FEEDBACK DOSSIER "decideur documents_joints partie"},
     {"diffusion-fin-client", STEP DOSSIERS},
     {"diffusion-fin-rh",
 	STEP DOSSIERS RECIPIENTS LINKS "terminee en_attente candidats[] demandes[] retours[] " FEEDBACK_ITEM},
@@ -58,7 +59,7 @@ const struct template_kind template_kinds[] = {
     {"formulaire", ANSWER},
     {"incompris", ANSWER},
     {"motif", DECISION},
-    {"notification", STEP CONTACT "texte retours[] " FEEDBACK_ITEM},
+    {"notification", STEP CONTACT "delegation texte retours[] " FEEDBACK_ITEM},
     {"proposition", LINKS "expediteur sujet attendu"},
     {"quarantaine", "combien messages[] expediteur sujet raison"},
     {"relance", STEP DOSSIERS},

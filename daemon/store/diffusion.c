@@ -118,7 +118,9 @@ diffusion_find(
 }
 
 #define MATCHES                                                                                              \
-	" FROM diffusion d WHERE (?1 = 0 OR d.agency_id = ?1) AND (?2 IS NULL OR d.status = ?2)"             \
+	" FROM diffusion d WHERE (?1 = 0 OR d.agency_id = ?1 OR d.recruiter_id IN"                           \
+	"  (SELECT from_id FROM delegation WHERE to_id = ?5 AND ended_at = 0 AND ends_at >= ?6))"            \
+	" AND (?2 IS NULL OR d.status = ?2)"                                                                 \
 	" AND (?3 = 0 OR EXISTS (SELECT 1 FROM recipient WHERE diffusion_id = d.id AND contact_id = ?3))"    \
 	" AND (?4 IS NULL OR d.folded LIKE '%' || ?4 || '%')"
 
@@ -127,7 +129,7 @@ diffusion_list(struct store *store, struct arena *arena, const struct diffusion_
     struct diffusion **out, size_t *count, size_t *total, struct why *why)
 {
 	static const char counting[] = "SELECT count(*)" MATCHES;
-	static const char listing[] = "SELECT " COLUMNS MATCHES " ORDER BY d.id DESC LIMIT ?5 OFFSET ?6";
+	static const char listing[] = "SELECT " COLUMNS MATCHES " ORDER BY d.id DESC LIMIT ?7 OFFSET ?8";
 	const char *status =
 	    filter->status < 0 ? NULL : diffusion_status_name((enum diffusion_status)filter->status);
 	const char *words = filter->words == NULL ? NULL : text_key(arena, filter->words);
@@ -136,8 +138,8 @@ diffusion_list(struct store *store, struct arena *arena, const struct diffusion_
 	enum status st;
 
 	*count = 0;
-	st = sql_number(
-	    store, counting, &all, why, "itit", filter->agency_id, status, filter->contact_id, words);
+	st = sql_number(store, counting, &all, why, "ititii", filter->agency_id, status, filter->contact_id,
+	    words, filter->delegate_id, filter->now);
 	if (st != OK)
 		return st;
 	if (total != NULL)
@@ -148,8 +150,8 @@ diffusion_list(struct store *store, struct arena *arena, const struct diffusion_
 	*out = arena_array(arena, (size_t)room, sizeof(**out));
 	if (room == 0)
 		return OK;
-	st = sql_open(store, listing, &q, why, "ititii", filter->agency_id, status, filter->contact_id, words,
-	    room, (int64_t)filter->offset);
+	st = sql_open(store, listing, &q, why, "ititiiii", filter->agency_id, status, filter->contact_id,
+	    words, filter->delegate_id, filter->now, room, (int64_t)filter->offset);
 	if (st != OK)
 		return st;
 	while (*count < (size_t)room && (st = sql_step(&q, why)) == OK)

@@ -43,11 +43,12 @@ MUST_USE enum status diffusion_find(
     struct store *, struct arena *, int64_t id, struct diffusion *, struct why *);
 
 struct diffusion_filter {
-	int64_t agency_id;    /* 0: all */
-	int status;	      /* enum diffusion_status, -1: all */
-	int64_t contact_id;   /* 0: all; else those it is a recipient of */
-	const char *words;    /* in title or tags, folded; NULL: all */
-	size_t offset, limit; /* limit 0: no limit */
+	int64_t agency_id;	  /* 0: all */
+	int64_t delegate_id, now; /* and those this recruiter decides for by delegation at `now`; 0: none */
+	int status;		  /* enum diffusion_status, -1: all */
+	int64_t contact_id;	  /* 0: all; else those it is a recipient of */
+	const char *words;	  /* in title or tags, folded; NULL: all */
+	size_t offset, limit;	  /* limit 0: no limit */
 };
 /* Newest first.  *total (may be NULL) counts all that match, whatever offset and limit. */
 MUST_USE enum status diffusion_list(struct store *, struct arena *, const struct diffusion_filter *,

@@ -135,21 +135,25 @@ feedback_find(
 	return st;
 }
 
+/* Of the agency, or of a recruiter who delegates to ?7 at ?8. */
+#define OURS                                                                                                 \
+	"(?4 = 0 OR d.agency_id = ?4 OR d.recruiter_id IN (SELECT from_id FROM delegation"                   \
+	" WHERE to_id = ?7 AND ended_at = 0 AND ends_at >= ?8))"
 #define MATCHING                                                                                             \
 	" WHERE (?1 = 0 OR f.diffusion_id = ?1) AND (?2 = 0 OR s.candidate_id = ?2)"                         \
-	" AND (?3 = 0 OR f.contact_id = ?3) AND (?4 = 0 OR d.agency_id = ?4)"                                \
+	" AND (?3 = 0 OR f.contact_id = ?3) AND " OURS ""                                                    \
 	" AND (?5 = 0 OR f.arrival_id = ?5) AND (?6 IS NULL OR f.status = ?6)"
 /* The same, where an index can serve: the planner cannot see through "?1 = 0 OR". */
 #define IN_DIFFUSION                                                                                         \
 	" WHERE f.diffusion_id = ?1 AND (?2 = 0 OR s.candidate_id = ?2) AND (?3 = 0 OR f.contact_id = ?3)"   \
-	" AND (?4 = 0 OR d.agency_id = ?4) AND (?5 = 0 OR f.arrival_id = ?5)"                                \
+	" AND " OURS " AND (?5 = 0 OR f.arrival_id = ?5)"                                                    \
 	" AND (?6 IS NULL OR f.status = ?6)"
 #define IN_ARRIVAL                                                                                           \
 	" WHERE f.arrival_id = ?5 AND (?1 = 0 OR f.diffusion_id = ?1) AND (?2 = 0 OR s.candidate_id = ?2)"   \
-	" AND (?3 = 0 OR f.contact_id = ?3) AND (?4 = 0 OR d.agency_id = ?4)"                                \
+	" AND (?3 = 0 OR f.contact_id = ?3) AND " OURS ""                                                    \
 	" AND (?6 IS NULL OR f.status = ?6)"
 #define COUNTING "SELECT count(*)" TABLES
-#define PAGE	 " ORDER BY f.id LIMIT ?7 OFFSET ?8"
+#define PAGE	 " ORDER BY f.id LIMIT ?9 OFFSET ?10"
 
 enum status
 feedback_list(struct store *store, struct arena *arena, const struct feedback_filter *filter,
@@ -174,16 +178,18 @@ feedback_list(struct store *store, struct arena *arena, const struct feedback_fi
 		listing = list_diffusion;
 	}
 	*count = 0;
-	st = sql_number(store, counting, &rows, why, "iiiiit", filter->diffusion_id, filter->candidate_id,
-	    filter->contact_id, filter->agency_id, filter->arrival_id, status);
+	st = sql_number(store, counting, &rows, why, "iiiiitii", filter->diffusion_id, filter->candidate_id,
+	    filter->contact_id, filter->agency_id, filter->arrival_id, status, filter->delegate_id,
+	    filter->now);
 	if (st != OK)
 		return st;
 	if (total != NULL)
 		*total = (size_t)rows;
 	most = filter->limit != 0 && filter->limit < (size_t)rows ? (int64_t)filter->limit : rows;
 	*out = arena_array(arena, (size_t)most, sizeof(**out));
-	st = sql_open(store, listing, &q, why, "iiiiitii", filter->diffusion_id, filter->candidate_id,
-	    filter->contact_id, filter->agency_id, filter->arrival_id, status, most, (int64_t)filter->offset);
+	st = sql_open(store, listing, &q, why, "iiiiitiiii", filter->diffusion_id, filter->candidate_id,
+	    filter->contact_id, filter->agency_id, filter->arrival_id, status, filter->delegate_id,
+	    filter->now, most, (int64_t)filter->offset);
 	if (st != OK)
 		return st;
 	while (*count < (size_t)most && (st = sql_step(&q, why)) == OK)

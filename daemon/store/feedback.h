@@ -47,7 +47,9 @@ MUST_USE enum status feedback_find(
 
 struct feedback_filter {
 	int64_t diffusion_id, candidate_id, contact_id, agency_id, arrival_id; /* 0: all */
-	int status;	      /* enum feedback_status, -1: all */
+	int64_t delegate_id,
+	    now;    /* and, beside the agency's, what this recruiter decides by delegation at `now` */
+	int status; /* enum feedback_status, -1: all */
 	size_t offset, limit; /* limit 0: no limit */
 };
 /* Oldest first. */

@@ -23,6 +23,18 @@ CREATE TABLE recruiter (
 	digested_at	INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
+-- Who decides for a recruiter who is away.
+CREATE TABLE delegation (
+	id		INTEGER PRIMARY KEY,
+	from_id		INTEGER NOT NULL REFERENCES recruiter (id),
+	to_id		INTEGER NOT NULL REFERENCES recruiter (id),
+	created_at	INTEGER NOT NULL,
+	ends_at		INTEGER NOT NULL,
+	ended_at	INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX delegation_from ON delegation (from_id, ends_at);
+CREATE INDEX delegation_to ON delegation (to_id, ends_at);
+
 CREATE TABLE contact (
 	id		INTEGER PRIMARY KEY,
 	name		TEXT NOT NULL,

@@ -1,0 +1,166 @@
+"""Delegation, and who may decide what: agencies, admins, delegates."""
+import pytest
+from conftest import HELENE, MARIE, NOE, PAUL, launched, make_world, only
+
+PAUL_AT, MARIE_AT, HELENE_AT = "p.roux@usine-roux.example", "m.blanc@mecadis.example", "h.alder@cabinet.example"
+NOE_AT = "n.keller@cabinet.example"
+CAMILLE = "Camille Roy <c.roy@cabinet.example>"
+ADMIN = "Ada Lemoine <a.lemoine@cabinet.example>"
+
+
+def asks(world, who=PAUL, at=PAUL_AT, body="1 entretien"):
+    world.answer(who, world.last(at), body, dmarc=None)
+    return world.run()
+
+
+def delegates(world, words="n.keller@cabinet.example jusqu'au 12/12"):
+    world.write(HELENE, "déléguer " + words)
+    return world.run()
+
+
+def decisions(world):
+    return {f["ref"]: f["status"] for f in world.json("feedback", "list")}
+
+
+def test_a_delegate_is_told_gets_the_requests_and_decides(world):
+    launched(world)
+    mails = delegates(world)
+    receipt = only([mail for mail in mails if mail.to == HELENE_AT])
+    told = only([mail for mail in mails if mail.to == NOE_AT])
+    assert "samedi 12 décembre 2026" in receipt.words and "Noé Keller" in receipt.words
+    assert "Hélène Alder" in told.words and "samedi 12 décembre 2026" in told.words
+    mails = asks(world)
+    copy = only([mail for mail in mails if mail.to == NOE_AT])
+    assert "par délégation de Hélène Alder" in copy.words and HELENE_AT in {mail.to for mail in mails}
+    world.click(NOE, copy, "Valider")
+    mails = world.run()
+    assert "par délégation de Hélène Alder" in only([mail for mail in mails if mail.to == NOE_AT]).words
+    assert "Noé Keller, pour Hélène Alder," in only([mail for mail in mails if mail.to == PAUL_AT]).words
+    assert decisions(world) == {"R-1": "validated"}
+    journal = only([line for line in world.json("journal", "list") if line["event"] == "feedback.validate"])
+    assert journal["actor"] == NOE_AT and "par délégation de Hélène Alder" in journal["text"]
+
+
+def test_the_first_decision_stands_whoever_it_came_from(world):
+    launched(world)
+    delegates(world)
+    asks(world)
+    world.click(NOE, world.last(NOE_AT, "[R-"), "Valider")
+    world.run()
+    world.click(HELENE, world.last(HELENE_AT, "[R-"), "Refuser (motif)", "trop tard")
+    answer = only(world.run())
+    assert "Déjà" in answer.subject and "Noé Keller (par délégation)" in answer.words
+    assert decisions(world) == {"R-1": "validated"}
+
+
+def test_a_delegate_sees_the_delegators_diffusions(world):
+    launched(world)
+    for command in ("diffusions", "retours", "diffusion D-1"):
+        world.write(NOE, command)
+        assert "Développeurs C confirmés" not in only(world.run()).words, command
+    delegates(world)
+    asks(world)
+    world.write(NOE, "diffusions")
+    assert "Développeurs C confirmés" in only(world.run()).words
+    world.write(NOE, "retours")
+    assert "Paul Roux" in only(world.run()).words
+    world.write(NOE, "prolonger D-1 20/12/2026")
+    world.run()
+    assert world.json("diffusion", "show", "D-1")["end"].startswith("2026-12-20")
+
+
+def test_a_delegation_ends_with_its_day(world):
+    launched(world)
+    delegates(world, "n.keller@cabinet.example jusqu'au 05/12/2026")
+    world.at("2026-12-05 23:00")
+    asks(world)
+    copy = world.last(NOE_AT, "[R-")
+    world.at("2026-12-06 00:01")
+    world.click(NOE, copy, "Valider")
+    assert "autre agence" in only(world.run()).words
+    assert decisions(world) == {"R-1": "pending"}
+    assert NOE_AT not in {mail.to for mail in asks(world, MARIE, MARIE_AT)}
+
+
+def test_a_delegation_is_shown_and_ended(world):
+    launched(world)
+    world.write(HELENE, "déléguer")
+    assert "Personne ne décide pour vous" in only(world.run()).words
+    delegates(world)
+    world.write(HELENE, "délégation")
+    shown = only(world.run())
+    assert "Noé Keller" in shown.words and "samedi 12 décembre 2026" in shown.words
+    world.write(NOE, "déléguer")
+    assert "pour Hélène Alder" in only(world.run()).words
+    world.click(HELENE, shown, "Mettre fin à la délégation")
+    mails = world.run()
+    assert {mail.to for mail in mails} == {HELENE_AT, NOE_AT}
+    asks(world)
+    world.write(NOE, "valider R-1")
+    assert "autre agence" in only(world.run()).words
+    world.write(HELENE, "fin de délégation")
+    assert "Aucune délégation" in only(world.run()).words
+
+
+def test_a_delegation_is_taken_back(tmp_path):
+    world = make_world(tmp_path, undo_s=120)
+    delegates(world)
+    world.write(HELENE, "annuler")
+    assert "C'est annulé" in only(world.run()).words
+    world.at("2026-12-01 10:00")
+    assert world.run() == []
+    world.write(NOE, "déléguer")
+    assert "ne décidez pour personne" in only(world.run()).words
+
+
+@pytest.mark.parametrize("words, said", [
+    ("p.roux@usine-roux.example jusqu'au 12/12", "est un contact"),
+    ("inconnu@ailleurs.example jusqu'au 12/12", "inconnu@ailleurs.example"),
+    ("Jacques Personne jusqu'au 12/12", "Jacques Personne"),
+    ("h.alder@cabinet.example jusqu'au 12/12", "vous-même"),
+    ("n.keller@cabinet.example", "jusqu'à quelle date"),
+    ("n.keller@cabinet.example jusqu'au 31/11/2026", "n'existe pas"),
+    ("n.keller@cabinet.example jusqu'au 01/11/2026", "déjà passé"),
+    ("n.keller@cabinet.example jusqu'au 01/11/2029", "plus d'un an"),
+    ("jusqu'au 12/12", "à qui déléguer"),
+])
+def test_what_cannot_be_delegated_is_said(world, words, said):
+    mails = delegates(world, words)
+    assert said in only(mails).words and "Je n'ai rien changé" in only(mails).words
+
+
+def test_a_delegate_by_name(world):
+    mails = delegates(world, "à Noé Keller jusqu'au vendredi 11 décembre")
+    assert {mail.to for mail in mails} == {HELENE_AT, NOE_AT} and "vendredi 11 décembre 2026" in mails[0].words
+
+
+def test_what_was_delegated_is_not_handed_on(world):
+    world.agency("Nice", "nice@cabinet.example")
+    world.recruiter("Camille Roy", "c.roy@cabinet.example", "Nice")
+    launched(world)
+    delegates(world)
+    world.write(NOE, "déléguer c.roy@cabinet.example jusqu'au 12/12")
+    world.run()
+    asks(world)
+    world.write(CAMILLE, "valider R-1")
+    assert "autre agence" in only(world.run()).words
+    assert decisions(world) == {"R-1": "pending"}
+
+
+def test_who_may_decide(world):
+    """A colleague of the agency and an admin may; another agency may not."""
+    world.recruiter("Camille Roy", "c.roy@cabinet.example", "Lyon")
+    world.recruiter("Ada Lemoine", "a.lemoine@cabinet.example", "Lille", "--admin")
+    launched(world)
+    asks(world, body="1 entretien\n2 entretien\n3 entretien")
+    world.write(NOE, "valider R-1, R-2, R-3")
+    assert "autre agence" in only(world.run()).words
+    assert set(decisions(world).values()) == {"pending"}
+    world.write(CAMILLE, "valider R-1")
+    world.run()
+    world.write(ADMIN, "refuser R-2 : déjà en poste")
+    world.run()
+    assert decisions(world) == {"R-1": "validated", "R-2": "refused", "R-3": "pending"}
+    actors = [line["actor"] for line in world.json("journal", "list")
+              if line["event"] in ("feedback.validate", "feedback.refuse")]
+    assert actors == ["c.roy@cabinet.example", "a.lemoine@cabinet.example"]

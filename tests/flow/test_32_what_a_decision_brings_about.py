@@ -1,0 +1,136 @@
+"""D58-D63: effects of decisions, several at once, and what cannot be decided."""
+from conftest import HELENE, MARIE, PAUL, launched, only
+
+PAUL_AT, MARIE_AT, HELENE_AT = "p.roux@usine-roux.example", "m.blanc@mecadis.example", "h.alder@cabinet.example"
+
+
+def asks(world, body, who=PAUL, at=PAUL_AT):
+    launched(world)
+    world.answer(who, world.last(at), body, dmarc=None)
+    world.run()
+    return world.last(HELENE_AT, "[R-")
+
+
+def decisions(world):
+    return {f["ref"]: f["status"] for f in world.json("feedback", "list")}
+
+
+def test_a_hire_joins_the_list_of_its_employer(world):
+    request = asks(world, "Je souhaite embaucher Jean Martin")
+    world.click(HELENE, request, "Valider")
+    receipt = only([mail for mail in world.run() if mail.to == HELENE_AT])
+    assert "liste d'embauches E-1 « Usine Roux »" in receipt.words
+    assert [line["object"] for line in world.json("journal", "list") if line["event"] == "hire.add"] == ["CV-1"]
+
+
+def test_more_time_is_granted_in_one_click(world):
+    """D46: an extension asked for by an operational comes with its date filled in."""
+    request = asks(world, "Pouvez-vous prolonger jusqu'au 20/12 ?")
+    assert request.links()["Valider et prolonger jusqu'au 20/12/2026"][2].replace("\r\n", "\n") == \
+        "valider R-1\nprolonger D-1 20/12/2026"
+    world.click(HELENE, request, "Valider et prolonger jusqu'au 20/12/2026")
+    world.run()
+    assert decisions(world) == {"R-1": "validated"}
+    assert world.json("diffusion", "show", "D-1")["end"].startswith("2026-12-20")
+
+
+def test_a_granted_extension_proposes_its_date(world):
+    request = asks(world, "On peut prolonger jusqu'au vendredi 18 décembre ?")
+    world.click(HELENE, request, "Valider")
+    receipt = only([mail for mail in world.run() if mail.to == HELENE_AT])
+    assert world.json("diffusion", "show", "D-1")["end"].startswith("2026-12-15")
+    world.click(HELENE, receipt, "Prolonger jusqu'au 18/12/2026")
+    world.run()
+    assert world.json("diffusion", "show", "D-1")["end"].startswith("2026-12-18")
+
+
+def test_more_time_without_a_date_leaves_it_to_the_recruiter(world):
+    request = asks(world, "Serait-il possible de prolonger d'une semaine ?")
+    world.click(HELENE, request, "Valider")
+    receipt = only([mail for mail in world.run() if mail.to == HELENE_AT])
+    assert receipt.links()["Prolonger la diffusion"][2] == "prolonger D-1 "
+
+
+def test_several_decisions_in_one_reply(world):
+    """D61, D63: one reply validates some and refuses others, each with its own words."""
+    asks(world, "1 entretien\n2 entretien\n3 entretien")
+    world.write(HELENE, "retours D-1")
+    listed = only(world.run())
+    world.answer(HELENE, listed, "valider R-1, R-2\nrefuser R-3 : déjà en poste")
+    mails = world.run()
+    assert decisions(world) == {"R-1": "validated", "R-2": "validated", "R-3": "refused"}
+    receipt = only([mail for mail in mails if mail.to == HELENE_AT])
+    assert all(ref in receipt.words for ref in ("R-1", "R-2", "R-3")) and "déjà en poste" in receipt.words
+    assert sum("déjà en poste" in mail.words for mail in mails if mail.to == PAUL_AT) == 1
+
+
+def test_validate_and_refuse_the_same_request_decides_nothing(world):
+    asks(world, "1 entretien")
+    world.write(HELENE, "valider R-1", "refuser R-1 : non finalement")
+    answer = only([mail for mail in world.run() if mail.to == HELENE_AT])
+    assert decisions(world) == {"R-1": "pending"}, answer.text
+
+
+def test_unknown_and_foreign_refs_are_named_and_the_others_done(world):
+    """Bad references beside good ones: each is answered, none is lost."""
+    asks(world, "1 entretien\n2 non trop junior")
+    world.write(HELENE, "valider R-1, R-2, R-99")
+    answer = only([mail for mail in world.run() if mail.to == HELENE_AT])
+    assert "R-99" in answer.words and "rien n'est à décider" in answer.words
+    assert decisions(world) == {"R-1": "validated", "R-2": "notified"}
+
+
+def test_one_refusal_without_a_reason_among_others_waits(world):
+    asks(world, "1 entretien\n2 entretien")
+    world.write(HELENE, "valider R-1", "refuser R-2")
+    world.run()
+    assert decisions(world)["R-2"] == "pending"
+
+
+def test_a_reply_to_an_old_mail_says_what_became_of_it(world):
+    request = asks(world, "1 entretien")
+    world.at("2026-12-16 08:00")
+    world.run()
+    world.write(HELENE, "terminer D-1 malgré tout")
+    world.run()
+    world.click(HELENE, request, "Valider")
+    answer = only(world.run())
+    assert "Déjà" in answer.subject and "Refusée" in answer.words
+    assert decisions(world) == {"R-1": "refused"}
+
+
+def test_an_expired_token_decides_nothing_without_proof(world):
+    request = asks(world, "1 entretien")
+    world.at("2028-03-01 08:00")
+    world.click(HELENE, request, "Valider", dmarc=None)
+    for mail in world.run():
+        assert mail.to != PAUL_AT or "accepte" not in mail.words
+    assert decisions(world) == {"R-1": "pending"}
+
+
+def test_a_comment_reaches_the_operational_on_both_sides(world):
+    """D62, D63: the recruiter's words are carried by the mails to who asked."""
+    request = asks(world, "1 entretien\n2 entretien")
+    world.answer(HELENE, request, "valider R-1 : salle B\nrefuser R-2 : déjà en poste")
+    mails = [mail for mail in world.run() if mail.to == PAUL_AT]
+    assert sorted(("salle B" in mail.words, "déjà en poste" in mail.words) for mail in mails) == \
+        [(False, True), (True, False)]
+
+
+def test_a_withdrawn_candidate_comes_back(world):
+    """D52: contacts are told and requests closed with that reason; `remettre` brings the candidate back."""
+    request = asks(world, "1 entretien")
+    world.answer(HELENE, world.last(HELENE_AT, "[D-1]"), "retirer 1")
+    refused = only(world.run())
+    assert "brouillon" in refused.words and decisions(world) == {"R-1": "pending"}
+    world.click(HELENE, refused, "Jean Martin n'est plus disponible")
+    mails = world.run()
+    assert {mail.to for mail in mails} == {HELENE_AT, PAUL_AT, MARIE_AT}, [m.words for m in mails]
+    assert decisions(world) == {"R-1": "refused"}
+    assert "plus disponible" in world.last(MARIE_AT).words
+    world.click(HELENE, request, "Valider")
+    assert "Déjà" in only(world.run()).subject
+    world.answer(HELENE, world.last(HELENE_AT, "[D-1]"), "remettre 1")
+    world.run()
+    world.answer(MARIE, world.last(MARIE_AT), "mes candidats", dmarc=None)
+    assert "Jean Martin" in only(world.run()).words
