@@ -95,6 +95,24 @@ bounce_json(const struct bounce *bounce)
 	return object;
 }
 
+static json_t *
+calendar_json(const struct calendar_reply *reply)
+{
+	json_t *object = json_object();
+
+	if (reply == NULL)
+		return object;
+	json_put(object, "method", json_integer(reply->method));
+	json_put(object, "answer", json_integer(reply->answer));
+	json_put(object, "uid", json_text(reply->uid));
+	json_put(object, "sequence", json_integer(reply->sequence));
+	json_put(object, "attendee", json_text(reply->attendee));
+	json_put(object, "start_at", json_integer(reply->start_at));
+	json_put(object, "start_local", json_text(reply->start_local));
+	json_put(object, "comment", json_text(reply->comment));
+	return object;
+}
+
 /* The plain strings of a message, in both directions. */
 static const struct {
 	const char *key;
@@ -143,6 +161,7 @@ message_encode(struct buf *buf, const struct message *message)
 	json_put(root, "forwarded", json_boolean(message->forwarded));
 	json_put(root, "blocks", blocks_json(message));
 	json_put(root, "attachments", attachments_json(message));
+	json_put(root, "calendar", calendar_json(message->calendar));
 	json_put(root, "bounce", bounce_json(&message->bounce));
 	json_put(root, "notes", json_texts(&message->notes));
 	json_write(buf, root);
@@ -209,6 +228,27 @@ attachments_get(
 		reader->bad = "attachments";
 }
 
+static const struct calendar_reply *
+calendar_get(struct json_reader *reader, const json_t *object)
+{
+	struct calendar_reply *reply;
+
+	if (json_object_size(object) == 0)
+		return NULL;
+	reply = arena_alloc(reader->arena, sizeof(*reply));
+	reply->method = (enum calendar_method)json_get_integer(
+	    reader, object, "method", CALENDAR_OTHER, CALENDAR_COUNTER);
+	reply->answer =
+	    (enum calendar_answer)json_get_integer(reader, object, "answer", ANSWER_NONE, ANSWER_TENTATIVE);
+	reply->uid = json_need_text(reader, object, "uid");
+	reply->sequence = json_get_integer(reader, object, "sequence", 0, CANDIDATE_MAX);
+	reply->attendee = json_get_text(reader, object, "attendee");
+	reply->start_at = json_get_integer(reader, object, "start_at", 0, INSTANT_MAX);
+	reply->start_local = json_get_text(reader, object, "start_local");
+	reply->comment = json_get_text(reader, object, "comment");
+	return reply;
+}
+
 static void
 bounce_get(struct json_reader *reader, const json_t *object, struct bounce *bounce)
 {
@@ -252,6 +292,7 @@ message_decode(struct arena *a, const void *bytes, size_t size, struct message *
 	m->forwarded = json_get_flag(&reader, root, "forwarded");
 	blocks_get(&reader, root, m);
 	attachments_get(&reader, root, end + 1, size - (size_t)(end + 1 - (const char *)bytes), m);
+	m->calendar = calendar_get(&reader, json_object_get(root, "calendar"));
 	bounce_get(&reader, json_object_get(root, "bounce"), &m->bounce);
 	m->notes = json_get_texts(&reader, root, "notes");
 	json_decref(root);

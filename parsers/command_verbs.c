@@ -84,6 +84,12 @@ static const struct verb verbs[] = {
     {"fin delegation|finir delegation|terminer delegation|arreter delegation|supprimer delegation|mettre fin "
      "a delegation|end delegation",
 	"fin de délégation", TAKES_NAMES, true, NULL, NULL},
+    {"annuler entretien|annuler rendez-vous|annuler rdv|decommander|decommander entretien",
+	"annuler l'entretien", TAKES_REFS, true, NULL, NULL},
+    {"deplacer|deplacer entretien|decaler|decaler entretien|fixer entretien|reporter entretien", "déplacer",
+	TAKES_WORDS, true, NULL, NULL},
+    {"maintenir|maintenir entretien|garder horaire|maintenir horaire", "maintenir", TAKES_REFS, true, NULL,
+	NULL},
     {"annuler|annulation|defaire|undo|cancel", "annuler", TAKES_REFS, true, NULL, NULL},
     {"pourquoi|pourquoi ce message|why", "pourquoi", TAKES_REFS, false, NULL, NULL},
     {"requalifier|reclasser|requalification", "requalifier", TAKES_WORDS, true, NULL, NULL},

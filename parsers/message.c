@@ -273,6 +273,18 @@ find_nature(struct arena *a, const struct mime *mime, struct message *message, c
 	return MESSAGE_LETTER;
 }
 
+static const struct calendar_reply *
+find_calendar(struct arena *a, const struct message *message)
+{
+	for (size_t i = 0; i < message->attachment_count; i++) {
+		const struct attachment *attachment = &message->attachments[i];
+
+		if (strcmp(attachment->type, "text/calendar") == 0)
+			return calendar_parse(a, attachment->data, attachment->size_bytes);
+	}
+	return NULL;
+}
+
 struct message *
 message_parse(struct arena *a, const void *bytes, size_t size)
 {
@@ -284,6 +296,7 @@ message_parse(struct arena *a, const void *bytes, size_t size)
 	message->notes = mime->notes;
 	message->attachment_count = mime->attachment_count;
 	message->attachments = mime->attachments;
+	message->calendar = find_calendar(a, message);
 	lines = read_words(a, message, mime);
 	message->nature = find_nature(a, mime, message, &lines);
 	return message;

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "calendar.h"
 
 struct strings {
 	size_t count;
@@ -82,9 +83,10 @@ struct message {
 	struct answer_block *blocks; /* interleaved answers; their texts are in `text` too */
 	size_t attachment_count;
 	struct attachment *attachments;
-	struct bounce bounce;	  /* when MESSAGE_BOUNCE */
-	const char *absent_until; /* "2026-12-10" when an absence states its return, or NULL */
-	struct strings notes;	  /* French sentences: what was cut or could not be read */
+	const struct calendar_reply *calendar; /* of its first text/calendar part with an event, or NULL */
+	struct bounce bounce;		       /* when MESSAGE_BOUNCE */
+	const char *absent_until;	       /* "2026-12-10" when an absence states its return, or NULL */
+	struct strings notes;		       /* French sentences: what was cut or could not be read */
 };
 
 /* Opens a letter.  Never fails. */

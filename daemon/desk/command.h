@@ -56,6 +56,10 @@ MUST_USE enum status command_help(struct take *, const struct read_command *, st
 MUST_USE enum status command_page(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_feedback(struct take *, const struct read_command *, struct why *);
 
+/* meeting.c */
+MUST_USE enum status command_meeting_move(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_meeting_cancel(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_meeting_keep(struct take *, const struct read_command *, struct why *);
 /* decision.c */
 MUST_USE enum status command_requalify(struct take *, const struct read_command *, struct why *);
 

@@ -92,3 +92,53 @@ date_parse(struct arena *arena, const struct zone *zone, const char *typed, bool
 		year++;
 	return finish(arena, zone, typed, year, n[1], n[0], end, at, why);
 }
+
+/* "15h", "15 h 30", "15:30": taken out of the text, where it would pass for a day.  false: there is none. */
+static bool
+take_hour(char *text, int *hour, int *minute)
+{
+	for (char *c = text; *c != '\0'; c++) {
+		char *end;
+		long first, second = 0;
+
+		if (!isdigit((unsigned char)*c) || (c > text && isdigit((unsigned char)c[-1])))
+			continue;
+		first = strtol(c, &end, 10);
+		end += strspn(end, " ");
+		if (!(*end == 'h' && !isalpha((unsigned char)end[1])) &&
+		    !(*end == ':' && isdigit((unsigned char)end[1])))
+			continue;
+		end++;
+		if (isdigit((unsigned char)end[strspn(end, " ")]))
+			second = strtol(end, &end, 10);
+		if (first > 23 || second > 59)
+			return false;
+		memset(c, ' ', (size_t)(end - c));
+		*hour = (int)first;
+		*minute = (int)second;
+		return true;
+	}
+	return false;
+}
+
+enum status
+moment_parse(struct arena *arena, const struct zone *zone, const char *typed, int64_t now, int64_t *at,
+    struct why *why)
+{
+	char *text = text_fold(arena, typed);
+	struct civil civil;
+	int hour, minute;
+	enum status st;
+
+	if (!take_hour(text, &hour, &minute))
+		return because(why, REFUSED,
+		    "«\u00a0%s\u00a0»\u00a0: à quelle heure\u00a0? Par exemple 08/12/2026 15h30",
+		    text_excerpt(arena, text_trim(arena, typed), 60));
+	if ((st = date_parse(arena, zone, text, false, now, at, why)) != OK)
+		return st;
+	civil = clock_civil(zone, *at);
+	civil.hour = hour;
+	civil.minute = minute;
+	*at = clock_instant(zone, &civil);
+	return OK;
+}

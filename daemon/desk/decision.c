@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "desk/command.h"
 #include "desk/lifecycle.h"
+#include "desk/meeting.h"
 #include "desk/take.h"
 #include "letters/french.h"
 #include "store/delegation.h"
@@ -31,41 +32,6 @@ effect_of(const char *action)
 		if (strcmp(effects[i].action, action) == 0)
 			return &effects[i];
 	return NULL;
-}
-
-/* One request with the people and the dossier around it. */
-struct matter {
-	struct feedback feedback;
-	struct diffusion diffusion;
-	struct contact contact;
-	struct dossier dossier; /* when feedback.dossier_id */
-	const char *ref;
-	const char *joined; /* "E-2 « Usine Roux »": the hire list it led to, or NULL */
-	const char *title;  /* "demande d'entretien, Jean Martin, de Paul Roux" */
-};
-
-static enum status
-matter_find(struct take *take, int64_t id, struct matter *matter, struct why *why)
-{
-	struct store *store = take->desk->store;
-	struct arena *arena = take->arena;
-	enum status st;
-
-	*matter = (struct matter){.ref = ref_make(arena, "R", id)};
-	if ((st = feedback_find(store, arena, id, &matter->feedback, why)) != OK)
-		return st;
-	if ((st = diffusion_find(store, arena, matter->feedback.diffusion_id, &matter->diffusion, why)) != OK)
-		return st;
-	if ((st = contact_find(store, arena, matter->feedback.contact_id, &matter->contact, why)) != OK)
-		return st;
-	if (matter->feedback.dossier_id != 0 &&
-	    (st = dossier_find(store, arena, matter->feedback.dossier_id, 0, &matter->dossier, why)) != OK)
-		return st;
-	matter->title = arena_printf(arena, "%s%s%s, de %s", say_action(arena, "fr", matter->feedback.action),
-	    matter->feedback.dossier_id == 0 ? "" : ", ",
-	    matter->feedback.dossier_id == 0 ? "" : view_dossier_name(arena, &matter->dossier, false),
-	    matter->contact.name);
-	return OK;
 }
 
 /* Puts what the decision's mails show into the answer. */
@@ -167,6 +133,7 @@ apply(struct take *take, struct matter *matter, const struct read_decision *deci
 	bool validated = decision->kind == DECISION_VALIDATE;
 	const struct effect *effect = effect_of(matter->feedback.action);
 	struct act act = act_of(take);
+	struct meeting meeting;
 	enum status st;
 
 	act.kept = NULL;
@@ -190,6 +157,16 @@ apply(struct take *take, struct matter *matter, const struct read_decision *deci
 	if ((st = feedback_find(
 		 take->desk->store, take->arena, matter->feedback.id, &matter->feedback, why)) != OK)
 		return st;
+	if (validated && strcmp(matter->feedback.action, "interview") == 0 &&
+	    (st = meeting_fix(&act, matter, &meeting, why)) != NONE) {
+		if (st != OK)
+			return st;
+		act.matter = matter;
+		act.meeting = &meeting;
+		matter->invited = say_moment(take->arena, "fr", take->desk->config->zone, meeting.start_at);
+		if ((st = meeting_tell_recruiter(&act, matter, &meeting, MEETING_FIXED, why)) != OK)
+			return st;
+	}
 	st = lifecycle_tell_decision(&act, &matter->feedback,
 	    validated ? "diffusion-demande-validee" : "diffusion-demande-refusee",
 	    validated && effect != NULL && effect->sends_documents, why);
@@ -214,6 +191,17 @@ offer_extension(struct take *take, const struct matter *matter)
 		    arena_printf(take->arena, "prolonger %s %s", ref, day), true);
 }
 
+/* With an hour, calendars are told; without, the recruiter may give one. */
+static void
+say_meeting(struct take *take, const struct matter *matter)
+{
+	if (matter->invited != NULL)
+		answer_say(take, "L'invitation pour le %s part dans les deux agendas.", matter->invited);
+	else if (matter->feedback.dossier_id != 0)
+		answer_link(take, arena_printf(take->arena, "Fixer l'heure (%s)", matter->ref),
+		    arena_printf(take->arena, "déplacer %s ", matter->ref), false);
+}
+
 static void
 say_done(struct take *take, const struct matter *matter, const struct read_decision *decision, bool alone)
 {
@@ -235,6 +223,8 @@ say_done(struct take *take, const struct matter *matter, const struct read_decis
 	answer_field(take, matter->ref,
 	    arena_printf(take->arena, "%s : %s%s%s%s", matter->title, validated ? "validée" : "refusée",
 		comment, said, joined));
+	if (validated && strcmp(matter->feedback.action, "interview") == 0)
+		say_meeting(take, matter);
 	if (take->behalf != NULL)
 		answer_say(take, "Vous décidez par délégation de %s.", take->behalf);
 	if (validated && strcmp(matter->feedback.action, "extension") == 0)
@@ -250,7 +240,7 @@ decide(struct take *take, const struct read_decision *decision, bool alone, stru
 	bool may;
 	enum status st;
 
-	if (id == 0 || (st = matter_find(take, id, &matter, why)) == NONE) {
+	if (id == 0 || (st = matter_find(take->desk, take->arena, id, &matter, why)) == NONE) {
 		answer_problem(take, decision->ref == NULL ? "Décision" : decision->ref,
 		    "je ne trouve pas cette demande");
 		return OK;
@@ -297,7 +287,7 @@ not_understood(struct take *take, struct why *why)
 	answer_open(take, "decision-incomprise");
 	if (take->thread.feedback_id == 0)
 		return OK;
-	if ((st = matter_find(take, take->thread.feedback_id, &matter, why)) != OK)
+	if ((st = matter_find(take->desk, take->arena, take->thread.feedback_id, &matter, why)) != OK)
 		return st == NONE ? OK : st;
 	if ((st = right_find(take, &matter.diffusion, &may, why)) != OK || !may)
 		return st;
@@ -373,7 +363,7 @@ requalify(struct take *take, struct matter *matter, enum feedback_action action,
 		return st;
 	st = take_journal(take, "feedback.requalify", matter->ref,
 	    ref_make(take->arena, "D", matter->diffusion.id), name, why);
-	if (st != OK || (st = matter_find(take, matter->feedback.id, matter, why)) != OK)
+	if (st != OK || (st = matter_find(take->desk, take->arena, matter->feedback.id, matter, why)) != OK)
 		return st;
 	answer_open(take, "reponse");
 	answer_subject(take, "[%s] %s", matter->ref, matter->title);
@@ -401,7 +391,7 @@ command_requalify(struct take *take, const struct read_command *command, struct 
 
 	if (id == 0)
 		id = take->thread.feedback_id;
-	if (id == 0 || (st = matter_find(take, id, &matter, why)) == NONE)
+	if (id == 0 || (st = matter_find(take->desk, take->arena, id, &matter, why)) == NONE)
 		return because(why, REFUSED,
 		    "de quel retour s'agit-il\u00a0? Par exemple «\u00a0requalifier R-31 entretien\u00a0»");
 	if (st != OK)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "desk/meeting.h"
 #include "desk/take.h"
 #include "store/journal.h"
 
@@ -205,6 +206,9 @@ route(struct take *take, struct why *why)
 	bool taken;
 	enum status st;
 
+	/* Calendars answer by themselves, and say so: before what is automatic is left aside. */
+	if ((st = meeting_take(take, &taken, why)) != OK || taken)
+		return st;
 	if ((st = automatic_take(take, &taken, why)) != OK || taken)
 		return st;
 	if (sender->role == ROLE_NOBODY || sender->role == ROLE_CANDIDATE || is_someone_elses_token(sender))

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "desk/meeting.h"
 #include "desk/recap.h"
 #include "desk/take.h"
 #include "letters/french.h"
@@ -362,6 +363,17 @@ lifecycle_archive(const struct act *act, struct diffusion *diffusion, struct why
 	return set_status(act, diffusion, DIFFUSION_ARCHIVED, "diffusion.archive", why);
 }
 
+/* Who was to meet the candidate has the interview taken out of the calendar by the same mail. */
+static enum status
+attach_gone(const struct act *act, const struct meeting_gone *gone, size_t count, int64_t contact_id,
+    struct post *post, struct why *why)
+{
+	for (size_t i = 0; i < count; i++)
+		if (gone[i].matter.contact.id == contact_id && post->calendar == NULL)
+			return meeting_attach(act, &gone[i].matter, &gone[i].meeting, "CANCEL", post, why);
+	return OK;
+}
+
 enum status
 lifecycle_withdraw(
     const struct act *act, const struct diffusion *diffusion, struct dossier *dossier, struct why *why)
@@ -369,7 +381,8 @@ lifecycle_withdraw(
 	struct recipient *recipients;
 	struct recruiter recruiter;
 	struct agency agency;
-	size_t count;
+	struct meeting_gone *gone;
+	size_t count, gone_count;
 	enum status st;
 
 	dossier->active = false;
@@ -378,7 +391,7 @@ lifecycle_withdraw(
 	if (diffusion->status == DIFFUSION_DRAFT)
 		return OK;
 	st = refuse_pending(act, diffusion->id, dossier->id, "le candidat n'est plus disponible", why);
-	if (st != OK)
+	if (st != OK || (st = meeting_withdraw(act, dossier->id, &gone, &gone_count, why)) != OK)
 		return st;
 	if ((st = lifecycle_owner(act->desk, act->arena, diffusion, &recruiter, &agency, why)) != OK)
 		return st;
@@ -400,7 +413,10 @@ lifecycle_withdraw(
 		post.due_at = act->mail_at;
 		if ((st = post_open(act->desk, act->arena, act->now, &post, why)) != OK)
 			return st;
+		if ((st = attach_gone(act, gone, gone_count, recipients[i].contact.id, &post, why)) != OK)
+			return st;
 		view = lifecycle_view(&post, diffusion, NULL, 0, &recruiter, &agency, false);
+		view_set_flag(view, "entretien_annule", post.calendar != NULL);
 		json_object_set_new(view, "dossier", view_dossier(&post.maker, &seen, true, false));
 		st = post_send(
 		    act->desk, act->arena, act->now, &post, "candidat-retire", view, act->leaks, why);

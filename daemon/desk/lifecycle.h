@@ -15,6 +15,9 @@
 #include "store/diffusion.h"
 #include "store/feedback.h"
 
+struct matter;
+struct meeting;
+
 struct act {
 	struct desk *desk;
 	struct arena *arena;
@@ -27,6 +30,8 @@ struct act {
 	struct leaks
 	    *leaks; /* gets what would leak, and nothing is sent (post_send); NULL: such mails are held */
 	struct leaks *kept; /* gets the documents that stayed here (leak_keep_back); NULL: nobody asks */
+	const struct matter *matter;   /* with `meeting`: the interview this decision fixes ... */
+	const struct meeting *meeting; /* ... whose invitation goes with its mail; NULL: none */
 };
 
 struct take;

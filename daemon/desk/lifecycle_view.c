@@ -4,6 +4,7 @@
 #include "desk/date.h"
 #include "desk/lifecycle.h"
 #include "desk/enclosure.h"
+#include "desk/meeting.h"
 #include "desk/take.h"
 #include "letters/french.h"
 
@@ -209,7 +210,11 @@ lifecycle_tell_decision(const struct act *act, const struct feedback *feedback, 
 	load(&post, &parcels, 0);
 	if ((st = post_open(act->desk, act->arena, act->now, &post, why)) != OK)
 		return st;
+	if (act->meeting != NULL &&
+	    (st = meeting_attach(act, act->matter, act->meeting, "REQUEST", &post, why)) != OK)
+		return st;
 	view = lifecycle_view(&post, &diffusion, NULL, 0, &recruiter, &agency, false);
+	view_set_flag(view, "invitation_jointe", act->meeting != NULL);
 	json_object_set_new(view, "retour", view_feedback(&post.maker, feedback, name, contact.name));
 	if (feedback->dossier_id != 0)
 		json_object_set_new(view, "dossier", view_dossier(&post.maker, &dossier, true, false));
@@ -220,6 +225,7 @@ lifecycle_tell_decision(const struct act *act, const struct feedback *feedback, 
 	st = post_send(act->desk, act->arena, act->now, &post, template, view, act->leaks, why);
 	for (size_t n = 1; n < parcels.count && st == OK; n++) {
 		load(&post, &parcels, n);
+		post.calendar = NULL;
 		if ((st = post_open(act->desk, act->arena, act->now, &post, why)) != OK)
 			break;
 		view = lifecycle_view(&post, &diffusion, NULL, 0, &recruiter, &agency, false);

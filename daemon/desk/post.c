@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "desk/take.h"
+#include "letters/invitation.h"
 #include "store/journal.h"
 #include "store/leak.h"
 
@@ -119,10 +120,14 @@ static enum status
 find_leaks(struct desk *desk, struct arena *arena, const struct post *post, const struct letter *letter,
     struct leaks *leaks, struct why *why)
 {
+	struct letter whole = *letter;
 	struct dossier *dossiers;
 	size_t count;
 	enum status st;
 
+	if (post->calendar != NULL)
+		whole.text =
+		    arena_printf(arena, "%s\n%s", letter->text, invitation_unfold(arena, post->calendar));
 	if (post->to_role != ROLE_CONTACT || post->diffusion_id == 0)
 		return OK;
 	st = dossier_list(desk->store, arena, post->diffusion_id, post->to_id, &dossiers, &count, why);
@@ -132,7 +137,7 @@ find_leaks(struct desk *desk, struct arena *arena, const struct post *post, cons
 	    &(struct leak_mail){
 		.dossiers = dossiers,
 		.dossier_count = count,
-		.letter = letter,
+		.letter = &whole,
 		.attachments = post->attachments,
 		.attachment_count = post->attachment_count,
 		.shown = arena_printf(
@@ -160,6 +165,8 @@ queue(struct desk *desk, struct arena *arena, int64_t now, const struct post *po
 	    .text = letter->text,
 	    .html = letter->html,
 	    .auto_submitted = post->answers != NULL ? "auto-replied" : "auto-generated",
+	    .calendar = post->calendar,
+	    .calendar_method = post->calendar_method,
 	    .token = post->token.text,
 	    .tag = post->tag,
 	    .act_id = post->act_id,

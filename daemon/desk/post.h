@@ -33,6 +33,7 @@ struct post {
 	int64_t diffusion_id;	       /* whose hidden identities must not be in it; 0: none */
 	int64_t due_at;		       /* 0: now */
 	int64_t act_id;
+	const char *calendar, *calendar_method; /* invitation.h; NULL: none */
 	const struct outbox_attachment *attachments;
 	size_t attachment_count;
 	/* set by post_open */

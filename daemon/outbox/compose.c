@@ -45,16 +45,33 @@ set_mailbox(
 	g_mime_message_add_mailbox(message, type, name == NULL ? NULL : header_value(arena, name), email);
 }
 
+/* UTF-8 whatever is in it, as iCalendar is (RFC 6047 section 2.4): a text part would choose a charset by itself. */
 static GMimeObject *
-text_part(const char *type, const char *subtype, const char *text)
+calendar_part(const char *text, const char *method)
+{
+	GMimePart *part = g_mime_part_new_with_type("text", "calendar");
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(text, strlen(text));
+	GMimeDataWrapper *content =
+	    g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
+
+	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
+	if (method != NULL)
+		g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "method", method);
+	g_mime_part_set_content(part, content);
+	g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
+	g_object_unref(content);
+	g_object_unref(stream);
+	return GMIME_OBJECT(part);
+}
+
+static GMimeObject *
+text_part(const char *subtype, const char *text)
 {
 	GMimeTextPart *part = g_mime_text_part_new_with_subtype(subtype);
 
 	g_mime_text_part_set_charset(part, "utf-8");
 	g_mime_text_part_set_text(part, text);
-	g_mime_part_set_content_encoding(GMIME_PART(part), strcmp(type, "calendar") == 0
-							       ? GMIME_CONTENT_ENCODING_BASE64
-							       : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
 	return GMIME_OBJECT(part);
 }
 
@@ -69,20 +86,15 @@ static GMimeObject *
 make_text(const struct outbox_mail *mail)
 {
 	GMimeMultipart *alternative;
-	GMimeObject *part;
 
 	if (mail->html == NULL && mail->calendar == NULL)
-		return text_part("plain", "plain", mail->text);
+		return text_part("plain", mail->text);
 	alternative = g_mime_multipart_new_with_subtype("alternative");
-	add_part(alternative, text_part("plain", "plain", mail->text));
+	add_part(alternative, text_part("plain", mail->text));
 	if (mail->html != NULL)
-		add_part(alternative, text_part("html", "html", mail->html));
-	if (mail->calendar != NULL) {
-		part = text_part("calendar", "calendar", mail->calendar);
-		if (mail->calendar_method != NULL)
-			g_mime_object_set_content_type_parameter(part, "method", mail->calendar_method);
-		add_part(alternative, part);
-	}
+		add_part(alternative, text_part("html", mail->html));
+	if (mail->calendar != NULL)
+		add_part(alternative, calendar_part(mail->calendar, mail->calendar_method));
 	return GMIME_OBJECT(alternative);
 }
 

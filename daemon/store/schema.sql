@@ -267,6 +267,27 @@ CREATE TABLE decision (
 	decided_at	INTEGER NOT NULL
 ) STRICT;
 
+-- An interview fixed with its hour, as calendars know it; and what those invited answered last.
+CREATE TABLE meeting (
+	id		INTEGER PRIMARY KEY,
+	feedback_id	INTEGER NOT NULL UNIQUE REFERENCES feedback (id),
+	uid		TEXT NOT NULL UNIQUE,
+	sequence	INTEGER NOT NULL,
+	start_at	INTEGER NOT NULL,
+	cancelled	INTEGER NOT NULL DEFAULT 0,
+	created_at	INTEGER NOT NULL,
+	updated_at	INTEGER NOT NULL
+) STRICT;
+CREATE TABLE meeting_answer (
+	meeting_id	INTEGER NOT NULL REFERENCES meeting (id) ON DELETE CASCADE,
+	role		INTEGER NOT NULL,
+	person_id	INTEGER NOT NULL,
+	sequence	INTEGER NOT NULL,
+	answer		TEXT NOT NULL,
+	at		INTEGER NOT NULL,
+	PRIMARY KEY (meeting_id, role, person_id)
+) STRICT;
+
 CREATE TABLE token (
 	text		TEXT PRIMARY KEY,
 	role		INTEGER NOT NULL,

@@ -1,0 +1,376 @@
+#include "desk/meeting.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "desk/date.h"
+#include "desk/take.h"
+#include "letters/french.h"
+#include "letters/invitation.h"
+
+#define LASTS_S	 3600
+#define UID_BITS 100
+
+static const char *const step_flags[] = {
+    [MEETING_FIXED] = "fixe",
+    [MEETING_MOVED] = "deplace",
+    [MEETING_CANCELLED] = "annule",
+    [MEETING_KEPT] = "maintenu",
+};
+static const char *const methods[] = {
+    [MEETING_FIXED] = "REQUEST",
+    [MEETING_MOVED] = "REQUEST",
+    [MEETING_CANCELLED] = "CANCEL",
+    [MEETING_KEPT] = "DECLINECOUNTER",
+};
+
+enum status
+meeting_fix(const struct act *act, const struct matter *matter, struct meeting *meeting, struct why *why)
+{
+	const char *when = matter->feedback.when_local;
+
+	*meeting = (struct meeting){.feedback_id = matter->feedback.id};
+	if (when == NULL || strchr(when, 'T') == NULL || matter->feedback.dossier_id == 0 ||
+	    !clock_parse_iso(act->desk->config->zone, when, false, &meeting->start_at) ||
+	    meeting->start_at <= act->now)
+		return NONE;
+	meeting->uid = arena_printf(act->arena, "%s.%s@%s", matter->ref, store_random(act->arena, UID_BITS),
+	    act->desk->config->domain);
+	return meeting_create(act->desk->store, meeting, act->now, why);
+}
+
+/* Who is hidden stays so in a calendar: the dossier is looked at with this reader's eyes. */
+enum status
+meeting_attach(const struct act *act, const struct matter *matter, const struct meeting *meeting,
+    const char *method, struct post *post, struct why *why)
+{
+	bool for_contact = post->to_role == ROLE_CONTACT;
+	struct recruiter recruiter;
+	struct agency agency;
+	struct dossier dossier;
+	struct guest guests[2];
+	struct invitation invitation = {
+	    .method = method,
+	    .uid = meeting->uid,
+	    .sequence = meeting->sequence,
+	    .stamp_at = act->now,
+	    .start_at = meeting->start_at,
+	    .end_at = meeting->start_at + LASTS_S,
+	    .organizer_email = post->maker.reply_to,
+	    .guests = guests,
+	};
+	const char *name;
+	enum status st;
+
+	st = dossier_find(act->desk->store, act->arena, matter->feedback.dossier_id,
+	    for_contact ? matter->contact.id : 0, &dossier, why);
+	if (st != OK ||
+	    (st = lifecycle_owner(act->desk, act->arena, &matter->diffusion, &recruiter, &agency, why)) != OK)
+		return st;
+	name = view_dossier_name(act->arena, &dossier, for_contact);
+	invitation.title =
+	    for_contact ? arena_printf(act->arena, "Entretien : %s", name)
+			: arena_printf(act->arena, "Entretien : %s avec %s", name, matter->contact.name);
+	invitation.words = matter->feedback.decision_comment == NULL
+			       ? matter->diffusion.title
+			       : arena_printf(act->arena, "%s\n%s", matter->diffusion.title,
+				     matter->feedback.decision_comment);
+	invitation.organizer_name = recruiter.name;
+	if (!for_contact)
+		guests[invitation.guest_count++] = (struct guest){post->to_name, post->to_email, false};
+	guests[invitation.guest_count++] = (struct guest){matter->contact.name, matter->contact.email, true};
+	post->calendar = invitation_write(act->arena, &invitation);
+	post->calendar_method = method;
+	return OK;
+}
+
+/* -- telling -- */
+
+static const char *
+moment(const struct act *act, const struct post *post, const struct meeting *meeting)
+{
+	return say_moment(act->arena, post->language, act->desk->config->zone, meeting->start_at);
+}
+
+static void
+add_choices(const struct post *post, json_t *view, const struct matter *matter)
+{
+	const struct view_maker *maker = &post->maker;
+
+	view_add_link(maker, view, "Changer l'heure", NULL,
+	    arena_printf(maker->arena, "déplacer %s ", matter->ref), false);
+	view_add_link(maker, view, "Annuler l'entretien", NULL,
+	    arena_printf(maker->arena, "annuler l'entretien %s", matter->ref), false);
+}
+
+static json_t *
+meeting_view(const struct act *act, const struct matter *matter, const struct meeting *meeting,
+    const struct post *post, const struct dossier *dossier, const struct recruiter *recruiter,
+    const struct agency *agency)
+{
+	json_t *view = lifecycle_view(post, &matter->diffusion, NULL, 0, recruiter, agency, false);
+
+	json_object_set_new(view, "contact", view_contact(&matter->contact));
+	json_object_set_new(
+	    view, "dossier", view_dossier(&post->maker, dossier, post->to_role == ROLE_CONTACT, false));
+	view_set(view, "ref", matter->ref);
+	view_set(view, "quand", moment(act, post, meeting));
+	return view;
+}
+
+static enum status
+tell(const struct act *act, const struct matter *matter, const struct meeting *meeting,
+    enum meeting_step step, bool contact, struct why *why)
+{
+	struct recruiter recruiter;
+	struct agency agency;
+	struct dossier dossier;
+	struct post post;
+	json_t *view;
+	enum status st;
+
+	st = lifecycle_owner(act->desk, act->arena, &matter->diffusion, &recruiter, &agency, why);
+	if (st != OK || (st = dossier_find(act->desk->store, act->arena, matter->feedback.dossier_id,
+			     contact ? matter->contact.id : 0, &dossier, why)) != OK)
+		return st;
+	post =
+	    contact ? post_to_contact(&matter->contact, &recruiter, &agency) : post_to_recruiter(&recruiter);
+	post.conversation = contact ? CONVERSATION_DIFFUSION : CONVERSATION_FEEDBACK;
+	post.object_id = contact ? matter->diffusion.id : matter->feedback.id;
+	post.diffusion_id = matter->diffusion.id;
+	post.tag = ref_make(act->arena, "D", matter->diffusion.id);
+	post.subject = arena_printf(
+	    act->arena, "Re: [%s] %s", contact ? post.tag : matter->ref, matter->diffusion.title);
+	post.due_at = act->mail_at;
+	if ((st = post_open(act->desk, act->arena, act->now, &post, why)) != OK ||
+	    (st = meeting_attach(act, matter, meeting, methods[step], &post, why)) != OK)
+		return st;
+	view = meeting_view(act, matter, meeting, &post, &dossier, &recruiter, &agency);
+	view_set_flag(view, step_flags[step], true);
+	if (!contact && step != MEETING_CANCELLED)
+		add_choices(&post, view, matter);
+	return post_send(act->desk, act->arena, act->now, &post, contact ? "entretien-client" : "entretien",
+	    view, act->leaks, why);
+}
+
+enum status
+meeting_tell_recruiter(const struct act *act, const struct matter *matter, const struct meeting *meeting,
+    enum meeting_step step, struct why *why)
+{
+	return tell(act, matter, meeting, step, false, why);
+}
+
+enum status
+meeting_tell_contact(const struct act *act, const struct matter *matter, const struct meeting *meeting,
+    enum meeting_step step, struct why *why)
+{
+	return tell(act, matter, meeting, step, true, why);
+}
+
+/* -- steps -- */
+
+static enum status
+cancel(const struct act *act, const struct matter *matter, struct meeting *meeting, struct why *why)
+{
+	enum status st;
+
+	meeting->cancelled = true;
+	meeting->sequence++;
+	if ((st = meeting_update(act->desk->store, meeting, act->now, why)) != OK)
+		return st;
+	st = act_journal(
+	    act, "meeting.cancel", matter->ref, ref_make(act->arena, "D", matter->diffusion.id), NULL, why);
+	return st == OK ? meeting_tell_recruiter(act, matter, meeting, MEETING_CANCELLED, why) : st;
+}
+
+enum status
+meeting_withdraw(
+    const struct act *act, int64_t dossier_id, struct meeting_gone **out, size_t *count, struct why *why)
+{
+	struct meeting *list;
+	enum status st;
+
+	st = meeting_of_dossier(act->desk->store, act->arena, dossier_id, act->now, &list, count, why);
+	if (st != OK)
+		return st;
+	*out = arena_array(act->arena, *count, sizeof(**out));
+	for (size_t i = 0; i < *count && st == OK; i++) {
+		struct meeting_gone *gone = &(*out)[i];
+
+		gone->meeting = list[i];
+		st = matter_find(act->desk, act->arena, list[i].feedback_id, &gone->matter, why);
+		if (st == OK)
+			st = cancel(act, &gone->matter, &gone->meeting, why);
+	}
+	return st;
+}
+
+/* The interview a command is about; the sender must have a right to it.  NONE: none is fixed for this request. */
+static enum status
+find_meant(struct take *take, const struct read_command *command, struct matter *matter,
+    struct meeting *meeting, struct why *why)
+{
+	int64_t id = command_ref(command, "R");
+	bool may;
+	enum status st;
+
+	if (id == 0)
+		id = take->thread.feedback_id;
+	if (id == 0 || (st = matter_find(take->desk, take->arena, id, matter, why)) == NONE)
+		return because(why, REFUSED,
+		    "de quel entretien s'agit-il\u00a0? Par exemple «\u00a0%s R-31\u00a0»", command->verb);
+	if (st != OK || (st = right_find(take, &matter->diffusion, &may, why)) != OK)
+		return st;
+	if (!may)
+		return because(why, REFUSED, "%s appartient à une autre agence", matter->ref);
+	if (strcmp(matter->feedback.action, "interview") != 0)
+		return because(why, REFUSED, "%s n'est pas une demande d'entretien", matter->ref);
+	if (matter->feedback.status == FEEDBACK_PENDING)
+		return because(why, REFUSED,
+		    "%s attend encore votre décision\u00a0: validez ou refusez d'abord", matter->ref);
+	if (matter->feedback.status == FEEDBACK_REFUSED)
+		return because(why, REFUSED, "%s est refusée\u00a0: aucun entretien n'est fixé", matter->ref);
+	return meeting_find(take->desk->store, take->arena, id, meeting, why);
+}
+
+static void
+say_done(struct take *take, const struct matter *matter, const char *what, const char *sentence)
+{
+	answer_open(take, "reponse");
+	answer_subject(take, "[%s] %s", matter->ref, what);
+	answer_about(take, CONVERSATION_FEEDBACK, matter->feedback.id,
+	    ref_make(take->arena, "D", matter->diffusion.id));
+	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", matter->ref, matter->diffusion.title);
+	answer_say(take, "%s", sentence);
+}
+
+enum status
+command_meeting_cancel(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct matter matter;
+	struct meeting meeting;
+	struct act act;
+	enum status st = find_meant(take, command, &matter, &meeting, why);
+
+	if (st == NONE)
+		return because(why, REFUSED, "aucun entretien n'est fixé pour %s", matter.ref);
+	if (st != OK)
+		return st;
+	if (meeting.cancelled) {
+		say_done(take, &matter, "Entretien déjà annulé",
+		    "Cet entretien est déjà annulé. Rien n'a changé.");
+		return OK;
+	}
+	act = act_of(take);
+	if ((st = cancel(&act, &matter, &meeting, why)) != OK ||
+	    (st = meeting_tell_contact(&act, &matter, &meeting, MEETING_CANCELLED, why)) != OK)
+		return st;
+	say_done(take, &matter, "Entretien annulé",
+	    arena_printf(take->arena,
+		"L'entretien de %s avec %s est annulé\u00a0; %s en est averti, et les agendas "
+		"mis à jour.",
+		view_dossier_name(take->arena, &matter.dossier, false), matter.contact.name,
+		matter.contact.name));
+	return OK;
+}
+
+enum status
+command_meeting_keep(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct matter matter;
+	struct meeting meeting;
+	struct act act;
+	enum status st = find_meant(take, command, &matter, &meeting, why);
+
+	if (st == NONE || (st == OK && meeting.cancelled))
+		return because(why, REFUSED, "aucun entretien n'est fixé pour %s", matter.ref);
+	if (st != OK)
+		return st;
+	act = act_of(take);
+	if ((st = meeting_tell_contact(&act, &matter, &meeting, MEETING_KEPT, why)) != OK ||
+	    (st = take_journal(take, "meeting.keep", matter.ref,
+		 ref_make(take->arena, "D", matter.diffusion.id), NULL, why)) != OK)
+		return st;
+	say_done(take, &matter, "Horaire maintenu",
+	    arena_printf(take->arena, "L'entretien reste fixé au %s\u00a0; %s en est averti.",
+		say_moment(take->arena, "fr", take->desk->config->zone, meeting.start_at),
+		matter.contact.name));
+	return OK;
+}
+
+/* A new hour, or the first one of an interview that was validated without. */
+static enum status
+move(struct take *take, const struct matter *matter, struct meeting *meeting, bool is_new, struct why *why)
+{
+	struct act act = act_of(take);
+	enum meeting_step step = is_new ? MEETING_FIXED : MEETING_MOVED;
+	enum status st;
+
+	if (is_new) {
+		meeting->uid = arena_printf(take->arena, "%s.%s@%s", matter->ref,
+		    store_random(take->arena, UID_BITS), take->desk->config->domain);
+		st = meeting_create(take->desk->store, meeting, take->now, why);
+	} else {
+		meeting->cancelled = false;
+		meeting->sequence++;
+		st = meeting_update(take->desk->store, meeting, take->now, why);
+	}
+	if (st != OK)
+		return st;
+	st = take_journal(take, is_new ? "meeting.fix" : "meeting.move", matter->ref,
+	    ref_make(take->arena, "D", matter->diffusion.id),
+	    clock_iso(take->arena, take->desk->config->zone, meeting->start_at), why);
+	if (st != OK || (st = meeting_tell_contact(&act, matter, meeting, step, why)) != OK)
+		return st;
+	return meeting_tell_recruiter(&act, matter, meeting, step, why);
+}
+
+/* What was typed behind the reference. */
+static enum status
+hour_read(struct take *take, const struct read_command *command, int64_t *at, struct why *why)
+{
+	struct buf typed = buf_make(take->arena);
+
+	for (size_t i = 0; i < command->arguments.count; i++)
+		if (ref_parse("R", command->arguments.items[i]) == 0)
+			buf_addf(&typed, "%s ", command->arguments.items[i]);
+	if (command->comment != NULL)
+		buf_addf(&typed, ": %s", command->comment);
+	return moment_parse(take->arena, take->desk->config->zone, typed.data, take->now, at, why);
+}
+
+enum status
+command_meeting_move(struct take *take, const struct read_command *command, struct why *why)
+{
+	const struct zone *zone = take->desk->config->zone;
+	struct matter matter;
+	struct meeting meeting = {0};
+	int64_t start_at;
+	bool is_new;
+	enum status st = find_meant(take, command, &matter, &meeting, why);
+
+	if (st != OK && st != NONE)
+		return st;
+	is_new = st == NONE;
+	if (matter.feedback.dossier_id == 0 || !matter.dossier.active)
+		return because(why, REFUSED, "%s ne porte sur aucun candidat disponible", matter.ref);
+	if ((st = hour_read(take, command, &start_at, why)) != OK)
+		return st;
+	if (start_at <= take->now)
+		return because(
+		    why, REFUSED, "le %s est déjà passé", say_moment(take->arena, "fr", zone, start_at));
+	if (!is_new && !meeting.cancelled && meeting.start_at == start_at) {
+		say_done(take, &matter, "Rien n'a changé", "C'est déjà l'heure prévue. Rien n'a changé.");
+		return OK;
+	}
+	meeting.feedback_id = matter.feedback.id;
+	meeting.start_at = start_at;
+	if ((st = move(take, &matter, &meeting, is_new, why)) != OK)
+		return st;
+	say_done(take, &matter, "Entretien fixé",
+	    arena_printf(take->arena,
+		"L'entretien de %s avec %s est fixé au %s\u00a0; %s reçoit l'invitation.",
+		view_dossier_name(take->arena, &matter.dossier, false), matter.contact.name,
+		say_moment(take->arena, "fr", zone, start_at), matter.contact.name));
+	return OK;
+}
