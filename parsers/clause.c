@@ -180,7 +180,8 @@ find_hints(const struct rules *rules, const char *text, struct plain *plain)
 		plain->hints[plain->hint_count++] = (struct hint){.begin = matches[i].begin,
 		    .end = matches[i].end,
 		    .action = (enum feedback_action)matches[i].intent,
-		    .weak = matches[i].weak};
+		    .weak = matches[i].weak,
+		    .rule = matches[i].name};
 }
 
 /* -- clauses -- */

@@ -20,6 +20,7 @@ struct hint {
 	enum feedback_action action;
 	bool denied, weak;
 	bool unable; /* denied by what somebody cannot do, not by what they do not want */
+	const char *rule;
 };
 struct clause {
 	size_t begin, end;

@@ -19,6 +19,7 @@ feedback_json(const struct reading *reading)
 		json_put(object, "action", json_integer(feedback->action));
 		json_put(object, "comment", json_text(feedback->comment));
 		json_put(object, "when", json_text(feedback->when));
+		json_put(object, "rule", json_text(feedback->rule));
 		json_put(object, "unclear", json_boolean(feedback->unclear));
 		json_push(array, object);
 	}
@@ -168,6 +169,7 @@ feedback_get(struct json_reader *reader, const json_t *root, struct reading *rea
 		    reader, object, "action", ACTION_INTERVIEW, ACTION_COMMENT);
 		feedback->comment = json_need_text(reader, object, "comment");
 		feedback->when = get_when(reader, object);
+		feedback->rule = json_get_text(reader, object, "rule");
 		feedback->unclear = json_get_flag(reader, object, "unclear");
 	}
 }

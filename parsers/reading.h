@@ -71,6 +71,7 @@ struct read_feedback {
 	enum feedback_action action;
 	const char *comment; /* the person's words for it, never NULL */
 	const char *when;    /* "2026-12-01T14:00" local, only for an exact day and hour, or NULL */
+	const char *rule;    /* of the rules' files, that told it; NULL: none did */
 	bool unclear;	     /* an unclear sentence kept as a comment: the recruiter is given choices */
 };
 

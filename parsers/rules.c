@@ -330,8 +330,12 @@ rule_find(const struct rules *rules, const struct rule *rule, const char *text, 
 		return false;
 	}
 	ends = pcre2_get_ovector_pointer(rules->data);
-	*match = (struct rule_match){
-	    .begin = ends[0], .end = ends[1], .intent = rule->intent, .rank = rule->rank, .weak = rule->weak};
+	*match = (struct rule_match){.begin = ends[0],
+	    .end = ends[1],
+	    .intent = rule->intent,
+	    .rank = rule->rank,
+	    .weak = rule->weak,
+	    .name = rule->name};
 	/* 0: more captures than there was room for, so the first one is there. */
 	if ((found == 0 || found > 1) && ends[2] != PCRE2_UNSET) {
 		match->group_begin = ends[2];

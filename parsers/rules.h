@@ -63,8 +63,9 @@ struct rule_match {
 	size_t begin, end;
 	size_t group_begin, group_end; /* the first capture; empty when there is none */
 	int intent;
-	int rank;  /* of two that overlap, the higher one stays, then the longer */
-	bool weak; /* a hint: needs a candidate beside it */
+	int rank;	  /* of two that overlap, the higher one stays, then the longer */
+	bool weak;	  /* a hint: needs a candidate beside it */
+	const char *name; /* of the rule */
 };
 /* The places where rules of one kind hold in folded text, in order, none overlapping another. */
 size_t rules_match(const struct rules *, enum rule_kind, const char *text, size_t size_bytes,

@@ -80,6 +80,8 @@ absorb(struct sayings *sayings, struct saying *into, struct saying *from)
 	}
 	if (into->when == NULL && into->action == from->action)
 		into->when = from->when;
+	if (into->rule == NULL)
+		into->rule = from->rule;
 	from->gone = true;
 	(void)sayings;
 }
@@ -186,6 +188,7 @@ sayings_finish(
 		    .action = saying->action,
 		    .comment = saying->words.data,
 		    .when = saying->action == ACTION_INTERVIEW ? saying->when : NULL,
+		    .rule = saying->rule,
 		    .unclear = saying->unclear && saying->action == ACTION_COMMENT};
 	}
 	if (count > FEEDBACK_MAX)

@@ -23,6 +23,7 @@ struct saying {
 	bool unclear;
 	bool unable; /* a meeting refused for its day only: another day makes it one */
 	const char *when;
+	const char *rule; /* that told it, or NULL */
 	struct buf words; /* the person's, as typed */
 	size_t words_end; /* where in the prose they end, so that neighbours join without a gap */
 	const struct prose *prose;

@@ -69,6 +69,7 @@ teller_say_one(struct teller *t, enum feedback_action action, bool nobody, size_
 	struct saying *saying = sayings_add(t->sayings, action, nobody, index);
 
 	saying->weak = hint != NULL && hint->weak;
+	saying->rule = hint == NULL ? NULL : hint->rule;
 	saying->unclear = unclear;
 	saying->unable = hint != NULL && hint->unable && unclear;
 	if (t->stray_begin < t->stray_end)

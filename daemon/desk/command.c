@@ -48,6 +48,7 @@ static const struct command {
     {"listes", command_selections},
     {"liste", command_selection_page},
     {"annuler", command_undo},
+    {"pourquoi", command_why},
     {"déplacer", command_meeting_move},
     {"maintenir", command_meeting_keep},
     {"annuler l'entretien", command_meeting_cancel},

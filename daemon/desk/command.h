@@ -48,6 +48,8 @@ MUST_USE enum status command_copy(struct take *, const struct read_command *, st
 /* delegation.c */
 MUST_USE enum status command_delegate(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_delegate_end(struct take *, const struct read_command *, struct why *);
+/* reason.c */
+MUST_USE enum status command_why(struct take *, const struct read_command *, struct why *);
 /* undo.c */
 MUST_USE enum status command_undo(struct take *, const struct read_command *, struct why *);
 /* lists.c, diffusion_page.c, feedback_list.c */

@@ -240,6 +240,9 @@ open_arrival(struct take *take, struct why *why)
 	    .role = take->sender.role,
 	    .subject = take->message->subject,
 	    .sender = take->sender.email,
+	    .proof = take->sender.proof == PROOF_DMARC	 ? "dmarc"
+		     : take->sender.proof == PROOF_TOKEN ? "token"
+							 : "none",
 	    .at = take->now,
 	};
 
@@ -261,6 +264,8 @@ prepare(struct take *take, struct why *why)
 		 desk, take->arena, take->letter, take->message, take->now, &take->sender, why)) != OK)
 		return st;
 	if ((st = thread_find(desk, take->arena, take->message, &take->sender, &take->thread, why)) != OK)
+		return st;
+	if ((st = outbox_last(desk->store, &take->outbox_id, why)) != OK)
 		return st;
 	return open_arrival(take, why);
 }
@@ -332,6 +337,8 @@ desk_take(struct desk *desk, struct arena *arena, const struct desk_letter *lett
 	}
 	if (st == OK)
 		st = undo_keep(&take, why);
+	if (st == OK)
+		st = outbox_caused(desk->store, take.outbox_id, take.arrival_id, why);
 	if (st == OK)
 		st = store_release(desk->store, why);
 out:

@@ -102,6 +102,7 @@ record(struct batch *batch, const struct read_feedback *read, struct why *why)
 	    .late = batch->diffusion.status == DIFFUSION_REVIEWING || take->now > batch->diffusion.end_at,
 	    .comment = read->comment,
 	    .when_local = read->when,
+	    .rule = read->rule,
 	    .arrival_id = take->arrival_id,
 	    .created_at = take->now,
 	};

@@ -148,7 +148,7 @@ find_leaks(struct desk *desk, struct arena *arena, const struct post *post, cons
 }
 
 static enum status
-queue(struct desk *desk, struct arena *arena, int64_t now, const struct post *post,
+queue(struct desk *desk, struct arena *arena, int64_t now, const struct post *post, const char *template,
     const struct letter *letter, const struct leaks *leaks, struct why *why)
 {
 	const struct config *config = desk->config;
@@ -165,6 +165,7 @@ queue(struct desk *desk, struct arena *arena, int64_t now, const struct post *po
 	    .text = letter->text,
 	    .html = letter->html,
 	    .auto_submitted = post->answers != NULL ? "auto-replied" : "auto-generated",
+	    .template = template,
 	    .calendar = post->calendar,
 	    .calendar_method = post->calendar_method,
 	    .token = post->token.text,
@@ -280,7 +281,7 @@ post_send(struct desk *desk, struct arena *arena, int64_t now, struct post *post
 		leaks_add(arena, told, leaks.items, leaks.count);
 		return OK;
 	}
-	if ((st = queue(desk, arena, now, post, &letter, &leaks, why)) != OK || leaks.count == 0 ||
+	if ((st = queue(desk, arena, now, post, template, &letter, &leaks, why)) != OK || leaks.count == 0 ||
 	    post->from_user == NULL)
 		return st;
 	return post_tell_held(desk, arena, now, post->from_user, post, letter.subject, &leaks, why);

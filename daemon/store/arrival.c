@@ -27,8 +27,8 @@ state_of(const char *name)
 }
 
 #define ARRIVAL                                                                                              \
-	"SELECT id, key, message_id, hash, state, role, person_id, reason, subject, sender, at, original"    \
-	" FROM arrival"
+	"SELECT id, key, message_id, hash, state, role, person_id, reason, subject, sender, at, original,"   \
+	" proof FROM arrival"
 
 static void
 arrival_read(const struct sql *q, struct arena *arena, struct arrival *arrival)
@@ -46,6 +46,7 @@ arrival_read(const struct sql *q, struct arena *arena, struct arrival *arrival)
 	    .sender = sql_text(q, arena, 9),
 	    .at = sql_int(q, 10),
 	    .original = sql_text(q, arena, 11),
+	    .proof = sql_text(q, arena, 12),
 	};
 }
 
@@ -77,12 +78,12 @@ enum status
 arrival_create(struct store *store, const struct arrival *arrival, int64_t *id, struct why *why)
 {
 	static const char insert[] = "INSERT INTO arrival (key, message_id, hash, state, role, person_id, "
-				     "reason, subject, sender, at, raw)"
-				     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+				     "reason, subject, sender, at, raw, proof)"
+				     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 
-	return sql_insert(store, insert, id, why, "ttttiitttib", arrival->key, arrival->message_id,
+	return sql_insert(store, insert, id, why, "ttttiitttibt", arrival->key, arrival->message_id,
 	    arrival->hash, names[arrival->state], (int64_t)arrival->role, arrival->person_id, arrival->reason,
-	    arrival->subject, arrival->sender, arrival->at, arrival->raw, arrival->raw_bytes);
+	    arrival->subject, arrival->sender, arrival->at, arrival->raw, arrival->raw_bytes, arrival->proof);
 }
 
 enum status

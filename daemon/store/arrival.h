@@ -29,6 +29,7 @@ struct arrival {
 	const char *reason;  /* French sentence: why it is quarantined or waits; NULL */
 	const char *subject; /* for the sysadmin's list */
 	const char *sender;  /* address */
+	const char *proof;   /* what vouched for it: "dmarc", "token", "none"; NULL: nobody looked */
 	int64_t at;
 	const void *raw; /* the letter itself, when WAITING or QUARANTINED; NULL else */
 	size_t raw_bytes;

@@ -29,7 +29,7 @@ status_of(const char *name)
 #define COLUMNS                                                                                              \
 	"SELECT f.id, f.diffusion_id, f.dossier_id, s.number, f.contact_id, f.action, f.request, f.status,"  \
 	" f.late, f.comment, f.when_local, f.arrival_id, f.created_at,"                                      \
-	" v.recruiter_id, v.decided_at, v.comment, f.waits"
+	" v.recruiter_id, v.decided_at, v.comment, f.waits, f.rule"
 #define TABLES                                                                                               \
 	" FROM feedback f JOIN diffusion d ON d.id = f.diffusion_id"                                         \
 	" LEFT JOIN dossier s ON s.id = f.dossier_id LEFT JOIN decision v ON v.feedback_id = f.id"
@@ -55,6 +55,7 @@ feedback_read(const struct sql *q, struct arena *arena, struct feedback *feedbac
 	    .decided_at = sql_int(q, 14),
 	    .decision_comment = sql_text(q, arena, 15),
 	    .waits = sql_int(q, 16) != 0,
+	    .rule = sql_text(q, arena, 17),
 	};
 }
 
@@ -73,12 +74,13 @@ feedback_create(struct store *store, const struct feedback *draft, int64_t *id, 
 	static const char insert[] =
 	    "INSERT INTO feedback (diffusion_id, dossier_id, contact_id, action, request, status, late, "
 	    "comment,"
-	    " when_local, arrival_id, created_at)"
-	    " VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0), ?11)";
+	    " when_local, arrival_id, created_at, rule)"
+	    " VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0), ?11, ?12)";
 	enum feedback_status status = draft->request ? FEEDBACK_PENDING : FEEDBACK_NOTIFIED;
-	enum status st = sql_insert(store, insert, id, why, "iiititittii", draft->diffusion_id,
+	enum status st = sql_insert(store, insert, id, why, "iiititittiit", draft->diffusion_id,
 	    draft->dossier_id, draft->contact_id, draft->action, (int64_t)draft->request, names[status],
-	    (int64_t)draft->late, draft->comment, draft->when_local, draft->arrival_id, draft->created_at);
+	    (int64_t)draft->late, draft->comment, draft->when_local, draft->arrival_id, draft->created_at,
+	    draft->rule);
 
 	return st == OK ? touch(store, *id, draft->created_at, why) : st;
 }

@@ -26,6 +26,7 @@ struct feedback {
 	bool late;	     /* hors délai */
 	const char *comment; /* the person's words */
 	const char *when_local;
+	const char *rule;   /* by which the words were read, or NULL */
 	int64_t arrival_id; /* the letter it came in; 0: none */
 	int64_t created_at;
 	bool waits; /* its recruiter is told of it by the next summary */

@@ -33,7 +33,8 @@ state_of(const char *name)
 #define OUTBOX                                                                                               \
 	"SELECT id, state, to_name, to_email, from_name, from_email, reply_to, envelope_from, message_id,"   \
 	" in_reply_to, refs, subject, text, html, auto_submitted, calendar, calendar_method, token, tag,"    \
-	" act_id, tries, created_at, due_at, next_try_at, sent_at, last_error FROM outbox"
+	" act_id, tries, created_at, due_at, next_try_at, sent_at, last_error, template, arrival_id FROM "   \
+	"outbox"
 
 static void
 mail_read(const struct sql *q, struct arena *arena, struct outbox_mail *mail)
@@ -65,6 +66,8 @@ mail_read(const struct sql *q, struct arena *arena, struct outbox_mail *mail)
 	    .next_try_at = sql_int(q, 23),
 	    .sent_at = sql_int(q, 24),
 	    .last_error = sql_text(q, arena, 25),
+	    .template = sql_text(q, arena, 26),
+	    .arrival_id = sql_int(q, 27),
 	};
 }
 
@@ -101,18 +104,18 @@ outbox_create(struct store *store, const struct outbox_mail *mail, int64_t *id, 
 	static const char insert[] =
 	    "INSERT INTO outbox (state, to_name, to_email, from_name, from_email, reply_to, envelope_from,"
 	    " message_id, in_reply_to, refs, subject, text, html, auto_submitted, calendar, calendar_method,"
-	    " token, tag, act_id, created_at, due_at, next_try_at, last_error)"
+	    " token, tag, act_id, created_at, due_at, next_try_at, last_error, template)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
-	    " ?20, ?21, ?21, ?22)";
+	    " ?20, ?21, ?21, ?22, ?23)";
 	static const char attach[] = "INSERT INTO outbox_attachment (outbox_id, rank, hash, filename, type)"
 				     " VALUES (?1, ?2, ?3, ?4, ?5)";
 	enum status st;
 
-	st = sql_insert(store, insert, id, why, "ttttttttttttttttttiiit", names[mail->state], mail->to_name,
+	st = sql_insert(store, insert, id, why, "ttttttttttttttttttiiitt", names[mail->state], mail->to_name,
 	    mail->to_email, mail->from_name, mail->from_email, mail->reply_to, mail->envelope_from,
 	    mail->message_id, mail->in_reply_to, mail->references, mail->subject, mail->text, mail->html,
 	    mail->auto_submitted, mail->calendar, mail->calendar_method, mail->token, mail->tag, mail->act_id,
-	    mail->created_at, mail->due_at, mail->last_error);
+	    mail->created_at, mail->due_at, mail->last_error, mail->template);
 	for (size_t i = 0; i < mail->attachment_count && st == OK; i++)
 		st = sql_run(store, attach, NULL, why, "iittt", *id, (int64_t)i + 1,
 		    mail->attachments[i].hash, mail->attachments[i].filename, mail->attachments[i].type);
@@ -224,6 +227,22 @@ outbox_each_untold(struct store *store, struct arena *arena,
 	enum status st = sql_open(store, untold, &q, why, "");
 
 	return st == OK ? each_of(store, arena, &q, each, data, why) : st;
+}
+
+enum status
+outbox_last(struct store *store, int64_t *id, struct why *why)
+{
+	static const char last[] = "SELECT coalesce(max(id), 0) FROM outbox";
+
+	return sql_number(store, last, id, why, "");
+}
+
+enum status
+outbox_caused(struct store *store, int64_t after_id, int64_t arrival_id, struct why *why)
+{
+	static const char update[] = "UPDATE outbox SET arrival_id = ?2 WHERE id > ?1";
+
+	return sql_run(store, update, NULL, why, "ii", after_id, arrival_id);
 }
 
 /* -- what the worker does, each in a transaction of its own -- */

@@ -43,9 +43,11 @@ struct outbox_mail {
 	const char *auto_submitted; /* "auto-generated" or "auto-replied" (RFC 3834) */
 	const char *calendar;	    /* text/calendar part, or NULL */
 	const char *calendar_method;
-	const char *token; /* the one in reply_to, or NULL */
-	const char *tag;   /* conversation: "D-12", "R-31" or NULL */
-	int64_t act_id;	   /* the recruiter's act this belongs to (undo), or 0 */
+	const char *token;    /* the one in reply_to, or NULL */
+	const char *tag;      /* conversation: "D-12", "R-31" or NULL */
+	const char *template; /* it was made from, or NULL */
+	int64_t arrival_id;   /* the letter that caused it; 0: the clock */
+	int64_t act_id;	      /* the recruiter's act this belongs to (undo), or 0 */
 	const struct outbox_attachment *attachments;
 	size_t attachment_count;
 	int tries;
@@ -74,6 +76,9 @@ MUST_USE enum status outbox_each(struct store *, struct arena *, int state,
 /* Those of one conversation, oldest first. */
 MUST_USE enum status outbox_each_tag(struct store *, struct arena *, const char *tag,
     enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *);
+/* Its last id; and the mails queued since were caused by this letter. */
+MUST_USE enum status outbox_last(struct store *, int64_t *id, struct why *);
+MUST_USE enum status outbox_caused(struct store *, int64_t after_id, int64_t arrival_id, struct why *);
 
 /* -- for the outbox worker, each its own transaction -- */
 /* Takes up to `most` rows due at `now` (queued or retry), turns them `sending`, tries + 1.  *count may be 0. */

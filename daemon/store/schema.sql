@@ -229,6 +229,7 @@ CREATE TABLE arrival (
 	reason		TEXT,
 	subject		TEXT,
 	sender		TEXT,
+	proof		TEXT,
 	at		INTEGER NOT NULL,
 	raw		BLOB,
 	-- Hash of the letter itself, kept beside the documents: what an operational wrote about a diffusion.
@@ -248,6 +249,7 @@ CREATE TABLE feedback (
 	late		INTEGER NOT NULL DEFAULT 0,
 	comment		TEXT,
 	when_local	TEXT,
+	rule		TEXT,
 	arrival_id	INTEGER REFERENCES arrival (id),
 	created_at	INTEGER NOT NULL,
 	-- 1: its recruiter is told of it by the next summary.
@@ -346,6 +348,8 @@ CREATE TABLE outbox (
 	token		TEXT REFERENCES token (text),
 	tag		TEXT,
 	act_id		INTEGER NOT NULL DEFAULT 0,
+	template	TEXT,
+	arrival_id	INTEGER NOT NULL DEFAULT 0,
 	tries		INTEGER NOT NULL DEFAULT 0,
 	created_at	INTEGER NOT NULL,
 	due_at		INTEGER NOT NULL,

@@ -118,7 +118,8 @@ context_comes_back(void **state)
 static void
 reading_comes_back(void **state)
 {
-	static struct read_feedback feedback[] = {{2, ACTION_INTERVIEW, "le voir", "2026-12-01T14:00", true}};
+	static struct read_feedback feedback[] = {
+	    {2, ACTION_INTERVIEW, "le voir", "2026-12-01T14:00", "interview.meet", true}};
 	static struct read_decision decisions[] = {{DECISION_REFUSE, "R-31", NULL, "reason-required"}};
 	static const char *arguments[] = {"D-12"};
 	static struct read_field fields[] = {{"Titre", "Développeurs", true}};
@@ -144,6 +145,7 @@ reading_comes_back(void **state)
 	assert_int_equal(back->kind, READING_COMMAND);
 	assert_int_equal(back->feedback[0].action, ACTION_INTERVIEW);
 	assert_string_equal(back->feedback[0].when, "2026-12-01T14:00");
+	assert_string_equal(back->feedback[0].rule, "interview.meet");
 	assert_true(back->feedback[0].unclear);
 	assert_int_equal(back->decisions[0].kind, DECISION_REFUSE);
 	assert_string_equal(back->decisions[0].error, "reason-required");
@@ -229,7 +231,7 @@ case_is_a_context(void **state)
 static void
 reading_prints_as_designed(void **state)
 {
-	static struct read_feedback feedback[] = {{2, ACTION_INTERVIEW, "le voir", NULL, false}};
+	static struct read_feedback feedback[] = {{2, ACTION_INTERVIEW, "le voir", NULL, NULL, false}};
 	struct reading reading = {.kind = READING_REPLY, .feedback_count = 1, .feedback = feedback};
 	struct message message = {
 	    .from = {NULL, "p@example.com"}, .subject = "s", .text = "t", .signature = ""};
