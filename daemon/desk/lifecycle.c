@@ -125,6 +125,9 @@ tell_recruiter(
 	post.object_id = diffusion->id;
 	post.tag = ref_of(act, diffusion);
 	post.subject = arena_printf(act->arena, "[%s] %s", post.tag, diffusion->title);
+	/* What a colleague does may still be taken back before it is told. */
+	if (strcmp(act->actor, arena_printf(act->arena, "recruiter:%lld", (long long)recruiter.id)) != 0)
+		post.due_at = act->mail_at;
 	if (strcmp(template, "diffusion-fin-rh") == 0 &&
 	    (st = recap_open(act, diffusion, &post, &recap, why)) != OK)
 		return st;

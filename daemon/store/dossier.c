@@ -95,7 +95,7 @@ dossier_reveal(struct store *store, int64_t dossier_id, int64_t contact_id, int6
 	" EXISTS (SELECT 1 FROM reveal r JOIN contact c ON c.id = r.contact_id"                              \
 	" WHERE r.dossier_id = s.id AND r.contact_id = ?2 AND NOT EXISTS (SELECT 1 FROM outbox o"            \
 	" WHERE o.act_id = r.act_id AND o.act_id <> 0 AND o.to_email = c.email"                              \
-	" AND o.state IN ('queued', 'held') AND o.tries = 0 AND o.due_at > o.created_at)),"     \
+	" AND o.state IN ('queued', 'held') AND o.tries = 0 AND o.due_at > o.created_at)),"                  \
 	" s.documents_chosen FROM dossier s"
 
 static enum status

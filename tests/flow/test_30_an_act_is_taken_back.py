@@ -96,8 +96,8 @@ def test_a_double_click_takes_back_once(world):
     receipt = only(world.run())
     world.click(HELENE, receipt, "Annuler")
     world.click(HELENE, receipt, "Annuler")
-    first, second = world.run()
-    assert "C'est annulé" in first.words and "déjà annulé" in second.words
+    said = [mail.words for mail in world.run()]
+    assert sorted(("C'est annulé" in words, "déjà annulé" in words) for words in said) == [(False, True), (True, False)]
     assert decisions(world) == {"R-1": "pending"}
     assert [line["event"] for line in world.json("journal", "list")].count("act.undo") == 1
 
@@ -189,6 +189,54 @@ def test_drafts_come_and_go(world):
     world.run()
     shown = world.json("diffusion", "show", "D-2")
     assert len(shown["dossiers"]) == 3 and len(shown["contacts"]) == 2
+
+
+def test_a_hire_taken_back_leaves_its_list(world):
+    request = asked(world, "Je souhaite embaucher Jean Martin")
+    world.click(HELENE, request, "Valider")
+    receipt = only(world.run())
+    assert "liste d'embauches E-1" in receipt.words
+    world.click(HELENE, receipt, "Annuler")
+    world.run()
+    assert decisions(world) == {"R-1": "pending"}
+    world.click(HELENE, request, "Valider")
+    assert "liste d'embauches E-" in only(world.run()).words
+
+
+def test_words_given_a_meaning_are_taken_back(world):
+    doubt = asked(world, "Sofia, pourquoi pas, on en reparle")
+    world.click(HELENE, doubt, "Demande d'entretien")
+    receipt = only(world.run())
+    assert decisions(world) == {"R-1": "pending"}
+    world.click(HELENE, receipt, "Annuler")
+    world.run()
+    assert decisions(world) == {"R-1": "notified"}
+
+
+def test_candidates_added_to_a_draft_are_taken_back(world):
+    draft = drafted(world, FORM.replace("CV-1, CV-2, CV-3", "CV-1"))
+    world.answer(HELENE, draft, "ajouter CV-2, CV-3")
+    receipt = only(world.run())
+    world.click(HELENE, receipt, "Annuler")
+    world.run()
+    assert [d["candidate"] for d in world.json("diffusion", "show", "D-1")["dossiers"]] == ["CV-1"]
+    world.answer(HELENE, draft, "retirer CV-1")
+    receipt = only(world.run())
+    world.click(HELENE, receipt, "Annuler")
+    world.run()
+    assert [d["candidate"] for d in world.json("diffusion", "show", "D-1")["dossiers"]] == ["CV-1"]
+
+
+def test_what_a_colleague_does_is_told_to_the_owner_once_it_stands(world):
+    world.recruiter("Camille Roy", "c.roy@cabinet.example", "Lyon")
+    started(world)
+    world.write(CAMILLE, "prolonger D-1 22/12/2026")
+    receipt = only(world.run())
+    assert receipt.to == "c.roy@cabinet.example"
+    world.click(CAMILLE, receipt, "Annuler")
+    world.run()
+    world.at("2026-12-01 11:00")
+    assert world.run() == []
 
 
 def test_what_came_later_goes_first(world):
