@@ -57,6 +57,14 @@ answer_field(struct take *take, const char *name, const char *value)
 }
 
 void
+answer_progress(struct take *take, int64_t answered, int64_t recipients)
+{
+	struct view_maker maker = {.arena = take->arena, .language = "fr"};
+
+	view_add_progress(&maker, opened(take), answered, recipients);
+}
+
+void
 answer_problem(struct take *take, const char *name, const char *fmt, ...)
 {
 	va_list args;

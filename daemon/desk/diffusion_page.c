@@ -244,6 +244,8 @@ show_diffusion(struct take *take, const struct diffusion *diffusion, struct why 
 		return st;
 	if (diffusion->status != DIFFUSION_DRAFT)
 		show_recipients(take, recipients, recipient_count);
+	if (diffusion->status != DIFFUSION_DRAFT && recipient_count > 0)
+		answer_progress(take, diffusion->answered, diffusion->recipients);
 	answer_about(take, CONVERSATION_DIFFUSION, diffusion->id, ref);
 	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, diffusion->title);
 	next_steps(take, diffusion, recipient_count > 0 && dossier_count > 0 && diffusion->end_at != 0);

@@ -69,12 +69,15 @@ lifecycle_view(const struct post *post, const struct diffusion *diffusion, const
 	const struct view_maker *maker = &post->maker;
 	bool for_contact = post->to_role == ROLE_CONTACT;
 	json_t *view = view_open(), *list = json_array(), *one;
+	bool english = maker->language != NULL && strcmp(maker->language, "en") == 0;
 	size_t active = 0;
 
 	json_object_set_new(view, "diffusion", view_diffusion(maker, diffusion));
 	json_object_set_new(view, "recruteur", view_signature(recruiter, agency, post->to_internal));
+	if (!for_contact && diffusion->recipients > 0)
+		view_add_progress(maker, view, diffusion->answered, diffusion->recipients);
 	view_set(view, "bonjour",
-	    arena_printf(maker->arena, "Bonjour %s,", first_name(maker->arena, post->to_name)));
+	    say_hello(maker->arena, maker->language, first_name(maker->arena, post->to_name)));
 	for (size_t i = 0; i < count; i++) {
 		if (for_contact && !dossiers[i].active)
 			continue;
@@ -87,7 +90,8 @@ lifecycle_view(const struct post *post, const struct diffusion *diffusion, const
 	}
 	json_object_set_new(view, "dossiers", list);
 	view_set(view, "combien",
-	    say_count(maker->arena, maker->language, (int64_t)active, "candidat", "candidats"));
+	    english ? say_count(maker->arena, "en", (int64_t)active, "candidate", "candidates")
+		    : say_count(maker->arena, "fr", (int64_t)active, "candidat", "candidats"));
 	view_set_flag(view, "documents_sur_demande", on_demand);
 	return view;
 }

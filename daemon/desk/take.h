@@ -109,6 +109,8 @@ void answer_open(struct take *, const char *template);
 void answer_say(struct take *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void answer_subject(struct take *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void answer_field(struct take *, const char *name, const char *value);
+/* The bar of how many recipients have answered. */
+void answer_progress(struct take *, int64_t answered, int64_t recipients);
 void answer_problem(struct take *, const char *name, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void answer_link(struct take *, const char *text, const char *body, bool principal);
 void answer_table(

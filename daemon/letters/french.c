@@ -128,6 +128,37 @@ say_count(struct arena *arena, const char *language, int64_t count, const char *
 }
 
 const char *
+say_hello(struct arena *arena, const char *language, const char *name)
+{
+	return arena_printf(arena, "%s %s,", is_english(language) ? "Hello" : "Bonjour", name);
+}
+
+const char *
+say_progress(struct arena *arena, const char *language, int64_t answered, int64_t recipients)
+{
+	long long done = (long long)answered, all = (long long)recipients;
+
+	if (is_english(language)) {
+		if (all == 1)
+			return done == 0 ? "the contact has not answered yet" : "the contact has answered";
+		if (done == 0)
+			return arena_printf(arena, "none of the %lld contacts has answered yet", all);
+		if (done >= all)
+			return arena_printf(arena, "all %lld contacts have answered", all);
+		return arena_printf(
+		    arena, "%lld of %lld contacts %s answered", done, all, done == 1 ? "has" : "have");
+	}
+	if (all == 1)
+		return done == 0 ? "le contact n'a pas encore répondu" : "le contact a répondu";
+	if (done == 0)
+		return arena_printf(arena, "aucun des %lld contacts n'a encore répondu", all);
+	if (done >= all)
+		return arena_printf(arena, "les %lld contacts ont répondu", all);
+	return arena_printf(arena, "%lld contact%s sur %lld %s répondu", done, done == 1 ? "" : "s", all,
+	    done == 1 ? "a" : "ont");
+}
+
+const char *
 say_list(struct arena *arena, const char *language, const char *const *items, size_t count)
 {
 	struct buf buf = buf_make(arena);

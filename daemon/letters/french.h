@@ -20,6 +20,9 @@ const char *say_hour(struct arena *, const char *language, const struct zone *, 
 const char *say_when(struct arena *, const char *language, const char *when_local);
 /* "aucun candidat", "1 candidat", "3 candidats"; for "en" the words given are English. */
 const char *say_count(struct arena *, const char *language, int64_t count, const char *one, const char *many);
+const char *say_hello(struct arena *, const char *language, const char *first_name); /* Bonjour Paul, */
+/* "3 contacts sur 6 ont répondu", "le contact n'a pas encore répondu". */
+const char *say_progress(struct arena *, const char *language, int64_t answered, int64_t recipients);
 const char *say_list(
     struct arena *, const char *language, const char *const *items, size_t count); /* Paul, Marie et Luc */
 const char *say_size(struct arena *, size_t size_bytes);			   /* 240 Ko */

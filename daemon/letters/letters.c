@@ -1,6 +1,7 @@
 #include "letters/letters.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,11 +9,14 @@
 #include "base/buf.h"
 #include "base/embed.h"
 #include "base/text.h"
+#include "letters/layout.h"
 #include "letters/mustache.h"
 #include "letters/templates.h"
 
 #define FILE_BYTES_MAX	((size_t)1 << 20)
 #define PARTIALS_MAX	64
+#define GREETING_MOST	60
+#define TEASER_MOST	140
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* some editors begin UTF-8 with it */
 
 static const char *const languages[] = {"fr", "en"};
@@ -34,6 +38,8 @@ struct letters {
 	size_t partial_count;
 	struct partial partials[PARTIALS_MAX];
 	const char **names;
+	size_t fault_count;
+	const char **faults;
 };
 
 /* -- finding the files -- */
@@ -68,24 +74,30 @@ read_file(struct arena *arena, const char *path, const char **text, struct why *
 	return OK;
 }
 
-/* *path says where it came from.  NONE: nowhere. */
+/* Where a text came from: 0 edited by mail, 1 the sysadmin's folder, 2 compiled in. */
+struct source {
+	const char *path, *text;
+	size_t level;
+};
+
+/* Looks from level `from` on.  NONE: nowhere. */
 static enum status
-find_source(struct letters *letters, const char *file, const char **path, const char **text, struct why *why)
+find_source(struct letters *letters, const char *file, size_t from, struct source *source, struct why *why)
 {
 	const struct embedded *embedded;
 	enum status st;
 
-	for (size_t i = 0; i < COUNT(letters->folders); i++) {
+	for (size_t i = from; i < COUNT(letters->folders); i++) {
 		if (letters->folders[i] == NULL)
 			continue;
-		*path = arena_printf(letters->arena, "%s/%s", letters->folders[i], file);
-		if ((st = read_file(letters->arena, *path, text, why)) != NONE)
+		source->level = i;
+		source->path = arena_printf(letters->arena, "%s/%s", letters->folders[i], file);
+		if ((st = read_file(letters->arena, source->path, &source->text, why)) != NONE)
 			return st;
 	}
 	if ((embedded = embedded_find(file)) == NULL)
 		return NONE;
-	*path = file;
-	*text = embedded->text;
+	*source = (struct source){file, embedded->text, COUNT(letters->folders)};
 	return OK;
 }
 
@@ -96,6 +108,7 @@ struct check {
 	const char *file;	   /* of a partial */
 	struct letters *letters;
 	const char *language, *extension;
+	size_t from; /* the level files are looked for from */
 	const char *path;
 	const char *fields; /* NULL: in a partial, which serves many mails: any of theirs */
 	struct why *why;
@@ -118,15 +131,32 @@ is_word(const char *words, const char *name)
 	return false;
 }
 
+/* A status has its tone, which the layout asks for by itself. */
+static bool
+is_known(const char *fields, const char *name)
+{
+	char plain[64];
+	size_t size = strlen(name), end = strlen("_ton");
+
+	if (is_word(fields, name))
+		return true;
+	if (size < sizeof(plain) && size > end && strcmp(name + size - end, "_ton") == 0) {
+		memcpy(plain, name, size - end);
+		plain[size - end] = '\0';
+		return is_word(fields, plain);
+	}
+	return false;
+}
+
 static bool
 is_field(const char *fields, const char *name)
 {
 	if (strcmp(name, ".") == 0 || is_word(template_common, name))
 		return true;
 	if (fields != NULL)
-		return is_word(fields, name);
+		return is_known(fields, name);
 	for (size_t i = 0; template_kinds[i].name != NULL; i++)
-		if (is_word(template_kinds[i].fields, name))
+		if (is_known(template_kinds[i].fields, name))
 			return true;
 	return false;
 }
@@ -190,6 +220,43 @@ is_within(const struct check *check, const char *file)
 	return false;
 }
 
+/* In the reader's language, else in French: what holds no words is written once. */
+static enum status
+find_partial_source(const struct check *check, const char *name, const char *extension, struct source *source,
+    bool *own, struct why *why)
+{
+	struct letters *letters = check->letters;
+	const char *file = arena_printf(letters->arena, "%s/%s.%s", check->language, name, extension);
+	enum status st = find_source(letters, file, check->from, source, why);
+
+	*own = st == OK;
+	if (st == NONE)
+		st = find_source(letters, arena_printf(letters->arena, "fr/%s.%s", name, extension),
+		    check->from, source, why);
+	return st;
+}
+
+/* The HTML written by hand, unless a text nearer to the reader stands beside it: then made from that. */
+static enum status
+find_partial_html(const struct check *check, const char *name, struct source *source, struct why *why)
+{
+	struct source html, text;
+	bool own_html, own_text;
+	enum status has_html = find_partial_source(check, name, "html", &html, &own_html, why);
+	enum status has_text = find_partial_source(check, name, "txt", &text, &own_text, why);
+
+	if (has_html == REFUSED || has_text == REFUSED || (has_html == NONE && has_text == NONE))
+		return has_html == REFUSED ? has_html : has_text;
+	if (has_text == NONE ||
+	    (has_html == OK && own_html >= own_text && (own_html > own_text || html.level <= text.level))) {
+		*source = html;
+		return OK;
+	}
+	*source = text;
+	source->text = layout_html(check->letters->arena, text.text, false);
+	return OK;
+}
+
 static enum status
 load_partial(const struct check *check, const char *name, int line, struct why *why)
 {
@@ -197,7 +264,8 @@ load_partial(const struct check *check, const char *name, int line, struct why *
 	const char *file = arena_printf(letters->arena, "%s/%s.%s", check->language, name, check->extension);
 	const struct mustache *template = find_partial(letters, file);
 	struct check inner = *check;
-	const char *text;
+	struct source source;
+	bool own;
 	enum status st;
 
 	if (is_within(check, file))
@@ -208,11 +276,13 @@ load_partial(const struct check *check, const char *name, int line, struct why *
 		return because(why, REFUSED, "%s:%d: the name of a partial begins with _", check->path, line);
 	if (letters->partial_count == PARTIALS_MAX)
 		return because(why, REFUSED, "%s:%d: too many partials", check->path, line);
-	if ((st = find_source(letters, file, &inner.path, &text, why)) != OK)
-		return st == NONE
-			   ? because(why, REFUSED, "%s:%d: there is no partial %s", check->path, line, name)
-			   : st;
-	if ((st = compile(letters, inner.path, text, 1, &template, why)) != OK)
+	st = strcmp(check->extension, "html") == 0
+		 ? find_partial_html(check, name, &source, why)
+		 : find_partial_source(check, name, check->extension, &source, &own, why);
+	if (st == NONE)
+		return because(why, REFUSED, "%s:%d: there is no partial %s", check->path, line, name);
+	inner.path = source.path;
+	if (st != OK || (st = compile(letters, source.path, source.text, 1, &template, why)) != OK)
 		return st;
 	letters->partials[letters->partial_count++] = (struct partial){file, template};
 	inner.outer = check;
@@ -223,9 +293,10 @@ load_partial(const struct check *check, const char *name, int line, struct why *
 
 /* -- opening -- */
 
-/* "Subject: ..." and a blank line, then the text. */
+/* "Subject: ..." and a blank line, then the text, which *body is told. */
 static enum status
-open_text(const struct check *check, const char *text, struct template *template, struct why *why)
+open_text(const struct check *check, const char *text, struct template *template, const char **body,
+    struct why *why)
 {
 	static const char header[] = "Subject: ";
 	size_t line = strcspn(text, "\n");
@@ -236,41 +307,78 @@ open_text(const struct check *check, const char *text, struct template *template
 		return because(why, REFUSED,
 		    "%s:1: the first line must be \"Subject: ...\", the second blank", check->path);
 	subject = arena_bytes(check->letters->arena, text + strlen(header), line - strlen(header));
+	*body = text + line + 2;
 	if ((st = compile(check->letters, check->path, subject, 1, &template->subject, why)) != OK ||
-	    (st = compile(check->letters, check->path, text + line + 2, 3, &template->text, why)) != OK)
+	    (st = compile(check->letters, check->path, *body, 3, &template->text, why)) != OK)
 		return st;
 	if ((st = check_names(check, template->subject)) != OK)
 		return st;
 	return check_names(check, template->text);
 }
 
+/* HTML written by hand counts where it stands beside its text, or before it; else it is made from the text. */
+static enum status
+open_html(struct check *check, const struct source *text, const char *body, struct template *template,
+    struct why *why)
+{
+	struct letters *letters = check->letters;
+	const char *file = arena_printf(letters->arena, "%s/%s.html", template->language, template->name);
+	struct source html;
+	enum status st = find_source(letters, file, check->from, &html, why);
+
+	if (st != OK && st != NONE)
+		return st;
+	if (st == NONE || html.level > text->level)
+		html = (struct source){text->path, layout_html(letters->arena, body, true), text->level};
+	check->extension = "html";
+	check->path = html.path;
+	if ((st = compile(letters, html.path, html.text, 1, &template->html, why)) != OK)
+		return st;
+	return check_names(check, template->html);
+}
+
+/* NONE: there is no such template in this language. */
 static enum status
 open_template(
-    struct letters *letters, const char *language, const struct template_kind *kind, struct why *why)
+    struct check *check, const char *name, struct template *template, struct source *text, struct why *why)
 {
-	struct template *template = &letters->templates[letters->count];
-	struct check check = {.letters = letters, .language = language, .fields = kind->fields, .why = why};
-	const char *text, *html, *file;
+	const char *body = NULL,
+		   *file = arena_printf(check->letters->arena, "%s/%s.txt", check->language, name);
 	enum status st;
 
-	*template = (struct template){.language = language, .name = kind->name};
-	check.extension = "txt";
-	file = arena_printf(letters->arena, "%s/%s.txt", language, kind->name);
-	if ((st = find_source(letters, file, &check.path, &text, why)) != OK)
-		return st == NONE && strcmp(language, "fr") == 0
-			   ? because(why, REFUSED, "%s: this template is missing", file)
-			   : st;
-	if ((st = open_text(&check, text, template, why)) != OK)
+	*template = (struct template){.language = check->language, .name = name};
+	if ((st = find_source(check->letters, file, check->from, text, why)) != OK)
 		return st;
-	check.extension = "html";
-	file = arena_printf(letters->arena, "%s/%s.html", language, kind->name);
-	if ((st = find_source(letters, file, &check.path, &html, why)) != OK)
-		return st == NONE ? because(why, REFUSED, "%s: this template is missing", file) : st;
-	if ((st = compile(letters, check.path, html, 1, &template->html, why)) != OK ||
-	    (st = check_names(&check, template->html)) != OK)
+	check->extension = "txt";
+	check->path = text->path;
+	if ((st = open_text(check, text->text, template, &body, why)) != OK)
 		return st;
-	letters->count++;
-	return OK;
+	return open_html(check, text, body, template, why);
+}
+
+/* What was edited by mail and no longer holds is noted and left out: the text below it stands. */
+static enum status
+open_sound(struct letters *letters, const char *language, const struct template_kind *kind, struct why *why)
+{
+	struct check check = {.letters = letters, .language = language, .fields = kind->fields, .why = why};
+	struct template *template = &letters->templates[letters->count];
+	size_t partials = letters->partial_count;
+	struct source text = {.level = 0};
+	enum status st = open_template(&check, kind->name, template, &text, why);
+
+	if (st == REFUSED && letters->folders[0] != NULL) {
+		letters->faults[letters->fault_count++] = arena_string(letters->arena, why->text);
+		letters->partial_count = partials;
+		check.from = 1;
+		st = open_template(&check, kind->name, template, &text, why);
+		/* It was not the edited one that is wrong. */
+		if (st == REFUSED)
+			letters->fault_count--;
+	}
+	if (st == NONE && strcmp(language, "fr") == 0)
+		return because(why, REFUSED, "fr/%s.txt: this template is missing", kind->name);
+	letters->count += st == OK;
+	return st == NONE ? OK : st;
 }
 
 static enum status
@@ -283,13 +391,13 @@ open_all(struct letters *letters, struct why *why)
 		kinds++;
 	letters->templates =
 	    arena_array(letters->arena, kinds * COUNT(languages), sizeof(*letters->templates));
+	letters->faults = arena_array(letters->arena, kinds * COUNT(languages) + 1, sizeof(*letters->faults));
 	letters->names = arena_array(letters->arena, kinds + 1, sizeof(*letters->names));
 	for (size_t i = 0; i < kinds; i++)
 		letters->names[i] = template_kinds[i].name;
 	for (size_t l = 0; l < COUNT(languages); l++)
 		for (size_t i = 0; i < kinds; i++)
-			if ((st = open_template(letters, languages[l], &template_kinds[i], why)) != OK &&
-			    st != NONE)
+			if ((st = open_sound(letters, languages[l], &template_kinds[i], why)) != OK)
 				return st;
 	return OK;
 }
@@ -324,6 +432,12 @@ const char *const *
 letters_names(const struct letters *letters)
 {
 	return letters->names;
+}
+
+const char *const *
+letters_faults(const struct letters *letters)
+{
+	return letters->faults;
 }
 
 /* -- rendering -- */
@@ -401,6 +515,32 @@ render(const struct letters *letters, struct arena *arena, const struct template
 	return st;
 }
 
+/* What a list of mails shows beside the subject: the first words that are no greeting. */
+static const char *
+teaser(struct arena *arena, const char *text)
+{
+	size_t line = strcspn(text, "\n");
+
+	if (line > 0 && line < GREETING_MOST && text[line - 1] == ',')
+		text += line;
+	return text_excerpt(arena, text_line(arena, text_trim(arena, text)), TEASER_MOST);
+}
+
+static enum status
+render_html(const struct letters *letters, struct arena *arena, const struct template *template,
+    const json_t *view, struct letter *letter, struct why *why)
+{
+	json_t *whole = json_is_object(view) ? json_copy((json_t *)(uintptr_t)view) : json_object();
+	enum status st;
+
+	json_object_set_new(whole, "langue", json_string(template->language));
+	json_object_set_new(whole, "intitule", json_string(letter->subject));
+	json_object_set_new(whole, "accroche", json_string(teaser(arena, letter->text)));
+	st = render(letters, arena, template, template->html, MUSTACHE_HTML, whole, &letter->html, why);
+	json_decref(whole);
+	return st;
+}
+
 enum status
 letters_render(const struct letters *letters, struct arena *arena, const char *language, const char *name,
     const json_t *view, struct letter *letter, struct why *why)
@@ -413,11 +553,9 @@ letters_render(const struct letters *letters, struct arena *arena, const char *l
 		return because(why, BROKEN, "there is no template %s", name);
 	if ((st = render(letters, arena, template, template->subject, MUSTACHE_HEADER, view, &letter->subject,
 		 why)) != OK ||
-	    (st = render(letters, arena, template, template->text, MUSTACHE_PLAIN, view, &text, why)) != OK ||
-	    (st = render(
-		 letters, arena, template, template->html, MUSTACHE_HTML, view, &letter->html, why)) != OK)
+	    (st = render(letters, arena, template, template->text, MUSTACHE_PLAIN, view, &text, why)) != OK)
 		return st;
 	letter->subject = text_trim(arena, letter->subject);
 	letter->text = tidy(arena, text);
-	return OK;
+	return render_html(letters, arena, template, view, letter, why);
 }

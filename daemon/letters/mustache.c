@@ -314,8 +314,9 @@ add_escaped(struct buf *out, const char *text, enum mustache_escape escape)
 	static const struct {
 		char from;
 		const char *to;
-	} entities[] = {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#39;"}};
-	static const char special[] = "&<>\"'";
+	} entities[] = {
+	    {'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#39;"}, {'\n', "<br />"}};
+	static const char special[] = "&<>\"'\n";
 
 	while (*text != '\0') {
 		size_t plain = strcspn(text, special);

@@ -20,8 +20,8 @@
 #define MUSTACHE_STEPS_MAX ((size_t)1 << 20)
 
 enum mustache_escape {
-	MUSTACHE_PLAIN, /* text */
-	MUSTACHE_HTML,
+	MUSTACHE_PLAIN,	 /* text */
+	MUSTACHE_HTML,	 /* a line end in a value is <br />: mail clients know no white-space: pre-line */
 	MUSTACHE_HEADER, /* one line: CR, LF and controls dropped */
 };
 struct mustache;

@@ -6,7 +6,7 @@
 #define ANSWER                                                                                               \
 	"objet note annulable phrases[] compris[] nom nom_aligne valeur corriger[] probleme formulaire[] "   \
 	"ignore[] "                                                                                          \
-	"tableau[] entetes[] lignes[] cellules[] " LINKS
+	"tableau[] entetes[] lignes[] cellules[] ton " LINKS
 #define DIFFUSION                                                                                            \
 	"diffusion.ref diffusion.titre diffusion.tags diffusion.statut diffusion.debut diffusion.fin "       \
 	"diffusion.fin_jour diffusion.candidats_nombre diffusion.destinataires_nombre "                      \
@@ -30,7 +30,7 @@
 #define ONE_FEEDBACK STEP CONTACT FEEDBACK DOSSIER LINKS "delegation retour.incompris autres[] " FEEDBACK_ITEM
 #define DECISION     ANSWER FEEDBACK CONTACT DIFFUSION
 
-const char template_common[] = "";
+const char template_common[] = "langue intitule accroche progres[] barre cases[] plein texte";
 
 const struct template_kind template_kinds[] = {
     {"absence", STEP CONTACT LINKS "retour_le trop_tard"},

@@ -11,6 +11,7 @@
 #define LABEL_COLUMNS	15 /* "Identité cachée", the longest label, and all others stand in one column */
 #define SHORT_SUMMARY	80
 #define CELL_CHARACTERS 40
+#define PROGRESS_CASES	10
 
 /* A view is made of our own valid UTF-8, so only memory can run out: then, as in an arena, the process ends. */
 static json_t *
@@ -89,6 +90,61 @@ set_number(json_t *view, const char *key, int64_t value)
 	put(view, key, json_integer(value));
 }
 
+/* How a status is coloured, beside its words; it may be followed by a comma and more. */
+static const char *
+tone_of(const char *said)
+{
+	static const struct {
+		const char *status, *tone;
+	} tones[] = {{"draft", "neutre"}, {"running", "bon"}, {"reviewing", "attente"}, {"done", "neutre"},
+	    {"archived", "neutre"}, {"pending", "attente"}, {"validated", "bon"}, {"refused", "mauvais"},
+	    {"notified", "neutre"}};
+	static const char *const languages[] = {"fr", "en"};
+
+	for (size_t i = 0; i < COUNT(tones) * COUNT(languages) && said != NULL; i++) {
+		const char *words = say_status(languages[i % 2], tones[i / 2].status);
+		size_t size = strlen(words);
+
+		if (strncmp(said, words, size) == 0 && (said[size] == '\0' || said[size] == ','))
+			return tones[i / 2].tone;
+	}
+	return NULL;
+}
+
+static void
+set_status(const struct view_maker *maker, json_t *view, const char *status)
+{
+	const char *said = say_status(maker->language, status);
+
+	view_set(view, "statut", said);
+	view_set(view, "statut_ton", tone_of(said));
+}
+
+void
+view_add_progress(const struct view_maker *maker, json_t *view, int64_t answered, int64_t recipients)
+{
+	json_t *progress = view_open(), *cases = need(json_array());
+	struct buf bar = buf_make(maker->arena);
+	/* The first answer shows, and the bar is only full when all have answered. */
+	int64_t full = recipients <= 0 ? 0 : answered * PROGRESS_CASES / recipients;
+
+	if (full == 0 && answered > 0)
+		full = 1;
+	buf_add_char(&bar, '[');
+	for (int64_t i = 0; i < PROGRESS_CASES; i++) {
+		json_t *one = view_open();
+
+		view_set_flag(one, "plein", i < full);
+		push(cases, one);
+		buf_add(&bar, i < full ? "#" : "·");
+	}
+	buf_add_char(&bar, ']');
+	view_set(progress, "barre", bar.data);
+	put(progress, "cases", cases);
+	view_set(progress, "texte", say_progress(maker->arena, maker->language, answered, recipients));
+	put(view, "progres", progress);
+}
+
 void
 view_add_sentence(json_t *view, const char *sentence)
 {
@@ -121,6 +177,7 @@ view_add_field(json_t *view, const char *name, const char *value)
 	view_set(item, "nom", name);
 	put(item, "nom_aligne", aligned(name));
 	view_set(item, "valeur", value);
+	view_set(item, "ton", tone_of(value));
 	push(list_of(view, "compris"), item);
 }
 
@@ -246,6 +303,7 @@ texts_of(const char *const *texts, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		json_t *item = view_open();
 		view_set(item, "texte", texts[i]);
+		view_set(item, "ton", tone_of(texts[i]));
 		push(list, item);
 	}
 	return list;
@@ -278,7 +336,7 @@ view_diffusion(const struct view_maker *maker, const struct diffusion *diffusion
 	view_set(view, "ref", arena_printf(maker->arena, "D-%lld", (long long)diffusion->id));
 	view_set(view, "titre", diffusion->title);
 	view_set(view, "tags", diffusion->tags);
-	view_set(view, "statut", say_status(maker->language, diffusion_status_name(diffusion->status)));
+	set_status(maker, view, diffusion_status_name(diffusion->status));
 	if (diffusion->start_at != 0)
 		view_set(
 		    view, "debut", say_date(maker->arena, maker->language, maker->zone, diffusion->start_at));
@@ -403,7 +461,7 @@ view_feedback(const struct view_maker *maker, const struct feedback *feedback, c
 	view_set(view, "quoi", say_action(maker->arena, maker->language, feedback->action));
 	view_set(view, "commentaire", feedback->comment);
 	view_set(view, "quand", say_when(maker->arena, maker->language, feedback->when_local));
-	view_set(view, "statut", say_status(maker->language, feedback_status_name(feedback->status)));
+	set_status(maker, view, feedback_status_name(feedback->status));
 	view_set_flag(view, "horsdelai", feedback->late);
 	view_set(view, "candidat", candidate_name);
 	if (feedback->dossier_number != 0)

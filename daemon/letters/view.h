@@ -5,6 +5,9 @@
  * A hidden candidate's name, address, phone and document names never enter a view made for a contact the identity was not
  * revealed to: view_dossier is the one place that decides it.
  *
+ * Where a status is said ("statut", a field's value, a table's cell), its tone stands beside it for the HTML to colour:
+ * {ton: "bon" | "attente" | "mauvais" | "neutre"}.
+ *
  * Common to all mails (view_open): {agence{nom,telephone}, langue, annuler{...} later}.
  * Links: {texte, href, principal} where href is a mailto: with recipient, subject and body filled in (RFC 6068).
  */
@@ -31,6 +34,8 @@ void view_set(json_t *view, const char *key, const char *value); /* NULL value: 
 void view_set_flag(json_t *view, const char *key, bool);
 /* Appends a sentence to view.phrases[] ({texte}). */
 void view_add_sentence(json_t *view, const char *sentence);
+/* Sets view.progres {barre "[###·······]", cases[{plein}], texte}: how many of the recipients have answered. */
+void view_add_progress(const struct view_maker *, json_t *view, int64_t answered, int64_t recipients);
 /* Appends to view.compris[] ({nom, valeur}): the name padded in text by the template builder ("nom_aligne"). */
 void view_add_field(json_t *view, const char *name, const char *value);
 /* Appends to view.corriger[] ({nom, probleme}). */

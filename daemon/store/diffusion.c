@@ -19,7 +19,8 @@ diffusion_status_name(enum diffusion_status status)
 	" (SELECT count(*) FROM dossier WHERE diffusion_id = d.id),"                                         \
 	" (SELECT count(*) FROM recipient WHERE diffusion_id = d.id),"                                       \
 	" (SELECT count(*) FROM feedback WHERE diffusion_id = d.id),"                                        \
-	" (SELECT count(*) FROM feedback WHERE diffusion_id = d.id AND status = 'pending')"
+	" (SELECT count(*) FROM feedback WHERE diffusion_id = d.id AND status = 'pending'),"                 \
+	" (SELECT count(DISTINCT contact_id) FROM feedback WHERE diffusion_id = d.id)"
 
 static void
 diffusion_read(const struct sql *q, struct arena *arena, struct diffusion *diffusion)
@@ -42,6 +43,7 @@ diffusion_read(const struct sql *q, struct arena *arena, struct diffusion *diffu
 	    .recipients = sql_int(q, 13),
 	    .feedback = sql_int(q, 14),
 	    .pending = sql_int(q, 15),
+	    .answered = sql_int(q, 16),
 	};
 	for (size_t i = 0; i < COUNT(statuses); i++)
 		if (strcmp(statuses[i], status) == 0)

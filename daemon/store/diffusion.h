@@ -32,6 +32,7 @@ struct diffusion {
 	int64_t created_at, updated_at, done_at;
 	int64_t candidates, recipients, feedback; /* counts; filled by find and each */
 	int64_t pending;			  /* requests not decided */
+	int64_t answered;			  /* recipients who sent any feedback */
 };
 MUST_USE enum status diffusion_create(
     struct store *, const struct diffusion *, int64_t now, int64_t *id, struct why *);

@@ -4,12 +4,15 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "html.h"
 #include "letters/letters.h"
+#include "letters/sample.h"
 #include "letters/templates.h"
 
 #define WITH_FOLDERS(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -125,6 +128,94 @@ compiled_in_templates_all_stand(void **state)
 	letters_close(NULL);
 }
 
+/* -- both parts say the same -- */
+
+struct words {
+	size_t count;
+	const char *items[4096];
+};
+
+static bool
+is_accented(const char *text)
+{
+	return (unsigned char)text[0] >= 0xC3 && (unsigned char)text[0] <= 0xCF && text[1] != '\0';
+}
+
+/* Letters and digits make words; what stands between them (bars, arrows, brackets) is how each part shows them. */
+static void
+add_words(struct arena *arena, struct words *words, const char *text)
+{
+	while (*text != '\0') {
+		size_t size = 0;
+
+		/* Accented letters begin with these bytes, no-break spaces, quotes and arrows with others. */
+		while (isalnum((unsigned char)text[size]) || is_accented(text + size))
+			size += is_accented(text + size) ? 2 : 1;
+		if (size == 0) {
+			text++;
+			continue;
+		}
+		assert_true(words->count < COUNT(words->items));
+		words->items[words->count++] = arena_bytes(arena, text, size);
+		text += size;
+	}
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* What a person sees of the HTML, with the reader's own eyes. */
+static const char *
+seen(struct arena *arena, const char *html)
+{
+	struct lines lines = {0};
+	bool cut;
+
+	html_lines(arena, html, &lines, &cut);
+	assert_false(cut);
+	return lines_text(arena, &lines, 0, lines.count);
+}
+
+static void
+text_and_html_say_the_same_in_every_mail(void **state)
+{
+	static const char *const languages[] = {"fr", "en"};
+	struct letters *letters;
+	struct why why;
+
+	(void)state;
+	html_prepare();
+	assert_int_equal(letters_open(NULL, NULL, &letters, &why), OK);
+	for (size_t i = 0; template_kinds[i / 2].name != NULL; i++) {
+		const char *name = template_kinds[i / 2].name, *language = languages[i % 2];
+		json_t *view = sample_view(language, name);
+		struct arena *arena = arena_open();
+		struct words *text = arena_alloc(arena, sizeof(*text));
+		struct words *html = arena_alloc(arena, sizeof(*html));
+		struct letter letter;
+
+		if (letters_render(letters, arena, language, name, view, &letter, &why) != OK)
+			fail_msg("%s %s: %s", language, name, why.text);
+		assert_true(*letter.subject != '\0');
+		add_words(arena, text, letter.text);
+		add_words(arena, html, seen(arena, letter.html));
+		qsort(text->items, text->count, sizeof(*text->items), by_bytes);
+		qsort(html->items, html->count, sizeof(*html->items), by_bytes);
+		for (size_t w = 0; w < text->count || w < html->count; w++)
+			if (w == text->count || w == html->count ||
+			    strcmp(text->items[w], html->items[w]) != 0)
+				fail_msg("%s %s: \"%s\" in the text, \"%s\" in the HTML", language, name,
+				    w < text->count ? text->items[w] : "",
+				    w < html->count ? html->items[w] : "");
+		json_decref(view);
+		arena_close(arena);
+	}
+	letters_close(letters);
+}
+
 static void
 a_name_that_is_none_is_an_operators_affair(void **state)
 {
@@ -147,19 +238,21 @@ edited_files_win_over_installed_ones_and_those_over_ours(void **state)
 	const struct folders *f = *state;
 	struct arena *arena = arena_open();
 	struct letters *letters = opened(f);
-	const char *own = rendered(letters, arena, "fr", "{}").html;
 
 	letters_close(letters);
 	put(f->installed, "fr/retenue.txt", "Subject: installed\n\ninstalled\n");
+	put(f->installed, "fr/retenue.html", "<p>written by hand</p>");
 	letters = opened(f);
 	assert_string_equal(rendered(letters, arena, "fr", "{}").subject, "installed");
-	assert_string_equal(rendered(letters, arena, "fr", "{}").html, own);
+	assert_string_equal(rendered(letters, arena, "fr", "{}").html, "<p>written by hand</p>");
 	letters_close(letters);
 	put(f->edited, "fr/retenue.txt", "\xEF\xBB\xBFSubject: edited\r\n\r\nedited\r\n");
 	letters = opened(f);
 	assert_string_equal(rendered(letters, arena, "fr", "{}").subject, "edited");
 	assert_string_equal(rendered(letters, arena, "fr", "{}").text, "edited\n");
-	assert_string_equal(rendered(letters, arena, "fr", "{}").html, own);
+	/* What was written by hand beside another text would say another thing. */
+	assert_non_null(strstr(rendered(letters, arena, "fr", "{}").html, ">edited</p>"));
+	assert_null(strstr(rendered(letters, arena, "fr", "{}").html, "by hand"));
 	letters_close(letters);
 	arena_close(arena);
 }
@@ -224,10 +317,10 @@ broken_templates_are_refused_by_file_and_line(void **state)
 		char path[256], expected[512];
 		struct why why;
 
-		put(f->edited, rows[i].file, rows[i].text);
+		put(f->installed, rows[i].file, rows[i].text);
 		assert_int_equal(letters_open(f->installed, f->edited, &letters, &why), REFUSED);
 		assert_null(letters);
-		snprintf(path, sizeof(path), "%s/%s", f->edited, rows[i].file);
+		snprintf(path, sizeof(path), "%s/%s", f->installed, rows[i].file);
 		snprintf(expected, sizeof(expected), "%s%s", path, rows[i].sentence);
 		if (rows[i].sentence != NULL)
 			assert_string_equal(why.text, expected);
@@ -247,7 +340,7 @@ a_file_too_large_for_a_template_is_refused(void **state)
 	char path[256];
 	FILE *file;
 
-	snprintf(path, sizeof(path), "%s/fr/retenue.html", f->edited);
+	snprintf(path, sizeof(path), "%s/fr/retenue.html", f->installed);
 	file = fopen(path, "w");
 	assert_non_null(file);
 	for (int i = 0; i <= 1 << 20; i++)
@@ -255,6 +348,26 @@ a_file_too_large_for_a_template_is_refused(void **state)
 	assert_int_equal(fclose(file), 0);
 	assert_int_equal(letters_open(f->installed, f->edited, &letters, &why), REFUSED);
 	assert_non_null(strstr(why.text, "larger than a template can be"));
+}
+
+static void
+an_edited_text_that_no_longer_holds_is_left_out_and_told(void **state)
+{
+	const struct folders *f = *state;
+	struct arena *arena = arena_open();
+	char expected[256];
+	struct letters *letters;
+
+	put(f->installed, "fr/retenue.txt", "Subject: installed\n\ninstalled\n");
+	put(f->edited, "fr/retenue.txt", "Subject: edited\n\n{{autrefois}}\n");
+	letters = opened(f);
+	assert_string_equal(rendered(letters, arena, "fr", "{}").subject, "installed");
+	snprintf(expected, sizeof(expected), "%s/fr/retenue.txt:3: {{autrefois}} is not a field of this mail",
+	    f->edited);
+	assert_string_equal(letters_faults(letters)[0], expected);
+	assert_null(letters_faults(letters)[1]);
+	letters_close(letters);
+	arena_close(arena);
 }
 
 static void
@@ -301,10 +414,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(compiled_in_templates_all_stand),
+	    cmocka_unit_test(text_and_html_say_the_same_in_every_mail),
 	    WITH_FOLDERS(a_name_that_is_none_is_an_operators_affair),
 	    WITH_FOLDERS(edited_files_win_over_installed_ones_and_those_over_ours),
 	    WITH_FOLDERS(a_language_we_do_not_write_is_french),
 	    WITH_FOLDERS(broken_templates_are_refused_by_file_and_line),
+	    WITH_FOLDERS(an_edited_text_that_no_longer_holds_is_left_out_and_told),
 	    WITH_FOLDERS(a_file_too_large_for_a_template_is_refused),
 	    WITH_FOLDERS(each_part_is_escaped_and_tidied_its_own_way),
 	};
