@@ -131,6 +131,10 @@ demo: all
 demo-servers: all
 	FACTEUR_BUILD=$(abspath $(BUILD)) contrib/demo/demo-servers
 
+# A picture of every mail, as a telephone, a desktop and a dark room show it: build/shots/.
+shots: all
+	contrib/shots/shots --facteurctl $(BUILD)/facteurctl --out $(BUILD)/shots
+
 # Configuration files that are there already are the sysadmin's and stay.
 install: all
 	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(SYSCONFDIR)/facteur
@@ -151,6 +155,6 @@ install: all
 clean:
 	rm -rf $(BUILD) build-asan build-clang build-fuzz
 
-.PHONY: all unit test features check sanitize valgrind clang gates demo demo-servers install clean
+.PHONY: all unit test features check sanitize valgrind clang gates demo demo-servers shots install clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
