@@ -5,7 +5,22 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "desk/post.h"
+#include "letters/phrases.h"
 #include "store/journal.h"
+
+const char *
+take_language(const struct take *take)
+{
+	return take->sender.role == ROLE_CONTACT     ? take->sender.contact.language
+	       : take->sender.role == ROLE_RECRUITER ? take->sender.recruiter.language
+						     : "fr";
+}
+
+const char *
+take_phrase(const struct take *take, const char *french)
+{
+	return phrase(take_language(take), french);
+}
 
 void
 answer_drop(struct take *take)
@@ -36,7 +51,7 @@ answer_say(struct take *take, const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	view_add_sentence(opened(take), arena_vprintf(take->arena, fmt, args));
+	view_add_sentence(opened(take), arena_vprintf(take->arena, take_phrase(take, fmt), args));
 	va_end(args);
 }
 
@@ -46,20 +61,20 @@ answer_subject(struct take *take, const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	view_set(opened(take), "objet", arena_vprintf(take->arena, fmt, args));
+	view_set(opened(take), "objet", arena_vprintf(take->arena, take_phrase(take, fmt), args));
 	va_end(args);
 }
 
 void
 answer_field(struct take *take, const char *name, const char *value)
 {
-	view_add_field(opened(take), name, value);
+	view_add_field(opened(take), take_phrase(take, name), value);
 }
 
 void
 answer_progress(struct take *take, int64_t answered, int64_t recipients)
 {
-	struct view_maker maker = {.arena = take->arena, .language = "fr"};
+	struct view_maker maker = {.arena = take->arena, .language = take_language(take)};
 
 	view_add_progress(&maker, opened(take), answered, recipients);
 }
@@ -70,7 +85,8 @@ answer_problem(struct take *take, const char *name, const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	view_add_problem(opened(take), name, arena_vprintf(take->arena, fmt, args));
+	view_add_problem(
+	    opened(take), take_phrase(take, name), arena_vprintf(take->arena, take_phrase(take, fmt), args));
 	va_end(args);
 }
 
@@ -80,7 +96,8 @@ answer_link(struct take *take, const char *text, const char *body, bool principa
 	struct answer *answer = &take->answer;
 
 	if (answer->link_count < COUNT(answer->links))
-		answer->links[answer->link_count++] = (struct answer_link){text, body, principal};
+		answer->links[answer->link_count++] =
+		    (struct answer_link){take_phrase(take, text), body, principal};
 }
 
 void

@@ -5,6 +5,7 @@
 #include "desk/lifecycle.h"
 #include "desk/take.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 #include "store/delegation.h"
 
 #define ORIGINAL_BYTES_MAX ((size_t)10 * 1000 * 1000) /* a larger one could not be sent on */
@@ -36,7 +37,10 @@ dossier_numbered(const struct batch *batch, int number)
 static const char *
 name_for(const struct batch *batch, const struct dossier *dossier, bool for_contact)
 {
-	return dossier == NULL ? "La diffusion" : view_dossier_name(batch->take->arena, dossier, for_contact);
+	const char *language = for_contact ? batch->take->sender.contact.language : batch->recruiter.language;
+
+	return dossier == NULL ? phrase(language, "La diffusion")
+			       : view_dossier_name_in(batch->take->arena, language, dossier, for_contact);
 }
 
 /* What the letter brought along is kept once and goes on to the recruiter. */
@@ -75,8 +79,9 @@ receipt_of(const struct batch *batch, const struct feedback *feedback)
 			       : arena_printf(arena, ", %s", say_when(arena, language, feedback->when_local));
 
 	if (feedback->request)
-		return arena_printf(arena, "%s%s, transmise à %s", action, when, batch->recruiter.name);
-	return arena_printf(arena, "%s%s, noté", action, when);
+		return arena_printf(
+		    arena, phrase(language, "%s%s, transmise à %s"), action, when, batch->recruiter.name);
+	return arena_printf(arena, phrase(language, "%s%s, noté"), action, when);
 }
 
 static enum status
@@ -149,7 +154,7 @@ add_meanings(const struct view_maker *maker, json_t *view, const char *ref)
 	    {"Laisser en commentaire", "commentaire"}};
 
 	for (size_t i = 0; i < COUNT(meanings); i++)
-		view_add_link(maker, view, meanings[i][0], NULL,
+		view_add_link(maker, view, phrase(maker->language, meanings[i][0]), NULL,
 		    arena_printf(maker->arena, "requalifier %s %s", ref, meanings[i][1]), i == 0);
 }
 
@@ -209,12 +214,12 @@ tell_one(
 	if (!all && strcmp(template, "demande") == 0) {
 		const char *ref = ref_make(take->arena, "R", batch->created[i].id);
 
-		view_add_link(
-		    &post.maker, view, "Valider", NULL, arena_printf(take->arena, "valider %s", ref), true);
+		view_add_link(&post.maker, view, phrase(post.language, "Valider"), NULL,
+		    arena_printf(take->arena, "valider %s", ref), true);
 		add_extension(batch, &post.maker, view, &batch->created[i]);
-		view_add_link(&post.maker, view, "Valider avec un commentaire", NULL,
+		view_add_link(&post.maker, view, phrase(post.language, "Valider avec un commentaire"), NULL,
 		    arena_printf(take->arena, "valider %s : ", ref), false);
-		view_add_link(&post.maker, view, "Refuser (motif)", NULL,
+		view_add_link(&post.maker, view, phrase(post.language, "Refuser (motif)"), NULL,
 		    arena_printf(take->arena, "refuser %s : ", ref), false);
 	}
 	return post_send(take->desk, take->arena, take->now, &post, template, view, NULL, why);

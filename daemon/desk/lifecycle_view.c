@@ -7,6 +7,7 @@
 #include "desk/meeting.h"
 #include "desk/take.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 
 enum status
 lifecycle_owner(struct desk *desk, struct arena *arena, const struct diffusion *diffusion,
@@ -69,7 +70,6 @@ lifecycle_view(const struct post *post, const struct diffusion *diffusion, const
 	const struct view_maker *maker = &post->maker;
 	bool for_contact = post->to_role == ROLE_CONTACT;
 	json_t *view = view_open(), *list = json_array(), *one;
-	bool english = maker->language != NULL && strcmp(maker->language, "en") == 0;
 	size_t active = 0;
 
 	json_object_set_new(view, "diffusion", view_diffusion(maker, diffusion));
@@ -84,14 +84,14 @@ lifecycle_view(const struct post *post, const struct diffusion *diffusion, const
 		active += dossiers[i].active;
 		one = view_dossier(maker, &dossiers[i], for_contact, for_contact);
 		if (for_contact && on_demand && dossiers[i].document_count > 0)
-			view_add_link(maker, one, "Recevoir ses documents", NULL,
-			    arena_printf(maker->arena, "%d : documents", dossiers[i].number), false);
+			view_add_link(maker, one, phrase(maker->language, "Recevoir ses documents"), NULL,
+			    arena_printf(maker->arena, phrase(maker->language, "%d : documents"),
+				dossiers[i].number),
+			    false);
 		json_array_append_new(list, one);
 	}
 	json_object_set_new(view, "dossiers", list);
-	view_set(view, "combien",
-	    english ? say_count(maker->arena, "en", (int64_t)active, "candidate", "candidates")
-		    : say_count(maker->arena, "fr", (int64_t)active, "candidat", "candidats"));
+	view_set(view, "combien", say_candidates(maker->arena, maker->language, (int64_t)active));
 	view_set_flag(view, "documents_sur_demande", on_demand);
 	return view;
 }
@@ -201,7 +201,7 @@ lifecycle_tell_decision(const struct act *act, const struct feedback *feedback, 
 		    act->desk->store, act->arena, feedback->dossier_id, contact.id, &dossier, why);
 		if (st != OK)
 			return st;
-		name = view_dossier_name(act->arena, &dossier, true);
+		name = view_dossier_name_in(act->arena, contact.language, &dossier, true);
 		if (documents && (st = pack(act, &dossier, &parcels, why)) != OK)
 			return st;
 	}

@@ -104,6 +104,10 @@ MUST_USE enum status thread_find(struct desk *, struct arena *, const struct mes
     struct thread *, struct why *);
 
 /* -- answer.c -- */
+/* The sender's. */
+const char *take_language(const struct take *);
+/* The sentence in the sender's language (letters/phrases.h); the answer_ functions do it for what they are given. */
+const char *take_phrase(const struct take *, const char *french);
 void answer_open(struct take *, const char *template);
 /* printf-like sentences; see view.h for what they append to. */
 void answer_say(struct take *, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "letters/phrases.h"
 
 #define NBSP "\u00a0"
 
@@ -18,16 +19,10 @@ static const char *const months[2][12] = {
 	"November", "December"},
 };
 
-static bool
-is_english(const char *language)
-{
-	return language != NULL && strcmp(language, "en") == 0;
-}
-
 static const char *
 day_of(struct arena *arena, const char *language, const struct civil *at)
 {
-	bool english = is_english(language);
+	bool english = language_is_english(language);
 	const char *day = days[english][at->weekday], *month = months[english][at->month - 1];
 
 	if (english)
@@ -38,7 +33,7 @@ day_of(struct arena *arena, const char *language, const struct civil *at)
 static const char *
 hour_of(struct arena *arena, const char *language, const struct civil *at)
 {
-	if (is_english(language))
+	if (language_is_english(language))
 		return arena_printf(arena, "%d:%02d", at->hour, at->minute);
 	if (at->minute == 0)
 		return arena_printf(arena, "%d" NBSP "h", at->hour);
@@ -48,8 +43,8 @@ hour_of(struct arena *arena, const char *language, const struct civil *at)
 static const char *
 moment_of(struct arena *arena, const char *language, const struct civil *at)
 {
-	return arena_printf(arena, "%s %s %s", day_of(arena, language, at), is_english(language) ? "at" : "à",
-	    hour_of(arena, language, at));
+	return arena_printf(arena, "%s %s %s", day_of(arena, language, at),
+	    language_is_english(language) ? "at" : "à", hour_of(arena, language, at));
 }
 
 const char *
@@ -114,7 +109,7 @@ say_count(struct arena *arena, const char *language, int64_t count, const char *
 	/* French counts nothing in the singular: aucun candidat, aucune réponse. */
 	static const char *const feminine[] = {"demande", "réponse", "notification", "minute", "question",
 	    "date", "heure", "personne", "liste", "page", "ligne", "journée", "semaine", "diffusion"};
-	bool english = is_english(language), is_feminine = false;
+	bool english = language_is_english(language), is_feminine = false;
 
 	if (count == 1)
 		return arena_printf(arena, "1 %s", one);
@@ -128,9 +123,49 @@ say_count(struct arena *arena, const char *language, int64_t count, const char *
 }
 
 const char *
+say_spaced(struct arena *arena, const char *text)
+{
+	struct buf out = buf_make(arena);
+
+	while (*text != '\0') {
+		const char *tag = strncmp(text, "{{", 2) == 0 ? strstr(text, "}}") : NULL;
+
+		if (tag != NULL) {
+			buf_add_bytes(&out, text, (size_t)(tag + 2 - text));
+			text = tag + 2;
+		} else if (*text == ' ' &&
+			   (strchr(":;!?", text[1]) != NULL || strncmp(text + 1, "»", 2) == 0) &&
+			   text[1] != '\0') {
+			buf_add(&out, NBSP);
+			text++;
+		} else if (strncmp(text, "« ", strlen("« ")) == 0) {
+			buf_add(&out, "«" NBSP);
+			text += strlen("« ");
+		} else {
+			buf_add_char(&out, *text++);
+		}
+	}
+	return out.data;
+}
+
+const char *
+say_answers(struct arena *arena, const char *language, int64_t count)
+{
+	return language_is_english(language) ? say_count(arena, language, count, "answer", "answers")
+					     : say_count(arena, language, count, "réponse", "réponses");
+}
+
+const char *
+say_candidates(struct arena *arena, const char *language, int64_t count)
+{
+	return language_is_english(language) ? say_count(arena, language, count, "candidate", "candidates")
+					     : say_count(arena, language, count, "candidat", "candidats");
+}
+
+const char *
 say_hello(struct arena *arena, const char *language, const char *name)
 {
-	return arena_printf(arena, "%s %s,", is_english(language) ? "Hello" : "Bonjour", name);
+	return arena_printf(arena, "%s %s,", language_is_english(language) ? "Hello" : "Bonjour", name);
 }
 
 const char *
@@ -138,7 +173,7 @@ say_progress(struct arena *arena, const char *language, int64_t answered, int64_
 {
 	long long done = (long long)answered, all = (long long)recipients;
 
-	if (is_english(language)) {
+	if (language_is_english(language)) {
 		if (all == 1)
 			return done == 0 ? "the contact has not answered yet" : "the contact has answered";
 		if (done == 0)
@@ -165,7 +200,9 @@ say_list(struct arena *arena, const char *language, const char *const *items, si
 
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0)
-			buf_add(&buf, i + 1 < count ? ", " : is_english(language) ? " and " : " et ");
+			buf_add(&buf, i + 1 < count		      ? ", "
+				      : language_is_english(language) ? " and "
+								      : " et ");
 		buf_add(&buf, items[i]);
 	}
 	return buf.data;
@@ -210,7 +247,7 @@ say_action(struct arena *arena, const char *language, const char *action)
 
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (strcmp(action, words[i].action) == 0)
-			return is_english(language) ? words[i].english : words[i].french;
+			return language_is_english(language) ? words[i].english : words[i].french;
 	return arena_string(arena, action);
 }
 
@@ -233,6 +270,6 @@ say_status(const char *language, const char *status)
 
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (strcmp(status, words[i].status) == 0)
-			return is_english(language) ? words[i].english : words[i].french;
+			return language_is_english(language) ? words[i].english : words[i].french;
 	return status;
 }

@@ -20,6 +20,11 @@ const char *say_hour(struct arena *, const char *language, const struct zone *, 
 const char *say_when(struct arena *, const char *language, const char *when_local);
 /* "aucun candidat", "1 candidat", "3 candidats"; for "en" the words given are English. */
 const char *say_count(struct arena *, const char *language, int64_t count, const char *one, const char *many);
+/* No-break spaces where French wants them: before : ; ! ? », and inside « ».  What stands in {{ }} is left alone. */
+const char *say_spaced(struct arena *, const char *text);
+const char *say_answers(struct arena *, const char *language, int64_t count); /* aucune réponse, 2 réponses */
+const char *say_candidates(
+    struct arena *, const char *language, int64_t count); /* aucun candidat, 3 candidats */
 const char *say_hello(struct arena *, const char *language, const char *first_name); /* Bonjour Paul, */
 /* "3 contacts sur 6 ont répondu", "le contact n'a pas encore répondu". */
 const char *say_progress(struct arena *, const char *language, int64_t answered, int64_t recipients);

@@ -8,7 +8,7 @@
 #define BUTTON	   "→ {{texte}}"
 #define BUTTON_TAG "{{> _bouton}}"
 #define ALIGNED	   "{{nom_aligne}}"
-#define LABEL_MOST 24
+#define LABEL_MOST 18
 #define TITLE_MOST 40
 #define MUTED	   "class=\"discret\" style=\"color:#5b6570;"
 #define NO_BREAK   "\u00a0"
@@ -217,8 +217,7 @@ add_item(struct layout *layout, const char *text)
 	const char *label, *value = value_of(layout->arena, text, &label);
 
 	if (value == NULL) {
-		buf_addf(
-		    &layout->out, "<p style=\"margin:%dpx 0 0 0;padding:0 0 0 14px;\">", layout->gap ? 6 : 3);
+		buf_addf(&layout->out, "<p style=\"margin:%dpx 0 0 0;\">", layout->gap ? 6 : 3);
 		add_words(layout, text);
 		buf_add(&layout->out, "</p>\n");
 		return;

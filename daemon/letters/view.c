@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 
 #define LABEL_COLUMNS	15 /* "Identité cachée", the longest label, and all others stand in one column */
 #define SHORT_SUMMARY	80
@@ -362,11 +363,19 @@ is_masked(const struct dossier *dossier, bool for_contact)
 }
 
 const char *
-view_dossier_name(struct arena *arena, const struct dossier *dossier, bool for_contact)
+view_dossier_name_in(
+    struct arena *arena, const char *language, const struct dossier *dossier, bool for_contact)
 {
 	if (is_masked(dossier, for_contact))
-		return arena_printf(arena, "Candidat %d (identité masquée)", dossier->number);
+		return arena_printf(
+		    arena, phrase(language, "Candidat %d (identité masquée)"), dossier->number);
 	return candidate_name(arena, &dossier->candidate);
+}
+
+const char *
+view_dossier_name(struct arena *arena, const struct dossier *dossier, bool for_contact)
+{
+	return view_dossier_name_in(arena, "fr", dossier, for_contact);
 }
 
 const char *
@@ -401,8 +410,10 @@ add_contact_links(const struct view_maker *maker, json_t *view, const struct dos
 
 	for (size_t i = 0; i < COUNT(links); i++)
 		if (!links[i].masked_only || is_masked(dossier, true))
-			view_add_link(maker, view, links[i].text, NULL,
-			    arena_printf(maker->arena, links[i].body, dossier->number), links[i].principal);
+			view_add_link(maker, view, phrase(maker->language, links[i].text), NULL,
+			    arena_printf(
+				maker->arena, phrase(maker->language, links[i].body), dossier->number),
+			    links[i].principal);
 }
 
 static const char *
@@ -431,7 +442,7 @@ view_dossier(const struct view_maker *maker, const struct dossier *dossier, bool
 
 	set_number(view, "numero", dossier->number);
 	view_set(view, "repere", arena_printf(maker->arena, "C%d", dossier->number));
-	view_set(view, "nom", view_dossier_name(maker->arena, dossier, for_contact));
+	view_set(view, "nom", view_dossier_name_in(maker->arena, maker->language, dossier, for_contact));
 	view_set_flag(view, "masque", is_masked(dossier, for_contact));
 	view_set_flag(view, "inactif", !dossier->active);
 	view_set(view, "resume_court", first_line(maker->arena, summary));
@@ -470,7 +481,8 @@ view_feedback(const struct view_maker *maker, const struct feedback *feedback, c
 	if (feedback->decided_at != 0)
 		view_set(view, "decision_le",
 		    say_moment(maker->arena, maker->language, maker->zone, feedback->decided_at));
-	view_set(view, "decision_commentaire", feedback->decision_comment);
+	/* Some reasons are ours: the diffusion is over. */
+	view_set(view, "decision_commentaire", phrase(maker->language, feedback->decision_comment));
 	return view;
 }
 

@@ -58,8 +58,10 @@ json_t *view_diffusion(const struct view_maker *, const struct diffusion *);
  * liens[], inactif}.  `for_contact`: apply hiding (and `revealed`); else as its recruiter sees it.
  */
 json_t *view_dossier(const struct view_maker *, const struct dossier *, bool for_contact, bool with_links);
-/* "Jean Martin", or "Candidat 3 (identité masquée)" where the contact may not know. */
+/* "Jean Martin", or "Candidat 3 (identité masquée)" where the contact may not know; in French, or as `language` has it. */
 const char *view_dossier_name(struct arena *, const struct dossier *, bool for_contact);
+const char *view_dossier_name_in(
+    struct arena *, const char *language, const struct dossier *, bool for_contact);
 /* File name a document leaves with: its own, or "candidat-3-document-1.pdf" while hidden. */
 const char *view_document_name(struct arena *, const struct dossier *, size_t index, bool for_contact);
 /* A feedback: {ref, action, quoi "demande d'entretien", commentaire, quand, statut, horsdelai, candidat (name), numero, contact, decision_par, decision_le, decision_commentaire}. */
