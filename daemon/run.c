@@ -21,6 +21,7 @@ struct run {
 	const struct clock *clock;
 	const struct links *links;
 	struct desk desk;
+	struct letters *letters; /* the desk's */
 	struct ask ask;
 	struct extractor *extractor;
 	bool once;
@@ -160,6 +161,35 @@ read_documents(struct run *run, struct why *why)
 	return st;
 }
 
+static enum status
+open_letters(struct run *run, struct letters **letters, struct why *why)
+{
+	struct arena *arena = arena_open();
+	enum status st = letters_open(run->config->templates_dir,
+	    arena_printf(arena, "%s/templates", run->config->state_dir), letters, why);
+
+	arena_close(arena);
+	return st;
+}
+
+/* A text was set by mail: the next mail is written with it.  It was tried before, but the last good ones stay in any case. */
+static void
+reopen_letters(struct run *run)
+{
+	struct letters *letters;
+	struct why why;
+
+	if (!run->desk.letters_changed)
+		return;
+	run->desk.letters_changed = false;
+	if (open_letters(run, &letters, &why) != OK) {
+		log_error("letters.reopen", "why='%s'", why.text);
+		return;
+	}
+	letters_close(run->letters);
+	run->desk.letters = run->letters = letters;
+}
+
 /* All that is ready: one transaction, then the inbox may move the letters. */
 static enum status
 take_batch(struct run *run, struct why *why)
@@ -180,6 +210,7 @@ take_batch(struct run *run, struct why *why)
 	if (st == OK)
 		st = store_commit(run->desk.store, why);
 	store_rollback(run->desk.store);
+	reopen_letters(run);
 	if (st != OK) {
 		untake(&run->ask);
 		return st;
@@ -399,8 +430,6 @@ run_work(const struct config *config, const struct clock *clock, const struct li
     struct why *why)
 {
 	struct run run = {.config = config, .clock = clock, .links = links, .once = once};
-	struct arena *arena = arena_open();
-	struct letters *letters = NULL;
 	enum status st;
 
 	run.desk.config = config;
@@ -410,17 +439,14 @@ run_work(const struct config *config, const struct clock *clock, const struct li
 	if ((st = store_open(config->state_dir, &run.desk.store, why)) != OK ||
 	    (st = forget_failed(run.desk.store, why)) != OK)
 		goto out;
-	st = letters_open(
-	    config->templates_dir, arena_printf(arena, "%s/templates", config->state_dir), &letters, why);
-	if (st != OK)
+	if ((st = open_letters(&run, &run.letters, why)) != OK)
 		goto out;
-	run.desk.letters = letters;
+	run.desk.letters = run.letters;
 	st = run_loop(&run, why);
 out:
 	ask_close(&run.ask);
-	letters_close(letters);
+	letters_close(run.letters);
 	store_close(run.desk.store);
 	extractor_close(run.extractor);
-	arena_close(arena);
 	return st;
 }

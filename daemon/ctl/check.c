@@ -36,7 +36,10 @@ check_templates(struct finding *finding, struct why *why)
 	if (st == OK) {
 		while (letters_names(letters)[count] != NULL)
 			count++;
-		finding->passed = arena_printf(ctl->arena, "%zu mails can be written", count);
+		finding->passed = letters_faults(letters)[0] == NULL
+				      ? arena_printf(ctl->arena, "%zu mails can be written", count)
+				      : arena_printf(ctl->arena, "%zu mails can be written; left out: %s",
+					    count, letters_faults(letters)[0]);
 	}
 	letters_close(letters);
 	return st;

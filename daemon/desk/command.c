@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "desk/template.h"
 #include "letters/french.h"
 
 /* Verbs are canonical: the reader knows their synonyms (parsers/commands.c). */
@@ -54,6 +55,8 @@ static const struct command {
     {"annuler l'entretien", command_meeting_cancel},
     {"déléguer", command_delegate},
     {"fin de délégation", command_delegate_end},
+    {"modèles", command_templates},
+    {"modèle", command_template},
     {"aide", command_help},
 };
 
@@ -319,6 +322,8 @@ recruiter_take(struct take *take, struct why *why)
 	bool taken;
 	enum status st;
 
+	if (template_is_answered(take))
+		return template_take(take, why);
 	if (reading->command_count > 0) {
 		st = run_commands(take, why);
 		if (st != OK || reading->decision_count == 0)

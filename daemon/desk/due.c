@@ -6,6 +6,7 @@
 #include "desk/remind.h"
 #include "desk/summary.h"
 #include "desk/take.h"
+#include "desk/template.h"
 
 #define ARCHIVE_AFTER_S ((int64_t)90 * 24 * 3600)
 #define DIGEST_EVERY_S	((int64_t)24 * 3600)
@@ -286,6 +287,8 @@ desk_due(struct desk *desk, int64_t now, bool *did_something, struct why *why)
 		st = summary_due(desk, arena, now, did_something, why);
 	if (st == OK)
 		st = quarantine_digest(desk, arena, now, did_something, why);
+	if (st == OK)
+		st = template_tell_faults(desk, arena, now, did_something, why);
 	arena_close(arena);
 	return st;
 }

@@ -15,6 +15,7 @@
 
 #define FILE_BYTES_MAX	((size_t)1 << 20)
 #define PARTIALS_MAX	64
+#define TRIAL		"trial"
 #define GREETING_MOST	60
 #define TEASER_MOST	140
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* some editors begin UTF-8 with it */
@@ -33,6 +34,8 @@ struct template
 struct letters {
 	struct arena *arena;
 	const char *folders[2]; /* searched before what is compiled in; NULL: none */
+	const char *trial_file,
+	    *trial_text; /* stands for this file before any folder is looked into; NULL: none */
 	size_t count;
 	struct template *templates;
 	size_t partial_count;
@@ -87,6 +90,10 @@ find_source(struct letters *letters, const char *file, size_t from, struct sourc
 	const struct embedded *embedded;
 	enum status st;
 
+	if (letters->trial_file != NULL && strcmp(letters->trial_file, file) == 0) {
+		*source = (struct source){TRIAL, letters->trial_text, 0};
+		return OK;
+	}
 	for (size_t i = from; i < COUNT(letters->folders); i++) {
 		if (letters->folders[i] == NULL)
 			continue;
@@ -558,4 +565,60 @@ letters_render(const struct letters *letters, struct arena *arena, const char *l
 	letter->subject = text_trim(arena, letter->subject);
 	letter->text = tidy(arena, text);
 	return render_html(letters, arena, template, view, letter, why);
+}
+
+/* -- editing -- */
+
+enum status
+letters_source(const struct letters *letters, struct arena *arena, const char *language, const char *name,
+    bool shipped, const char **text, bool *edited, struct why *why)
+{
+	struct letters looked = {.arena = arena, .folders = {letters->folders[0], letters->folders[1]}};
+	struct source source;
+	enum status st = find_source(
+	    &looked, arena_printf(arena, "%s/%s.txt", language, name), shipped ? 1 : 0, &source, why);
+
+	if (st != OK)
+		return st;
+	*text = arena_string(arena, source.text);
+	*edited = source.level == 0;
+	return OK;
+}
+
+static const struct template_kind *
+find_kind(const char *name)
+{
+	for (const struct template_kind *kind = template_kinds; kind->name != NULL; kind++)
+		if (strcmp(kind->name, name) == 0)
+			return kind;
+	return NULL;
+}
+
+enum status
+letters_try(const struct letters *letters, struct arena *arena, const char *language, const char *name,
+    const char *text, const json_t *view, struct letter *letter, struct why *why)
+{
+	const struct template_kind *kind = find_kind(name);
+	struct letters trial = {.arena = arena,
+	    .folders = {letters->folders[0], letters->folders[1]},
+	    .trial_file = arena_printf(arena, "%s/%s.txt", language, name),
+	    .trial_text = text};
+	struct check check = {.letters = &trial, .language = language, .why = why};
+	struct template *template = arena_alloc(arena, sizeof(*template));
+	struct source source;
+	struct why said;
+	enum status st;
+
+	if (kind == NULL)
+		return because(why, BROKEN, "there is no template %s", name);
+	check.fields = kind->fields;
+	check.why = &said;
+	st = open_template(&check, name, template, &source, &said);
+	/* "trial:4: ..." */
+	if (st != OK)
+		return because(why, st, "%s",
+		    text_starts(said.text, TRIAL ":") ? said.text + strlen(TRIAL ":") : said.text);
+	trial.templates = template;
+	trial.count = 1;
+	return letters_render(&trial, arena, language, name, view, letter, why);
 }

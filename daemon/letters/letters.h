@@ -18,6 +18,7 @@
 #define LETTERS_LETTERS_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "base/arena.h"
 
@@ -37,5 +38,15 @@ MUST_USE enum status letters_render(const struct letters *, struct arena *, cons
 const char *const *letters_faults(const struct letters *);
 /* The names, sorted; ends with NULL. */
 const char *const *letters_names(const struct letters *);
+
+/* The text template a mail is made from, header and all, and whether it was edited by mail.  NONE: none in this language. */
+MUST_USE enum status letters_source(const struct letters *, struct arena *, const char *language,
+    const char *name, bool shipped, const char **text, bool *edited, struct why *);
+/*
+ * Renders `text` as if it were the template, which it becomes only when it is put into the folder of edited ones.
+ * REFUSED "LINE: sentence" when it does not hold.
+ */
+MUST_USE enum status letters_try(const struct letters *, struct arena *, const char *language,
+    const char *name, const char *text, const json_t *view, struct letter *, struct why *);
 
 #endif

@@ -62,6 +62,8 @@ const struct template_kind template_kinds[] = {
     {"espace", STEP DOSSIERS "retours[] " FEEDBACK_ITEM},
     {"formulaire", ANSWER},
     {"incompris", ANSWER},
+    {"modele", ANSWER "source champs differences[] signe exemple exemple_objet"},
+    {"modeles-ecartes", "combien messages[] raison"},
     {"motif", DECISION},
     {"notification", STEP CONTACT "delegation texte retours[] " FEEDBACK_ITEM},
     {"proposition", LINKS "expediteur sujet attendu"},

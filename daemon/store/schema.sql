@@ -400,6 +400,18 @@ CREATE TABLE outbox_hold (
 ) STRICT;
 
 -- Append-only: each row's hash covers the row before, its facts, and the salted hash of its text, which may be erased.
+-- The texts of the mails that were set by mail; the one in use is a file in state_dir/templates.
+CREATE TABLE template_version (
+	id		INTEGER PRIMARY KEY,
+	language	TEXT NOT NULL,
+	name		TEXT NOT NULL,
+	version		INTEGER NOT NULL,
+	recruiter_id	INTEGER NOT NULL REFERENCES recruiter (id),
+	created_at	INTEGER NOT NULL,
+	text		TEXT NOT NULL,
+	UNIQUE (language, name, version)
+) STRICT;
+
 CREATE TABLE journal (
 	id		INTEGER PRIMARY KEY,
 	at		INTEGER NOT NULL,
