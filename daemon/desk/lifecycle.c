@@ -138,8 +138,7 @@ tell_recruiter(
 	for (size_t i = 0; i < recipient_count; i++) {
 		json_t *one = view_contact(&recipients[i].contact);
 		view_set_flag(one, "muet", recipients[i].answers == 0);
-		view_set(one, "reponses",
-		    say_answers(act->arena, post.language, recipients[i].answers));
+		view_set(one, "reponses", say_answers(act->arena, post.language, recipients[i].answers));
 		json_array_append_new(list, one);
 	}
 	json_object_set_new(view, "contacts", list);
