@@ -85,8 +85,8 @@ lifecycle_view(const struct post *post, const struct diffusion *diffusion, const
 		one = view_dossier(maker, &dossiers[i], for_contact, for_contact);
 		if (for_contact && on_demand && dossiers[i].document_count > 0)
 			view_add_link(maker, one, phrase(maker->language, "Recevoir ses documents"), NULL,
-			    arena_printf(maker->arena, phrase(maker->language, "%d : documents"),
-				dossiers[i].number),
+			    arena_printf(
+				maker->arena, phrase(maker->language, "%d : documents"), dossiers[i].number),
 			    false);
 		json_array_append_new(list, one);
 	}
@@ -144,11 +144,11 @@ load(struct post *post, const struct parcels *parcels, size_t n)
 }
 
 static void
-set_parcel(const struct act *act, json_t *view, const struct parcels *parcels, size_t n)
+set_parcel(const struct act *act, const char *language, json_t *view, const struct parcels *parcels, size_t n)
 {
 	if (parcels->count > 1)
-		view_set(
-		    view, "partie", arena_printf(act->arena, "message %zu sur %zu", n + 1, parcels->count));
+		view_set(view, "partie",
+		    arena_printf(act->arena, phrase(language, "message %zu sur %zu"), n + 1, parcels->count));
 }
 
 const char *
@@ -225,7 +225,7 @@ lifecycle_tell_decision(const struct act *act, const struct feedback *feedback, 
 	if (act->behalf != NULL)
 		view_set(view, "decideur", arena_printf(act->arena, "%s, pour %s,", act->who, act->behalf));
 	view_set_flag(view, "documents_joints", post.attachment_count > 0);
-	set_parcel(act, view, &parcels, 0);
+	set_parcel(act, post.language, view, &parcels, 0);
 	st = post_send(act->desk, act->arena, act->now, &post, template, view, act->leaks, why);
 	for (size_t n = 1; n < parcels.count && st == OK; n++) {
 		load(&post, &parcels, n);
@@ -234,7 +234,7 @@ lifecycle_tell_decision(const struct act *act, const struct feedback *feedback, 
 			break;
 		view = lifecycle_view(&post, &diffusion, NULL, 0, &recruiter, &agency, false);
 		json_object_set_new(view, "dossier", view_dossier(&post.maker, &dossier, true, false));
-		set_parcel(act, view, &parcels, n);
+		set_parcel(act, post.language, view, &parcels, n);
 		st = post_send(
 		    act->desk, act->arena, act->now, &post, "documents-suite", view, act->leaks, why);
 	}

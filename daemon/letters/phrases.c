@@ -17,6 +17,7 @@ const struct phrase_pair phrase_table[] = {
     {"%d : pas intéressé", "%d: not interested"},
     {"Recevoir ses documents", "Get the documents"},
     {"%d : documents", "%d: documents"},
+    {"message %zu sur %zu", "message %zu of %zu"},
     {"La diffusion", "The diffusion"},
     {"%s%s, transmise à %s", "%s%s, passed on to %s"},
     {"%s%s, noté", "%s%s, noted"},
