@@ -41,8 +41,8 @@ static const struct verb verbs[] = {
     {"archiver|archivage|archive", "archiver", TAKES_REFS, true, NULL, NULL},
     {"supprimer|suppression|effacer|detruire|delete", "supprimer", TAKES_REFS, true, NULL, NULL},
     {"dupliquer|copier|copie|duplicate|copy", "dupliquer", TAKES_REFS, true, NULL, NULL},
-    {"retours|retour|reponses|retours diffusion|retours candidat|liste retours", "retours", TAKES_WHOM, false,
-	NULL, NULL},
+    {"retours|retour|returns|answers|reponses|retours diffusion|retours candidat|liste retours", "retours",
+	TAKES_WHOM, false, NULL, NULL},
     {"historique|journal|history", "historique", TAKES_WHOM, false, NULL, NULL},
     {"relancer|relance|rappeler|rappel|remind", "relancer", TAKES_REFS, true, NULL, NULL},
     {"preferences|preference|mes reglages|notifications|mes notifications", "préférences", TAKES_REFS, true,
@@ -80,6 +80,10 @@ static const struct verb verbs[] = {
     {"modeles|liste modeles|templates", "modèles", TAKES_LIST, false, NULL, NULL},
     {"modele|template", "modèle", TAKES_WORDS, true, NULL, NULL},
     {"aide|help|mode d'emploi|comment faire|commandes", "aide", TAKES_REFS, false, NULL, NULL},
+    {"aide diffusion|aide diffusions|aide decision|aide decisions|aide retours|aide candidat|aide candidats|"
+     "aide contacts|aide listes|aide preferences|help diffusion|help diffusions|help decisions|help "
+     "candidates",
+	"aide", TAKES_REFS, false, NULL, NULL},
     {"deleguer|delegation|delegate", "déléguer", TAKES_NAMES, true, NULL, NULL},
     {"fin delegation|finir delegation|terminer delegation|arreter delegation|supprimer delegation|mettre fin "
      "a delegation|end delegation",

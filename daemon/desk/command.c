@@ -202,6 +202,12 @@ is_about(const struct take *take, const struct read_command *read, const struct 
 	       command_ref(read, "L") == 0;
 }
 
+bool
+command_exists(const char *verb)
+{
+	return find_command(verb) != NULL;
+}
+
 /* A reply that holds only a form's fields is the command whose form it fills in. */
 static const struct command *
 command_of_form(const struct take *take, const struct read_command *read)

@@ -54,7 +54,9 @@ MUST_USE enum status command_why(struct take *, const struct read_command *, str
 MUST_USE enum status command_undo(struct take *, const struct read_command *, struct why *);
 /* lists.c, diffusion_page.c, feedback_list.c */
 MUST_USE enum status command_diffusions(struct take *, const struct read_command *, struct why *);
-/* template_edit.c */
+/* Whether a verb is one of the table. */
+bool command_exists(const char *verb);
+/* help.c, template_edit.c */
 MUST_USE enum status command_templates(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_template(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_help(struct take *, const struct read_command *, struct why *);

@@ -110,15 +110,3 @@ command_diffusions(struct take *take, const struct read_command *command, struct
 	answer_link(take, "Nouvelle diffusion", "nouvelle diffusion", false);
 	return OK;
 }
-
-enum status
-command_help(struct take *take, const struct read_command *command, struct why *why)
-{
-	(void)command;
-	(void)why;
-	answer_open(take, "aide");
-	answer_link(take, "Nouvelle diffusion", "nouvelle diffusion", true);
-	answer_link(take, "Vos diffusions", "diffusions", false);
-	answer_link(take, "Les retours", "retours", false);
-	return OK;
-}

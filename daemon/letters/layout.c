@@ -7,6 +7,7 @@
 
 #define BUTTON	   "→ {{texte}}"
 #define BUTTON_TAG "{{> _bouton}}"
+#define TITLE	   "{{titre}}"
 #define ALIGNED	   "{{nom_aligne}}"
 #define LABEL_MOST 18
 #define TITLE_MOST 40
@@ -88,7 +89,7 @@ is_heading(struct arena *arena, const struct line *line, const char *rest)
 {
 	size_t size = strlen(line->text);
 
-	return line->indent == 0 && strstr(line->text, "{{") == NULL &&
+	return line->indent == 0 && (strstr(line->text, "{{") == NULL || strcmp(line->text, TITLE) == 0) &&
 	       text_length(line->text) <= TITLE_MOST && strchr(".?!:,;", line->text[size - 1]) == NULL &&
 	       is_above_items(arena, rest);
 }

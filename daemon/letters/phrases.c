@@ -82,6 +82,16 @@ const struct phrase_pair phrase_table[] = {
 	"there is no template “%s”; “templates” shows them all"},
     {"«" NBSP "%s" NBSP "» n'est pas encore écrit en anglais", "“%s” has no English text yet"},
     {"«" NBSP "%s" NBSP "» n'a pas de version %ld", "“%s” has no version %ld"},
+    {"Ce que vous pouvez m'écrire", "What you can write to me"},
+    {"Nouvelle diffusion", "New diffusion"},
+    {"Vos diffusions", "Your diffusions"},
+    {"Les retours", "The answers"},
+    {"Nouveau candidat", "New candidate"},
+    {"Nouveau contact", "New contact"},
+    {"Tout sur les diffusions", "All about diffusions"},
+    {"Tout sur les retours", "All about answers"},
+    {"Tout sur les candidats", "All about candidates"},
+    {"Et le reste", "The rest"},
     {NULL, NULL},
 };
 

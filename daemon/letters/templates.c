@@ -35,7 +35,7 @@ const char template_common[] = "langue intitule accroche progres[] barre cases[]
 const struct template_kind template_kinds[] = {
     {"absence", STEP CONTACT LINKS "retour_le trop_tard"},
     {"accuse", ANSWER RECRUITER "titre ref"},
-    {"aide", ANSWER},
+    {"aide", ANSWER "rubriques[] titre mots[]"},
     {"candidat-retire", STEP DOSSIER "entretien_annule"},
     {"confirmation", LINKS "expediteur sujet"},
     {"decision-incomprise", DECISION},

@@ -1,0 +1,202 @@
+#include <string.h>
+
+#include "base/text.h"
+#include "desk/command.h"
+#include "letters/phrases.h"
+
+/* What can be written, by topic.  A row whose verb the table of commands lacks is left out. */
+enum topic { TOPIC_DIFFUSION, TOPIC_DECISION, TOPIC_PEOPLE, TOPIC_REST, TOPICS };
+
+static const struct {
+	const char *keys; /* what follows "aide", folded */
+	const char *french, *english;
+} topics[TOPICS] = {
+    [TOPIC_DIFFUSION] = {"diffusion diffusions", "Une diffusion", "A diffusion"},
+    [TOPIC_DECISION] = {"decision decisions demande demandes retour retours valider refuser",
+	"Les retours de vos contacts", "What your contacts answer"},
+    [TOPIC_PEOPLE] = {"candidat candidats cvtheque contact contacts liste listes", "Candidats et contacts",
+	"Candidates and contacts"},
+    [TOPIC_REST] = {"preferences vous reste divers", "Et aussi", "Besides"},
+};
+
+static const struct row {
+	enum topic topic;
+	bool first;	  /* on the first page, which is short */
+	const char *verb; /* NULL: a decision, which is no command */
+	const char *french, *french_for, *english, *english_for;
+} rows[] = {
+    {TOPIC_DIFFUSION, true, "nouvelle diffusion", "nouvelle diffusion", "la préparer", "new diffusion",
+	"prepare one"},
+    {TOPIC_DIFFUSION, true, "aperçu", "aperçu", "voir ce que vos contacts recevront", "preview",
+	"see what your contacts will get"},
+    {TOPIC_DIFFUSION, true, "lancer", "lancer", "l'envoyer à vos contacts", "launch",
+	"send it to your contacts"},
+    {TOPIC_DIFFUSION, true, "diffusions", "diffusions", "les retrouver toutes", "diffusions", "see them all"},
+    {TOPIC_DIFFUSION, false, "diffusion", "diffusion D-12", "en ouvrir une", "diffusion D-12", "open one"},
+    {TOPIC_DIFFUSION, false, "modifier", "modifier D-12", "titre, tags, dates, contacts", "edit D-12",
+	"title, tags, dates, contacts"},
+    {TOPIC_DIFFUSION, false, "ajouter", "ajouter CV-12", "un candidat, avant de la lancer", "add CV-12",
+	"a candidate, before it is launched"},
+    {TOPIC_DIFFUSION, false, "retirer", "retirer CV-12", "l'enlever, avant de la lancer", "remove CV-12",
+	"take one out, before it is launched"},
+    {TOPIC_DIFFUSION, true, "options", "options CV-12", "masquer son identité, choisir ses documents",
+	"options CV-12", "hide who it is, choose the documents"},
+    {TOPIC_DIFFUSION, true, "prolonger", "prolonger 22/12", "laisser plus de temps", "extend 22/12",
+	"give more time"},
+    {TOPIC_DIFFUSION, false, "relancer", "relancer D-12", "ceux qui n'ont pas répondu", "relancer D-12",
+	"remind those who have not answered"},
+    {TOPIC_DIFFUSION, false, "clore", "clore D-12", "arrêter les réponses", "close D-12", "end the answers"},
+    {TOPIC_DIFFUSION, false, "terminer", "terminer D-12", "tout est traité", "finish D-12",
+	"all is dealt with"},
+    {TOPIC_DIFFUSION, false, "archiver", "archiver D-12", "la garder sans plus y toucher", "archive D-12",
+	"keep it as it is"},
+    {TOPIC_DIFFUSION, false, "supprimer", "supprimer D-12", "tant qu'elle est en brouillon", "delete D-12",
+	"as long as it is a draft"},
+    {TOPIC_DIFFUSION, false, "dupliquer", "dupliquer D-12", "en faire un nouveau brouillon", "copy D-12",
+	"make a new draft of it"},
+    {TOPIC_DECISION, true, "retours", "retours", "les voir et décider", "returns", "see them and decide"},
+    {TOPIC_DECISION, true, NULL, "valider", "accepter la demande", "approve", "accept the request"},
+    {TOPIC_DECISION, false, NULL, "valider : salle B", "avec un commentaire", "approve: room B",
+	"with a comment"},
+    {TOPIC_DECISION, true, NULL, "refuser : motif", "en donnant la raison", "refuse: reason", "and say why"},
+    {TOPIC_DECISION, false, NULL, "valider R-31, R-32", "plusieurs à la fois", "approve R-31, R-32",
+	"several at once"},
+    {TOPIC_DECISION, false, "requalifier", "requalifier R-31 entretien", "dire ce que le contact voulait",
+	"requalifier R-31 entretien", "say what the contact meant"},
+    {TOPIC_DECISION, false, "retours", "retours D-12", "d'une diffusion", "returns D-12", "of one diffusion"},
+    {TOPIC_DECISION, false, "retours", "retours CV-40", "sur un candidat", "returns CV-40",
+	"about one candidate"},
+    {TOPIC_DECISION, true, "annuler", "annuler", "reprendre ce qui vient d'être décidé", "undo",
+	"take back what was just decided"},
+    {TOPIC_DECISION, false, "historique", "historique D-12", "qui a fait quoi, et quand", "history D-12",
+	"who did what, and when"},
+    {TOPIC_DECISION, false, "déplacer", "déplacer R-31 08/12/2026 15h00", "un entretien fixé",
+	"déplacer R-31 08/12/2026 15h00", "an interview that is set"},
+    {TOPIC_DECISION, false, "annuler l'entretien", "annuler l'entretien R-31", "prévenir chacun",
+	"annuler l'entretien R-31", "tell everybody"},
+    {TOPIC_PEOPLE, true, "nouveau candidat", "nouveau candidat", "avec son CV joint", "new candidate",
+	"with the CV attached"},
+    {TOPIC_PEOPLE, true, "candidats", "candidats soudeur", "chercher", "candidats welder", "search"},
+    {TOPIC_PEOPLE, false, "candidat", "candidat CV-40", "sa fiche", "candidate CV-40", "one of them"},
+    {TOPIC_PEOPLE, false, "favori", "favori CV-40 2", "le document à montrer", "favorite CV-40 2",
+	"the document to show"},
+    {TOPIC_PEOPLE, false, "importer", "importer", "un fichier CSV joint", "import", "a CSV file attached"},
+    {TOPIC_PEOPLE, true, "nouveau contact", "nouveau contact", "l'ajouter", "new contact", "add one"},
+    {TOPIC_PEOPLE, false, "contacts", "contacts", "les retrouver", "contacts", "see them"},
+    {TOPIC_PEOPLE, false, "groupe", "groupe industrie", "plusieurs contacts sous un nom", "groupe industry",
+	"several contacts under one name"},
+    {TOPIC_PEOPLE, false, "nouvelle liste", "nouvelle liste", "garder des candidats ensemble",
+	"nouvelle liste", "keep candidates together"},
+    {TOPIC_PEOPLE, false, "listes", "listes", "les retrouver", "listes", "see the lists"},
+    {TOPIC_PEOPLE, false, "modifier", "modifier CV-40", "changer sa fiche", "edit CV-40", "change it"},
+    {TOPIC_PEOPLE, false, "embauche", "embauche CV-40", "l'inscrire aux embauches", "embauche CV-40",
+	"note the hire"},
+    {TOPIC_PEOPLE, false, "embauches", "embauches", "les voir", "embauches", "see them"},
+    {TOPIC_PEOPLE, false, "liste", "ajouter L-3 CV-1", "mettre un candidat dans une liste", "add L-3 CV-1",
+	"put a candidate into a list"},
+    {TOPIC_PEOPLE, false, "groupes", "groupes", "les groupes de contacts", "groupes", "see the groups"},
+    {TOPIC_REST, true, "préférences", "préférences", "vos notifications, tout de suite ou en résumé",
+	"préférences", "notifications at once or as a summary"},
+    {TOPIC_REST, false, "déléguer", "déléguer a.b@cabinet.example jusqu'au 12/08", "pendant votre absence",
+	"delegate a.b@cabinet.example until 12/08", "while you are away"},
+    {TOPIC_REST, true, "pourquoi", "pourquoi", "d'où vient ce message", "why", "where a message comes from"},
+    {TOPIC_REST, false, "modèles", "modèles", "les textes de nos messages", "templates",
+	"the texts of our messages"},
+};
+
+/* Which topic "aide décision" asks for; TOPICS: none. */
+static enum topic
+topic_asked(struct take *take, const char *line)
+{
+	size_t count;
+	char **words = text_split(take->arena, text_key(take->arena, line), " ", &count);
+
+	for (size_t i = 1; i < count; i++)
+		for (size_t t = 0; t < TOPICS; t++)
+			if (strstr(arena_printf(take->arena, " %s ", topics[t].keys),
+				arena_printf(take->arena, " %s ", words[i])) != NULL)
+				return (enum topic)t;
+	return TOPICS;
+}
+
+static json_t *
+word_view(const struct row *row, bool english)
+{
+	json_t *word = view_open();
+	const char *write = english ? row->english : row->french;
+
+	view_set(word, "nom", write);
+	view_set(word, "nom_aligne", write);
+	view_set(word, "valeur", english ? row->english_for : row->french_for);
+	return word;
+}
+
+static json_t *
+topic_view(enum topic topic, bool all, bool english)
+{
+	json_t *view = view_open(), *words = json_array();
+
+	view_set(view, "titre", english ? topics[topic].english : topics[topic].french);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (rows[i].topic == topic && (all || rows[i].first) &&
+		    (rows[i].verb == NULL || command_exists(rows[i].verb)))
+			json_array_append_new(words, word_view(&rows[i], english));
+	json_object_set_new(view, "mots", words);
+	return view;
+}
+
+/* Links that start each thing, and those to the rest of the help. */
+static void
+add_links(struct take *take, enum topic asked)
+{
+	static const struct {
+		const char *text, *body, *verb;
+	} starts[] = {
+	    {"Nouvelle diffusion", "nouvelle diffusion", "nouvelle diffusion"},
+	    {"Vos diffusions", "diffusions", "diffusions"},
+	    {"Les retours", "retours", "retours"},
+	    {"Nouveau candidat", "nouveau candidat", "nouveau candidat"},
+	    {"Nouveau contact", "nouveau contact", "nouveau contact"},
+	};
+	static const struct {
+		const char *text, *body;
+	} more[TOPICS] = {
+	    [TOPIC_DIFFUSION] = {"Tout sur les diffusions", "aide diffusion"},
+	    [TOPIC_DECISION] = {"Tout sur les retours", "aide décision"},
+	    [TOPIC_PEOPLE] = {"Tout sur les candidats", "aide candidat"},
+	    [TOPIC_REST] = {"Et le reste", "aide préférences"},
+	};
+
+	for (size_t i = 0; i < COUNT(starts); i++)
+		if (command_exists(starts[i].verb))
+			answer_link(take, starts[i].text, starts[i].body, i == 0);
+	for (size_t t = 0; t < TOPICS; t++)
+		if ((enum topic)t != asked)
+			answer_link(take, more[t].text, more[t].body, false);
+}
+
+enum status
+command_help(struct take *take, const struct read_command *command, struct why *why)
+{
+	bool english = language_is_english(take_language(take));
+	enum topic asked = topic_asked(take, command->line);
+	json_t *list = json_array();
+
+	(void)why;
+	answer_open(take, "aide");
+	for (size_t t = 0; t < TOPICS; t++) {
+		json_t *view;
+
+		if (asked != TOPICS && asked != (enum topic)t)
+			continue;
+		view = topic_view((enum topic)t, asked != TOPICS, english);
+		if (json_array_size(json_object_get(view, "mots")) > 0)
+			json_array_append_new(list, view);
+		else
+			json_decref(view);
+	}
+	json_object_set_new(take->answer.view, "rubriques", list);
+	answer_subject(take, "Ce que vous pouvez m'écrire");
+	add_links(take, asked);
+	return OK;
+}
