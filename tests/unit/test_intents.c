@@ -86,6 +86,7 @@ static const struct row french[] = {
     {"On ne retient que Jean, les autres sont trop justes. Une visio avec lui ?",
 	"1:interview 2:declined 3:declined 4:declined"},
     {"Vous auriez le CV de Karim ?", "4:document"},
+    {"Aucun ne convient, il nous faut le CACES 6.", "1:declined 2:declined 3:declined 4:declined"},
     {"Pouvez-vous nous laisser jusqu'à lundi ?", "0:extension"},
     {"Jean, oui. Pas Karim.", "1:interested 4:declined"},
     {"Merci beaucoup et bonne journée !", ""},
