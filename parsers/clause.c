@@ -25,7 +25,8 @@ static void
 skip_small(const char **text)
 {
 	static const char *const small[] = {"le", "la", "les", "du", "de la", "de", "des", "au", "aux",
-	    "avec", "pour", "a", "the", "of", "for", "with", "to", "d'", "l'"};
+	    "avec", "pour", "a", "celui", "celle", "ceux", "de", "the", "of", "for", "with", "to", "d'",
+	    "l'"};
 
 	*text += strspn(*text, " ");
 	for (size_t i = 0; i < COUNT(small); i++) {
@@ -575,7 +576,8 @@ plain_is_bare(
 	static const char *const small[] = {"@", "et", "le", "la", "les", "l", "pour", "aussi", "egalement",
 	    "seulement", "uniquement", "puis", "avec", "de", "du", "des", "d", "a", "au", "and", "also",
 	    "for", "with", "only", "too", "or", "ou", "sur", "enfin", "est", "c", "surtout", "the", "on",
-	    "plus", "to", "idem", "pareil", "meme", "itou", "likewise", "same", "thing", "chose", "pr", ""};
+	    "plus", "to", "idem", "pareil", "meme", "itou", "likewise", "same", "thing", "chose", "pr",
+	    "dispo", "disponible", "libre", "free", "available", ""};
 	struct token tokens[32];
 	size_t count = tokenize(plain->text, clause->begin, clause->end, tokens, COUNT(tokens)), next = 0;
 

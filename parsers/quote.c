@@ -115,8 +115,8 @@ static const struct {
 /* Folded; what a client says somebody did before it shows the words. */
 static const char *const verbs[] = {"a ecrit", "ecrit", "a envoye", "wrote", "writes", "schrieb",
     "hat geschrieben", "escribio", "ha scritto", "scrive", "schreef", "heeft geschreven", "geschreven",
-    "escreveu", "skrev", "napisal(a)", "napisal", "napisala", "napsal", "kirjoitti", "da viet", "написал",
-    "написала", "пишет", "yazdi", "irta"};
+    "escreveu", "skrev", "napisal(a)", "pisze", "napisal", "napisala", "napsal", "kirjoitti", "da viet",
+    "написал", "написала", "пишет", "yazdi", "irta"};
 
 /* Folded; how the line begins that a client writes above a quote. */
 static const char *const openers[] = {"le ", "on ", "am ", "el ", "il ", "op ", "em ", "no dia ", "w dniu ",

@@ -7,8 +7,8 @@
 static bool
 is_yes(const struct plain *plain, const struct hint *hint)
 {
-	static const char *const yes[] = {
-	    "oui", "ok", "yes", "d'accord", "accord", "yep", "okay", "ouais", "go", ""};
+	static const char *const yes[] = {"oui", "ok", "yes", "parfait", "parfaite", "nickel", "perfect",
+	    "d'accord", "accord", "yep", "okay", "ouais", "go", ""};
 
 	return hint->weak && plain_has(plain, hint->begin, hint->end, yes);
 }
@@ -46,6 +46,15 @@ is_in_doubt(const struct teller *t, const struct clause *clause, const struct hi
 	return false;
 }
 
+static bool
+is_conditional(const struct plain *plain)
+{
+	for (size_t i = 0; i < plain->clause_count; i++)
+		if (plain->clauses[i].condition)
+			return true;
+	return false;
+}
+
 static enum feedback_action
 action_of(
     const struct teller *t, const struct clause *clause, const struct hint *hint, size_t end, bool *unclear)
@@ -69,7 +78,8 @@ action_of(
 	if (clause->question && !feedback_action_is_request(action) && action != ACTION_COMMENT &&
 	    action != ACTION_DECLINED)
 		action = ACTION_INFORMATION;
-	if (is_in_doubt(t, clause, hint)) {
+	/* "S'il est libre, je le prends": nobody has been taken yet. */
+	if (is_in_doubt(t, clause, hint) || (action == ACTION_HIRE && is_conditional(&t->plain))) {
 		action = ACTION_COMMENT;
 		*unclear = true;
 	}
@@ -481,7 +491,8 @@ tell_clauses(struct teller *t)
 			led = pending = true;
 			continue;
 		}
-		if (!here && told && pending && !hint_follows(t, i))
+		if (!here && told && pending &&
+		    (i + 1 == t->plain.clause_count || clause[1].mention_count > 0))
 			here = tell_pending(t, i, from);
 		pending = false;
 		if (!here && (clause->mention_count > 0 || !told))

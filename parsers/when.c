@@ -521,6 +521,27 @@ join(struct moment *day, const struct moment *hour)
 	day->end = hour->end;
 }
 
+/* "le même jour": the day last said in the sentence. */
+static bool
+same_day(
+    const struct scan *scan, const struct moment *moments, size_t found, struct moment *moment, size_t *used)
+{
+	static const char *const sames[] = {"meme", "same", ""};
+	static const char *const days[] = {"jour", "day", ""};
+
+	if (word_among(word_at(scan, scan->at), sames) < 0 ||
+	    word_among(word_at(scan, scan->at + 1), days) < 0)
+		return false;
+	while (found > 0 && !moments[found - 1].has_day)
+		found--;
+	if (found == 0)
+		return false;
+	*moment = moments[found - 1];
+	moment->has_hour = false;
+	*used = 2;
+	return true;
+}
+
 size_t
 when_find(const struct prose *prose, size_t first, size_t count, const struct civil *sent,
     struct moment *moments, size_t room)
@@ -531,7 +552,8 @@ when_find(const struct prose *prose, size_t first, size_t count, const struct ci
 	while (scan.at < scan.end && found < room) {
 		struct moment moment = {0};
 		size_t used = 0;
-		if (!find_day(&scan, scan.at, &moment, &used) && !find_hour(&scan, scan.at, &moment, &used)) {
+		if (!same_day(&scan, moments, found, &moment, &used) &&
+		    !find_day(&scan, scan.at, &moment, &used) && !find_hour(&scan, scan.at, &moment, &used)) {
 			scan.at++;
 			continue;
 		}

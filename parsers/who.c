@@ -355,8 +355,9 @@ is_measure(const struct scan *scan, size_t at)
 		return true;
 	if (strchr("/:.,-", before) != NULL && digit_before)
 		return true;
-	/* "CV-2", "D-3": something else's number. */
-	if (before == '-' && word->begin > 1 && scan->prose->folded[word->begin - 2] >= 'a')
+	/* "CV-2", "D-3", "mon N+1": something else's number. */
+	if ((before == '-' || before == '+') && word->begin > 1 &&
+	    scan->prose->folded[word->begin - 2] >= 'a')
 		return true;
 	if (after == '%' || strncmp(scan->prose->folded + word->end, " %", 2) == 0 ||
 	    strncmp(scan->prose->folded + word->end + (after == ' '), "\xE2\x82\xAC", 3) == 0)
