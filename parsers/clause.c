@@ -2,157 +2,9 @@
 
 #include <string.h>
 
-#include "base/buf.h"
+#include "plain.h"
 
 #define MATCHES_MAX 48
-
-/* -- candidates become @ -- */
-
-static bool
-skip_word(const char **text, const char *word)
-{
-	size_t size = strlen(word);
-
-	if (strncmp(*text, word, size) != 0 || ((*text)[size] >= 'a' && (*text)[size] <= 'z'))
-		return false;
-	*text += size;
-	*text += strspn(*text, " ");
-	return true;
-}
-
-/* Articles and prepositions between two candidates of a list. */
-static void
-skip_small(const char **text)
-{
-	static const char *const small[] = {"le", "la", "les", "du", "de la", "de", "des", "au", "aux",
-	    "avec", "pour", "a", "celui", "celle", "ceux", "de", "the", "of", "for", "with", "to", "d'",
-	    "l'"};
-
-	*text += strspn(*text, " ");
-	for (size_t i = 0; i < COUNT(small); i++) {
-		size_t size = strlen(small[i]);
-		if (small[i][size - 1] == '\'' && strncmp(*text, small[i], size) == 0)
-			*text += size;
-		else
-			(void)skip_word(text, small[i]);
-	}
-}
-
-/* "et", "&" and the like stand between two candidates. */
-static bool
-is_and_gap(const char *gap)
-{
-	static const char *const links[] = {
-	    "et", "ou", "and", "or", "ainsi que", "ni", "nor", "puis", "as well as"};
-
-	gap += strspn(gap, " ,");
-	if (*gap != '\0' && strchr("&/+", *gap) != NULL) {
-		gap++;
-	} else {
-		size_t i = 0;
-		while (i < COUNT(links) && !skip_word(&gap, links[i]))
-			i++;
-		if (i == COUNT(links))
-			return false;
-	}
-	skip_small(&gap);
-	return *gap == '\0';
-}
-
-static bool
-is_comma_gap(const char *gap)
-{
-	gap += strspn(gap, " ");
-	if (*gap != ',')
-		return false;
-	gap++;
-	skip_small(&gap);
-	return *gap == '\0';
-}
-
-static bool
-ends_list(const struct prose *prose, const struct sentence *sentence, size_t end, bool opening)
-{
-	while (end < sentence->end && prose->folded[end] == ' ')
-		end++;
-	if (end >= sentence->end)
-		return true;
-	return strchr(",.;!?)", prose->folded[end]) != NULL || (opening && prose->folded[end] == ':');
-}
-
-static const char *
-gap_after(struct arena *a, const struct prose *prose, const struct mention *one, const struct mention *next)
-{
-	return arena_bytes(a, prose->folded + one->end, next->begin - one->end);
-}
-
-/* Does mention i + 1 belong to the same list as mention i? */
-static bool
-is_list(struct arena *a, const struct prose *prose, const struct sentence *sentence,
-    const struct mention *found, size_t count, size_t i)
-{
-	const char *gap;
-	bool opening = found[0].begin <= sentence->begin + 3;
-
-	if (found[i].denied || found[i + 1].denied || found[i].general || found[i + 1].general)
-		return false;
-	/* An answer may follow each: longer gaps hold one. */
-	if (found[i + 1].begin < found[i].end || found[i + 1].begin - found[i].end > 24)
-		return false;
-	gap = gap_after(a, prose, &found[i], &found[i + 1]);
-	if (is_and_gap(gap))
-		return true;
-	if (strspn(gap, " ") == strlen(gap))
-		return crowd_same(&found[i].who, &found[i + 1].who);
-	if (!is_comma_gap(gap))
-		return false;
-	if (ends_list(prose, sentence, found[i + 1].end, opening))
-		return true;
-	return i + 2 < count && found[i + 2].begin - found[i + 1].end <= 24 &&
-	       is_and_gap(gap_after(a, prose, &found[i + 1], &found[i + 2]));
-}
-
-static void
-group_mentions(struct arena *a, const struct prose *prose, const struct sentence *sentence,
-    const struct mention *found, size_t count, struct plain *plain)
-{
-	for (size_t i = 0; i < count; i++) {
-		bool with = i > 0 && is_list(a, prose, sentence, found, count, i - 1);
-		struct mention *last = &plain->mentions[plain->mention_count - (with ? 1 : 0)];
-		if (!with) {
-			*last = found[i];
-			plain->mention_count++;
-			continue;
-		}
-		crowd_join(&last->who, &found[i].who);
-		last->unknown = last->unknown || found[i].unknown;
-		last->end = found[i].end;
-	}
-}
-
-static void
-write_plain(struct arena *a, const struct prose *prose, const struct sentence *sentence, struct plain *plain)
-{
-	size_t next = 0, size = 0, room = sentence->end - sentence->begin;
-	char *text = arena_alloc(a, room + 1);
-	uint32_t *from = arena_array(a, room + 1, sizeof(*from));
-
-	for (size_t at = sentence->begin; at < sentence->end; size++) {
-		from[size] = (uint32_t)at;
-		if (next < plain->mention_count && at == plain->mentions[next].begin) {
-			plain->mention_at[next] = size;
-			text[size] = '@';
-			at = plain->mentions[next++].end;
-		} else {
-			text[size] = prose->folded[at] == '\n' ? ' ' : prose->folded[at];
-			at++;
-		}
-	}
-	from[size] = (uint32_t)sentence->end;
-	plain->text = text;
-	plain->size = size;
-	plain->from = from;
-}
 
 /* -- what the rules find -- */
 
@@ -673,8 +525,8 @@ plain_make(struct arena *a, struct stage *stage, const struct prose *prose, cons
 	char *text;
 
 	memset(plain, 0, sizeof(*plain));
-	group_mentions(a, prose, sentence, found, count, plain);
-	write_plain(a, prose, sentence, plain);
+	plain_group(a, prose, sentence, found, count, plain);
+	plain_write(a, prose, sentence, plain);
 	text = hide_neutral(a, stage->rules, plain);
 	find_hints(stage->rules, text, plain);
 	find_clauses(plain, text);
