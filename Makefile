@@ -125,6 +125,13 @@ corpus: all
 	tests/corpus/score.py --build $(BUILD)
 .PHONY: corpus
 
+# How fast letters are read, beside bare GMime (tests/bench/README.md).
+$(BUILD)/tests/bench/read: $(BUILD)/tests/bench/read.o $(BUILD)/tests/bench/letters.o $(BUILD)/libfacteur.a $(BUILD)/libparsers.a
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(BUILD)/libfacteur.a $(BUILD)/libparsers.a -Wl,--end-group $(LDLIBS)
+bench-read: $(BUILD)/tests/bench/read
+	$<
+.PHONY: bench-read
+
 # The main job told as a story: on two Maildirs, or on private servers on loopback.
 demo: all
 	FACTEUR_BUILD=$(abspath $(BUILD)) contrib/demo/demo

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <libxml/HTMLparser.h>
+#include <libxml/parserInternals.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "markup.h"
 
 enum shape {
 	SHAPE_INLINE,
@@ -245,19 +247,28 @@ has_attribute(const xmlNode *node, const char *name)
 	return false;
 }
 
+static bool
+style_says(const char *style, const char *wanted)
+{
+	for (; *wanted != '\0'; style++) {
+		if (*style == ' ' || *style == '\t' || *style == '\n')
+			continue;
+		if (tolower((unsigned char)*style) != *wanted++)
+			return false;
+	}
+	return true;
+}
+
 /* Whether a style says "name:value", spaces and case apart. */
 static bool
 style_has(const xmlNode *node, const char *wanted)
 {
 	const char *style = attribute(node, "style");
-	char flat[512];
-	size_t size = 0;
 
-	for (; *style != '\0' && size + 1 < sizeof(flat); style++)
-		if (*style != ' ' && *style != '\t' && *style != '\n')
-			flat[size++] = (char)tolower((unsigned char)*style);
-	flat[size] = '\0';
-	return strstr(flat, wanted) != NULL;
+	for (; *style != '\0'; style++)
+		if (tolower((unsigned char)*style) == *wanted && style_says(style, wanted))
+			return true;
+	return false;
 }
 
 /* "#1F497D", "#00f", "rgb(0, 112, 192)", "blue"; 0 for black, greys and what is none. */
@@ -546,15 +557,18 @@ void
 html_lines(struct arena *a, const char *html, struct lines *lines, bool *cut)
 {
 	struct page page = {.arena = a, .lines = lines, .line = buf_make(a), .color = COLOR_NONE};
-	size_t size = strlen(html);
+	const char *bounded = markup_bounded(a, html, HTML_BYTES_MAX, cut);
+	htmlParserCtxtPtr parser = htmlNewParserCtxt();
 	htmlDocPtr doc;
 
-	*cut = size > HTML_BYTES_MAX;
-	if (*cut)
-		size = HTML_BYTES_MAX;
-	doc = htmlReadMemory(html, (int)size, NULL, "UTF-8",
+	if (parser == NULL)
+		abort();
+	doc = htmlCtxtReadMemory(parser, bounded, (int)strlen(bounded), NULL, "UTF-8",
 	    HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
 		HTML_PARSE_IGNORE_ENC);
+	/* It stops where elements stand too deep in each other. */
+	*cut = *cut || parser->disableSAX != 0;
+	htmlFreeParserCtxt(parser);
 	if (doc == NULL)
 		return;
 	walk(&page, xmlDocGetRootElement(doc));
@@ -566,4 +580,6 @@ void
 html_prepare(void)
 {
 	xmlInitParser();
+	/* Each answer to an answer goes three deeper; libxml2 looks through them all at an end tag without a start. */
+	xmlParserMaxDepth = 1000;
 }

@@ -1,7 +1,7 @@
 /*
  * html -- a page as lines: what a reader of it sees, and which of it is quoted, a signature or a rule.
  *
- * Limits:  HTML_BYTES_MAX are looked at; *cut says whether there was more.
+ * Limits:  HTML_BYTES_MAX are looked at, and what markup.h says; *cut says whether there was more.
  */
 #ifndef PARSERS_HTML_H
 #define PARSERS_HTML_H

@@ -42,6 +42,9 @@ lines_add(struct arena *a, struct lines *lines, const char *text, size_t size, u
 {
 	while (size > 0 && (text[size - 1] == ' ' || text[size - 1] == '\t'))
 		size--;
+	lines->cut = lines->cut || lines->count == LETTER_LINES_MAX;
+	if (lines->cut)
+		return;
 	if ((lines->count & (lines->count - 1)) == 0)
 		lines->items = arena_grow(a, lines->items, lines->count * sizeof(*lines->items),
 		    (lines->count == 0 ? 1 : lines->count * 2) * sizeof(*lines->items));

@@ -12,6 +12,8 @@
 
 #include "base/arena.h"
 
+#define LETTER_LINES_MAX ((size_t)50000)
+
 enum line_flag {
 	LINE_SIGNATURE = 1, /* the client said so */
 	LINE_REST = 2,	    /* from here on, what is answered: Outlook's separator */
@@ -28,6 +30,7 @@ struct line {
 struct lines {
 	size_t count;
 	struct line *items;
+	bool cut; /* there were more than LETTER_LINES_MAX */
 };
 
 void lines_add(

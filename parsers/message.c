@@ -1,5 +1,6 @@
 #include "message.h"
 
+#include <malloc.h>
 #include <string.h>
 #include <strings.h>
 
@@ -22,6 +23,9 @@ message_prepare(void)
 {
 	mime_prepare();
 	html_prepare();
+	/* Letters are read one after the other: memory given back between them would be asked for again. */
+	(void)mallopt(M_TRIM_THRESHOLD, 64 << 20);
+	(void)mallopt(M_TOP_PAD, 1 << 20);
 }
 
 /* -- headers -- */
@@ -164,41 +168,60 @@ note(struct arena *a, struct message *message, const char *sentence)
 		strings_add(a, &message->notes, sentence);
 }
 
-/* Plain text at most so long that a quote in it can be told in good time, cut at the end of a line. */
+#define TOO_LONG "Le message est très long\xC2\xA0: seul son début a été lu."
+
+/* What of the letter's text may still be read, all bodies together. */
+struct room {
+	size_t plain_bytes, html_bytes;
+};
+
+/* At most what there is room for, cut at the end of a line. */
 static const char *
-bounded(struct arena *a, struct message *message, const char *text)
+bounded(struct arena *a, const char *text, size_t *room)
 {
 	size_t size = strlen(text);
 
-	if (size <= REPLY_BYTES_MAX)
-		return text;
-	note(a, message, "Le message est très long\xC2\xA0: seul son début a été lu.");
-	for (size = REPLY_BYTES_MAX; size > 0 && text[size - 1] != '\n'; size--)
-		;
-	return arena_bytes(a, text, size > 0 ? size : REPLY_BYTES_MAX);
+	if (size > *room) {
+		for (size = *room; size > 0 && text[size - 1] != '\n'; size--)
+			;
+		text = arena_bytes(a, text, size > 0 ? size : *room);
+		*room = 0;
+	} else {
+		*room -= size;
+	}
+	return text;
 }
 
 static void
-read_plain(struct arena *a, struct message *message, const struct mime_body *body, struct lines *lines)
+read_plain(struct arena *a, struct message *message, const struct mime_body *body, struct room *room,
+    struct lines *lines)
 {
-	lines_add_plain(a, lines, bounded(a, message, body->plain), body->flowed, body->delsp);
+	size_t before = room->plain_bytes;
+
+	lines_add_plain(a, lines, bounded(a, body->plain, &room->plain_bytes), body->flowed, body->delsp);
+	if (room->plain_bytes == 0 && strlen(body->plain) > before)
+		note(a, message, TOO_LONG);
 }
 
 static void
-read_html(struct arena *a, struct message *message, const struct mime_body *body, struct lines *lines)
+read_html(struct arena *a, struct message *message, const struct mime_body *body, struct room *room,
+    struct lines *lines)
 {
+	size_t size = strlen(body->html);
 	bool cut;
 
-	html_lines(a, body->html, lines, &cut);
-	if (cut)
+	html_lines(a, size > room->html_bytes ? arena_bytes(a, body->html, room->html_bytes) : body->html,
+	    lines, &cut);
+	if (cut || size > room->html_bytes)
 		note(
 		    a, message, "La version HTML du message est démesurée\xC2\xA0: seul son début a été lu.");
+	room->html_bytes -= size < room->html_bytes ? size : room->html_bytes;
 }
 
 static bool
-has_words(const struct lines *lines)
+has_words(const struct lines *lines, size_t from)
 {
-	for (size_t i = 0; i < lines->count; i++)
+	for (size_t i = from; i < lines->count; i++)
 		if (!line_is_blank(&lines->items[i]))
 			return true;
 	return false;
@@ -208,21 +231,21 @@ has_words(const struct lines *lines)
 static struct lines
 read_bodies(struct arena *a, struct message *message, const struct mime *mime, bool html)
 {
+	struct room room = {.plain_bytes = REPLY_BYTES_MAX, .html_bytes = HTML_BYTES_MAX};
 	struct lines all = {0};
 
 	for (size_t i = 0; i < mime->body_count; i++) {
 		const struct mime_body *body = &mime->bodies[i];
-		struct lines plain = {0};
+		size_t before = all.count;
 		if (body->plain != NULL && (body->html == NULL || !html))
-			read_plain(a, message, body, &plain);
-		if (body->html != NULL && !has_words(&plain)) {
-			read_html(a, message, body, &all);
-			continue;
+			read_plain(a, message, body, &room, &all);
+		if (body->html != NULL && !has_words(&all, before)) {
+			all.count = before;
+			read_html(a, message, body, &room, &all);
 		}
-		for (size_t k = 0; k < plain.count; k++)
-			lines_add(a, &all, plain.items[k].text, plain.items[k].size_bytes,
-			    plain.items[k].depth, plain.items[k].flags);
 	}
+	if (all.cut)
+		note(a, message, TOO_LONG);
 	return all;
 }
 

@@ -9,6 +9,8 @@
 #include "charset.h"
 #include "words.h"
 
+#define TOO_MANY_PARTS "Le message a trop de parties\xC2\xA0: les dernières n'ont pas été lues."
+
 /* What is known while the tree of parts is walked. */
 struct walk {
 	struct arena *arena;
@@ -427,6 +429,17 @@ walk_message(struct walk *walk, GMimeMessagePart *part)
 	g_byte_array_unref(bytes);
 }
 
+/* The boundary announced is not the one used: what stands there is all there is to read. */
+static void
+read_prologue(struct walk *walk, GMimeMultipart *multipart)
+{
+	const char *prologue = g_mime_multipart_get_prologue(multipart);
+	struct mime_body *body = prologue != NULL ? add_body(walk) : NULL;
+
+	if (body != NULL)
+		body->plain = charset_text(walk->arena, prologue, strlen(prologue), NULL);
+}
+
 static void
 walk_multipart(struct walk *walk, GMimeMultipart *multipart, struct mime_body *alternative, unsigned depth)
 {
@@ -439,7 +452,9 @@ walk_multipart(struct walk *walk, GMimeMultipart *multipart, struct mime_body *a
 		    g_mime_object_get_content_type_parameter(GMIME_OBJECT(multipart), "report-type");
 		walk->mime->report_type = report != NULL ? text_lower(walk->arena, report) : "";
 	}
-	if (strcmp(type, "multipart/alternative") == 0 && alternative == NULL)
+	if (count == 0)
+		read_prologue(walk, multipart);
+	else if (strcmp(type, "multipart/alternative") == 0 && alternative == NULL)
 		alternative = add_body(walk);
 	else if (strcmp(type, "multipart/mixed") == 0)
 		alternative = NULL;
@@ -456,7 +471,7 @@ walk_part(struct walk *walk, GMimeObject *object, struct mime_body *alternative,
 	if (object == NULL)
 		return;
 	if (depth > 30 || walk->parts >= MIME_PARTS_MAX) {
-		note(walk, "Le message a trop de parties\xC2\xA0: les dernières n'ont pas été lues.");
+		note(walk, TOO_MANY_PARTS);
 		return;
 	}
 	walk->parts++;
@@ -491,8 +506,10 @@ skip_before(const char **bytes, size_t *size)
 
 	if (*size >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
 		at += 3;
-	while (at < end && (*at == '\n' || *at == '\r'))
-		at++;
+	/* Lines of nothing but blanks. */
+	for (const char *c = at; c < end && strchr(" \t\r\n", *c) != NULL && *c != '\0'; c++)
+		if (*c == '\n')
+			at = c + 1;
 	while (end - at > 6 && (memcmp(at, "From ", 5) == 0 || memcmp(at, ">From ", 6) == 0)) {
 		const char *newline = memchr(at, '\n', (size_t)(end - at));
 		if (newline == NULL)
@@ -503,23 +520,44 @@ skip_before(const char **bytes, size_t *size)
 	*bytes = at;
 }
 
-/* The letter without what its header has too much of, cut at the end of a line. */
-static GByteArray *
-bounded(struct walk *walk, const char *bytes, size_t size)
+/* GMime takes a kilobyte for each part: where the letter ends that has so many lines like boundaries, else its size. */
+static size_t
+parts_end(struct walk *walk, const char *bytes, size_t size)
+{
+	const char *at = bytes, *end = bytes + size;
+	size_t count = 0;
+
+	while ((at = memmem(at, (size_t)(end - at), "\n--", 3)) != NULL) {
+		at += 3;
+		if (at == end || *at == ' ' || *at == '\r' || *at == '\n' || ++count <= MIME_BOUNDARIES_MAX)
+			continue;
+		note(walk, TOO_MANY_PARTS);
+		return (size_t)(at - 2 - bytes);
+	}
+	return size;
+}
+
+/* The letter as GMime may read it, without a copy where nothing is cut. */
+static GMimeStream *
+open_stream(struct walk *walk, const char *bytes, size_t size, GByteArray *view)
 {
 	size_t header = header_end(bytes, size), kept = header;
-	GByteArray *letter = g_byte_array_new();
 
+	size = header + parts_end(walk, bytes + header, size - header);
 	if (header > MIME_HEADER_BYTES_MAX) {
+		struct buf letter = buf_make(walk->arena);
 		note(walk, "L'en-tête du message est démesuré\xC2\xA0: la fin n'en a pas été lue.");
 		for (kept = MIME_HEADER_BYTES_MAX; kept > 0 && bytes[kept - 1] != '\n'; kept--)
 			;
+		buf_reserve(&letter, kept + 1 + size - header);
+		buf_add_bytes(&letter, bytes, kept);
+		buf_add_char(&letter, '\n');
+		buf_add_bytes(&letter, bytes + header, size - header);
+		bytes = letter.data;
+		size = letter.size_bytes;
 	}
-	g_byte_array_append(letter, (const guint8 *)bytes, (guint)kept);
-	if (kept < header)
-		g_byte_array_append(letter, (const guint8 *)"\n", 1);
-	g_byte_array_append(letter, (const guint8 *)bytes + header, (guint)(size - header));
-	return letter;
+	*view = (GByteArray){.data = (guint8 *)(uintptr_t)bytes, .len = (guint)size};
+	return g_mime_stream_mem_new_with_byte_array(view);
 }
 
 struct mime *
@@ -528,15 +566,15 @@ mime_open(struct arena *a, const void *bytes, size_t size)
 	struct mime *mime = arena_alloc(a, sizeof(*mime));
 	struct walk walk = {.arena = a, .mime = mime, .options = make_options()};
 	const char *start = bytes;
-	GByteArray *letter;
+	GByteArray view;
 	GMimeStream *stream;
 	GMimeParser *parser;
 	GMimeObject *root;
 
 	if (size > 0)
 		skip_before(&start, &size);
-	letter = bounded(&walk, start, size);
-	stream = g_mime_stream_mem_new_with_byte_array(letter);
+	stream = open_stream(&walk, start, size, &view);
+	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
 	parser = g_mime_parser_new_with_stream(stream);
 	/* As a part and not as a message, whose addresses and dates GMime would read for itself. */
 	root = g_mime_parser_construct_part(parser, walk.options);

@@ -76,6 +76,7 @@ find_quotes(struct cutting *cut)
 	const struct lines *lines = cut->lines;
 
 	for (size_t i = 0, past; i < lines->count; i = past) {
+		struct arena_mark scratch;
 		enum quote_head head;
 		past = i + 1;
 		if ((lines->items[i].flags & LINE_FORWARD) != 0)
@@ -84,8 +85,10 @@ find_quotes(struct cutting *cut)
 			mark(cut, i, past, SHARE_QUOTED);
 			continue;
 		}
+		scratch = arena_mark(cut->arena);
 		head = (lines->items[i].flags & LINE_REST) != 0 ? QUOTE_MARKER
 								: quote_find(cut->arena, lines, i, &past);
+		arena_rewind(cut->arena, scratch);
 		if (head == QUOTE_NONE) {
 			past = i + 1;
 			continue;
@@ -169,7 +172,10 @@ find_colored(struct cutting *cut)
 	if (quote_find(cut->arena, lines, from, &past) != QUOTE_NONE)
 		from = past;
 	for (to = from; to < lines->count; to++) {
-		if (quote_find(cut->arena, lines, to, &past) != QUOTE_NONE)
+		struct arena_mark scratch = arena_mark(cut->arena);
+		enum quote_head head = quote_find(cut->arena, lines, to, &past);
+		arena_rewind(cut->arena, scratch);
+		if (head != QUOTE_NONE)
 			break;
 		all += line_is_blank(&lines->items[to]) ? 0 : 1;
 		colored += lines->items[to].color == ink ? 1 : 0;
@@ -207,8 +213,10 @@ find_signatures(struct cutting *cut, const struct mail_address *sender)
 	for (size_t i = 0, end; i < cut->lines->count; i = end) {
 		end = run_end(cut, i);
 		if (cut->shares[i] == SHARE_NEW) {
+			struct arena_mark scratch = arena_mark(cut->arena);
 			size_t run = end,
 			       start = signature_find(cut->arena, cut->lines, i, run, sender, &end);
+			arena_rewind(cut->arena, scratch);
 			mark(cut, start, end, SHARE_SIGNATURE);
 			/* A signature that ends before its run is followed by a postscript. */
 			end = end > i ? end : run;

@@ -516,7 +516,8 @@ static size_t
 find_footer(struct arena *a, const struct lines *lines, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++)
-		if (lines->items[i].size_bytes <= FOOTER_BYTES && is_footer(fold_line(a, &lines->items[i])))
+		if (lines->items[i].size_bytes > 0 && lines->items[i].size_bytes <= FOOTER_BYTES &&
+		    is_footer(fold_line(a, &lines->items[i])))
 			return i;
 	return to;
 }

@@ -159,6 +159,44 @@ arena_printf(struct arena *arena, const char *fmt, ...)
 	return text;
 }
 
+struct arena_mark
+arena_mark(const struct arena *arena)
+{
+	struct arena_mark mark = {.block = arena->blocks, .undo = arena->undos};
+
+	if (arena->blocks != NULL) {
+		mark.behind = arena->blocks->next;
+		mark.used = arena->blocks->used;
+	}
+	return mark;
+}
+
+static void
+free_blocks(struct block *first, const struct block *past)
+{
+	for (struct block *next; first != past; first = next) {
+		next = first->next;
+		free(first);
+	}
+}
+
+void
+arena_rewind(struct arena *arena, struct arena_mark mark)
+{
+	struct block *block = mark.block;
+
+	assert(arena->undos == mark.undo);
+	free_blocks(arena->blocks, block);
+	arena->blocks = block;
+	if (block == NULL)
+		return;
+	/* Large pieces were put behind it. */
+	free_blocks(block->next, mark.behind);
+	block->next = mark.behind;
+	memset(block->data + mark.used, 0, block->used - mark.used);
+	block->used = mark.used;
+}
+
 void
 arena_defer(struct arena *arena, void (*call)(void *), void *object)
 {

@@ -29,6 +29,16 @@ char *arena_string(struct arena *, const char *);
 char *arena_bytes(struct arena *, const void *, size_t size_bytes);
 char *arena_printf(struct arena *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 char *arena_vprintf(struct arena *, const char *fmt, va_list);
+/*
+ * What is needed for one step of many: everything taken since the mark is given back, and nothing of it may be kept.
+ * Marks nest; no arena_defer may stand between a mark and its rewind.
+ */
+struct arena_mark {
+	void *block, *behind, *undo;
+	size_t used;
+};
+struct arena_mark arena_mark(const struct arena *);
+void arena_rewind(struct arena *, struct arena_mark);
 /* Calls `undo(object)` when the arena closes, latest first: for library objects that live as long. */
 void arena_defer(struct arena *, void (*undo)(void *), void *object);
 

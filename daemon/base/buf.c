@@ -13,7 +13,7 @@ buf_make(struct arena *arena)
 }
 
 void
-buf_add_bytes(struct buf *buf, const void *bytes, size_t size)
+buf_reserve(struct buf *buf, size_t size)
 {
 	size_t need = buf->size_bytes + size + 1;
 
@@ -22,6 +22,12 @@ buf_add_bytes(struct buf *buf, const void *bytes, size_t size)
 		buf->data = arena_grow(buf->arena, buf->data, buf->size_bytes, room);
 		buf->room_bytes = room;
 	}
+}
+
+void
+buf_add_bytes(struct buf *buf, const void *bytes, size_t size)
+{
+	buf_reserve(buf, size);
 	if (size > 0)
 		memcpy(buf->data + buf->size_bytes, bytes, size);
 	buf->size_bytes += size;
@@ -38,7 +44,12 @@ buf_add(struct buf *buf, const char *text)
 void
 buf_add_char(struct buf *buf, char c)
 {
-	buf_add_bytes(buf, &c, 1);
+	if (buf->size_bytes + 1 < buf->room_bytes) {
+		buf->data[buf->size_bytes++] = c;
+		buf->data[buf->size_bytes] = '\0';
+	} else {
+		buf_add_bytes(buf, &c, 1);
+	}
 }
 
 void

@@ -15,6 +15,8 @@ struct buf {
 };
 
 struct buf buf_make(struct arena *);
+/* Room for that many bytes more, so that what is about to be added is not moved. */
+void buf_reserve(struct buf *, size_t size_bytes);
 void buf_add(struct buf *, const char *text); /* NULL adds nothing */
 void buf_add_bytes(struct buf *, const void *, size_t size_bytes);
 void buf_add_char(struct buf *, char);

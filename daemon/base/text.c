@@ -93,6 +93,17 @@ nfc(struct arena *a, const char *text, size_t size)
 	return copy;
 }
 
+/* How many bytes from here on are ASCII that stays as it is. */
+static size_t
+plain_bytes(const char *text, size_t size)
+{
+	size_t at = 0;
+
+	while (at < size && ((text[at] >= ' ' && text[at] < 0x7F) || text[at] == '\n' || text[at] == '\t'))
+		at++;
+	return at;
+}
+
 char *
 text_valid(struct arena *a, const char *text, size_t size)
 {
@@ -100,8 +111,15 @@ text_valid(struct arena *a, const char *text, size_t size)
 	bool plain = true;
 	size_t marks = 0, length;
 
+	buf_reserve(&buf, size);
 	for (size_t at = 0; at < size; at += length) {
-		utf8proc_int32_t c = next(text + at, size - at, &length);
+		utf8proc_int32_t c;
+		if ((length = plain_bytes(text + at, size - at)) > 0) {
+			buf_add_bytes(&buf, text + at, length);
+			marks = 0;
+			continue;
+		}
+		c = next(text + at, size - at, &length);
 		if (c == '\r') {
 			if (at + 1 < size && text[at + 1] == '\n')
 				continue;
@@ -217,6 +235,7 @@ text_fold(struct arena *a, const char *text)
 	struct buf buf = buf_make(a);
 	size_t size = strlen(text), length;
 
+	buf_reserve(&buf, size);
 	for (size_t at = 0; at < size; at += length) {
 		utf8proc_int32_t c = next(text + at, size - at, &length);
 		if (c >= 'A' && c <= 'Z')
@@ -247,6 +266,7 @@ squeeze(struct arena *a, const char *text, bool (*keep)(utf8proc_int32_t))
 	size_t size = strlen(text), length;
 	bool gap = false;
 
+	buf_reserve(&buf, size);
 	for (size_t at = 0; at < size; at += length) {
 		utf8proc_int32_t c = next(text + at, size - at, &length);
 		if (!keep(c)) {

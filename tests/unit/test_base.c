@@ -51,6 +51,35 @@ arena_keeps_what_was_there_before(void **state)
 }
 
 static void
+arena_gives_back_what_a_step_took(void **state)
+{
+	struct arena *a = arena_open();
+	struct arena_mark start = arena_mark(a), mark;
+	char *kept, *again;
+
+	(void)state;
+	arena_alloc(a, 100000);
+	arena_alloc(a, 10);
+	arena_rewind(a, start);
+	kept = arena_string(a, "gardé");
+	mark = arena_mark(a);
+	for (int round = 0; round < 3; round++) {
+		char *first = arena_alloc(a, 40);
+		memset(first, 0xA5, 40);
+		for (int i = 0; i < 50; i++)
+			memset(arena_alloc(a, i % 2 == 0 ? 3000 : 9000), 0xA5, 3000);
+		arena_rewind(a, mark);
+		again = arena_alloc(a, 40);
+		assert_ptr_equal(again, first);
+		for (int i = 0; i < 40; i++)
+			assert_int_equal(again[i], 0);
+		arena_rewind(a, mark);
+	}
+	assert_string_equal(kept, "gardé");
+	arena_close(a);
+}
+
+static void
 note_undone(void *object)
 {
 	char **order = object;
@@ -155,6 +184,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(arena_gives_zeroed_aligned_memory),
 	    cmocka_unit_test(arena_keeps_what_was_there_before),
+	    cmocka_unit_test(arena_gives_back_what_a_step_took),
 	    cmocka_unit_test(arena_undoes_latest_first),
 	    cmocka_unit_test(buf_grows_and_stays_terminated),
 	    cmocka_unit_test(because_cuts_between_characters),
