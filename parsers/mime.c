@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "charset.h"
+#include "tnef.h"
 #include "words.h"
 
 #define TOO_MANY_PARTS "Le message a trop de parties\xC2\xA0: les dernières n'ont pas été lues."
@@ -255,9 +256,8 @@ part_type(struct arena *a, GMimeObject *object)
 
 /* Only the last name of a path, from either kind of system: the rest is none of our business. */
 static const char *
-part_filename(struct arena *a, GMimeObject *object)
+last_name(struct arena *a, const char *name)
 {
-	const char *name = GMIME_IS_PART(object) ? g_mime_part_get_filename(GMIME_PART(object)) : NULL;
 	const char *slash;
 	char *clean;
 
@@ -269,8 +269,14 @@ part_filename(struct arena *a, GMimeObject *object)
 	return clean[0] != '\0' ? clean : NULL;
 }
 
+static const char *
+part_filename(struct arena *a, GMimeObject *object)
+{
+	return last_name(a, GMIME_IS_PART(object) ? g_mime_part_get_filename(GMIME_PART(object)) : NULL);
+}
+
 static void
-add_attachment(struct walk *walk, GMimeObject *object, const char *type, const void *data, size_t size)
+add_attachment(struct walk *walk, const char *filename, const char *type, const void *data, size_t size)
 {
 	struct mime *mime = walk->mime;
 	struct attachment *attachment;
@@ -283,7 +289,7 @@ add_attachment(struct walk *walk, GMimeObject *object, const char *type, const v
 		mime->attachments =
 		    arena_array(walk->arena, MIME_ATTACHMENTS_MAX, sizeof(*mime->attachments));
 	attachment = &mime->attachments[mime->attachment_count++];
-	attachment->filename = part_filename(walk->arena, object);
+	attachment->filename = filename;
 	attachment->type = type;
 	attachment->data = arena_bytes(walk->arena, data, size);
 	attachment->size_bytes = size;
@@ -376,6 +382,30 @@ is_attached(GMimeObject *object)
 	return disposition != NULL && strcasecmp(disposition, GMIME_DISPOSITION_ATTACHMENT) == 0;
 }
 
+/* Outlook's winmail.dat: its files are the letter's, its words too where there are no others. */
+static bool
+add_packed(struct walk *walk, const char *type, const char *filename, const GByteArray *bytes)
+{
+	struct tnef tnef;
+	struct mime_body *body;
+	bool words;
+
+	if ((strcmp(type, "application/ms-tnef") != 0 && strcmp(type, "application/vnd.ms-tnef") != 0 &&
+		(filename == NULL || strcasecmp(filename, "winmail.dat") != 0)) ||
+	    !tnef_read(walk->arena, bytes->data, bytes->len, &tnef))
+		return false;
+	words = tnef.plain != NULL || tnef.html != NULL;
+	for (size_t i = 0; i < tnef.file_count; i++)
+		add_attachment(walk, last_name(walk->arena, tnef.files[i].name), "application/octet-stream",
+		    tnef.files[i].data, tnef.files[i].size_bytes);
+	if (walk->mime->body_count == 0 && words && (body = add_body(walk)) != NULL) {
+		body->plain = tnef.plain;
+		body->html = tnef.html;
+	}
+	/* Where nothing was understood, it is a file like any other. */
+	return words || tnef.file_count > 0;
+}
+
 static void
 walk_leaf(struct walk *walk, GMimePart *part, struct mime_body *alternative)
 {
@@ -385,6 +415,7 @@ walk_leaf(struct walk *walk, GMimePart *part, struct mime_body *alternative)
 	bool text = html || strcmp(type, "text/plain") == 0 || strcmp(type, "text/text") == 0;
 	bool named = part_filename(walk->arena, object) != NULL && walk->mime->body_count > 0;
 	struct mime_body *body = alternative;
+	const char *filename;
 	GByteArray *bytes;
 
 	if (is_report_text(type)) {
@@ -401,8 +432,9 @@ walk_leaf(struct walk *walk, GMimePart *part, struct mime_body *alternative)
 		}
 	}
 	bytes = part_bytes(part);
-	if (bytes->len > 0 || part_filename(walk->arena, object) != NULL)
-		add_attachment(walk, object, type, bytes->data, bytes->len);
+	filename = part_filename(walk->arena, object);
+	if (!add_packed(walk, type, filename, bytes) && (bytes->len > 0 || filename != NULL))
+		add_attachment(walk, filename, type, bytes->data, bytes->len);
 	g_byte_array_unref(bytes);
 }
 
@@ -425,7 +457,8 @@ walk_message(struct walk *walk, GMimeMessagePart *part)
 		walk->mime->returned = charset_text(walk->arena, bytes->data,
 		    bytes->len < MIME_RETURNED_BYTES_MAX ? bytes->len : MIME_RETURNED_BYTES_MAX, NULL);
 	if (walk->mime->report_type == NULL)
-		add_attachment(walk, GMIME_OBJECT(part), "message/rfc822", bytes->data, bytes->len);
+		add_attachment(walk, part_filename(walk->arena, GMIME_OBJECT(part)), "message/rfc822",
+		    bytes->data, bytes->len);
 	g_byte_array_unref(bytes);
 }
 

@@ -1,0 +1,442 @@
+/* Outlook's winmail.dat, as bytes: from its own attributes, and from its properties. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "message.h"
+#include "tnef.h"
+
+/* Codepage 1252, attBody, and a file with a short and a long name. */
+static const unsigned char body[] = {
+    0x78,
+    0x9F,
+    0x3E,
+    0x22,
+    0x01,
+    0x00,
+    0x01,
+    0x07,
+    0x90,
+    0x06,
+    0x00,
+    0x08,
+    0x00,
+    0x00,
+    0x00,
+    0xE4,
+    0x04,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0xE8,
+    0x00,
+    0x01,
+    0x0C,
+    0x80,
+    0x02,
+    0x00,
+    0x18,
+    0x00,
+    0x00,
+    0x00,
+    0x42,
+    0x6F,
+    0x6E,
+    0x6A,
+    0x6F,
+    0x75,
+    0x72,
+    0x2C,
+    0x20,
+    0x6C,
+    0x65,
+    0x20,
+    0x31,
+    0x20,
+    0x6D,
+    0x65,
+    0x20,
+    0x70,
+    0x6C,
+    0x61,
+    0xEE,
+    0x74,
+    0x2E,
+    0x00,
+    0x2C,
+    0x08,
+    0x02,
+    0x02,
+    0x90,
+    0x06,
+    0x00,
+    0x0E,
+    0x00,
+    0x00,
+    0x00,
+    0x01,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x01,
+    0x00,
+    0x02,
+    0x10,
+    0x80,
+    0x01,
+    0x00,
+    0x09,
+    0x00,
+    0x00,
+    0x00,
+    0x43,
+    0x56,
+    0x7E,
+    0x31,
+    0x2E,
+    0x50,
+    0x44,
+    0x46,
+    0x00,
+    0x50,
+    0x02,
+    0x02,
+    0x0F,
+    0x80,
+    0x06,
+    0x00,
+    0x05,
+    0x00,
+    0x00,
+    0x00,
+    0x25,
+    0x50,
+    0x44,
+    0x46,
+    0x2D,
+    0x2C,
+    0x01,
+    0x02,
+    0x05,
+    0x90,
+    0x06,
+    0x00,
+    0x28,
+    0x00,
+    0x00,
+    0x00,
+    0x01,
+    0x00,
+    0x00,
+    0x00,
+    0x1F,
+    0x00,
+    0x07,
+    0x37,
+    0x01,
+    0x00,
+    0x00,
+    0x00,
+    0x16,
+    0x00,
+    0x00,
+    0x00,
+    0x43,
+    0x00,
+    0x56,
+    0x00,
+    0x20,
+    0x00,
+    0x5A,
+    0x00,
+    0x6F,
+    0x00,
+    0xE9,
+    0x00,
+    0x2E,
+    0x00,
+    0x70,
+    0x00,
+    0x64,
+    0x00,
+    0x66,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x48,
+    0x04,
+};
+
+/* Codepage 1252, a named property, PR_BODY and PR_HTML. */
+static const unsigned char properties[] = {
+    0x78,
+    0x9F,
+    0x3E,
+    0x22,
+    0x01,
+    0x00,
+    0x01,
+    0x07,
+    0x90,
+    0x06,
+    0x00,
+    0x08,
+    0x00,
+    0x00,
+    0x00,
+    0xE4,
+    0x04,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0xE8,
+    0x00,
+    0x01,
+    0x03,
+    0x90,
+    0x06,
+    0x00,
+    0x84,
+    0x00,
+    0x00,
+    0x00,
+    0x04,
+    0x00,
+    0x00,
+    0x00,
+    0x03,
+    0x00,
+    0xDE,
+    0x3F,
+    0xE9,
+    0xFD,
+    0x00,
+    0x00,
+    0x1E,
+    0x00,
+    0x01,
+    0x80,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x01,
+    0x00,
+    0x00,
+    0x00,
+    0x06,
+    0x00,
+    0x00,
+    0x00,
+    0x61,
+    0x00,
+    0x62,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x01,
+    0x00,
+    0x00,
+    0x00,
+    0x03,
+    0x00,
+    0x00,
+    0x00,
+    0x78,
+    0x79,
+    0x00,
+    0x00,
+    0x1F,
+    0x00,
+    0x00,
+    0x10,
+    0x01,
+    0x00,
+    0x00,
+    0x00,
+    0x1A,
+    0x00,
+    0x00,
+    0x00,
+    0x4F,
+    0x00,
+    0x6B,
+    0x00,
+    0x20,
+    0x00,
+    0x70,
+    0x00,
+    0x6F,
+    0x00,
+    0x75,
+    0x00,
+    0x72,
+    0x00,
+    0x20,
+    0x00,
+    0x6C,
+    0x00,
+    0x65,
+    0x00,
+    0x20,
+    0x00,
+    0x32,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x00,
+    0x02,
+    0x01,
+    0x13,
+    0x10,
+    0x01,
+    0x00,
+    0x00,
+    0x00,
+    0x13,
+    0x00,
+    0x00,
+    0x00,
+    0x3C,
+    0x70,
+    0x3E,
+    0x4F,
+    0x6B,
+    0x20,
+    0x70,
+    0x6F,
+    0x75,
+    0x72,
+    0x20,
+    0x6C,
+    0x65,
+    0x20,
+    0x32,
+    0x3C,
+    0x2F,
+    0x70,
+    0x3E,
+    0x00,
+    0xB5,
+    0x0F,
+};
+
+static void
+attributes_are_read(void **state)
+{
+	struct arena *a = arena_open();
+	struct tnef tnef;
+
+	(void)state;
+	assert_true(tnef_read(a, body, sizeof(body), &tnef));
+	assert_string_equal(tnef.plain, "Bonjour, le 1 me plaît.");
+	assert_int_equal(tnef.file_count, 1);
+	assert_string_equal(tnef.files[0].name, "CV Zoé.pdf");
+	assert_int_equal(tnef.files[0].size_bytes, 5);
+	assert_memory_equal(tnef.files[0].data, "%PDF-", 5);
+	assert_true(tnef_read(a, properties, sizeof(properties), &tnef));
+	assert_string_equal(tnef.plain, "Ok pour le 2");
+	assert_string_equal(tnef.html, "<p>Ok pour le 2</p>");
+	arena_close(a);
+}
+
+/* Cut anywhere, it is read up to there and not beyond. */
+static void
+a_cut_stream_is_survived(void **state)
+{
+	(void)state;
+	for (size_t size = 0; size < sizeof(properties); size++) {
+		struct arena *a = arena_open();
+		struct tnef tnef;
+		bool read = tnef_read(a, arena_bytes(a, properties, size), size, &tnef);
+		assert_int_equal(read, size >= 4);
+		arena_close(a);
+	}
+}
+
+static const struct message *
+letter_with(struct arena *a, const char *before, const void *bytes, size_t size)
+{
+	struct buf letter = buf_make(a);
+
+	buf_add(&letter, before);
+	buf_add_bytes(&letter, bytes, size);
+	buf_add(&letter, "\n--b--\n");
+	return message_parse(a, letter.data, letter.size_bytes);
+}
+
+/* Its words where there are no others; its files always; itself when nothing was understood. */
+static void
+a_letter_is_unpacked(void **state)
+{
+	static const char alone[] =
+	    "From: a@b.fr\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
+	    "Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: binary\n\n";
+	static const char beside[] =
+	    "From: a@b.fr\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nOui\n--b\n"
+	    "Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: binary\n\n";
+	struct arena *a = arena_open();
+	const struct message *message = letter_with(a, alone, body, sizeof(body));
+
+	(void)state;
+	assert_string_equal(message->text, "Bonjour, le 1 me plaît.");
+	assert_int_equal(message->attachment_count, 1);
+	assert_string_equal(message->attachments[0].filename, "CV Zoé.pdf");
+	message = letter_with(a, beside, body, sizeof(body));
+	assert_string_equal(message->text, "Oui");
+	assert_string_equal(message->attachments[0].filename, "CV Zoé.pdf");
+	message = letter_with(a, alone, body, 6);
+	assert_string_equal(message->text, "");
+	assert_string_equal(message->attachments[0].filename, "winmail.dat");
+	arena_close(a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(attributes_are_read),
+	    cmocka_unit_test(a_cut_stream_is_survived),
+	    cmocka_unit_test(a_letter_is_unpacked),
+	};
+
+	message_prepare();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
