@@ -76,7 +76,7 @@ read_start(struct arena *a, icalcomponent *root, icalcomponent *event, struct ca
 	const char *name = parameter == NULL ? NULL : icalparameter_get_tzid(parameter);
 	icaltimezone *zone;
 	struct icaltimetype at;
-	int daylight;
+	int summer;
 
 	if (property == NULL)
 		return;
@@ -92,7 +92,7 @@ read_start(struct arena *a, icalcomponent *root, icalcomponent *event, struct ca
 	zone = name == NULL ? NULL : find_zone(root, name);
 	if (zone != NULL) {
 		reply->start_at =
-		    (int64_t)icaltime_as_timet(at) - icaltimezone_get_utc_offset(zone, &at, &daylight);
+		    (int64_t)icaltime_as_timet(at) - icaltimezone_get_utc_offset(zone, &at, &summer);
 		icaltimezone_free(zone, 1);
 		return;
 	}
