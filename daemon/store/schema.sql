@@ -58,7 +58,7 @@ CREATE TABLE alias (
 ) STRICT;
 
 CREATE TABLE candidate (
-	id		INTEGER PRIMARY KEY,
+	id		INTEGER PRIMARY KEY AUTOINCREMENT,
 	agency_id	INTEGER NOT NULL REFERENCES agency (id),
 	first_name	TEXT,
 	last_name	TEXT NOT NULL,
