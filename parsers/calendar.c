@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 
 #define TEXT_MAX     500 /* characters kept of a comment */
@@ -67,6 +68,14 @@ find_zone(icalcomponent *root, const char *name)
 	return NULL;
 }
 
+/* To libical a month 95 is valid. */
+static bool
+is_moment(const struct icaltimetype *at)
+{
+	return clock_valid_date(at->year, at->month, at->day) && at->hour >= 0 && at->hour < 24 &&
+	       at->minute >= 0 && at->minute < 60 && at->second >= 0 && at->second <= 60;
+}
+
 static void
 read_start(struct arena *a, icalcomponent *root, icalcomponent *event, struct calendar_reply *reply)
 {
@@ -81,8 +90,7 @@ read_start(struct arena *a, icalcomponent *root, icalcomponent *event, struct ca
 	if (property == NULL)
 		return;
 	at = icalproperty_get_dtstart(property);
-	if (icaltime_is_null_time(at) || at.is_date || !icaltime_is_valid_time(at) || at.year < 2000 ||
-	    at.year > 2099)
+	if (icaltime_is_null_time(at) || at.is_date || at.year < 2000 || at.year > 2099 || !is_moment(&at))
 		return;
 	if (icaltime_is_utc(at)) {
 		reply->start_at = (int64_t)icaltime_as_timet(at);
