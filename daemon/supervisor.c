@@ -26,10 +26,10 @@
 #define SILENT_MAX_MS  300000
 #define BACKOFF_MIN_MS 100
 #define BACKOFF_MAX_MS 60000
-#define BACKOFF_READY_MS                                                                                     \
-	2000 /* at most, when all had come up: then it is not a matter of what they find at the start */
-#define CALM_MS 60000 /* the crew held so long: the next restart is prompt again */
-#define TICK_MS 500
+/* At most, when all had come up or one was killed from outside: then it is not a matter of what they find. */
+#define BACKOFF_SOON_MS 2000
+#define CALM_MS		60000 /* the crew held so long: the next restart is prompt again */
+#define TICK_MS		500
 
 struct supervisor {
 	const struct supervisor_options *options;
@@ -184,19 +184,17 @@ stop_for_good(struct supervisor *s, int64_t now)
 	begin_stop(s, now);
 }
 
+/* After at most `most` ms: the longer, the more often this happened without anything done in between. */
 static void
-restart_all(struct supervisor *s, int64_t now, bool prompt)
+restart_all(struct supervisor *s, int64_t now, int64_t most)
 {
-	int64_t most;
-
 	if (s->stopping || s->restarting)
 		return;
 	s->restarting = true;
-	if (prompt || s->progress || now - s->started_ms > CALM_MS)
+	if (s->progress || now - s->started_ms > CALM_MS)
 		s->backoff_ms = 0;
 	else
 		s->backoff_ms = s->backoff_ms == 0 ? BACKOFF_MIN_MS : s->backoff_ms * 2;
-	most = s->was_ready ? BACKOFF_READY_MS : BACKOFF_MAX_MS;
 	if (s->backoff_ms > most)
 		s->backoff_ms = most;
 	begin_stop(s, now);
@@ -224,7 +222,7 @@ reload(struct supervisor *s, int64_t now)
 		s->arena = arena;
 		s->crew.config = config;
 		s->told_ready = false;
-		restart_all(s, now, true);
+		restart_all(s, now, 0);
 		return;
 	}
 	arena_close(arena);
@@ -235,11 +233,15 @@ static void
 worker_gone(struct supervisor *s, enum crew_role role, bool was_ready, int status, int64_t now)
 {
 	bool well = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	bool killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
 	struct why why;
 
 	/* Only the desk knows whether a pass was whole. */
 	if (s->stopping && role == CREW_DESK && !well)
 		s->failed = true;
+	/* Those that lost it may be reaped before the one that was killed. */
+	if (s->restarting && killed && s->backoff_ms > BACKOFF_SOON_MS)
+		s->backoff_ms = BACKOFF_SOON_MS;
 	if (s->stopping || s->restarting)
 		return;
 	if (WIFSIGNALED(status))
@@ -257,7 +259,7 @@ worker_gone(struct supervisor *s, enum crew_role role, bool was_ready, int statu
 		stop_for_good(s, now);
 		return;
 	}
-	restart_all(s, now, false);
+	restart_all(s, now, killed || s->was_ready ? BACKOFF_SOON_MS : BACKOFF_MAX_MS);
 }
 
 static void
@@ -360,6 +362,7 @@ start_again(struct supervisor *s, int64_t now, struct why *why)
 		crew_close(&s->crew);
 		s->restarting = false;
 		s->start_at_ms = now + s->backoff_ms;
+		log_info("restart", "in_ms=%lld", (long long)s->backoff_ms);
 	}
 	if (now < s->start_at_ms)
 		return OK;
@@ -368,7 +371,7 @@ start_again(struct supervisor *s, int64_t now, struct why *why)
 	if ((st = crew_start(&s->crew, now, why)) == OK)
 		return OK;
 	log_error("worker.fork", "why='%s'", why->text);
-	restart_all(s, now, false);
+	restart_all(s, now, BACKOFF_MAX_MS);
 	return OK;
 }
 

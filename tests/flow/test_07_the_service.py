@@ -1,5 +1,6 @@
 """facteurd as systemd and the sysadmin see it: ready, reloaded, watched, stopped; and what it refuses to start with."""
 import os
+import re
 import shutil
 import signal
 import socket
@@ -107,11 +108,40 @@ def test_a_reload_takes_a_sound_configuration_or_none(world, service):
 
     with open(world.config, "w", encoding="utf-8") as f:
         f.write(sound + 'limits: { message_bytes = 20000; };\n')
-    before = service.told("READY=1")
+    before, reloads = service.told("READY=1"), service.told("RELOADING=1")
     service.process.send_signal(signal.SIGHUP)
     service.wait_told("READY=1", before + 1)
+    assert service.told("RELOADING=1") == reloads + 1
+    assert any(line.startswith("MONOTONIC_USEC=") for line in service.heard)
     world.write(HELENE, "nouvelle diffusion", attachments=[("cv.pdf", b"x" * 40000)])
     assert "plus petit" in service.wait_mail(HELENE_AT).words or "Mo" in world.sent[-1].words
+    assert service.stop() == 0
+
+
+def workers(parent):
+    """{name: pid} of those that run."""
+    found = {}
+    with open(f"/proc/{parent}/task/{parent}/children", encoding="ascii") as f:
+        for pid in f.read().split():
+            try:
+                with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stat:
+                    name, rest = re.match(r"\d+ \((.*)\) (.*)", stat.read()).groups()
+            except OSError:
+                continue
+            if rest[0] != "Z":
+                found[name] = int(pid)
+    return found
+
+
+def test_workers_killed_before_they_are_ready_come_back_soon(service):
+    """What kills them is outside: waiting longer and longer would only keep the mail waiting too."""
+    for kills in range(1, 8):
+        os.kill(wait_for("a desk", lambda: workers(service.process.pid).get("desk")), signal.SIGKILL)
+        wait_for(f"restart {kills}; {service.log()}", lambda: service.log().count(" restart ") >= kills)
+        service.told("WATCHDOG=1")  # read, or the socket fills up
+    waits = [int(ms) for ms in re.findall(r" restart in_ms=(\d+)", service.log())]
+    assert len(waits) >= 7 and max(waits) <= 2000, waits
+    service.wait_told("READY=1")
     assert service.stop() == 0
 
 
