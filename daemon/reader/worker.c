@@ -108,6 +108,15 @@ hear_supervisor(struct room *room, struct why *why)
 	return st == NONE ? OK : st;
 }
 
+/* The desk is gone: was it told to stop before us? */
+static bool
+is_the_end(struct room *room)
+{
+	struct why why;
+
+	return hear_supervisor(room, &why) == OK && room->stopping;
+}
+
 /* Serves what has come.  *quiet: nothing had. */
 static enum status
 hear_desk(struct room *room, bool *quiet, struct why *why)
@@ -141,10 +150,8 @@ serve_all(struct room *room, struct why *why)
 		if ((st = hear_supervisor(room, why)) != OK)
 			return st;
 		st = hear_desk(room, &quiet, why);
-		if (st == BROKEN && hear_supervisor(room, NULL) == OK && room->stopping)
-			return OK; /* the desk was told to stop before us */
 		if (st != OK)
-			return st;
+			return st == BROKEN && is_the_end(room) ? OK : st;
 		if (room->stopping || (quiet && room->served >= READER_REQUESTS))
 			return OK;
 		if (poll(fds, COUNT(fds), -1) < 0 && errno != EINTR)
@@ -162,8 +169,12 @@ reader_work(const struct config *config, const struct links *links, struct why *
 	message_prepare();
 	if ((st = reader_rules(arena, config, &room.rules, why)) != OK || (st = reader_seal(why)) != OK)
 		goto out;
-	if ((st = frame_signal(links->desk, FRAME_HELLO, why)) != OK ||
-	    (st = frame_signal(links->supervisor, FRAME_READY, why)) != OK)
+	/* A pass with nothing to read may be over before the rules are compiled. */
+	if ((st = frame_signal(links->desk, FRAME_HELLO, why)) != OK) {
+		st = st == BROKEN && is_the_end(&room) ? OK : st;
+		goto out;
+	}
+	if ((st = frame_signal(links->supervisor, FRAME_READY, why)) != OK)
 		goto out;
 	st = serve_all(&room, why);
 out:

@@ -325,3 +325,10 @@ def test_help_names_every_verb(world):
                  "backup"):
         assert f"\n{verb}" in text, verb
     assert "--sends-as agence|utilisateur" in world.ctl("agency", "--help").stdout
+
+
+def test_a_pass_with_nothing_to_do_tells_of_no_failure(world):
+    """It may be over before every worker has come up."""
+    for _ in range(5):
+        done = world.ctl("run-once")
+        assert not [line for line in done.stderr.splitlines() if line[:3] in ("<3>", "<4>")], done.stderr
