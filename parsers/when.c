@@ -337,79 +337,120 @@ bare_date(const struct scan *scan, size_t at, struct moment *moment, size_t *use
 	return resolve(scan, 0, 0, day, -1, moment);
 }
 
-/* Hours and minutes at `at`, in any of their spellings.  *used words. */
-static bool
-clock_time(const struct scan *scan, size_t at, int *hour, int *minute, size_t *used)
+/* "midi", "huit heures": 1 when it is an hour, 0 when it cannot be one, -1 when it has no such name. */
+static int
+named_hour(const struct scan *scan, size_t at, int *hour, size_t *used)
 {
 	static const char *const words[] = {"zero", "une", "deux", "trois", "quatre", "cinq", "six", "sept",
 	    "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", ""};
 	const char *word = word_at(scan, at), *next = word_at(scan, at + 1);
-	size_t digits = strspn(word, "0123456789");
-	const char *tail = word + digits;
-	char number[3] = {0};
 
-	*minute = 0;
-	*used = 1;
 	if (strcmp(word, "midi") == 0 || strcmp(word, "noon") == 0 || strcmp(word, "midday") == 0) {
 		*hour = 12;
 		return strcmp(word_before(scan, at), "apres") != 0 && strcmp(next, "et") != 0;
 	}
-	if (digits == 0 && strcmp(next, "heures") == 0 && (*hour = word_among(word, words)) > 0) {
+	if (strcmp(next, "heures") == 0 && (*hour = word_among(word, words)) > 0) {
 		*used = 2;
-		return true;
+		return 1;
 	}
-	if (digits == 0 || digits > 2)
-		return false;
-	memcpy(number, word, digits);
-	*hour = word_number(number);
+	return -1;
+}
+
+/* Behind the digits of an hour at `at`: "14h", "14h30", "14h 30", "14 h", "14 heures 30", "14 h30". */
+static bool
+french_hour(const struct scan *scan, size_t at, const char *tail, int *minute, size_t *used)
+{
+	const char *next = word_at(scan, at + 1);
+	bool alone = *tail == '\0';
+
 	if (*tail == 'h' && (tail[1] == '\0' || (strlen(tail) == 3 && word_number(tail + 1) >= 0))) {
 		*minute = tail[1] != '\0' ? word_number(tail + 1) : 0;
-		/* "14h 30" */
 		if (tail[1] == '\0' && strlen(next) == 2 && word_number(next) >= 0 && joined(scan, at, " ")) {
 			*minute = word_number(next);
 			*used = 2;
 		}
-	} else if (*tail == '\0' &&
-		   (strcmp(next, "h") == 0 || strcmp(next, "heures") == 0 || strcmp(next, "heure") == 0)) {
+		return true;
+	}
+	if (alone && (strcmp(next, "h") == 0 || strcmp(next, "heures") == 0 || strcmp(next, "heure") == 0)) {
 		*used = 2;
 		if (strlen(word_at(scan, at + 2)) == 2 && word_number(word_at(scan, at + 2)) >= 0) {
 			*minute = word_number(word_at(scan, at + 2));
 			*used = 3;
 		}
-	} else if (*tail == '\0' && digits >= 1 && strlen(next) > 2 && next[0] == 'h' &&
-		   word_number(next + 1) >= 0) {
-		/* "14 h30" */
+		return true;
+	}
+	if (alone && strlen(next) > 2 && next[0] == 'h' && word_number(next + 1) >= 0) {
 		*minute = word_number(next + 1);
 		*used = 2;
-	} else {
-		bool colon = *tail == '\0' && joined(scan, at, ":");
-		const char *half = colon ? next + strspn(next, "0123456789") : tail;
-		if (colon) {
-			char minutes[3] = {0};
-			if (half - next != 2)
-				return false;
-			memcpy(minutes, next, 2);
-			*minute = word_number(minutes);
-			*used = 2;
-		}
-		if (*half == '\0')
-			half = word_at(scan, at + *used);
-		if (strcmp(half, "pm") == 0 || strcmp(half, "am") == 0) {
-			*used += *(colon ? next + 2 : tail) == '\0';
-			if (*hour < 1 || *hour > 12)
-				return false;
-			*hour = *hour % 12 + (*half == 'p' ? 12 : 0);
-		} else if (half[0] != '\0' && strcmp(half, "p") == 0 &&
-			   strcmp(word_at(scan, at + *used + 1), "m") == 0 && *hour <= 12) {
-			*used += 2;
-			*hour = *hour % 12 + 12;
-		} else if (half[0] != '\0' && strcmp(half, "a") == 0 &&
-			   strcmp(word_at(scan, at + *used + 1), "m") == 0 && *hour <= 12) {
-			*used += 2;
-		} else if (!colon) {
-			return false;
-		}
+		return true;
 	}
+	return false;
+}
+
+/* "pm", "am", "p.m." (two words) at `half`, which is the word `behind`, or the end of the one before it. */
+static bool
+english_half(const struct scan *scan, const char *half, size_t behind, bool own_word, int *hour, size_t *used)
+{
+	if (strcmp(half, "pm") == 0 || strcmp(half, "am") == 0) {
+		*used += own_word;
+		if (*hour < 1 || *hour > 12)
+			return false;
+		*hour = *hour % 12 + (*half == 'p' ? 12 : 0);
+		return true;
+	}
+	if ((strcmp(half, "p") == 0 || strcmp(half, "a") == 0) &&
+	    strcmp(word_at(scan, behind + 1), "m") == 0 && *hour <= 12) {
+		*used += 2;
+		*hour = *half == 'p' ? *hour % 12 + 12 : *hour;
+		return true;
+	}
+	return false;
+}
+
+/* Behind the digits of an hour at `at`: "14:30", "2pm", "2 pm", "2:30 p.m.". */
+static bool
+english_hour(const struct scan *scan, size_t at, const char *tail, int *hour, int *minute, size_t *used)
+{
+	const char *next = word_at(scan, at + 1), *half = tail;
+	bool colon = *tail == '\0' && joined(scan, at, ":"), own_word;
+	char minutes[3] = {0};
+
+	if (colon) {
+		half = next + strspn(next, "0123456789");
+		if (half - next != 2)
+			return false;
+		memcpy(minutes, next, 2);
+		*minute = word_number(minutes);
+		*used = 2;
+	}
+	own_word = *half == '\0';
+	if (own_word)
+		half = word_at(scan, at + *used);
+	if (english_half(scan, half, at + *used, own_word, hour, used))
+		return true;
+	return colon && strcmp(half, "pm") != 0 && strcmp(half, "am") != 0;
+}
+
+/* Hours and minutes at `at`, in any of their spellings.  *used words. */
+static bool
+clock_time(const struct scan *scan, size_t at, int *hour, int *minute, size_t *used)
+{
+	const char *word = word_at(scan, at);
+	size_t digits = strspn(word, "0123456789");
+	char number[3] = {0};
+	int named;
+
+	*minute = 0;
+	*used = 1;
+	if (digits == 0 && (named = named_hour(scan, at, hour, used)) >= 0)
+		return named > 0;
+	if (digits == 0 || digits > 2)
+		return false;
+	memcpy(number, word, digits);
+	*hour = word_number(number);
+	if (!french_hour(scan, at, word + digits, minute, used) &&
+	    !english_hour(scan, at, word + digits, hour, minute, used))
+		return false;
 	return *hour <= 23 && *minute <= 59;
 }
 
