@@ -126,30 +126,6 @@ agency_option(struct ctl *ctl, int64_t *id, struct why *why)
 	return st;
 }
 
-static const char *
-type_of(const char *filename)
-{
-	static const struct {
-		const char *ending, *type;
-	} types[] = {
-	    {".pdf", "application/pdf"},
-	    {".doc", "application/msword"},
-	    {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-	    {".odt", "application/vnd.oasis.opendocument.text"},
-	    {".rtf", "application/rtf"},
-	    {".txt", "text/plain"},
-	    {".jpg", "image/jpeg"},
-	    {".jpeg", "image/jpeg"},
-	    {".png", "image/png"},
-	};
-	const char *dot = strrchr(filename, '.');
-
-	for (size_t i = 0; i < COUNT(types) && dot != NULL; i++)
-		if (strcasecmp(dot, types[i].ending) == 0)
-			return types[i].type;
-	return "application/octet-stream";
-}
-
 struct given_file {
 	const char *filename;
 	const void *bytes;
@@ -187,7 +163,7 @@ keep_document(struct ctl *ctl, int64_t candidate_id, const struct given_file *fi
 {
 	struct document document = {.candidate_id = candidate_id,
 	    .filename = file->filename,
-	    .type = type_of(file->filename),
+	    .type = document_type(file->filename),
 	    .size_bytes = file->size_bytes,
 	    .created_at = clock_now(&ctl->clock)};
 	int64_t id;

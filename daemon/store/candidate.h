@@ -55,6 +55,8 @@ struct document {
 	size_t size_bytes;
 	int64_t created_at;
 };
+/* The media type (RFC 6838) that a file's name tells; application/octet-stream when it tells none. */
+const char *document_type(const char *filename);
 /* Content is put first (store_document_put).  The first document of a candidate becomes the favourite. */
 MUST_USE enum status document_create(struct store *, const struct document *, int64_t *id, struct why *);
 MUST_USE enum status document_find(

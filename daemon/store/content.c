@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/candidate.h"
 #include "store/sql.h"
 
 char *
@@ -140,4 +141,28 @@ store_copy_file(const char *from, const char *to, struct why *why)
 	if (out >= 0)
 		close(out);
 	return st;
+}
+
+const char *
+document_type(const char *filename)
+{
+	static const struct {
+		const char *ending, *type;
+	} types[] = {
+	    {".pdf", "application/pdf"},
+	    {".doc", "application/msword"},
+	    {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+	    {".odt", "application/vnd.oasis.opendocument.text"},
+	    {".rtf", "application/rtf"},
+	    {".txt", "text/plain"},
+	    {".jpg", "image/jpeg"},
+	    {".jpeg", "image/jpeg"},
+	    {".png", "image/png"},
+	};
+	const char *dot = strrchr(filename, '.');
+
+	for (size_t i = 0; i < COUNT(types) && dot != NULL; i++)
+		if (strcasecmp(dot, types[i].ending) == 0)
+			return types[i].type;
+	return "application/octet-stream";
 }

@@ -289,30 +289,6 @@ out:
 	return st;
 }
 
-static const char *
-type_of(const char *filename)
-{
-	static const struct {
-		const char *ending, *type;
-	} types[] = {
-	    {".pdf", "application/pdf"},
-	    {".doc", "application/msword"},
-	    {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-	    {".odt", "application/vnd.oasis.opendocument.text"},
-	    {".rtf", "application/rtf"},
-	    {".txt", "text/plain"},
-	    {".jpg", "image/jpeg"},
-	    {".jpeg", "image/jpeg"},
-	    {".png", "image/png"},
-	};
-	const char *dot = strrchr(filename, '.');
-
-	for (size_t i = 0; i < COUNT(types) && dot != NULL; i++)
-		if (strcasecmp(dot, types[i].ending) == 0)
-			return types[i].type;
-	return "application/octet-stream";
-}
-
 static enum status
 keep_document(struct import *import, const struct import_row *row, int64_t candidate_id, const char *name,
     struct why *why)
@@ -327,7 +303,7 @@ keep_document(struct import *import, const struct import_row *row, int64_t candi
 	int64_t id;
 	enum status st;
 
-	document.type = type_of(document.filename);
+	document.type = document_type(document.filename);
 	if ((st = document_path(import, row, name, &path, why)) != OK ||
 	    (st = read_file(row->arena, path, name, &bytes, &document.size_bytes, why)) != OK)
 		return st;
