@@ -253,11 +253,15 @@ bool
 bounce_read(struct arena *a, const struct mime *mime, const struct message *message,
     const struct lines *lines, struct bounce *bounce)
 {
-	const char *text = lines_text(a, lines, 0, lines->count), *returned;
+	const char *text, *returned;
 	struct bounce_notice notice;
-	size_t body = bounce_copy_at(a, text);
+	size_t body;
 
 	*bounce = (struct bounce){0};
+	if (!bounce_is_possible(a, mime, message, lines))
+		return false;
+	text = lines_text(a, lines, 0, lines->count);
+	body = bounce_copy_at(a, text);
 	returned = mime->returned != NULL ? mime->returned : text + body;
 	bounce->original_message_id = original_id(a, returned);
 	if (mime->status != NULL && read_reports(a, mime->status, bounce)) {

@@ -11,6 +11,8 @@
 #define LINE_BYTES_MAX	 1000
 #define COPY_BYTES_MAX	 ((size_t)16 * 1024) /* its header */
 #define LOOKED_AT_MAX	 2000		     /* addresses */
+#define OPENING_CHARS	 300		     /* folded */
+#define OPENING_LINES	 (OPENING_CHARS + 10)
 
 /* Folded (base/text.h) parts of subjects that only a mail system writes. */
 static const char *const subjects[] = {"undeliver", "returned mail", "returned to sender", "failure notice",
@@ -421,10 +423,29 @@ begins_with_failure(const char *folded)
 
 	for (size_t i = 0; i < COUNT(sentences); i++) {
 		const char *found = strstr(folded, sentences[i]);
-		if (found != NULL && found - folded < 300)
+		if (found != NULL && found - folded < OPENING_CHARS)
 			return true;
 	}
 	return false;
+}
+
+bool
+bounce_is_possible(
+    struct arena *a, const struct mime *mime, const struct message *message, const struct lines *lines)
+{
+	size_t from = 0, to;
+
+	if (mime->status != NULL || mime->disposition != NULL || mime->report_type != NULL ||
+	    mime_header(mime, "x-failed-recipients") != NULL || is_daemon(a, message))
+		return true;
+	if (message->in_reply_to != NULL)
+		return false;
+	if (holds_one(text_fold(a, message->subject), subjects, COUNT(subjects)))
+		return true;
+	while (from < lines->count && line_is_blank(&lines->items[from]))
+		from++;
+	to = lines->count - from < OPENING_LINES ? lines->count : from + OPENING_LINES;
+	return begins_with_failure(text_fold(a, lines_text(a, lines, from, to)));
 }
 
 bool

@@ -7,6 +7,7 @@
 #ifndef PARSERS_BOUNCE_TEXT_H
 #define PARSERS_BOUNCE_TEXT_H
 
+#include "lines.h"
 #include "mime.h"
 
 struct bounce_notice {
@@ -15,6 +16,8 @@ struct bounce_notice {
 	struct strings recipients;
 };
 
+/* False for nearly every letter, and quickly told: bounce_notice_read would say so too, and there is no report. */
+bool bounce_is_possible(struct arena *, const struct mime *, const struct message *, const struct lines *);
 /* Where the copy of the letter begins that came back; the text's length when there is none. */
 size_t bounce_copy_at(struct arena *, const char *text);
 /* `notice` is the text before the copy, `all` with it.  false: no such notice. */

@@ -119,7 +119,9 @@ struct colors {
 	size_t count, room;
 	unsigned *items;
 };
-#define COLOR_NONE 1u
+#define COLOR_NONE  1u
+#define BLANKS	    " \t\r\n"
+#define COLOR_BYTES 40 /* no longer than any is written */
 
 /* Where the walk is: what holds for the text it meets. */
 struct page {
@@ -299,6 +301,28 @@ color_of(const char *value)
 	return number - ((r < g ? r : g) < b ? (r < g ? r : g) : b) < 48
 		   ? 0
 		   : 0x1000000 | (r & 255) << 16 | (g & 255) << 8 | (b & 255);
+}
+
+bool
+html_is_colored(const char *html)
+{
+	char value[COLOR_BYTES + 1];
+	size_t size;
+
+	while ((html = strcasestr(html, "color")) != NULL) {
+		html += strlen("color");
+		html += strspn(html, BLANKS);
+		if (*html != ':' && *html != '=')
+			continue;
+		html += 1 + strspn(html + 1, BLANKS "\"'");
+		size = strnlen(html, COLOR_BYTES);
+		memcpy(value, html, size);
+		value[size] = '\0';
+		/* What is written as an entity may be anything. */
+		if (color_of(value) != 0 || memchr(value, '&', strcspn(value, ";>")) != NULL)
+			return true;
+	}
+	return false;
 }
 
 /* Whether the element names a color, and which. */

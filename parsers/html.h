@@ -14,6 +14,8 @@
 
 /* Adds the lines of `html` (UTF-8). */
 void html_lines(struct arena *, const char *html, struct lines *, bool *cut);
+/* Whether a style or a font of it may name a color that is neither black nor grey: else no line will have one. */
+bool html_is_colored(const char *html);
 void html_prepare(void);
 
 #endif

@@ -254,7 +254,7 @@ has_colors(const struct mime *mime)
 {
 	for (size_t i = 0; i < mime->body_count; i++)
 		if (mime->bodies[i].plain != NULL && mime->bodies[i].html != NULL &&
-		    strcasestr(mime->bodies[i].html, "color") != NULL)
+		    html_is_colored(mime->bodies[i].html))
 			return true;
 	return false;
 }

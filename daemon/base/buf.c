@@ -12,6 +12,12 @@ buf_make(struct arena *arena)
 	return buf;
 }
 
+struct buf
+buf_make_room(struct arena *arena, size_t size)
+{
+	return (struct buf){.arena = arena, .data = arena_alloc(arena, size + 1), .room_bytes = size + 1};
+}
+
 void
 buf_reserve(struct buf *buf, size_t size)
 {

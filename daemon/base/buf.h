@@ -15,6 +15,8 @@ struct buf {
 };
 
 struct buf buf_make(struct arena *);
+/* With room for that many bytes. */
+struct buf buf_make_room(struct arena *, size_t size_bytes);
 /* Room for that many bytes more, so that what is about to be added is not moved. */
 void buf_reserve(struct buf *, size_t size_bytes);
 void buf_add(struct buf *, const char *text); /* NULL adds nothing */

@@ -107,11 +107,10 @@ plain_bytes(const char *text, size_t size)
 char *
 text_valid(struct arena *a, const char *text, size_t size)
 {
-	struct buf buf = buf_make(a);
+	struct buf buf = buf_make_room(a, size);
 	bool plain = true;
 	size_t marks = 0, length;
 
-	buf_reserve(&buf, size);
 	for (size_t at = 0; at < size; at += length) {
 		utf8proc_int32_t c;
 		if ((length = plain_bytes(text + at, size - at)) > 0) {
@@ -229,23 +228,61 @@ fold_wide(struct buf *buf, utf8proc_int32_t c)
 		fold_simple(buf, forms[i]);
 }
 
+/* The letters of French and its neighbours from U+00C0 to U+00FF, as fold_wide has them; 0: let it say. */
+static const char western[] = "aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0\0aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0y";
+
+/* Folds ASCII and western letters up to the first other character; how many bytes that was. */
+static size_t
+fold_run(struct buf *buf, const char *text, size_t size)
+{
+	const unsigned char *in = (const unsigned char *)text;
+	char *out;
+	size_t at = 0, length = 0;
+
+	buf_reserve(buf, size);
+	out = buf->data + buf->size_bytes;
+	for (; at < size; at++) {
+		unsigned char c = in[at];
+		if (c >= 0x80) {
+			if (c != 0xC3 || at + 1 == size || (in[at + 1] & 0xC0) != 0x80 ||
+			    (c = (unsigned char)western[in[at + 1] & 0x3F]) == 0)
+				break;
+			at++;
+		} else if (c >= 'A' && c <= 'Z') {
+			c = (unsigned char)(c - 'A' + 'a');
+		} else if (c != '\n' && c >= '\t' && c <= '\r') {
+			c = ' ';
+		}
+		out[length++] = (char)c;
+	}
+	buf->size_bytes += length;
+	buf->data[buf->size_bytes] = '\0';
+	return at;
+}
+
 char *
 text_fold(struct arena *a, const char *text)
 {
-	struct buf buf = buf_make(a);
 	size_t size = strlen(text), length;
+	struct buf buf = buf_make_room(a, size);
 
-	buf_reserve(&buf, size);
 	for (size_t at = 0; at < size; at += length) {
-		utf8proc_int32_t c = next(text + at, size - at, &length);
-		if (c >= 'A' && c <= 'Z')
-			buf_add_char(&buf, (char)(c - 'A' + 'a'));
-		else if (c < 0x80 || likeness_of(c) != NULL)
+		utf8proc_int32_t c;
+		if ((length = fold_run(&buf, text + at, size - at)) > 0)
+			continue;
+		c = next(text + at, size - at, &length);
+		if (likeness_of(c) != NULL)
 			fold_simple(&buf, c);
 		else
 			fold_wide(&buf, c);
 	}
 	return buf.data;
+}
+
+static bool
+is_alnum(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
 static bool
@@ -258,33 +295,55 @@ is_word(utf8proc_int32_t c)
 	       (c > 0 && c < 0x80 && strchr("@.+-", c) != NULL);
 }
 
-/* Copies with each run of what `keep` refuses as one space, none at either end. */
+/* What is kept of a text: by character, and how many bytes of ASCII from here on are. */
+struct keeping {
+	bool (*character)(utf8proc_int32_t);
+	size_t (*run)(const char *, size_t);
+};
+
+/* Copies with each run of what is not kept as one space, none at either end. */
 static char *
-squeeze(struct arena *a, const char *text, bool (*keep)(utf8proc_int32_t))
+squeeze(struct arena *a, const char *text, const struct keeping *keep)
 {
-	struct buf buf = buf_make(a);
 	size_t size = strlen(text), length;
+	struct buf buf = buf_make_room(a, size);
 	bool gap = false;
 
-	buf_reserve(&buf, size);
 	for (size_t at = 0; at < size; at += length) {
-		utf8proc_int32_t c = next(text + at, size - at, &length);
-		if (!keep(c)) {
+		size_t run = keep->run(text + at, size - at);
+		utf8proc_int32_t c = run > 0 ? 0 : next(text + at, size - at, &length);
+		if (run == 0 && !keep->character(c)) {
 			gap = buf.size_bytes > 0;
 			continue;
 		}
 		if (gap)
 			buf_add_char(&buf, ' ');
 		gap = false;
-		add(&buf, c);
+		if (run == 0)
+			add(&buf, c);
+		else
+			buf_add_bytes(&buf, text + at, length = run);
 	}
 	return buf.data;
+}
+
+static size_t
+word_run(const char *text, size_t size)
+{
+	size_t at = 0;
+
+	while (at < size && (is_alnum(text[at]) || text[at] == '.' || text[at] == '-' || text[at] == '@' ||
+				text[at] == '+'))
+		at++;
+	return at;
 }
 
 char *
 text_key(struct arena *a, const char *text)
 {
-	return squeeze(a, text_fold(a, text), is_word);
+	static const struct keeping words = {is_word, word_run};
+
+	return squeeze(a, text_fold(a, text), &words);
 }
 
 static bool
@@ -293,25 +352,41 @@ is_ink(utf8proc_int32_t c)
 	return !is_space(c);
 }
 
+static size_t
+ink_run(const char *text, size_t size)
+{
+	size_t at = 0;
+
+	while (at < size && text[at] > ' ' && text[at] < 0x7F)
+		at++;
+	return at;
+}
+
 char *
 text_line(struct arena *a, const char *text)
 {
-	return squeeze(a, text, is_ink);
+	static const struct keeping ink = {is_ink, ink_run};
+
+	return squeeze(a, text, &ink);
 }
 
 static char *
 trim(struct arena *a, const char *text, size_t size)
 {
-	size_t begin = size, end = 0, length;
+	size_t begin = 0, length;
 
-	for (size_t at = 0; at < size; at += length) {
-		if (is_space(next(text + at, size - at, &length)))
-			continue;
-		if (begin == size)
-			begin = at;
-		end = at + length;
+	while (begin < size && is_space(next(text + begin, size - begin, &length)))
+		begin += length;
+	while (size > begin) {
+		size_t last = size - 1;
+		while (last > begin && size - last < 4 && (text[last] & 0xC0) == 0x80)
+			last--;
+		/* A byte that belongs to nothing is no space. */
+		if (!is_space(next(text + last, size - last, &length)) || last + length != size)
+			break;
+		size = last;
 	}
-	return begin < end ? arena_bytes(a, text + begin, end - begin) : arena_string(a, "");
+	return arena_bytes(a, text + begin, size - begin);
 }
 
 char *
@@ -485,12 +560,6 @@ text_split(struct arena *a, const char *text, const char *separators, size_t *co
 		parts[(*count)++] = part;
 	}
 	return parts;
-}
-
-static bool
-is_alnum(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
 /* Labels of letters, digits and hyphens (RFC 5321, 4.1.2); "localhost" is one too. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <utf8proc.h>
 
 #include "base/text.h"
 
@@ -110,6 +111,23 @@ fold_is_one_for_all(void **state)
 
 	(void)state;
 	try_rows(text_fold, rows, sizeof(rows) / sizeof(*rows));
+}
+
+/* The letters that are looked up fold as those that are taken apart do. */
+static void
+fold_takes_letters_whole_or_in_parts(void **state)
+{
+	struct arena *a = arena_open();
+
+	(void)state;
+	for (unsigned c = 0xC0; c <= 0xFF; c++) {
+		const char whole[] = {'x', (char)0xC3, (char)(0x80 | (c & 0x3F)), 'Y', '\0'};
+		utf8proc_uint8_t *parts = utf8proc_NFD((const utf8proc_uint8_t *)whole);
+		assert_string_equal(text_fold(a, whole), text_fold(a, (const char *)parts));
+		free(parts);
+	}
+	assert_string_equal(text_fold(a, "ÀçÈÎñÕÙÿ × Þ ß ÷"), "aceinouy × þ ss ÷");
+	arena_close(a);
 }
 
 static void
@@ -297,6 +315,7 @@ main(void)
 	    cmocka_unit_test(valid_mends_what_comes_from_outside),
 	    cmocka_unit_test(valid_takes_a_megabyte_of_marks_in_its_stride),
 	    cmocka_unit_test(fold_is_one_for_all),
+	    cmocka_unit_test(fold_takes_letters_whole_or_in_parts),
 	    cmocka_unit_test(fold_of_a_fold_changes_nothing),
 	    cmocka_unit_test(key_keeps_words),
 	    cmocka_unit_test(trim_and_line_know_every_space),
