@@ -82,6 +82,7 @@ static const struct key keys[] = {
     {"limits.outgoing_bytes", KIND_LONG, offsetof(struct config, limits.outgoing_bytes), false, 100000,
 	1L << 30},
     INT("limits.answers_per_hour", limits.answers_per_hour, 0, 1000000),
+    INT("limits.pressure_days", limits.pressure_days, 0, 365),
     TEXT("sysadmin", sysadmin),
     TEXT("templates_dir", templates_dir),
     {"rules", KIND_LIST, offsetof(struct config, rules), false, 0, 0},
@@ -357,7 +358,8 @@ set_defaults(struct arena *arena, struct config *config, struct why *why)
 		.message_characters = 720,
 		.message_bytes = 26214400,
 		.outgoing_bytes = 10485760,
-		.answers_per_hour = 20},
+		.answers_per_hour = 20,
+		.pressure_days = 7},
 	};
 	default_rules(arena, config);
 	return zone_load(arena, "Europe/Paris", &config->zone, why);

@@ -45,6 +45,7 @@ struct config_limits {
 	long message_bytes;  /* of a letter that is read */
 	long outgoing_bytes; /* of a mail that is sent, base64 counted */
 	int answers_per_hour;
+	int pressure_days; /* nobody gets messages of two scenarios within so many; 0: no such bound */
 };
 
 struct config_sms {

@@ -11,8 +11,9 @@
 #include "ctl/verbs.h"
 
 static const struct verb verbs[] = {
-    {"agency", "add", "--name N --sender E [--sends-as agence|utilisateur] [--telephone T]",
-	"a new agency; sender is the address its mails come from", verb_agency_add},
+    {"agency", "add", "--name N --sender E [--sends-as agence|utilisateur] [--telephone T] [--hour H]",
+	"a new agency; sender is the address its mails come from, hour when its scenarios run (9:00)",
+	verb_agency_add},
     {"agency", "list", "", "all agencies", verb_agency_list},
     {"agency", "show", "NAME", "one agency and its recruiters", verb_agency_show},
     {"recruiter", "add", "--name N --email E --agency N [--admin] [--language fr|en] [--telephone T]",
@@ -34,6 +35,8 @@ static const struct verb verbs[] = {
 	verb_diffusion_list},
     {"diffusion", "show", "D-N", "one diffusion with its dossiers, contacts and feedback, by ref or title",
 	verb_diffusion_show},
+    {"scenario", "list", "", "scenarios, the newest first", verb_scenario_list},
+    {"scenario", "show", "S-N", "one scenario with its runs, by ref or label", verb_scenario_show},
     {"feedback", "list", "[--diffusion D-N] [--candidate CV-N] [--status pending|validated|refused|notified]",
 	"what operationals sent, the oldest first", verb_feedback_list},
     {"feedback", "show", "R-N", "one feedback", verb_feedback_show},

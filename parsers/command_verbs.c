@@ -81,7 +81,8 @@ static const struct verb verbs[] = {
     {"modele|template", "modèle", TAKES_WORDS, true, NULL, NULL},
     {"aide|help|mode d'emploi|comment faire|commandes", "aide", TAKES_REFS, false, NULL, NULL},
     {"aide diffusion|aide diffusions|aide decision|aide decisions|aide retours|aide candidat|aide candidats|"
-     "aide contacts|aide listes|aide preferences|help diffusion|help diffusions|help decisions|help "
+     "aide contacts|aide listes|aide scenario|aide scenarios|aide preferences|help diffusion|help "
+     "diffusions|help decisions|help "
      "candidates",
 	"aide", TAKES_REFS, false, NULL, NULL},
     {"deleguer|delegation|delegate", "déléguer", TAKES_NAMES, true, NULL, NULL},

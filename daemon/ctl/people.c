@@ -1,6 +1,7 @@
 #include "ctl/verbs.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -36,7 +37,26 @@ agency_json(struct ctl *ctl, const struct agency *agency)
 	output_set_text(object, "sender", agency->sender);
 	output_set_text(object, "sends_as", agency->sends_as_user ? "utilisateur" : "agence");
 	output_set_text(object, "phone", agency->phone);
+	output_set_text(object, "hour",
+	    arena_printf(ctl->arena, "%02d:%02d", agency->send_minute / 60, agency->send_minute % 60));
 	return object;
+}
+
+/* "9:00" -> 540 */
+static enum status
+read_hour(struct ctl *ctl, int *minute, struct why *why)
+{
+	const char *typed = ctl_option(ctl, "hour");
+	int hour, past;
+	char end;
+
+	if (typed == NULL)
+		return OK;
+	if (sscanf(typed, "%2d:%2d%c", &hour, &past, &end) != 2 || hour < 0 || hour > 23 || past < 0 ||
+	    past > 59 || hour + past == 0)
+		return ctl_usage(ctl, why, "--hour is an hour of the day, as 9:00");
+	*minute = hour * 60 + past;
+	return OK;
 }
 
 enum status
@@ -50,7 +70,7 @@ verb_agency_add(struct ctl *ctl, struct why *why)
 	if ((st = clean_option(ctl, "name", &agency.name, why)) != OK ||
 	    (st = clean_option(ctl, "sender", &agency.sender, why)) != OK ||
 	    (st = clean_option(ctl, "telephone", &agency.phone, why)) != OK ||
-	    (st = ctl_begin(ctl, why)) != OK)
+	    (st = read_hour(ctl, &agency.send_minute, why)) != OK || (st = ctl_begin(ctl, why)) != OK)
 		return st;
 	if ((st = agency_create(ctl->store, &agency, &id, why)) == OK)
 		st = ctl_journal(

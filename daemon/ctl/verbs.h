@@ -22,6 +22,8 @@ MUST_USE enum status verb_candidate_list(struct ctl *, struct why *);
 MUST_USE enum status verb_candidate_show(struct ctl *, struct why *);
 MUST_USE enum status verb_diffusion_list(struct ctl *, struct why *);
 MUST_USE enum status verb_diffusion_show(struct ctl *, struct why *);
+MUST_USE enum status verb_scenario_list(struct ctl *, struct why *);
+MUST_USE enum status verb_scenario_show(struct ctl *, struct why *);
 MUST_USE enum status verb_feedback_list(struct ctl *, struct why *);
 MUST_USE enum status verb_feedback_show(struct ctl *, struct why *);
 MUST_USE enum status verb_outbox_list(struct ctl *, struct why *);

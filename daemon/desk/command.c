@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "desk/scenario.h"
 #include "desk/template.h"
 #include "letters/french.h"
 
@@ -48,6 +49,13 @@ static const struct command {
     {"nouvelle liste", command_selection_new},
     {"listes", command_selections},
     {"liste", command_selection_page},
+    {"nouveau scénario", command_scenario_new},
+    {"mes scénarios", command_scenarios_mine},
+    {"scénarios de mon agence", command_scenarios_agency},
+    {"scénario", command_scenario_page},
+    {"activer", command_scenario_on},
+    {"désactiver", command_scenario_off},
+    {"envoi immédiat", command_scenario_now},
     {"annuler", command_undo},
     {"pourquoi", command_why},
     {"déplacer", command_meeting_move},
@@ -69,6 +77,11 @@ static const struct particular {
     {{"modifier", command_candidate_edit}, "CV", CONVERSATION_CANDIDATE},
     {{"modifier", command_selection_edit}, "L", CONVERSATION_SELECTION},
     {{"modifier", command_contact_edit}, NULL, CONVERSATION_CONTACT},
+    {{"modifier", command_scenario_edit}, "S", CONVERSATION_SCENARIO},
+    {{"candidats", command_scenario_people}, "S", CONVERSATION_NONE},
+    {{"historique", command_scenario_history}, "S", CONVERSATION_SCENARIO},
+    {{"lancer", command_scenario_launch}, "S", CONVERSATION_SCENARIO},
+    {{"envoyer quand même", command_scenario_launch}, "S", CONVERSATION_SCENARIO},
     {{"ajouter", command_selection_add}, "L", CONVERSATION_SELECTION},
     {{"retirer", command_selection_take_out}, "L", CONVERSATION_SELECTION},
     {{"retirer", command_selection_take_out}, "E", CONVERSATION_NONE},
@@ -83,6 +96,8 @@ static const struct command forms[] = {
     {"groupe", command_group},
     {"nouvelle liste", command_selection_new},
     {"modifier liste", command_selection_edit},
+    {"nouveau scénario", command_scenario_new},
+    {"modifier scénario", command_scenario_edit},
 };
 
 const char *
@@ -330,6 +345,8 @@ recruiter_take(struct take *take, struct why *why)
 
 	if (template_is_answered(take))
 		return template_take(take, why);
+	if ((st = message_take(take, &taken, why)) != OK || taken)
+		return st;
 	if (reading->command_count > 0) {
 		st = run_commands(take, why);
 		if (st != OK || reading->decision_count == 0)

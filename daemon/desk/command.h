@@ -89,6 +89,18 @@ MUST_USE enum status command_selection_edit(struct take *, const struct read_com
 MUST_USE enum status command_selection_page(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_selection_add(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_selection_take_out(struct take *, const struct read_command *, struct why *);
+/* scenario.h tells which file */
+MUST_USE enum status command_scenario_new(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_scenario_edit(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_scenario_page(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_scenario_on(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_scenario_off(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_scenario_people(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_scenario_history(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_scenario_now(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_scenario_launch(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_scenarios_mine(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_scenarios_agency(struct take *, const struct read_command *, struct why *);
 /* directory.c */
 MUST_USE enum status command_candidates(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_contacts(struct take *, const struct read_command *, struct why *);

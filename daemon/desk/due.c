@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "desk/lifecycle.h"
 #include "desk/remind.h"
+#include "desk/scenario.h"
 #include "desk/summary.h"
 #include "desk/take.h"
 #include "desk/template.h"
@@ -282,6 +283,8 @@ desk_due(struct desk *desk, int64_t now, bool *did_something, struct why *why)
 	if (st == OK)
 		st = tell_all_dead(desk, arena, now, did_something, why);
 	if (st == OK)
+		st = scenario_due(desk, arena, now, did_something, why);
+	if (st == OK)
 		st = remind_due(desk, arena, now, did_something, why);
 	if (st == OK)
 		st = summary_due(desk, arena, now, did_something, why);
@@ -296,5 +299,13 @@ desk_due(struct desk *desk, int64_t now, bool *did_something, struct why *why)
 enum status
 desk_next_due(struct desk *desk, int64_t now, int64_t *at, struct why *why)
 {
-	return diffusion_next_due(desk->store, now, at, why);
+	int64_t scenario_at;
+	enum status st;
+
+	if ((st = diffusion_next_due(desk->store, now, at, why)) != OK ||
+	    (st = scenario_next_due(desk->store, now, &scenario_at, why)) != OK)
+		return st;
+	if (*at == 0 || (scenario_at != 0 && scenario_at < *at))
+		*at = scenario_at;
+	return OK;
 }

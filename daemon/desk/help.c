@@ -5,7 +5,7 @@
 #include "letters/phrases.h"
 
 /* What can be written, by topic.  A row whose verb the table of commands lacks is left out. */
-enum topic { TOPIC_DIFFUSION, TOPIC_DECISION, TOPIC_PEOPLE, TOPIC_REST, TOPICS };
+enum topic { TOPIC_DIFFUSION, TOPIC_DECISION, TOPIC_PEOPLE, TOPIC_SCENARIO, TOPIC_REST, TOPICS };
 
 static const struct {
 	const char *keys; /* what follows "aide", folded */
@@ -16,6 +16,8 @@ static const struct {
 	"Les retours de vos contacts", "What your contacts answer"},
     [TOPIC_PEOPLE] = {"candidat candidats cvtheque contact contacts liste listes", "Candidats et contacts",
 	"Candidates and contacts"},
+    [TOPIC_SCENARIO] = {"scenario scenarios", "Des messages réguliers à vos candidats",
+	"Regular messages to your candidates"},
     [TOPIC_REST] = {"preferences vous reste divers", "Et aussi", "Besides"},
 };
 
@@ -74,6 +76,24 @@ static const struct row {
 	"déplacer R-31 08/12/2026 15h00", "an interview that is set"},
     {TOPIC_DECISION, false, "annuler l'entretien", "annuler l'entretien R-31", "prévenir chacun",
 	"annuler l'entretien R-31", "tell everybody"},
+    {TOPIC_SCENARIO, true, "nouveau scénario", "nouveau scénario", "qui, quand, et quel message",
+	"new scenario", "to whom, when, and what"},
+    {TOPIC_SCENARIO, true, "mes scénarios", "mes scénarios", "les retrouver tous", "mes scénarios",
+	"see them all"},
+    {TOPIC_SCENARIO, false, "scénarios de mon agence", "scénarios de mon agence", "ceux de vos collègues",
+	"scénarios de mon agence", "those of your colleagues"},
+    {TOPIC_SCENARIO, false, "scénario", "scénario S-7", "en ouvrir un", "scénario S-7", "open one"},
+    {TOPIC_SCENARIO, false, "modifier", "modifier S-7", "dates, fréquence, liste, message", "edit S-7",
+	"dates, frequency, list, message"},
+    {TOPIC_SCENARIO, false, "candidats", "candidats S-7", "qui est contacté, qui est écarté", "candidats S-7",
+	"who is written to, who is left out"},
+    {TOPIC_SCENARIO, false, "envoi immédiat", "envoi immédiat S-7", "écrire sans attendre la date prévue",
+	"envoi immédiat S-7", "write without waiting for the day"},
+    {TOPIC_SCENARIO, false, "désactiver", "désactiver S-7", "ne plus écrire", "désactiver S-7",
+	"write no more"},
+    {TOPIC_SCENARIO, false, "activer", "activer S-7", "reprendre", "activer S-7", "go on"},
+    {TOPIC_SCENARIO, false, "historique", "historique S-7", "les envois, et ce qu'il en est", "history S-7",
+	"what was sent, and what came of it"},
     {TOPIC_PEOPLE, true, "nouveau candidat", "nouveau candidat", "avec son CV joint", "new candidate",
 	"with the CV attached"},
     {TOPIC_PEOPLE, true, "candidats", "candidats soudeur", "chercher", "candidats welder", "search"},
@@ -157,6 +177,7 @@ add_links(struct take *take, enum topic asked)
 	    {"Les retours", "retours", "retours"},
 	    {"Nouveau candidat", "nouveau candidat", "nouveau candidat"},
 	    {"Nouveau contact", "nouveau contact", "nouveau contact"},
+	    {"Nouveau scénario", "nouveau scénario", "nouveau scénario"},
 	};
 	static const struct {
 		const char *text, *body;
@@ -164,6 +185,7 @@ add_links(struct take *take, enum topic asked)
 	    [TOPIC_DIFFUSION] = {"Tout sur les diffusions", "aide diffusion"},
 	    [TOPIC_DECISION] = {"Tout sur les retours", "aide décision"},
 	    [TOPIC_PEOPLE] = {"Tout sur les candidats", "aide candidat"},
+	    [TOPIC_SCENARIO] = {"Tout sur les scénarios", "aide scénario"},
 	    [TOPIC_REST] = {"Et le reste", "aide préférences"},
 	};
 

@@ -166,6 +166,7 @@ queue(struct desk *desk, struct arena *arena, int64_t now, const struct post *po
 	    .html = letter->html,
 	    .auto_submitted = post->answers != NULL ? "auto-replied" : "auto-generated",
 	    .template = template,
+	    .list_id = post->list_id,
 	    .calendar = post->calendar,
 	    .calendar_method = post->calendar_method,
 	    .token = post->token.text,

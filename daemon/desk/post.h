@@ -27,6 +27,7 @@ struct post {
 	enum conversation conversation;
 	int64_t object_id;
 	const char *form;
+	const char *list_id;	       /* "S-7" of mail to many; NULL: to this one alone */
 	const char *tag;	       /* "D-12": mails of one tag to one person are one thread */
 	const char *subject;	       /* what links carry: "[D-12] Développeurs C" */
 	const struct message *answers; /* the letter it replies to, or NULL */

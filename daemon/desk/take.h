@@ -43,7 +43,7 @@ struct thread {
 	int64_t feedback_id;  /* the request replied to; 0: none */
 	int64_t arrival_id;   /* the letter that waits (CONFIRM, PROPOSAL) */
 	int64_t
-	    object_id; /* what a CANDIDATE, APPLICATION, CONTACT, GROUP or SELECTION is about; 0: nobody yet */
+	    object_id; /* what a CANDIDATE, APPLICATION, CONTACT, GROUP, SELECTION or SCENARIO is about; 0: nobody yet */
 	const char *form; /* which form a reply of fields fills in, or NULL */
 	bool reply;	  /* it answers a mail of ours */
 };

@@ -54,6 +54,7 @@ from_conversation(
 	case CONVERSATION_CONTACT:
 	case CONVERSATION_GROUP:
 	case CONVERSATION_SELECTION:
+	case CONVERSATION_SCENARIO:
 		thread->object_id = token->object_id;
 		break;
 	case CONVERSATION_NONE:
@@ -66,8 +67,9 @@ static bool
 token_is_for(const struct token *token, const struct sender *sender)
 {
 	return token->role == sender->role &&
-	       token->person_id ==
-		   (sender->role == ROLE_RECRUITER ? sender->recruiter.id : sender->contact.id);
+	       token->person_id == (sender->role == ROLE_RECRUITER	? sender->recruiter.id
+				       : sender->role == ROLE_CANDIDATE ? sender->candidate.id
+									: sender->contact.id);
 }
 
 /* In-Reply-To first, then References from the latest back (RFC 5322 section 3.6.4), at most twenty. */
@@ -137,8 +139,9 @@ from_subject(struct desk *desk, struct arena *arena, const struct message *messa
 		thread->reply = true;
 		return OK;
 	}
-	if (sender->role == ROLE_RECRUITER && (id = ref_parse("CV", ref)) != 0) {
-		thread->conversation = CONVERSATION_CANDIDATE;
+	if (sender->role == ROLE_RECRUITER &&
+	    ((id = ref_parse("CV", ref)) != 0 || (id = ref_parse("S", ref)) != 0)) {
+		thread->conversation = *ref == 'S' ? CONVERSATION_SCENARIO : CONVERSATION_CANDIDATE;
 		thread->object_id = id;
 		thread->reply = true;
 		return OK;
@@ -203,6 +206,10 @@ thread_find(struct desk *desk, struct arena *arena, const struct message *messag
 	*thread = (struct thread){.conversation = CONVERSATION_NONE};
 	if (sender->has_token)
 		return from_conversation(desk, arena, &sender->token, thread, why);
+	if (sender->role == ROLE_CANDIDATE) {
+		st = from_references(desk, arena, message, sender, thread, why);
+		return st == NONE ? OK : st;
+	}
 	if (sender->role != ROLE_RECRUITER && sender->role != ROLE_CONTACT)
 		return OK;
 	if ((st = from_references(desk, arena, message, sender, thread, why)) != NONE)

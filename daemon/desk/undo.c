@@ -165,7 +165,7 @@ too_late(struct take *take, const struct act_record *act, int64_t mails)
 	if (mails > 0)
 		answer_say(take, "%s en ont été avertis ou vont l'être.",
 		    say_count(take->arena, "fr", mails, "personne", "personnes"));
-	if (kind != NULL && act->object != NULL)
+	if (kind != NULL && act->object != NULL && ref_parse("S", act->object) == 0)
 		answer_link(take, kind->text, arena_printf(take->arena, kind->body, act->object), true);
 	if (take->answer.tag != NULL)
 		answer_link(take, "Voir la diffusion",
@@ -231,10 +231,11 @@ take_back(struct take *take, const struct act_record *act, struct why *why)
 	about_act(take, act, "Annulé");
 	answer_say(take, "C'est annulé\u00a0: «\u00a0%s\u00a0». Tout est comme avant.", act->said);
 	if (cancelled > 0)
-		answer_say(take, "%s à vos contacts ne partira pas.",
-		    cancelled == 1 ? "Le message préparé"
-				   : arena_printf(take->arena, "Aucun des %lld messages préparés",
-					 (long long)cancelled));
+		answer_say(take, "%s à vos %s ne partira pas.",
+		    cancelled == 1
+			? "Le message préparé"
+			: arena_printf(take->arena, "Aucun des %lld messages préparés", (long long)cancelled),
+		    ref_parse("S", act->object) != 0 ? "candidats" : "contacts");
 	if (take->answer.tag != NULL && strcmp(act->verb, "nouvelle diffusion") != 0)
 		answer_link(take, "Voir la diffusion",
 		    arena_printf(take->arena, "diffusion %s", take->answer.tag), true);

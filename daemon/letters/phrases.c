@@ -91,6 +91,8 @@ const struct phrase_pair phrase_table[] = {
     {"Tout sur les diffusions", "All about diffusions"},
     {"Tout sur les retours", "All about answers"},
     {"Tout sur les candidats", "All about candidates"},
+    {"Tout sur les scénarios", "All about scenarios"},
+    {"Nouveau scénario", "New scenario"},
     {"Et le reste", "The rest"},
     {NULL, NULL},
 };

@@ -73,6 +73,7 @@ const struct template_kind template_kinds[] = {
     {"resume", LINKS
 	"objet jour attente diffusions[] titre tags debut fin fin_jour demandes[] retours[] " FEEDBACK_ITEM},
     {"retenue", LINKS "contact_nom sujet ref phrases[]"},
+    {"scenario", RECRUITER LINKS "ref"},
     {"trop-gros", ANSWER "limite taille sujet"},
     {NULL, NULL},
 };

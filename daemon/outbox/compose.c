@@ -159,6 +159,22 @@ make_body(GMimeMessage *message, struct arena *arena, const struct store *store,
 	return st;
 }
 
+/*
+ * RFC 2919, RFC 2369: what unsubscribes is a finished mail, never a page that a scanner would open.  The address of the list
+ * is the scenario's, in our domain.
+ */
+static void
+set_list(GMimeObject *object, struct arena *arena, const struct outbox_mail *mail)
+{
+	const char *at = strrchr(mail->reply_to == NULL ? mail->from_email : mail->reply_to, '@');
+
+	set_ids(object, arena, "List-Id",
+	    arena_printf(arena, "<%s.facteur.%s>", text_lower(arena, mail->list_id), at + 1));
+	if (mail->reply_to != NULL)
+		set_ids(object, arena, "List-Unsubscribe",
+		    arena_printf(arena, "<mailto:%s?subject=STOP>", mail->reply_to));
+}
+
 static void
 make_headers(GMimeMessage *message, struct arena *arena, const struct zone *zone, int64_t at,
     const struct outbox_mail *mail)
@@ -177,6 +193,8 @@ make_headers(GMimeMessage *message, struct arena *arena, const struct zone *zone
 	set_ids(object, arena, "References", mail->references);
 	set_header(object, arena, "Auto-Submitted", mail->auto_submitted);
 	set_header(object, arena, "X-Auto-Response-Suppress", "All");
+	if (mail->list_id != NULL)
+		set_list(object, arena, mail);
 	set_header(object, arena, "X-Facteur", arena_printf(arena, "%lld", (long long)mail->id));
 }
 

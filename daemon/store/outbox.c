@@ -33,8 +33,9 @@ state_of(const char *name)
 #define OUTBOX                                                                                               \
 	"SELECT id, state, to_name, to_email, from_name, from_email, reply_to, envelope_from, message_id,"   \
 	" in_reply_to, refs, subject, text, html, auto_submitted, calendar, calendar_method, token, tag,"    \
-	" act_id, tries, created_at, due_at, next_try_at, sent_at, last_error, template, arrival_id FROM "   \
-	"outbox"
+	" act_id, tries, created_at, due_at, next_try_at, sent_at, last_error, template, arrival_id, "       \
+	"list_id"                                                                                            \
+	" FROM outbox"
 
 static void
 mail_read(const struct sql *q, struct arena *arena, struct outbox_mail *mail)
@@ -68,6 +69,7 @@ mail_read(const struct sql *q, struct arena *arena, struct outbox_mail *mail)
 	    .last_error = sql_text(q, arena, 25),
 	    .template = sql_text(q, arena, 26),
 	    .arrival_id = sql_int(q, 27),
+	    .list_id = sql_text(q, arena, 28),
 	};
 }
 
@@ -104,18 +106,18 @@ outbox_create(struct store *store, const struct outbox_mail *mail, int64_t *id, 
 	static const char insert[] =
 	    "INSERT INTO outbox (state, to_name, to_email, from_name, from_email, reply_to, envelope_from,"
 	    " message_id, in_reply_to, refs, subject, text, html, auto_submitted, calendar, calendar_method,"
-	    " token, tag, act_id, created_at, due_at, next_try_at, last_error, template)"
+	    " token, tag, act_id, created_at, due_at, next_try_at, last_error, template, list_id)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
-	    " ?20, ?21, ?21, ?22, ?23)";
+	    " ?20, ?21, ?21, ?22, ?23, ?24)";
 	static const char attach[] = "INSERT INTO outbox_attachment (outbox_id, rank, hash, filename, type)"
 				     " VALUES (?1, ?2, ?3, ?4, ?5)";
 	enum status st;
 
-	st = sql_insert(store, insert, id, why, "ttttttttttttttttttiiitt", names[mail->state], mail->to_name,
+	st = sql_insert(store, insert, id, why, "ttttttttttttttttttiiittt", names[mail->state], mail->to_name,
 	    mail->to_email, mail->from_name, mail->from_email, mail->reply_to, mail->envelope_from,
 	    mail->message_id, mail->in_reply_to, mail->references, mail->subject, mail->text, mail->html,
 	    mail->auto_submitted, mail->calendar, mail->calendar_method, mail->token, mail->tag, mail->act_id,
-	    mail->created_at, mail->due_at, mail->last_error, mail->template);
+	    mail->created_at, mail->due_at, mail->last_error, mail->template, mail->list_id);
 	for (size_t i = 0; i < mail->attachment_count && st == OK; i++)
 		st = sql_run(store, attach, NULL, why, "iittt", *id, (int64_t)i + 1,
 		    mail->attachments[i].hash, mail->attachments[i].filename, mail->attachments[i].type);

@@ -41,7 +41,9 @@ struct outbox_mail {
 	const char *references;	   /* space-separated ids, or NULL */
 	const char *subject, *text, *html;
 	const char *auto_submitted; /* "auto-generated" or "auto-replied" (RFC 3834) */
-	const char *calendar;	    /* text/calendar part, or NULL */
+	const char
+	    *list_id; /* "S-7" of mail to many: List-Id, and List-Unsubscribe to reply_to; NULL: to one */
+	const char *calendar; /* text/calendar part, or NULL */
 	const char *calendar_method;
 	const char *token;    /* the one in reply_to, or NULL */
 	const char *tag;      /* conversation: "D-12", "R-31" or NULL */

@@ -30,7 +30,9 @@ said(enum status st, const char *sentence, const char *value, struct why *why)
 
 /* -- agencies -- */
 
-#define AGENCY "SELECT id, name, sender, sends_as_user, phone FROM agency"
+#define SEND_MINUTE (9 * 60)
+
+#define AGENCY "SELECT id, name, sender, sends_as_user, phone, send_minute FROM agency"
 
 static void
 agency_read(const struct sql *q, struct arena *arena, struct agency *agency)
@@ -41,21 +43,23 @@ agency_read(const struct sql *q, struct arena *arena, struct agency *agency)
 	    .sender = sql_text(q, arena, 2),
 	    .sends_as_user = sql_int(q, 3) != 0,
 	    .phone = sql_text(q, arena, 4),
+	    .send_minute = (int)sql_int(q, 5),
 	};
 }
 
 enum status
 agency_create(struct store *store, const struct agency *agency, int64_t *id, struct why *why)
 {
-	static const char insert[] =
-	    "INSERT INTO agency (name, sender, sends_as_user, phone) VALUES (?1, ?2, ?3, ?4)";
+	static const char insert[] = "INSERT INTO agency (name, sender, sends_as_user, phone, send_minute) "
+				     "VALUES (?1, ?2, ?3, ?4, ?5)";
 	struct arena *arena = arena_open();
 	const char *sender = NULL;
 	enum status st;
 
 	if ((st = check_address(arena, agency->sender, &sender, why)) == OK) {
-		st = sql_insert(store, insert, id, why, "ttit", agency->name, sender,
-		    (int64_t)agency->sends_as_user, agency->phone);
+		st = sql_insert(store, insert, id, why, "ttiti", agency->name, sender,
+		    (int64_t)agency->sends_as_user, agency->phone,
+		    (int64_t)(agency->send_minute == 0 ? SEND_MINUTE : agency->send_minute));
 		st = said(st, "l'agence «\u00a0%s\u00a0» existe déjà", agency->name, why);
 	}
 	arena_close(arena);

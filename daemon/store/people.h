@@ -20,6 +20,7 @@ struct agency {
 	const char *name, *sender;
 	bool sends_as_user; /* sends-as utilisateur; else agence */
 	const char *phone;
+	int send_minute; /* after midnight: when its scenarios run; 0 to agency_create: at nine */
 };
 MUST_USE enum status agency_create(struct store *, const struct agency *, int64_t *id, struct why *);
 MUST_USE enum status agency_find(struct store *, struct arena *, int64_t id, struct agency *, struct why *);

@@ -6,7 +6,9 @@ CREATE TABLE agency (
 	name		TEXT NOT NULL UNIQUE,
 	sender		TEXT NOT NULL,
 	sends_as_user	INTEGER NOT NULL DEFAULT 0,
-	phone		TEXT
+	phone		TEXT,
+	-- Minutes after midnight at which its scenarios run.
+	send_minute	INTEGER NOT NULL DEFAULT 540
 ) STRICT;
 
 CREATE TABLE recruiter (
@@ -343,6 +345,7 @@ CREATE TABLE outbox (
 	text		TEXT NOT NULL,
 	html		TEXT,
 	auto_submitted	TEXT,
+	list_id		TEXT,
 	calendar	TEXT,
 	calendar_method	TEXT,
 	token		TEXT REFERENCES token (text),
@@ -365,6 +368,81 @@ CREATE INDEX outbox_thread ON outbox (to_email, tag, id);
 CREATE INDEX outbox_tag ON outbox (tag, id);
 CREATE INDEX outbox_token ON outbox (token);
 CREATE INDEX outbox_act ON outbox (act_id) WHERE act_id <> 0;
+
+-- A recurring message to a selection of candidates; it runs at next_at, for the planned day next_on.
+CREATE TABLE scenario (
+	id		INTEGER PRIMARY KEY AUTOINCREMENT,
+	agency_id	INTEGER NOT NULL REFERENCES agency (id),
+	recruiter_id	INTEGER NOT NULL REFERENCES recruiter (id),
+	label		TEXT NOT NULL,
+	folded		TEXT NOT NULL,
+	selection_id	INTEGER REFERENCES selection (id),
+	inactive_days	INTEGER NOT NULL DEFAULT 0,
+	start_at	INTEGER NOT NULL,
+	end_at		INTEGER NOT NULL DEFAULT 0,
+	every		INTEGER NOT NULL,
+	unit		TEXT NOT NULL CHECK (unit IN ('day', 'week', 'month')),
+	sms		INTEGER NOT NULL DEFAULT 0,
+	message		TEXT,
+	active		INTEGER NOT NULL DEFAULT 0,
+	next_at		INTEGER NOT NULL DEFAULT 0,
+	next_on		TEXT,
+	created_at	INTEGER NOT NULL,
+	updated_at	INTEGER NOT NULL
+) STRICT;
+CREATE INDEX scenario_next ON scenario (next_at) WHERE next_at > 0;
+CREATE INDEX scenario_agency ON scenario (agency_id, id);
+CREATE INDEX scenario_selection ON scenario (selection_id);
+
+-- One run of a scenario.  due_on: the planned day, once each; NULL: sent at once by recruiter_id.
+CREATE TABLE dispatch (
+	id		INTEGER PRIMARY KEY,
+	scenario_id	INTEGER NOT NULL REFERENCES scenario (id),
+	due_on		TEXT,
+	recruiter_id	INTEGER REFERENCES recruiter (id),
+	at		INTEGER NOT NULL,
+	message		TEXT NOT NULL,
+	recipients	INTEGER NOT NULL,
+	-- When its recruiter was told what became of it; only what was sent at once is told.
+	reported_at	INTEGER NOT NULL DEFAULT 0,
+	UNIQUE (scenario_id, due_on)
+) STRICT;
+CREATE INDEX dispatch_unreported ON dispatch (id) WHERE due_on IS NULL AND reported_at = 0;
+CREATE TABLE dispatch_exclusion (
+	dispatch_id	INTEGER NOT NULL REFERENCES dispatch (id) ON DELETE CASCADE,
+	cause		TEXT NOT NULL,
+	count		INTEGER NOT NULL,
+	PRIMARY KEY (dispatch_id, cause)
+) STRICT;
+CREATE TABLE delivery (
+	dispatch_id	INTEGER NOT NULL REFERENCES dispatch (id) ON DELETE CASCADE,
+	candidate_id	INTEGER NOT NULL REFERENCES candidate (id),
+	outbox_id	INTEGER NOT NULL REFERENCES outbox (id),
+	at		INTEGER NOT NULL,
+	answered_at	INTEGER NOT NULL DEFAULT 0,
+	stopped_at	INTEGER NOT NULL DEFAULT 0,
+	PRIMARY KEY (dispatch_id, candidate_id)
+) STRICT;
+CREATE INDEX delivery_candidate ON delivery (candidate_id, at);
+CREATE INDEX delivery_outbox ON delivery (outbox_id);
+
+-- A candidate who answered a scenario is not written to by it again.
+CREATE TABLE scenario_pause (
+	scenario_id	INTEGER NOT NULL REFERENCES scenario (id),
+	candidate_id	INTEGER NOT NULL REFERENCES candidate (id),
+	at		INTEGER NOT NULL,
+	PRIMARY KEY (scenario_id, candidate_id)
+) STRICT;
+
+-- What is known of an address or a number: that nothing more is wanted there, for good, whoever has it later; that
+-- mail comes back.  The score halves every thirty days (store/reach.h).
+CREATE TABLE reach (
+	address		TEXT PRIMARY KEY,
+	stopped_at	INTEGER NOT NULL DEFAULT 0,
+	dead_at		INTEGER NOT NULL DEFAULT 0,
+	score		INTEGER NOT NULL DEFAULT 0,
+	scored_at	INTEGER NOT NULL DEFAULT 0
+) STRICT;
 
 CREATE TABLE outbox_attachment (
 	outbox_id	INTEGER NOT NULL REFERENCES outbox (id),

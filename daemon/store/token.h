@@ -24,6 +24,7 @@ enum conversation {
 	CONVERSATION_CONTACT,	  /* object: contact, or 0: a form about nobody yet */
 	CONVERSATION_GROUP,	  /* object: contact_group */
 	CONVERSATION_SELECTION,	  /* object: selection, or 0: a form about none yet */
+	CONVERSATION_SCENARIO,	  /* object: scenario, or 0: a form about none yet */
 };
 
 struct token {

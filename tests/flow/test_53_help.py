@@ -28,7 +28,7 @@ def test_a_topic_has_its_own_page(world):
 
 def test_every_word_the_help_names_is_understood(world):
     """What the help offers is never answered with "I did not understand"."""
-    for topic in ("aide diffusion", "aide décision", "aide candidat", "aide préférences"):
+    for topic in ("aide diffusion", "aide décision", "aide candidat", "aide scénario", "aide préférences"):
         for label, (address, subject, body) in helped(world, topic).links().items():
             world.write(HELENE, subject, body, to=address)
             assert "Je n'ai pas compris" not in only(world.run()).subject, label

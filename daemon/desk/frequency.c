@@ -1,0 +1,132 @@
+#include "desk/frequency.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define TYPED_SHOWN   60
+#define INACTIVE_MOST 3650
+
+static const struct unit {
+	const char *stem; /* of the folded word */
+	enum schedule_unit unit;
+	int days, most;
+	const char *one, *several;
+} units[] = {
+    {"jour", SCHEDULE_DAY, 1, 366, "tous les jours", "tous les %d jours"},
+    {"sem", SCHEDULE_WEEK, 7, 104, "toutes les semaines", "toutes les %d semaines"},
+    {"mois", SCHEDULE_MONTH, 30, 24, "tous les mois", "tous les %d mois"},
+};
+
+/* One word says it all. */
+static const struct {
+	const char *stem;
+	int every;
+	enum schedule_unit unit;
+} adverbs[] = {
+    {"quotidien", 1, SCHEDULE_DAY},
+    {"hebdo", 1, SCHEDULE_WEEK},
+    {"quinzaine", 2, SCHEDULE_WEEK},
+    {"bimensuel", 2, SCHEDULE_WEEK},
+    {"mensuel", 1, SCHEDULE_MONTH},
+    {"bimestriel", 2, SCHEDULE_MONTH},
+    {"trimestr", 3, SCHEDULE_MONTH},
+    {"semestr", 6, SCHEDULE_MONTH},
+    {"annuel", 12, SCHEDULE_MONTH},
+};
+
+/* "tous les 3 mois": the number and the unit named; number -1: none is. */
+static const struct unit *
+read_length(const char *key, long *number)
+{
+	const struct unit *unit = NULL;
+
+	*number = -1;
+	for (const char *word = key; *word != '\0';) {
+		size_t size = strcspn(word, " ");
+
+		if (isdigit((unsigned char)*word)) {
+			char *end;
+
+			*number = strtol(word, &end, 10);
+			/* "2j" */
+			if (end < word + size && *end == 'j')
+				unit = &units[0];
+		}
+		for (size_t i = 0; i < COUNT(units) && unit == NULL; i++)
+			if (text_starts(word, units[i].stem) || (size == 1 && *word == *units[i].stem))
+				unit = &units[i];
+		word += size;
+		word += *word == ' ';
+	}
+	return unit;
+}
+
+static bool
+read_adverb(const char *key, int *every, enum schedule_unit *unit)
+{
+	for (size_t i = 0; i < COUNT(adverbs); i++)
+		if (strstr(key, adverbs[i].stem) != NULL) {
+			*every = adverbs[i].every;
+			*unit = adverbs[i].unit;
+			return true;
+		}
+	return false;
+}
+
+enum status
+frequency_parse(
+    struct arena *arena, const char *typed, int *every, enum schedule_unit *scheduled, struct why *why)
+{
+	const char *key = text_key(arena, typed), *shown = text_excerpt(arena, typed, TYPED_SHOWN);
+	const struct unit *unit;
+	long number;
+
+	if (read_adverb(key, every, scheduled))
+		return OK;
+	if ((unit = read_length(key, &number)) == NULL || *text_trim(arena, typed) == '-')
+		return because(why, REFUSED,
+		    "«\u00a0%s\u00a0» n'est pas une fréquence. Par exemple «\u00a0tous les 2 "
+		    "jours\u00a0» ou «\u00a0toutes les 3 semaines\u00a0»",
+		    shown);
+	if (number == -1)
+		number = 1;
+	if (number < 1 || number > unit->most)
+		return because(why, REFUSED, "«\u00a0%s\u00a0»\u00a0: de 1 à %d %s", shown, unit->most,
+		    unit->unit == SCHEDULE_DAY	  ? "jours"
+		    : unit->unit == SCHEDULE_WEEK ? "semaines"
+						  : "mois");
+	*every = (int)number;
+	*scheduled = unit->unit;
+	return OK;
+}
+
+const char *
+frequency_say(struct arena *arena, int every, enum schedule_unit unit)
+{
+	for (size_t i = 0; i < COUNT(units); i++)
+		if (units[i].unit == unit)
+			return every == 1 ? units[i].one : arena_printf(arena, units[i].several, every);
+	return "";
+}
+
+enum status
+days_parse(struct arena *arena, const char *typed, int *days, struct why *why)
+{
+	const struct unit *unit;
+	long number;
+
+	unit = read_length(text_key(arena, typed), &number);
+	if (number >= 0 && number <= INACTIVE_MOST && *text_trim(arena, typed) != '-')
+		number *= unit == NULL ? 1 : unit->days;
+	else
+		number = -1;
+	if (number < 0 || number > INACTIVE_MOST)
+		return because(why, REFUSED,
+		    "«\u00a0%s\u00a0»\u00a0: un nombre de jours, de 0 à %d. Par exemple 90",
+		    text_excerpt(arena, typed, TYPED_SHOWN), INACTIVE_MOST);
+	*days = (int)number;
+	return OK;
+}

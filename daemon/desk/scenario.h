@@ -1,0 +1,75 @@
+/*
+ * scenario (desk) -- recurring messages to candidates: what the files of that conversation share.
+ *
+ *     scenario_form.c      nouveau scénario, modifier S-7
+ *     scenario_message.c   its message: counted, tried on two candidates, saved
+ *     scenario_page.c      scénario S-7, candidats S-7, historique S-7, activer, désactiver
+ *     scenario_lists.c     mes scénarios, scénarios de mon agence
+ *     scenario_now.c       envoi immédiat S-7, lancer malgré tout
+ *     scenario_run.c       planned runs by the clock, and what every run does
+ *     scenario_reply.c     what candidates answer
+ *
+ * Errors:  as command.h.
+ */
+#ifndef DESK_SCENARIO_H
+#define DESK_SCENARIO_H
+
+#include "desk/command.h"
+#include "letters/merge.h"
+#include "store/dispatch.h"
+#include "store/scenario.h"
+
+/* The scenario named ("S-7"), else the conversation's; the sender must have a right to it. */
+MUST_USE enum status command_scenario(
+    struct take *, const struct read_command *, struct scenario *, struct why *);
+/* "S-7" */
+const char *scenario_ref(struct arena *, const struct scenario *);
+
+/* -- scenario_page.c -- */
+/* Its summary page, in the answer: every field, whom it would reach now, the links that make sense next. */
+MUST_USE enum status show_scenario(struct take *, const struct scenario *, struct why *);
+/* "12 (3 écartés : 1 adresse invalide, 2 déjà contactés cette semaine)" */
+const char *audience_said(struct arena *, const size_t counts[EXCLUSIONS]);
+/* "3 écartés : ...", or NULL when nobody is left out. */
+const char *excluded_said(struct arena *, const size_t counts[EXCLUSIONS]);
+/* "adresse invalide": why one person is left out. */
+const char *exclusion_said(enum exclusion);
+/* Whom it would write to now. */
+MUST_USE enum status scenario_audience(
+    struct desk *, struct arena *, const struct scenario *, int64_t now, struct audience *, struct why *);
+
+/* -- scenario_message.c -- */
+#define MERGE_FIELDS 6
+struct merged {
+	struct merge_field fields[MERGE_FIELDS];
+};
+/* What a message's fields are for this candidate. */
+void merge_of(struct arena *, const struct candidate *, const struct recruiter *, const struct agency *,
+    struct merged *);
+/* A letter that answers the page which asks for the message. */
+MUST_USE enum status message_take(struct take *, bool *taken, struct why *);
+/*
+ * Saves what was typed, which makes the scenario active, and shows its page; what is wrong with it is said, and the
+ * message asked again.  Journals.
+ */
+MUST_USE enum status message_save(struct take *, struct scenario *, const char *typed, struct why *);
+/* Asks for the message. */
+void message_ask(struct take *, const struct scenario *, const char *typed);
+
+/* -- scenario_run.c -- */
+/* Sets next_at and next_on to the first planned day not before `after` that was not run yet. */
+MUST_USE enum status scenario_plan(
+    struct desk *, struct arena *, struct scenario *, int64_t after, struct why *);
+/* One run: the dispatch, a mail and a delivery for each recipient.  due_on NULL: at once, asked for by `by`. */
+struct run_order {
+	const char *due_on;
+	int64_t by;	 /* recruiter; 0: the clock */
+	int64_t mail_at; /* when the mails leave */
+};
+MUST_USE enum status scenario_send(struct desk *, struct arena *, int64_t now, const struct scenario *,
+    const struct run_order *, struct dispatch *, struct why *);
+/* The planned runs that are due, and reports of what was sent at once. */
+MUST_USE enum status scenario_due(
+    struct desk *, struct arena *, int64_t now, bool *did_something, struct why *);
+
+#endif

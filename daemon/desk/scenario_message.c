@@ -1,0 +1,205 @@
+/* What a scenario writes: counted as people see characters, tried on real candidates, saved. */
+#include <string.h>
+
+#include "base/text.h"
+#include "desk/pick.h"
+#include "desk/scenario.h"
+#include "letters/french.h"
+
+#define PREVIEWS     2
+#define EXCESS_SHOWN 200
+
+void
+merge_of(struct arena *arena, const struct candidate *candidate, const struct recruiter *recruiter,
+    const struct agency *agency, struct merged *merged)
+{
+	size_t count = 0;
+	char **skills = text_split(
+	    arena, candidate->qualifications == NULL ? "" : candidate->qualifications, "|,;", &count);
+
+	*merged = (struct merged){{
+	    {"prenom", candidate->first_name},
+	    {"nom", candidate->last_name},
+	    {"ville", candidate->city},
+	    {"qualification", count == 0 ? NULL : skills[0]},
+	    {"recruteur", recruiter->name},
+	    {"agence", agency->name},
+	}};
+}
+
+static enum status
+people_of(struct take *take, const struct scenario *scenario, struct recruiter *recruiter,
+    struct agency *agency, struct why *why)
+{
+	enum status st =
+	    recruiter_find(take->desk->store, take->arena, scenario->recruiter_id, recruiter, why);
+
+	return st == OK ? agency_find(take->desk->store, take->arena, scenario->agency_id, agency, why) : st;
+}
+
+/* -- asking -- */
+
+void
+message_ask(struct take *take, const struct scenario *scenario, const char *typed)
+{
+	const char *ref = scenario_ref(take->arena, scenario);
+
+	answer_say(take,
+	    "Répondez avec le texte du message, %d caractères au plus\u00a0: l'enregistrer active le "
+	    "scénario.",
+	    take->desk->config->limits.message_characters);
+	view_set(take->answer.view, "note",
+	    "{{prenom}}, {{nom}}, {{ville}}, {{qualification}}, {{recruteur}} et {{agence}} sont remplacés "
+	    "pour chacun. {{ville|votre ville}} dit «\u00a0votre ville\u00a0» à qui n'en a pas.");
+	answer_link(take, "Écrire le message",
+	    arena_printf(take->arena, "Message : %s", typed == NULL ? "Bonjour {{prenom}},\n" : typed), true);
+	answer_about(take, CONVERSATION_SCENARIO, scenario->id, ref);
+	answer_form(take, "message");
+	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, scenario->label);
+}
+
+/* Says what is wrong, and asks again with what was typed. */
+static void
+ask_again(struct take *take, const struct scenario *scenario, const char *typed, const char *problem)
+{
+	const char *ref = scenario_ref(take->arena, scenario);
+
+	answer_subject(take, "[%s] %s\u00a0: message à corriger", ref, scenario->label);
+	answer_say(take, "Le message n'est pas enregistré%s.",
+	    scenario->message != NULL ? "\u00a0: le précédent reste" : "");
+	answer_problem(take, "Message", "%s", problem);
+	answer_say(take, "Votre texte\u00a0:\n%s", typed);
+	message_ask(take, scenario, typed);
+}
+
+/* What stands past the limit, in characters as people see them. */
+static const char *
+past(const char *text, size_t characters)
+{
+	for (; *text != '\0' && characters > 0; characters--)
+		do
+			text++;
+		while (((unsigned char)*text & 0xC0) == 0x80);
+	return text;
+}
+
+static const char *
+too_long(struct take *take, const char *typed)
+{
+	size_t most = (size_t)take->desk->config->limits.message_characters, length = text_length(typed);
+
+	if (length <= most)
+		return NULL;
+	return arena_printf(take->arena,
+	    "%zu caractères, %zu au plus\u00a0: %s de trop. Ce qui dépasse\u00a0: «\u00a0%s\u00a0»", length,
+	    most, say_count(take->arena, "fr", (int64_t)(length - most), "caractère", "caractères"),
+	    text_excerpt(take->arena, past(typed, most), EXCESS_SHOWN));
+}
+
+/* -- saving -- */
+
+/* What two of those who would get it would read. */
+static enum status
+show_previews(struct take *take, const struct scenario *scenario, const char *typed, struct why *why)
+{
+	struct recruiter recruiter;
+	struct agency agency;
+	struct audience audience;
+	struct merged merged;
+	size_t shown = 0;
+	const char *text;
+	enum status st;
+
+	if ((st = people_of(take, scenario, &recruiter, &agency, why)) != OK ||
+	    (st = scenario_audience(take->desk, take->arena, scenario, take->now, &audience, why)) != OK)
+		return st;
+	for (size_t i = 0; i < audience.count && shown < PREVIEWS; i++) {
+		const struct candidate *candidate = &audience.people[i].candidate;
+
+		if (audience.people[i].exclusion != EXCLUDED_NOT)
+			continue;
+		merge_of(take->arena, candidate, &recruiter, &agency, &merged);
+		st = merge_fields(take->arena, typed, merged.fields, MERGE_FIELDS, &text, why);
+		if (st != OK)
+			return st;
+		answer_say(take, "Ce que lira %s\u00a0:\n%s", candidate_name(take->arena, candidate), text);
+		shown++;
+	}
+	return OK;
+}
+
+enum status
+message_save(struct take *take, struct scenario *scenario, const char *typed, struct why *why)
+{
+	const char *ref = scenario_ref(take->arena, scenario), *problem = too_long(take, typed), *tried;
+	bool new = scenario->message == NULL;
+	struct merged merged;
+	struct why wrong;
+	enum status st;
+
+	merge_of(take->arena, &(struct candidate){.last_name = ""}, &(struct recruiter){.name = ""},
+	    &(struct agency){.name = ""}, &merged);
+	if (problem == NULL &&
+	    merge_fields(take->arena, typed, merged.fields, MERGE_FIELDS, &tried, &wrong) != OK)
+		problem = wrong.text;
+	if (problem != NULL) {
+		ask_again(take, scenario, typed, problem);
+		return OK;
+	}
+	scenario->message = typed;
+	if (new)
+		scenario->active = true;
+	if ((st = scenario_plan(take->desk, take->arena, scenario, take->now, why)) != OK ||
+	    (st = scenario_update(take->desk->store, scenario, take->now, why)) != OK ||
+	    (st = take_journal(take, "scenario.message", ref, NULL, typed, why)) != OK)
+		return st;
+	answer_say(take, "Le message est enregistré%s.",
+	    new ? ", et le scénario est actif. Vous le retrouvez dans «\u00a0mes scénarios\u00a0» et "
+		  "«\u00a0scénarios de mon agence\u00a0»"
+		: "");
+	if ((st = show_scenario(take, scenario, why)) != OK)
+		return st;
+	if (new)
+		answer_subject(take, "[%s] Scénario «\u00a0%s\u00a0» créé et activé", ref, scenario->label);
+	return show_previews(take, scenario, typed, why);
+}
+
+/* -- a letter that is the message -- */
+
+/* "désactiver", "scénario S-7": a line alone that is no message. */
+static bool
+is_command(const struct take *take)
+{
+	const struct reading *reading = take->reading;
+	const char *text = take->message->text;
+
+	return reading->command_count > 0 && reading->commands[0].verb != NULL &&
+	       strcmp(reading->commands[0].verb, "formulaire") != 0 &&
+	       strchr(text_trim(take->arena, text), '\n') == NULL;
+}
+
+enum status
+message_take(struct take *take, bool *taken, struct why *why)
+{
+	const struct read_command none = {.verb = "modifier"};
+	const char *text = text_trim(take->arena, take->message->text), *colon;
+	struct scenario scenario;
+	enum status st;
+
+	*taken = take->thread.conversation == CONVERSATION_SCENARIO && take->thread.form != NULL &&
+		 strcmp(take->thread.form, "message") == 0 && *text != '\0' && !is_command(take);
+	if (!*taken)
+		return OK;
+	if ((st = command_scenario(take, &none, &scenario, why)) != OK)
+		return st;
+	colon = strchr(text, ':');
+	if (text_starts(text_fold(take->arena, text), "message") && colon != NULL &&
+	    strcmp(text_key(take->arena, arena_bytes(take->arena, text, (size_t)(colon - text))),
+		"message") == 0)
+		text = text_trim(take->arena, colon + 1);
+	if (*text == '\0')
+		return because(why, REFUSED, "le message est vide");
+	answer_open(take, "reponse");
+	undo_note(take, "modifier", scenario_ref(take->arena, &scenario));
+	return message_save(take, &scenario, text, why);
+}

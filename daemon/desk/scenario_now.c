@@ -1,0 +1,125 @@
+/* `envoi immédiat`: shown first, sent by `lancer malgré tout` if list and text are still those that were shown. */
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "desk/scenario.h"
+#include "letters/french.h"
+
+#define FORM "envoi "
+
+/* What the recruiter saw: the text, and to whom. */
+static const char *
+fingerprint(struct arena *arena, const struct scenario *scenario, const struct audience *audience)
+{
+	struct buf seen = buf_make(arena);
+
+	buf_addf(&seen, "%s\n%d\n", scenario->message, scenario->sms);
+	for (size_t i = 0; i < audience->count; i++)
+		if (audience->people[i].exclusion == EXCLUDED_NOT)
+			buf_addf(&seen, "%lld %s %s\n", (long long)audience->people[i].candidate.id,
+			    audience->people[i].candidate.email, audience->people[i].candidate.phone);
+	return store_hash(arena, seen.data, seen.size_bytes);
+}
+
+static enum status
+find_ready(struct take *take, const struct read_command *command, struct scenario *scenario,
+    struct audience *audience, struct why *why)
+{
+	enum status st = command_scenario(take, command, scenario, why);
+
+	if (st != OK)
+		return st;
+	if (scenario->message == NULL)
+		return because(why, REFUSED, "le scénario %s n'a pas encore de message",
+		    scenario_ref(take->arena, scenario));
+	return scenario_audience(take->desk, take->arena, scenario, take->now, audience, why);
+}
+
+static enum status
+show_before(struct take *take, const struct scenario *scenario, const struct audience *audience,
+    const char *changed, struct why *why)
+{
+	const struct zone *zone = take->desk->config->zone;
+	const char *ref = scenario_ref(take->arena, scenario);
+	size_t count = audience->counts[EXCLUDED_NOT];
+
+	(void)why;
+	answer_open(take, "reponse");
+	answer_subject(take, "[%s] Envoi immédiat à %s\u00a0: à confirmer", ref,
+	    say_count(take->arena, "fr", (int64_t)count, "candidat", "candidats"));
+	if (take->now < scenario->start_at)
+		answer_say(take, "Attention la date de lancement prévue est le %s.",
+		    say_short_date(take->arena, zone, scenario->start_at));
+	if (changed != NULL)
+		answer_say(take, "%s", changed);
+	answer_say(take, "Rien n'est encore parti. L'envoi immédiat n'annule pas les envois programmés.");
+	answer_field(take, "Candidats", audience_said(take->arena, audience->counts));
+	answer_field(take, "Prochain envoi prévu",
+	    scenario->next_at == 0 ? "aucun" : say_moment(take->arena, "fr", zone, scenario->next_at));
+	answer_field(take, "Message", scenario->message);
+	answer_about(take, CONVERSATION_SCENARIO, scenario->id, ref);
+	answer_form(take, arena_printf(take->arena, FORM "%s", fingerprint(take->arena, scenario, audience)));
+	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, scenario->label);
+	if (count > 0)
+		answer_link(take, "Lancer malgré tout", "lancer malgré tout", true);
+	answer_link(take, "Éditer", arena_printf(take->arena, "modifier %s", ref), false);
+	answer_link(take, "Voir les candidats", arena_printf(take->arena, "candidats %s", ref), false);
+	return OK;
+}
+
+enum status
+command_scenario_now(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct scenario scenario;
+	struct audience audience;
+	enum status st = find_ready(take, command, &scenario, &audience, why);
+
+	return st == OK ? show_before(take, &scenario, &audience, NULL, why) : st;
+}
+
+enum status
+command_scenario_launch(struct take *take, const struct read_command *command, struct why *why)
+{
+	const char *form = take->thread.form;
+	struct run_order order = {
+	    .by = take->sender.recruiter.id,
+	    .mail_at = take->now + take->desk->config->undo_s,
+	};
+	struct scenario scenario;
+	struct audience audience;
+	struct dispatch dispatch;
+	const char *ref, *seen;
+	enum status st = find_ready(take, command, &scenario, &audience, why);
+
+	if (st != OK)
+		return st;
+	ref = scenario_ref(take->arena, &scenario);
+	seen = fingerprint(take->arena, &scenario, &audience);
+	if (form == NULL || !text_starts(form, FORM))
+		return show_before(take, &scenario, &audience, NULL, why);
+	if (strcmp(form + strlen(FORM), seen) != 0)
+		return show_before(take, &scenario, &audience,
+		    "La liste ou le texte a changé depuis\u00a0: voici ce qui partirait maintenant.", why);
+	if (audience.counts[EXCLUDED_NOT] == 0)
+		return because(why, REFUSED, "le scénario %s n'a personne à qui écrire", ref);
+	if ((st = scenario_send(take->desk, take->arena, take->now, &scenario, &order, &dispatch, why)) !=
+		OK ||
+	    (st = take_journal(take, "scenario.send", ref, NULL,
+		 say_count(take->arena, "fr", dispatch.recipients, "candidat", "candidats"), why)) != OK)
+		return st;
+	answer_open(take, "reponse");
+	answer_subject(take, "[%s] Envoi à %s", ref,
+	    say_count(take->arena, "fr", dispatch.recipients, "candidat", "candidats"));
+	answer_say(take, "Le message part à %s. Je vous dirai ce qu'il en est.",
+	    say_hour(take->arena, "fr", take->desk->config->zone, order.mail_at));
+	answer_field(take, "Candidats", audience_said(take->arena, audience.counts));
+	answer_field(take, "Prochain envoi prévu",
+	    scenario.next_at == 0
+		? "aucun"
+		: say_moment(take->arena, "fr", take->desk->config->zone, scenario.next_at));
+	answer_about(take, CONVERSATION_SCENARIO, scenario.id, ref);
+	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, scenario.label);
+	answer_link(take, "Historique", arena_printf(take->arena, "historique %s", ref), true);
+	return OK;
+}

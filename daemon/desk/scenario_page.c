@@ -1,0 +1,380 @@
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/phone.h"
+#include "base/text.h"
+#include "desk/frequency.h"
+#include "desk/listing.h"
+#include "desk/pick.h"
+#include "desk/scenario.h"
+#include "letters/french.h"
+#include "store/delegation.h"
+#include "store/selection.h"
+
+#define DAY_S ((int64_t)24 * 3600)
+
+const char *
+scenario_ref(struct arena *arena, const struct scenario *scenario)
+{
+	return ref_make(arena, "S", scenario->id);
+}
+
+/* Of the agency, admin, or by delegation of who made it. */
+static enum status
+may_act(struct take *take, const struct scenario *scenario, bool *may, struct why *why)
+{
+	const struct recruiter *me = &take->sender.recruiter;
+	struct recruiter owner;
+	enum status st;
+
+	take->behalf = NULL;
+	*may = may_see_agency(take, scenario->agency_id);
+	if (me->id == scenario->recruiter_id)
+		return OK;
+	st = delegation_stands(take->desk->store, scenario->recruiter_id, me->id, take->now, why);
+	if (st != OK)
+		return st == NONE ? OK : st;
+	*may = true;
+	if ((st = recruiter_find(take->desk->store, take->arena, scenario->recruiter_id, &owner, why)) == OK)
+		take->behalf = owner.name;
+	return st;
+}
+
+enum status
+command_scenario(
+    struct take *take, const struct read_command *command, struct scenario *scenario, struct why *why)
+{
+	int64_t id = command_ref(command, "S");
+	bool may;
+	enum status st;
+
+	if (id == 0 && take->thread.conversation == CONVERSATION_SCENARIO)
+		id = take->thread.object_id;
+	if (id == 0)
+		return because(why, REFUSED,
+		    "de quel scénario s'agit-il\u00a0? Par exemple «\u00a0%s S-7\u00a0»", command->verb);
+	st = scenario_find(take->desk->store, take->arena, id, scenario, why);
+	if (st == NONE)
+		return because(why, REFUSED, "le scénario S-%lld n'existe pas", (long long)id);
+	if (st != OK || (st = may_act(take, scenario, &may, why)) != OK)
+		return st;
+	if (!may)
+		return because(
+		    why, REFUSED, "le scénario S-%lld appartient à une autre agence", (long long)id);
+	return OK;
+}
+
+/* -- whom -- */
+
+enum status
+scenario_audience(struct desk *desk, struct arena *arena, const struct scenario *scenario, int64_t now,
+    struct audience *audience, struct why *why)
+{
+	return audience_find(desk->store, arena, scenario, now, desk->config->limits.pressure_days * DAY_S,
+	    (size_t)desk->config->limits.recipients, audience, why);
+}
+
+static const struct {
+	const char *one, *several; /* counted */
+	const char *cause;	   /* of one person */
+} causes[EXCLUSIONS] = {
+    [EXCLUDED_NOT] = {"", "", "recevra le message"},
+    [EXCLUDED_BUSY] = {"actif récemment", "actifs récemment", "actif récemment"},
+    [EXCLUDED_INVALID] = {"sans adresse valide", "sans adresse valide", "sans adresse valide"},
+    [EXCLUDED_NO_PHONE] = {"sans téléphone sûr", "sans téléphone sûr", "sans téléphone sûr"},
+    [EXCLUDED_STOPPED] = {"désinscrit", "désinscrits", "désinscrit"},
+    [EXCLUDED_BOUNCED] = {"adresse qui ne répond plus", "adresses qui ne répondent plus",
+	"les messages reviennent"},
+    [EXCLUDED_ANSWERED] = {"a déjà répondu", "ont déjà répondu", "a déjà répondu à ce scénario"},
+    [EXCLUDED_RECENT] = {"déjà contacté ces jours-ci", "déjà contactés ces jours-ci",
+	"contacté ces jours-ci par un autre scénario"},
+    [EXCLUDED_WAITING] = {"au-delà de la limite d'un envoi", "au-delà de la limite d'un envoi",
+	"au-delà de la limite d'un envoi"},
+};
+
+const char *
+exclusion_said(enum exclusion exclusion)
+{
+	return causes[exclusion].cause;
+}
+
+const char *
+excluded_said(struct arena *arena, const size_t counts[EXCLUSIONS])
+{
+	struct buf said = buf_make(arena);
+	size_t all = 0;
+
+	for (size_t i = EXCLUDED_NOT + 1; i < EXCLUSIONS; i++) {
+		if (counts[i] > 0)
+			buf_addf(&said, "%s%zu %s", all == 0 ? "" : ", ", counts[i],
+			    counts[i] == 1 ? causes[i].one : causes[i].several);
+		all += counts[i];
+	}
+	return all == 0 ? NULL
+			: arena_printf(arena, "%zu écarté%s\u00a0: %s", all, all == 1 ? "" : "s", said.data);
+}
+
+const char *
+audience_said(struct arena *arena, const size_t counts[EXCLUSIONS])
+{
+	const char *excluded = excluded_said(arena, counts);
+
+	return excluded == NULL ? arena_printf(arena, "%zu", counts[EXCLUDED_NOT])
+				: arena_printf(arena, "%zu (%s)", counts[EXCLUDED_NOT], excluded);
+}
+
+/* -- scénario S-7 -- */
+
+static const char *
+list_said(struct take *take, const struct scenario *scenario)
+{
+	struct selection selection;
+	struct why why;
+
+	if (selection_find_id(take->desk->store, take->arena, scenario->selection_id, &selection, &why) != OK)
+		return "aucune";
+	return arena_printf(take->arena, "%s, %s", selection_ref(take->arena, &selection), selection.name);
+}
+
+static const char *
+next_said(struct take *take, const struct scenario *scenario)
+{
+	const struct zone *zone = take->desk->config->zone;
+
+	if (scenario->next_at != 0)
+		return say_moment(take->arena, "fr", zone, scenario->next_at);
+	if (scenario->message == NULL)
+		return "aucun\u00a0: le message reste à écrire";
+	if (!scenario->active)
+		return "aucun\u00a0: le scénario est inactif";
+	return "aucun\u00a0: le scénario est terminé";
+}
+
+static enum status
+answer_fields(struct take *take, const struct scenario *scenario, struct why *why)
+{
+	const struct zone *zone = take->desk->config->zone;
+	struct recruiter recruiter = {.name = ""};
+	struct agency agency = {.name = ""};
+	struct audience audience;
+	enum status st;
+
+	if ((st = recruiter_find(take->desk->store, take->arena, scenario->recruiter_id, &recruiter, why)) !=
+		OK ||
+	    (st = agency_find(take->desk->store, take->arena, scenario->agency_id, &agency, why)) != OK ||
+	    (st = scenario_audience(take->desk, take->arena, scenario, take->now, &audience, why)) != OK)
+		return st;
+	answer_field(take, "Utilisateur", recruiter.name);
+	answer_field(take, "Agence", agency.name);
+	answer_field(take, "État", scenario->active ? "actif" : "inactif");
+	answer_field(take, "Liste", list_said(take, scenario));
+	answer_field(take, "Lancement", say_date(take->arena, "fr", zone, scenario->start_at));
+	answer_field(take, "Fin prévue",
+	    scenario->end_at == 0 ? "aucune" : say_date(take->arena, "fr", zone, scenario->end_at));
+	answer_field(take, "Fréquence", frequency_say(take->arena, scenario->every, scenario->unit));
+	answer_field(take, "Inactifs depuis",
+	    scenario->inactive_days == 0
+		? "sans condition"
+		: say_count(take->arena, "fr", scenario->inactive_days, "jour", "jours"));
+	answer_field(take, "Envoi",
+	    arena_printf(
+		take->arena, "e-mail, de %s", agency.sends_as_user ? recruiter.email : agency.sender));
+	answer_field(take, "Candidats", audience_said(take->arena, audience.counts));
+	answer_field(take, "Prochain envoi", next_said(take, scenario));
+	if (scenario->message != NULL)
+		answer_field(take,
+		    arena_printf(take->arena, "Message (%zu caractères sur %d)",
+			text_length(scenario->message), take->desk->config->limits.message_characters),
+		    scenario->message);
+	return OK;
+}
+
+enum status
+show_scenario(struct take *take, const struct scenario *scenario, struct why *why)
+{
+	const char *ref = scenario_ref(take->arena, scenario);
+	enum status st;
+
+	answer_open(take, "reponse");
+	answer_subject(take, "[%s] %s", ref, scenario->label);
+	if ((st = answer_fields(take, scenario, why)) != OK)
+		return st;
+	answer_about(take, CONVERSATION_SCENARIO, scenario->id, ref);
+	answer_form(take, "modifier scénario");
+	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, scenario->label);
+	if (scenario->message == NULL)
+		return OK;
+	answer_link(take, "Éditer", arena_printf(take->arena, "modifier %s", ref), false);
+	answer_link(take, "Voir les candidats", arena_printf(take->arena, "candidats %s", ref), true);
+	answer_link(take, "Envoi immédiat", arena_printf(take->arena, "envoi immédiat %s", ref), false);
+	answer_link(take, scenario->active ? "Désactiver" : "Activer",
+	    arena_printf(take->arena, "%s %s", scenario->active ? "désactiver" : "activer", ref), false);
+	answer_link(take, "Historique", arena_printf(take->arena, "historique %s", ref), false);
+	return OK;
+}
+
+enum status
+command_scenario_page(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct scenario scenario;
+	enum status st = command_scenario(take, command, &scenario, why);
+
+	if (st != OK || (st = show_scenario(take, &scenario, why)) != OK)
+		return st;
+	if (scenario.message == NULL)
+		message_ask(take, &scenario, NULL);
+	return OK;
+}
+
+/* -- activer, désactiver: one word, no confirmation -- */
+
+static enum status
+turn(struct take *take, const struct read_command *command, bool on, struct why *why)
+{
+	struct scenario scenario;
+	const char *ref;
+	enum status st = command_scenario(take, command, &scenario, why);
+
+	if (st != OK)
+		return st;
+	ref = scenario_ref(take->arena, &scenario);
+	if (on && scenario.message == NULL)
+		return because(
+		    why, REFUSED, "le scénario %s n'a pas encore de message\u00a0: l'écrire l'activera", ref);
+	answer_open(take, "reponse");
+	if (scenario.active == on) {
+		answer_say(take, "Rien n'a changé\u00a0: le scénario %s est déjà %s.", ref,
+		    on ? "actif" : "inactif");
+		return show_scenario(take, &scenario, why);
+	}
+	scenario.active = on;
+	if ((st = scenario_plan(take->desk, take->arena, &scenario, take->now, why)) != OK ||
+	    (st = scenario_update(take->desk->store, &scenario, take->now, why)) != OK ||
+	    (st = take_journal(take, on ? "scenario.activate" : "scenario.deactivate", ref, NULL,
+		 scenario.label, why)) != OK)
+		return st;
+	answer_say(take,
+	    on ? "Le scénario %s est actif." : "Le scénario %s est inactif\u00a0: il n'écrit plus.", ref);
+	return show_scenario(take, &scenario, why);
+}
+
+enum status
+command_scenario_on(struct take *take, const struct read_command *command, struct why *why)
+{
+	return turn(take, command, true, why);
+}
+
+enum status
+command_scenario_off(struct take *take, const struct read_command *command, struct why *why)
+{
+	return turn(take, command, false, why);
+}
+
+/* -- candidats S-7 -- */
+
+enum status
+command_scenario_people(struct take *take, const struct read_command *command, struct why *why)
+{
+	static const char *const headings[] = {
+	    "N°", "Nom", "Ville", "Ce scénario", "E-mail", "Téléphone", "Dernière activité"};
+	static const struct listing_kind kind = {"candidats", headings, COUNT(headings), 4};
+	const struct zone *zone = take->desk->config->zone;
+	struct scenario scenario;
+	struct audience audience;
+	struct listing *list;
+	const char *ref;
+	enum status st = command_scenario(take, command, &scenario, why);
+
+	if (st != OK ||
+	    (st = scenario_audience(take->desk, take->arena, &scenario, take->now, &audience, why)) != OK)
+		return st;
+	ref = scenario_ref(take->arena, &scenario);
+	answer_open(take, "reponse");
+	answer_subject(take, "[%s] %s\u00a0: %s", ref, scenario.label,
+	    say_count(take->arena, "fr", (int64_t)audience.counts[EXCLUDED_NOT], "candidat", "candidats"));
+	answer_say(
+	    take, "Si l'envoi partait maintenant\u00a0: %s.", audience_said(take->arena, audience.counts));
+	list = listing_open(take, command, &kind, arena_printf(take->arena, "candidats %s", ref));
+	for (size_t i = 0; i < audience.count; i++) {
+		const struct candidate *one = &audience.people[i].candidate;
+		const char *phone = phone_say(take->arena, one->phone);
+		const char *cells[COUNT(headings)] = {
+		    ref_make(take->arena, "CV", one->id),
+		    candidate_name(take->arena, one),
+		    one->city == NULL ? "" : one->city,
+		    exclusion_said(audience.people[i].exclusion),
+		    one->email == NULL ? "" : one->email,
+		    phone == NULL ? "" : phone,
+		    one->last_activity == 0 ? "" : say_short_date(take->arena, zone, one->last_activity),
+		};
+
+		listing_add(list, cells);
+	}
+	answer_about(take, CONVERSATION_SCENARIO, scenario.id, ref);
+	answer_link(take, "Le scénario", arena_printf(take->arena, "scénario %s", ref), true);
+	return listing_show(list, why);
+}
+
+/* -- historique S-7 -- */
+
+static const char *
+count_said(struct take *take, int64_t count)
+{
+	return arena_printf(take->arena, "%lld", (long long)count);
+}
+
+static enum status
+add_dispatch(struct take *take, struct listing *list, const struct dispatch *one, struct why *why)
+{
+	struct recruiter by = {.name = "prévu"};
+	const char *excluded = excluded_said(take->arena, one->excluded);
+	enum status st = OK;
+
+	if (one->recruiter_id != 0)
+		st = recruiter_find(take->desk->store, take->arena, one->recruiter_id, &by, why);
+	if (st != OK && st != NONE)
+		return st;
+	listing_add(list, (const char *[]){
+			      arena_printf(take->arena, "%s, %s",
+				  say_short_date(take->arena, take->desk->config->zone, one->at),
+				  say_hour(take->arena, "fr", take->desk->config->zone, one->at)),
+			      by.name,
+			      count_said(take, one->recipients),
+			      count_said(take, one->sent),
+			      count_said(take, one->failed),
+			      count_said(take, one->answered),
+			      count_said(take, one->stopped),
+			      excluded == NULL ? "" : excluded,
+			  });
+	return OK;
+}
+
+enum status
+command_scenario_history(struct take *take, const struct read_command *command, struct why *why)
+{
+	static const char *const headings[] = {
+	    "Envoi", "Par", "Candidats", "Partis", "Échoués", "Réponses", "Désinscrits", "Écartés"};
+	static const struct listing_kind kind = {"envois", headings, COUNT(headings), 0};
+	struct scenario scenario;
+	struct dispatch *found;
+	struct listing *list;
+	const char *ref;
+	size_t count;
+	enum status st = command_scenario(take, command, &scenario, why);
+
+	if (st != OK ||
+	    (st = dispatch_list(take->desk->store, take->arena, scenario.id, &found, &count, why)) != OK)
+		return st;
+	ref = scenario_ref(take->arena, &scenario);
+	answer_open(take, "reponse");
+	answer_subject(take, "[%s] %s\u00a0: historique", ref, scenario.label);
+	answer_say(take, count == 0 ? "Aucun envoi n'a encore eu lieu." : "%s, le plus récent d'abord.",
+	    say_count(take->arena, "fr", (int64_t)count, "envoi", "envois"));
+	list = listing_open(take, command, &kind, arena_printf(take->arena, "historique %s", ref));
+	for (size_t i = 0; i < count; i++)
+		if ((st = add_dispatch(take, list, &found[i], why)) != OK)
+			return st;
+	answer_about(take, CONVERSATION_SCENARIO, scenario.id, ref);
+	answer_link(take, "Le scénario", arena_printf(take->arena, "scénario %s", ref), true);
+	return listing_show(list, why);
+}

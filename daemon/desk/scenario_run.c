@@ -1,0 +1,320 @@
+/* What the clock runs, what every run does, and what is told of it afterwards. */
+#include <string.h>
+
+#include "base/log.h"
+#include "desk/post.h"
+#include "desk/scenario.h"
+#include "letters/french.h"
+#include "store/journal.h"
+
+/* -- when -- */
+
+static struct schedule
+schedule_of(const struct scenario *scenario, const struct agency *agency)
+{
+	return (struct schedule){
+	    .start_at = scenario->start_at,
+	    .every = scenario->every,
+	    .unit = scenario->unit,
+	    .minute = agency->send_minute,
+	};
+}
+
+/* The launch day was today and its hour is past: it is not lost, but leaves time to take the act back. */
+static bool
+launches_late(
+    const struct desk *desk, const struct scenario *scenario, const struct schedule *schedule, int64_t after)
+{
+	const struct zone *zone = desk->config->zone;
+
+	return schedule_at(zone, schedule, 0) < after &&
+	       clock_day(zone, after, 0) == clock_day(zone, scenario->start_at, 0);
+}
+
+enum status
+scenario_plan(
+    struct desk *desk, struct arena *arena, struct scenario *scenario, int64_t after, struct why *why)
+{
+	const struct zone *zone = desk->config->zone;
+	struct schedule schedule;
+	struct agency agency;
+	int64_t index, at;
+	bool done = false;
+	enum status st;
+
+	scenario->next_at = 0;
+	scenario->next_on = NULL;
+	if (!scenario->active || scenario->message == NULL)
+		return OK;
+	if ((st = agency_find(desk->store, arena, scenario->agency_id, &agency, why)) != OK)
+		return st;
+	schedule = schedule_of(scenario, &agency);
+	index = schedule_index(zone, &schedule, after);
+	if (launches_late(desk, scenario, &schedule, after))
+		index = 0;
+	for (;; index++) {
+		const char *day;
+
+		at = schedule_at(zone, &schedule, index);
+		day = schedule_day(arena, zone, at);
+		if (scenario->end_at != 0 && at > scenario->end_at)
+			return OK;
+		if ((st = dispatch_done(desk->store, scenario->id, day, &done, why)) != OK)
+			return st;
+		if (done)
+			continue;
+		if (index > 0 || at >= after || launches_late(desk, scenario, &schedule, after)) {
+			scenario->next_at = at >= after ? at : after + desk->config->undo_s;
+			scenario->next_on = day;
+			return OK;
+		}
+	}
+}
+
+/* -- one run -- */
+
+struct run_of {
+	struct desk *desk;
+	struct arena *arena;
+	int64_t now, mail_at;
+	const struct scenario *scenario;
+	struct recruiter recruiter;
+	struct agency agency;
+};
+
+static enum status
+write_to(const struct run_of *run, const struct candidate *candidate, int64_t dispatch_id, struct why *why)
+{
+	struct arena *arena = run->arena;
+	struct merged merged;
+	struct post post = {
+	    .to_role = ROLE_CANDIDATE,
+	    .to_id = candidate->id,
+	    .to_name = candidate_name(arena, candidate),
+	    .to_email = candidate->email,
+	    .language = "fr",
+	    .from_user = &run->recruiter,
+	    .from_agency = &run->agency,
+	    .conversation = CONVERSATION_SCENARIO,
+	    .object_id = run->scenario->id,
+	    .tag = scenario_ref(arena, run->scenario),
+	    .subject = "STOP",
+	    .list_id = scenario_ref(arena, run->scenario),
+	    .due_at = run->mail_at,
+	};
+	const char *text;
+	json_t *view;
+	enum status st;
+
+	merge_of(arena, candidate, &run->recruiter, &run->agency, &merged);
+	st = merge_fields(arena, run->scenario->message, merged.fields, MERGE_FIELDS, &text, why);
+	if (st != OK || (st = post_open(run->desk, arena, run->now, &post, why)) != OK)
+		return st;
+	view = view_open();
+	view_set(view, "texte", text);
+	if (!run->desk->config->plus_addressing)
+		view_set(view, "ref", post.tag);
+	json_object_set_new(view, "recruteur", view_signature(&run->recruiter, &run->agency, false));
+	view_add_link(&post.maker, view, "Ne plus recevoir ces messages", "STOP", "STOP", false);
+	if ((st = post_send(run->desk, arena, run->now, &post, "scenario", view, NULL, why)) != OK)
+		return st;
+	return delivery_create(run->desk->store, dispatch_id, candidate->id, run->mail_at, why);
+}
+
+enum status
+scenario_send(struct desk *desk, struct arena *arena, int64_t now, const struct scenario *scenario,
+    const struct run_order *order, struct dispatch *dispatch, struct why *why)
+{
+	struct run_of run = {
+	    .desk = desk, .arena = arena, .now = now, .mail_at = order->mail_at, .scenario = scenario};
+	struct audience audience;
+	enum status st;
+
+	if ((st = recruiter_find(desk->store, arena, scenario->recruiter_id, &run.recruiter, why)) != OK ||
+	    (st = agency_find(desk->store, arena, scenario->agency_id, &run.agency, why)) != OK ||
+	    (st = scenario_audience(desk, arena, scenario, now, &audience, why)) != OK)
+		return st;
+	*dispatch = (struct dispatch){
+	    .scenario_id = scenario->id,
+	    .due_on = order->due_on,
+	    .recruiter_id = order->by,
+	    .at = order->mail_at,
+	    .message = scenario->message,
+	    .recipients = (int64_t)audience.counts[EXCLUDED_NOT],
+	};
+	memcpy(dispatch->excluded, audience.counts, sizeof(dispatch->excluded));
+	if ((st = dispatch_create(desk->store, dispatch, why)) != OK)
+		return st;
+	for (size_t i = 0; i < audience.count && st == OK; i++)
+		if (audience.people[i].exclusion == EXCLUDED_NOT)
+			st = write_to(&run, &audience.people[i].candidate, dispatch->id, why);
+	return st;
+}
+
+/* -- planned runs -- */
+
+static enum status
+clock_journal(struct desk *desk, struct arena *arena, int64_t now, const struct scenario *scenario,
+    const char *event, const char *text, struct why *why)
+{
+	return journal_add(desk->store,
+	    &(struct journal_entry){
+		.at = now,
+		.actor = "clock",
+		.event = event,
+		.object = scenario_ref(arena, scenario),
+		.text = text,
+	    },
+	    why);
+}
+
+/* Of the days that passed while nobody was there to run them, only the latest is made up for. */
+static enum status
+day_to_run(struct desk *desk, struct arena *arena, int64_t now, const struct scenario *scenario,
+    const char **day, struct why *why)
+{
+	const struct zone *zone = desk->config->zone;
+	struct schedule schedule;
+	struct agency agency;
+	int64_t index;
+	enum status st = agency_find(desk->store, arena, scenario->agency_id, &agency, why);
+
+	if (st != OK)
+		return st;
+	schedule = schedule_of(scenario, &agency);
+	index = schedule_index(zone, &schedule, now + 1) - 1;
+	*day = scenario->next_on;
+	if (index >= 0 && schedule_at(zone, &schedule, index) > scenario->next_at)
+		*day = schedule_day(arena, zone, schedule_at(zone, &schedule, index));
+	return OK;
+}
+
+static enum status
+run_planned(struct desk *desk, struct arena *arena, int64_t now, struct scenario *scenario, struct why *why)
+{
+	struct run_order order = {.mail_at = now};
+	struct dispatch dispatch;
+	bool done;
+	enum status st;
+
+	if ((st = day_to_run(desk, arena, now, scenario, &order.due_on, why)) != OK ||
+	    (st = dispatch_done(desk->store, scenario->id, order.due_on, &done, why)) != OK)
+		return st;
+	if (scenario->end_at != 0 && now > scenario->end_at) {
+		st = clock_journal(desk, arena, now, scenario, "scenario.missed", order.due_on, why);
+	} else if (!done) {
+		st = scenario_send(desk, arena, now, scenario, &order, &dispatch, why);
+		if (st == OK)
+			st = clock_journal(desk, arena, now, scenario, "scenario.run",
+			    arena_printf(arena, "%s\u00a0: %lld candidats", order.due_on,
+				(long long)dispatch.recipients),
+			    why);
+	}
+	if (st != OK || (st = scenario_plan(desk, arena, scenario, now + 1, why)) != OK)
+		return st;
+	return scenario_update(desk->store, scenario, scenario->updated_at, why);
+}
+
+/* One scenario, one transaction: one that fails does not hold up the others, and nothing of it is kept. */
+static enum status
+run_alone(struct desk *desk, int64_t id, int64_t now, struct why *why)
+{
+	struct arena *arena = arena_open();
+	struct scenario scenario;
+	enum status st;
+
+	if ((st = store_begin(desk->store, why)) == OK &&
+	    (st = scenario_find(desk->store, arena, id, &scenario, why)) == OK) {
+		/* Looked at again inside the transaction: a letter may have changed it. */
+		if (scenario.next_at != 0 && scenario.next_at <= now)
+			st = run_planned(desk, arena, now, &scenario, why);
+		if (st == OK)
+			st = store_commit(desk->store, why);
+	}
+	store_rollback(desk->store);
+	arena_close(arena);
+	return st;
+}
+
+/* -- what was sent at once is told when all of it has left or failed -- */
+
+static enum status
+report(struct desk *desk, struct arena *arena, int64_t now, const struct dispatch *dispatch, struct why *why)
+{
+	struct scenario scenario;
+	struct recruiter recruiter;
+	struct post post;
+	const char *excluded = excluded_said(arena, dispatch->excluded), *ref;
+	json_t *view;
+	enum status st;
+
+	if ((st = scenario_find(desk->store, arena, dispatch->scenario_id, &scenario, why)) != OK ||
+	    (st = recruiter_find(desk->store, arena, dispatch->recruiter_id, &recruiter, why)) != OK)
+		return st;
+	ref = scenario_ref(arena, &scenario);
+	post = post_to_recruiter(&recruiter);
+	post.conversation = CONVERSATION_SCENARIO;
+	post.object_id = scenario.id;
+	post.tag = ref;
+	post.subject = arena_printf(arena, "Re: [%s] %s", ref, scenario.label);
+	if ((st = post_open(desk, arena, now, &post, why)) != OK)
+		return st;
+	view = view_open();
+	view_set(view, "objet",
+	    arena_printf(arena, "[%s] %s\u00a0: %s", ref, scenario.label,
+		say_count(arena, "fr", dispatch->sent, "message envoyé", "messages envoyés")));
+	view_add_sentence(view, dispatch->failed == 0 && dispatch->waiting == 0
+				    ? "Les mails ont bien été envoyés."
+				    : "Les mails ne sont pas tous partis.");
+	view_add_field(view, "Acceptés", arena_printf(arena, "%lld", (long long)dispatch->sent));
+	view_add_field(view, "Refusés", arena_printf(arena, "%lld", (long long)dispatch->failed));
+	view_add_field(view, "En attente", arena_printf(arena, "%lld", (long long)dispatch->waiting));
+	if (excluded != NULL)
+		view_add_field(view, "Écartés", excluded);
+	view_add_link(&post.maker, view, "Historique", NULL, arena_printf(arena, "historique %s", ref), true);
+	return post_send(desk, arena, now, &post, "reponse", view, NULL, why);
+}
+
+static enum status
+report_all(struct desk *desk, struct arena *arena, int64_t now, bool *did_something, struct why *why)
+{
+	struct dispatch *found;
+	size_t count;
+	enum status st;
+
+	if ((st = store_begin(desk->store, why)) != OK)
+		return st;
+	st = dispatch_unreported(desk->store, arena, now, &found, &count, why);
+	for (size_t i = 0; i < count && st == OK; i++) {
+		*did_something = true;
+		if ((st = report(desk, arena, now, &found[i], why)) == OK)
+			st = dispatch_reported(desk->store, found[i].id, now, why);
+	}
+	if (st == OK)
+		st = store_commit(desk->store, why);
+	store_rollback(desk->store);
+	return st;
+}
+
+enum status
+scenario_due(struct desk *desk, struct arena *arena, int64_t now, bool *did_something, struct why *why)
+{
+	const struct scenario_filter filter = {.due_at = now};
+	struct scenario *due;
+	size_t count;
+	enum status st;
+
+	if ((st = scenario_list(desk->store, arena, &filter, &due, &count, why)) != OK)
+		return st;
+	/* The oldest first: who was there first writes first, and the other waits its turn. */
+	for (size_t i = count; i > 0 && st == OK; i--) {
+		*did_something = true;
+		st = run_alone(desk, due[i - 1].id, now, why);
+		if (st == REFUSED || st == NONE) {
+			log_warning(
+			    "scenario.due", "scenario=%lld why='%s'", (long long)due[i - 1].id, why->text);
+			st = OK;
+		}
+	}
+	return st == OK ? report_all(desk, arena, now, did_something, why) : st;
+}

@@ -1,0 +1,326 @@
+#include "store/dispatch.h"
+
+#include <string.h>
+
+#include "base/phone.h"
+#include "base/text.h"
+#include "store/reach.h"
+#include "store/sql.h"
+
+#define DAY_S ((int64_t)24 * 3600)
+
+static const char *const names[] = {
+    [EXCLUDED_NOT] = "recipient",
+    [EXCLUDED_BUSY] = "busy",
+    [EXCLUDED_INVALID] = "invalid",
+    [EXCLUDED_NO_PHONE] = "no-phone",
+    [EXCLUDED_STOPPED] = "opted-out",
+    [EXCLUDED_BOUNCED] = "bounced",
+    [EXCLUDED_ANSWERED] = "answered",
+    [EXCLUDED_RECENT] = "recent",
+    [EXCLUDED_WAITING] = "waiting",
+};
+
+const char *
+exclusion_name(enum exclusion exclusion)
+{
+	return names[exclusion];
+}
+
+/* -- who -- */
+
+struct asked {
+	struct store *store;
+	struct arena *arena;
+	const struct scenario *scenario;
+	int64_t now, pressure_s;
+	struct why *why;
+};
+
+static enum status
+judge_address(const struct asked *asked, const char *address, enum exclusion *exclusion)
+{
+	struct reach reach;
+	enum status st = reach_find(asked->store, address, asked->now, &reach, asked->why);
+
+	if (st == OK && reach.stopped_at != 0)
+		*exclusion = EXCLUDED_STOPPED;
+	else if (st == OK && !asked->scenario->sms && (reach.dead_at != 0 || reach.tired))
+		*exclusion = EXCLUDED_BOUNCED;
+	return st;
+}
+
+static enum status
+judge_past(const struct asked *asked, int64_t candidate_id, enum exclusion *exclusion)
+{
+	static const char answered[] =
+	    "SELECT count(*) FROM scenario_pause WHERE scenario_id = ?1 AND candidate_id = ?2";
+	static const char recent[] =
+	    "SELECT count(*) FROM delivery d JOIN dispatch p ON p.id = d.dispatch_id JOIN outbox o ON o.id = "
+	    "d.outbox_id WHERE d.candidate_id = ?2 AND d.at > ?3 AND p.scenario_id <> ?1"
+	    " AND o.state <> 'cancelled'";
+	int64_t count;
+	enum status st;
+
+	st = sql_number(asked->store, answered, &count, asked->why, "ii", asked->scenario->id, candidate_id);
+	if (st == OK && count > 0)
+		*exclusion = EXCLUDED_ANSWERED;
+	if (st != OK || count > 0 || asked->pressure_s == 0)
+		return st;
+	st = sql_number(asked->store, recent, &count, asked->why, "iii", asked->scenario->id, candidate_id,
+	    asked->now - asked->pressure_s);
+	if (st == OK && count > 0)
+		*exclusion = EXCLUDED_RECENT;
+	return st;
+}
+
+static enum status
+judge(const struct asked *asked, const struct candidate *candidate, enum exclusion *exclusion)
+{
+	const struct scenario *scenario = asked->scenario;
+	const char *address = scenario->sms ? phone_parse(asked->arena, candidate->phone) : candidate->email;
+	enum status st;
+
+	*exclusion = EXCLUDED_NOT;
+	if (scenario->inactive_days > 0 &&
+	    candidate->last_activity > asked->now - scenario->inactive_days * DAY_S)
+		*exclusion = EXCLUDED_BUSY;
+	else if (scenario->sms && address == NULL)
+		*exclusion = EXCLUDED_NO_PHONE;
+	else if (address == NULL || (!scenario->sms && !text_is_address(address)))
+		*exclusion = EXCLUDED_INVALID;
+	if (*exclusion != EXCLUDED_NOT)
+		return OK;
+	if ((st = judge_address(asked, address, exclusion)) != OK || *exclusion != EXCLUDED_NOT)
+		return st;
+	return judge_past(asked, candidate->id, exclusion);
+}
+
+enum status
+audience_find(struct store *store, struct arena *arena, const struct scenario *scenario, int64_t now,
+    int64_t pressure_s, size_t most, struct audience *audience, struct why *why)
+{
+	static const char counting[] = "SELECT count(*) FROM selection_candidate WHERE selection_id = ?1";
+	static const char listing[] =
+	    "SELECT m.candidate_id FROM selection_candidate m JOIN candidate c ON c.id = m.candidate_id"
+	    " WHERE m.selection_id = ?1 ORDER BY c.last_activity DESC, c.id LIMIT ?2";
+	const struct asked asked = {store, arena, scenario, now, pressure_s, why};
+	int64_t rows = 0;
+	struct sql q;
+	enum status st;
+
+	*audience = (struct audience){0};
+	if ((st = sql_number(store, counting, &rows, why, "i", scenario->selection_id)) != OK)
+		return st;
+	audience->people = arena_array(arena, (size_t)rows, sizeof(*audience->people));
+	if ((st = sql_open(store, listing, &q, why, "ii", scenario->selection_id, rows)) != OK)
+		return st;
+	while (audience->count < (size_t)rows && (st = sql_step(&q, why)) == OK) {
+		struct audience_person *person = &audience->people[audience->count];
+
+		st = candidate_find(store, arena, sql_int(&q, 0), &person->candidate, why);
+		if (st != OK || (st = judge(&asked, &person->candidate, &person->exclusion)) != OK)
+			break;
+		if (person->exclusion == EXCLUDED_NOT && audience->counts[EXCLUDED_NOT] == most)
+			person->exclusion = EXCLUDED_WAITING;
+		audience->counts[person->exclusion]++;
+		audience->count++;
+	}
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}
+
+/* -- runs -- */
+
+enum status
+dispatch_create(struct store *store, struct dispatch *dispatch, struct why *why)
+{
+	static const char insert[] =
+	    "INSERT INTO dispatch (scenario_id, due_on, recruiter_id, at, message, recipients)"
+	    " VALUES (?1, ?2, nullif(?3, 0), ?4, ?5, ?6)";
+	static const char exclude[] =
+	    "INSERT INTO dispatch_exclusion (dispatch_id, cause, count) VALUES (?1, ?2, ?3)";
+	enum status st;
+
+	st = sql_insert(store, insert, &dispatch->id, why, "itiiti", dispatch->scenario_id, dispatch->due_on,
+	    dispatch->recruiter_id, dispatch->at, dispatch->message, dispatch->recipients);
+	for (size_t i = EXCLUDED_NOT + 1; i < EXCLUSIONS && st == OK; i++)
+		if (dispatch->excluded[i] > 0)
+			st = sql_run(store, exclude, NULL, why, "iti", dispatch->id, names[i],
+			    (int64_t)dispatch->excluded[i]);
+	return st;
+}
+
+enum status
+dispatch_done(struct store *store, int64_t scenario_id, const char *due_on, bool *done, struct why *why)
+{
+	static const char count[] = "SELECT count(*) FROM dispatch WHERE scenario_id = ?1 AND due_on = ?2";
+	int64_t rows = 0;
+	enum status st = sql_number(store, count, &rows, why, "it", scenario_id, due_on);
+
+	*done = rows > 0;
+	return st;
+}
+
+#define DISPATCH                                                                                             \
+	"SELECT p.id, p.scenario_id, p.due_on, p.recruiter_id, p.at, p.message, p.recipients,"               \
+	" (SELECT count(*) FROM delivery d JOIN outbox o ON o.id = d.outbox_id WHERE d.dispatch_id = p.id"   \
+	"  AND o.state = 'sent'),"                                                                           \
+	" (SELECT count(*) FROM delivery d JOIN outbox o ON o.id = d.outbox_id WHERE d.dispatch_id = p.id"   \
+	"  AND o.state IN ('dead', 'cancelled')),"                                                           \
+	" (SELECT count(*) FROM delivery d WHERE d.dispatch_id = p.id AND d.answered_at > 0),"               \
+	" (SELECT count(*) FROM delivery d WHERE d.dispatch_id = p.id AND d.stopped_at > 0)"                 \
+	" FROM dispatch p"
+
+static void
+dispatch_read(const struct sql *q, struct arena *arena, struct dispatch *dispatch)
+{
+	*dispatch = (struct dispatch){
+	    .id = sql_int(q, 0),
+	    .scenario_id = sql_int(q, 1),
+	    .due_on = sql_text(q, arena, 2),
+	    .recruiter_id = sql_int(q, 3),
+	    .at = sql_int(q, 4),
+	    .message = sql_text(q, arena, 5),
+	    .recipients = sql_int(q, 6),
+	    .sent = sql_int(q, 7),
+	    .failed = sql_int(q, 8),
+	    .answered = sql_int(q, 9),
+	    .stopped = sql_int(q, 10),
+	};
+	dispatch->waiting = dispatch->recipients - dispatch->sent - dispatch->failed;
+}
+
+static enum status
+read_exclusions(struct store *store, struct dispatch *dispatch, struct why *why)
+{
+	static const char each[] = "SELECT cause, count FROM dispatch_exclusion WHERE dispatch_id = ?1";
+	struct sql q;
+	enum status st;
+
+	if ((st = sql_open(store, each, &q, why, "i", dispatch->id)) != OK)
+		return st;
+	while ((st = sql_step(&q, why)) == OK)
+		for (size_t i = 0; i < EXCLUSIONS; i++)
+			if (strcmp((const char *)sqlite3_column_text(q.statement, 0), names[i]) == 0)
+				dispatch->excluded[i] = (size_t)sql_int(&q, 1);
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}
+
+/* What a query opened with its arguments gives; `rows` is how many that is. */
+static enum status
+dispatches(struct store *store, struct arena *arena, struct sql *q, int64_t rows, struct dispatch **out,
+    size_t *count, struct why *why)
+{
+	enum status st = OK;
+
+	*out = arena_array(arena, (size_t)rows, sizeof(**out));
+	while (*count < (size_t)rows && (st = sql_step(q, why)) == OK)
+		dispatch_read(q, arena, &(*out)[(*count)++]);
+	sql_close(q);
+	if (st == NONE)
+		st = OK;
+	for (size_t i = 0; i < *count && st == OK; i++)
+		st = read_exclusions(store, &(*out)[i], why);
+	return st;
+}
+
+enum status
+dispatch_list(struct store *store, struct arena *arena, int64_t scenario_id, struct dispatch **out,
+    size_t *count, struct why *why)
+{
+	static const char counting[] = "SELECT count(*) FROM dispatch WHERE scenario_id = ?1";
+	static const char listing[] = DISPATCH " WHERE p.scenario_id = ?1 ORDER BY p.id DESC";
+	int64_t rows = 0;
+	struct sql q;
+	enum status st;
+
+	*count = 0;
+	if ((st = sql_number(store, counting, &rows, why, "i", scenario_id)) != OK ||
+	    (st = sql_open(store, listing, &q, why, "i", scenario_id)) != OK)
+		return st;
+	return dispatches(store, arena, &q, rows, out, count, why);
+}
+
+#define UNREPORTED                                                                                           \
+	" p.due_on IS NULL AND p.reported_at = 0 AND p.at <= ?1 AND NOT EXISTS (SELECT 1 FROM delivery d"    \
+	" JOIN outbox o ON o.id = d.outbox_id WHERE d.dispatch_id = p.id"                                    \
+	" AND o.state IN ('queued', 'sending', 'held'))"
+
+enum status
+dispatch_unreported(struct store *store, struct arena *arena, int64_t now, struct dispatch **out,
+    size_t *count, struct why *why)
+{
+	static const char counting[] = "SELECT count(*) FROM dispatch p WHERE" UNREPORTED;
+	static const char listing[] = DISPATCH " WHERE" UNREPORTED " ORDER BY p.id";
+	int64_t rows = 0;
+	struct sql q;
+	enum status st;
+
+	*count = 0;
+	if ((st = sql_number(store, counting, &rows, why, "i", now)) != OK || rows == 0)
+		return st;
+	if ((st = sql_open(store, listing, &q, why, "i", now)) != OK)
+		return st;
+	return dispatches(store, arena, &q, rows, out, count, why);
+}
+
+enum status
+dispatch_reported(struct store *store, int64_t id, int64_t now, struct why *why)
+{
+	static const char update[] = "UPDATE dispatch SET reported_at = ?2 WHERE id = ?1";
+
+	return sql_run(store, update, NULL, why, "ii", id, now);
+}
+
+/* -- deliveries -- */
+
+enum status
+delivery_create(struct store *store, int64_t dispatch_id, int64_t candidate_id, int64_t at, struct why *why)
+{
+	static const char insert[] = "INSERT INTO delivery (dispatch_id, candidate_id, outbox_id, at)"
+				     " VALUES (?1, ?2, (SELECT max(id) FROM outbox), ?3)";
+
+	return sql_run(store, insert, NULL, why, "iii", dispatch_id, candidate_id, at);
+}
+
+enum status
+delivery_answered(
+    struct store *store, int64_t scenario_id, int64_t candidate_id, bool stop, int64_t now, struct why *why)
+{
+	static const char latest[] =
+	    "SELECT d.dispatch_id FROM delivery d JOIN dispatch p ON p.id = d.dispatch_id"
+	    " WHERE d.candidate_id = ?1 AND p.scenario_id = ?2 ORDER BY d.at DESC, d.dispatch_id DESC "
+	    "LIMIT 1";
+	static const char answer[] =
+	    "UPDATE delivery SET answered_at = ?3 WHERE dispatch_id = ?1 AND candidate_id = ?2";
+	static const char stopped[] =
+	    "UPDATE delivery SET stopped_at = ?3 WHERE dispatch_id = ?1 AND candidate_id = ?2";
+	int64_t dispatch_id;
+	enum status st = sql_number(store, latest, &dispatch_id, why, "ii", candidate_id, scenario_id);
+
+	return st != OK ? st
+	       : stop	? sql_run(store, stopped, NULL, why, "iii", dispatch_id, candidate_id, now)
+			: sql_run(store, answer, NULL, why, "iii", dispatch_id, candidate_id, now);
+}
+
+enum status
+delivery_latest(struct store *store, struct arena *arena, int64_t candidate_id, int64_t *scenario_id,
+    struct dispatch *dispatch, struct why *why)
+{
+	static const char latest[] =
+	    DISPATCH " JOIN delivery l ON l.dispatch_id = p.id WHERE l.candidate_id = ?1"
+		     " AND (?2 = 0 OR p.scenario_id = ?2) ORDER BY l.at DESC, p.id DESC LIMIT 1";
+	struct sql q;
+	enum status st;
+
+	if ((st = sql_open(store, latest, &q, why, "ii", candidate_id, *scenario_id)) != OK)
+		return st;
+	if ((st = sql_step(&q, why)) == OK) {
+		dispatch_read(&q, arena, dispatch);
+		*scenario_id = dispatch->scenario_id;
+	}
+	sql_close(&q);
+	return st;
+}

@@ -1,0 +1,296 @@
+"""Scenarios: recurring messages to candidates, from the form to what they read."""
+from conftest import HELENE, NOE, only
+
+MESSAGE = "Bonjour {{prenom}},\n\nêtes-vous disponible en janvier ?\nLieu : Lyon"
+FORM = """Libellé : Relance embarqués
+Liste : L-1
+Inactifs depuis : 10 jours
+Lancement : 03/12/2026
+Fin : 31/12/2026
+Fréquence : tous les 2 jours
+"""
+
+
+def ask(world, who, subject, body="", **more):
+    world.write(who, subject, body, **more)
+    return only(world.run())
+
+
+def with_list(world):
+    ask(world, HELENE, "nouvelle liste : Embarqués", "Candidats : CV-1, CV-2, CV-3")
+
+
+def created(world, form=FORM, message=MESSAGE):
+    """A scenario with its message, active; returns its summary page."""
+    with_list(world)
+    return ask(world, HELENE, "nouveau scénario", form + f"Message : {message}")
+
+
+def to_candidates(mails):
+    return [mail for mail in mails if mail.to.endswith("@mail.example")]
+
+
+# -- the form --
+
+def test_an_empty_form_comes_back_to_be_filled_in(world):
+    """S2, S9-S14, S18: the form has every field of a scenario."""
+    form = ask(world, HELENE, "nouveau scénario")
+    for field in ("Libellé", "Liste", "Embauches", "Inactifs depuis", "Lancement", "Fin", "Fréquence",
+                  "Envoi par SMS", "Message"):
+        assert f"{field} :" in form.words, field
+    with_list(world)
+    world.answer(HELENE, form, FORM)
+    page = only(world.run())
+    assert "[S-1] Scénario « Relance embarqués » créé : écrivez son message" in page.subject.replace("\u00a0", " ")
+
+
+def test_a_scenario_is_created_inactive_and_its_message_activates_it(world):
+    """S15, S16, S20, S21, S26: inactive until its message is saved; the answer is its summary page."""
+    with_list(world)
+    page = ask(world, HELENE, "nouveau scénario", FORM)
+    assert "inactif" in page.words and "aucun : le message reste à écrire" in page.words
+    assert world.json("scenario", "show", "S-1")["active"] is False
+    world.answer(HELENE, page, MESSAGE)
+    page = only(world.run())
+    assert page.subject.replace("\u00a0", " ") == "[S-1] Scénario « Relance embarqués » créé et activé"
+    for said in ("Utilisateur : Hélène Alder", "Agence : Lyon", "Lancement : jeudi 3 décembre 2026",
+                 "Fin prévue : jeudi 31 décembre 2026", "Fréquence : tous les 2 jours",
+                 "Inactifs depuis : 10 jours", "e-mail, de lyon@cabinet.example", "Candidats : 3",
+                 "Prochain envoi : jeudi 3 décembre à 9 h"):
+        assert said in page.words, said
+    for said in ("Ce que lira Jean Martin", "Bonjour Jean, êtes-vous", "Ce que lira Sofia Benali"):
+        assert said in page.words, said
+    assert "Lieu : Lyon" in page.text
+    shown = world.json("scenario", "show", "S-1")
+    assert shown["active"] is True and shown["message"] == MESSAGE
+    assert shown["next_run"].startswith("2026-12-03T09:00")
+
+
+def test_form_and_message_in_one_letter(world):
+    page = created(world)
+    assert "créé et activé" in page.subject
+    assert world.json("scenario", "show", "S-1")["message"] == MESSAGE
+
+
+def test_wrong_lines_are_named_and_nothing_is_made(world):
+    with_list(world)
+    wrong = [("Lancement : 30/11/2026", "le 30/11/2026 est passé"), ("Lancement : 31/11/2026", "n'existe pas"),
+             ("Fin : 01/12/2026", "avant le lancement"), ("Fréquence : tous les 0 jours", "de 1 à 366 jours"),
+             ("Fréquence : tous les 10000 jours", "de 1 à 366 jours"), ("Fréquence : souvent", "une fréquence"),
+             ("Liste : L-9", "aucune liste de ce nom"), ("Liste : Caristes", "L-1 Embarqués"),
+             ("Liste :", "il en faut une"), ("Libellé :", "il manque"), ("Lancement :", "il manque"),
+             ("Fréquence :", "elle manque"), ("Inactifs depuis : longtemps", "un nombre de jours"),
+             ("Envoi par SMS : peut-être", "oui ou non"), ("Titre : X", "pas de ce formulaire")]
+    for line, says in wrong:
+        name = line.split(" :")[0]
+        form = "".join(l + "\n" for l in FORM.splitlines() if not l.startswith(name + " :"))
+        answer = ask(world, HELENE, "nouveau scénario", form + line)
+        assert says in answer.words, (line, answer.text)
+        assert "Rien n'est encore créé" in answer.words and "Fréquence :" in answer.words
+    assert world.json("scenario", "list") == []
+
+
+def test_a_message_too_long_is_counted_and_comes_back(world):
+    """S19: at most 720 characters as people count them; the answer tells how many, and what is too much."""
+    with_list(world)
+    page = ask(world, HELENE, "nouveau scénario", FORM)
+    # e and its accent typed apart are one character.
+    world.answer(HELENE, page, "e\u0301" * 718 + "yz!")
+    answer = only(world.run())
+    assert "721 caractères, 720 au plus : 1 caractère de trop" in answer.words and "« ! »" in answer.words
+    assert world.json("scenario", "show", "S-1")["active"] is False
+    world.answer(HELENE, answer, "e\u0301" * 718 + "yz")
+    assert "Message (720 caractères sur 720)" in only(world.run()).words
+    assert world.json("scenario", "show", "S-1")["active"] is True
+
+
+def test_an_unknown_field_in_the_message_is_refused(world):
+    with_list(world)
+    page = ask(world, HELENE, "nouveau scénario", FORM)
+    world.answer(HELENE, page, "Bonjour {{prenon}}, dispo ?")
+    answer = only(world.run())
+    assert "« {{prenon}} » n'est pas un champ" in answer.words and "{{prenom}}" in answer.words
+    assert "Bonjour {{prenon}}, dispo ?" in answer.words
+    assert world.json("scenario", "show", "S-1")["active"] is False
+
+
+# -- pages and lists --
+
+def test_lists_of_scenarios(world):
+    """S3, S4, S48, S49, S50, S51: mine, my agency's, with every column, pages and keywords."""
+    created(world)
+    world.recruiter("Zoé Wian", "z.wian@cabinet.example", "Lyon")
+    mine = ask(world, HELENE, "mes scénarios")
+    for said in ("Relance embarqués", "Hélène Alder", "Lyon", "03/12/2026", "31/12/2026", "tous les 2 jours", "actif",
+                 "e-mail"):
+        assert said in mine.words, said
+    assert "Aucun scénario" in ask(world, "Zoé Wian <z.wian@cabinet.example>", "mes scénarios").words
+    assert "Relance embarqués" in ask(world, "Zoé Wian <z.wian@cabinet.example>", "scénarios de mon agence").words
+    assert "Aucun scénario" in ask(world, NOE, "scénarios de mon agence").words
+    assert "Relance" in ask(world, HELENE, "mes scénarios", "recherche : relance\nlignes : 50").words
+    assert "Aucun scénario" in ask(world, HELENE, "mes scénarios", "recherche : caristes").words
+    world.click(HELENE, mine, "S-1")
+    assert "Prochain envoi" in only(world.run()).words
+
+
+def test_another_agencys_scenario_is_not_touched(world):
+    created(world)
+    for subject in ("scénario S-1", "désactiver S-1", "modifier S-1", "envoi immédiat S-1", "candidats S-1",
+                    "historique S-1"):
+        assert "appartient à une autre agence" in ask(world, NOE, subject).words, subject
+    assert "n'existe pas" in ask(world, HELENE, "scénario S-9").words
+    assert world.json("scenario", "show", "S-1")["active"] is True
+
+
+def test_one_word_switches_it(world):
+    """S27, S52-S55: edited, deactivated and activated by one word of reply, or by the line Actif."""
+    page = created(world)
+    world.click(HELENE, page, "Désactiver")
+    page = only(world.run())
+    assert "inactif" in page.words and world.json("scenario", "show", "S-1")["next_run"] is None
+    world.answer(HELENE, page, "activer")
+    assert "Le scénario S-1 est actif" in only(world.run()).words
+    world.write(HELENE, "modifier S-1", "Actif : non")
+    assert "C'est noté : Actif" in only(world.run()).words
+    assert world.json("scenario", "show", "S-1")["active"] is False
+    world.write(HELENE, "désactiver S-1")
+    assert "déjà inactif" in only(world.run()).words
+
+
+def test_a_scenario_is_edited_by_its_changed_lines(world):
+    """S24: the form comes back as it stands; a reply with changed lines only tells what changed."""
+    page = created(world)
+    world.click(HELENE, page, "Éditer")
+    form = only(world.run())
+    assert "Liste : L-1 Embarqués" in form.words and "Fréquence : tous les 2 jours" in form.words
+    world.answer(HELENE, form, "Fréquence : toutes les semaines\nFin :")
+    page = only(world.run())
+    assert "C'est noté : Fin, Fréquence" in page.words and "toutes les semaines" in page.words
+    assert world.json("scenario", "show", "S-1")["every"] == {"n": 1, "unit": "week"}
+    world.answer(HELENE, page, "Message : Bonjour {{prenom|à vous}} !")
+    page = only(world.run())
+    assert "Bonjour Jean !" in page.words
+    world.answer(HELENE, page, "Lancement : 01/11/2026")
+    assert "est passé" in only(world.run()).words
+
+
+# -- planned runs --
+
+def test_planned_runs_are_sent_once_each(world):
+    """S47: every planned day is run once, and stands in the history."""
+    created(world)
+    world.at("2026-12-03 08:59")
+    assert world.run() == []
+    world.at("2026-12-03 09:00")
+    mails = world.run()
+    assert sorted(mail.to for mail in mails) == ["jean.martin@mail.example", "karim.haddad@mail.example",
+                                                 "sofia.benali@mail.example"]
+    mail = next(mail for mail in mails if mail.to.startswith("jean"))
+    assert "Bonjour Jean,\n\nêtes-vous disponible en janvier ?\nLieu : Lyon" in mail.text.replace("\u00a0", " ")
+    assert "lyon@cabinet.example" in str(mail.message["From"]) and "Hélène Alder" in mail.text
+    assert "<s-1." in mail.message["List-Id"] and "subject=STOP" in mail.message["List-Unsubscribe"]
+    assert "répondez STOP" in mail.words
+    world.at("2026-12-03 09:05")
+    assert world.run() == []
+    world.at("2026-12-05 09:00")
+    assert len(world.run()) == 3
+    # Two planned days pass while nothing runs: one is made up for, once.
+    world.at("2026-12-09 20:00")
+    assert len(world.run()) == 3
+    assert world.run() == []
+    world.at("2026-12-11 09:00")
+    assert len(world.run()) == 3
+    page = ask(world, HELENE, "historique S-1")
+    assert "4 envois" in page.words and "prévu" in page.words
+    history = world.json("scenario", "show", "S-1")["history"]
+    assert [run["recipients"] for run in history] == [3, 3, 3, 3] and [run["sent"] for run in history] == [3, 3, 3, 3]
+    world.at("2027-02-01 09:00")
+    assert world.run() == []
+    assert "terminé" in ask(world, HELENE, "mes scénarios").words
+
+
+def test_who_is_left_out_is_counted_by_cause(world):
+    """S22, S25, S57: candidates who cannot or should not be written to are left out, and said why."""
+    world.ctl("candidate", "add", "--prenom", "Léo", "--nom", "Muet", "--agence", "Lyon")
+    world.ctl("candidate", "add", "--prenom", "Eva", "--nom", "Active", "--agence", "Lyon", "--email",
+              "eva@mail.example", "--derniere_activite", "30/11/2026")
+    ask(world, HELENE, "nouvelle liste : Embarqués", "Candidats : CV-1, CV-2, CV-4, CV-5")
+    page = ask(world, HELENE, "nouveau scénario", FORM + "Message : Bonjour {{prenom}}")
+    assert "Candidats : 2 (2 écartés : 1 actif récemment, 1 sans adresse valide)" in page.words
+    people = ask(world, HELENE, "candidats S-1")
+    assert "Eva Active" in people.words and "sans adresse valide" in people.words
+    assert "eva@mail.example" in next(iter(people.attachments.values())).decode("utf-8-sig")
+    world.at("2026-12-03 09:00")
+    assert len(world.run()) == 2
+    run = world.json("scenario", "show", "S-1")["history"][0]
+    assert run["excluded"] == 2 and run["exclusions"] == {"busy": 1, "invalid": 1} and run["recipients"] == 2
+
+
+def test_nobody_hears_from_two_scenarios_within_a_week(world):
+    created(world)
+    ask(world, HELENE, "nouveau scénario", FORM.replace("Relance", "Autre") + "Message : Bonjour")
+    world.at("2026-12-03 09:00")
+    assert len(world.run()) == 3
+    shown = world.json("scenario", "show", "S-2")["history"][0]
+    assert shown["recipients"] == 0 and shown["exclusions"] == {"recent": 3}
+    # Its own frequency is the recruiter's choice.
+    world.at("2026-12-05 09:00")
+    assert len(world.run()) == 3
+
+
+# -- at once --
+
+def test_an_immediate_send_is_shown_first(world):
+    """S28-S34: previewed with the launch date's warning, sent by `lancer malgré tout`, then reported."""
+    created(world)
+    page = ask(world, HELENE, "envoi immédiat S-1")
+    assert "Attention la date de lancement prévue est le 03/12/2026" in page.words
+    assert "n'annule pas les envois programmés" in page.words and "Candidats : 3" in page.words
+    assert "jeudi 3 décembre à 9 h" in page.words
+    world.click(HELENE, page, "Lancer malgré tout")
+    mails = world.run()
+    assert len(to_candidates(mails)) == 3
+    report = next(mail for mail in mails if "messages envoyés" in mail.words + mail.subject)
+    assert "Les mails ont bien été envoyés" in report.words and "Acceptés : 3" in report.words
+    # The planned run is unaffected.
+    world.at("2026-12-03 09:00")
+    assert len(to_candidates(world.run())) == 3
+    history = world.json("scenario", "show", "S-1")["history"]
+    assert [run["by"] for run in history] == ["h.alder@cabinet.example", "clock"]
+
+
+def test_an_immediate_send_is_bound_to_what_was_shown(world):
+    created(world)
+    page = ask(world, HELENE, "envoi immédiat S-1")
+    ask(world, HELENE, "retirer L-1 CV-3")
+    world.click(HELENE, page, "Lancer malgré tout")
+    again = only(world.run())
+    assert "a changé depuis" in again.words and "Candidats : 2" in again.words
+    world.click(HELENE, again, "Lancer malgré tout")
+    assert len(to_candidates(world.run())) == 2
+    # The same click again sends nothing: they were written to... by this scenario, so it is asked anew.
+    world.write(HELENE, "lancer malgré tout S-1")
+    assert "à confirmer" in only(world.run()).subject
+
+
+def test_an_immediate_send_waits_for_the_undo_delay(tmp_path):
+    from conftest import make_world
+    world = make_world(tmp_path, undo_s=300)
+    created(world)
+    page = ask(world, HELENE, "envoi immédiat S-1")
+    world.click(HELENE, page, "Lancer malgré tout")
+    sent = only(world.run())
+    assert "à 9 h 05" in sent.words
+    world.at("2026-12-01 09:02")
+    world.answer(HELENE, sent, "annuler")
+    assert "C'est annulé" in only(world.run()).words
+    world.at("2026-12-01 09:10")
+    assert world.run() == []
+    assert world.json("scenario", "show", "S-1")["history"] == []
+
+
+def test_one_page_tells_what_can_be_written(world):
+    """S1: `aide scénario` is one page."""
+    page = ask(world, HELENE, "aide scénario")
+    for said in ("nouveau scénario", "mes scénarios", "scénarios de mon agence", "modifier S-7", "envoi immédiat S-7"):
+        assert said in page.words, said
