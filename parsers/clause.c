@@ -348,7 +348,7 @@ deny(struct plain *plain, const struct clause *clause, const char *text)
 	    "pourrons", "pourrais", "pourrait", "pourrions", "can", "could", "able", ""};
 	static const char *const ne[] = {"ne", "n", ""};
 	static const char *const subjects[] = {"je", "j", "on", "nous", "il", "elle", "ils", "elles", "vous",
-	    "tu", "ca", "pour", "donc", "alors", "et", ""};
+	    "tu", "ca", "pour", "donc", "alors", "et", "non", "ok", "oui", ""};
 	struct token tokens[128];
 	size_t count = tokenize(text, clause->begin, clause->end, tokens, COUNT(tokens));
 	size_t ne_at = SIZE_MAX;
@@ -536,6 +536,7 @@ plain_make(struct arena *a, struct stage *stage, const struct prose *prose, cons
 	mark_clauses(plain, stage->rules, RULE_DOUBT, text);
 	mark_clauses(plain, stage->rules, RULE_QUESTION, text);
 	plain->move = rules_hold(stage->rules, RULE_MOVE, text, plain->size);
+	plain->aside = rules_hold(stage->rules, RULE_ASIDE, plain->text, plain->size);
 	plain->absence = rules_hold(stage->rules, RULE_ABSENCE, text, plain->size);
 	plain->courtesy = is_courtesy(plain, stage->rules);
 }

@@ -46,6 +46,7 @@ struct plain {
 	bool move;
 	bool courtesy; /* every clause is one */
 	bool absence;
+	bool aside; /* about what the recruiter does next, not about a candidate */
 };
 
 void plain_make(

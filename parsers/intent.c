@@ -29,6 +29,8 @@ read_sentence(struct teller *t, const struct sentence *sentence)
 	if (t->plain.courtesy || t->plain.clause_count == 0)
 		return;
 	find_moments(t);
+	if (t->plain.aside && sayings_quote(t->sayings, t->prose, sentence->begin, sentence->end))
+		return;
 	if (tell_clauses(t)) {
 		t->stray_begin = t->stray_end = 0;
 		return;

@@ -45,10 +45,10 @@ static const char *const kinds[] = {
     [RULE_DOUBT] = "doubt",
     [RULE_QUESTION] = "question",
     [RULE_COURTESY] = "courtesy",
+    [RULE_ASIDE] = "aside",
     [RULE_ABSENCE] = "absence",
     [RULE_DECISION] = "decision",
     [RULE_STOP] = "stop",
-    [RULE_TAKEN] = "unavailable",
     [RULE_MOVE] = "move",
 };
 static const char *const whos[] = {

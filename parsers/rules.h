@@ -41,10 +41,10 @@ enum rule_kind {
 	RULE_DOUBT,    /* makes whatever else its sentence says uncertain */
 	RULE_QUESTION, /* asks, with or without a question mark */
 	RULE_COURTESY, /* a whole clause that says nothing */
+	RULE_ASIDE, /* a whole sentence about what the recruiter does next: goes with what was said, asks nothing */
 	RULE_ABSENCE,  /* a sentence about the writer's absence */
 	RULE_DECISION, /* a recruiter's verdict; intent: validate, refuse or none */
 	RULE_STOP,     /* wants to receive nothing more */
-	RULE_TAKEN,    /* a candidate who is no longer available */
 	RULE_MOVE,     /* moves an appointment: the last date given is meant */
 };
 enum rule_who {

@@ -125,6 +125,9 @@ outweighs(const struct saying *one, const struct saying *other, bool one_is_late
 				       one->action == ACTION_REPORT))
 			return true;
 		return one->action == ACTION_INTERESTED && other->weak && (!one->weak || one_is_later);
+	case ACTION_INFORMATION:
+		/* "When can she start?  We want her." */
+		return one->action == ACTION_HIRE && other->weak;
 	default:
 		return false;
 	}

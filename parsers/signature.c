@@ -51,8 +51,8 @@ static const char *const thanks[] = {"merci", "merci d'avance", "merci beaucoup"
     "tres bonne journee", "bonne fin de journee", "excellente journee", "thanks", "thank you", "many thanks",
     "thanks again", "thanks in advance", "thanks so much", "thx", "best", "take care", "talk soon", "danke",
     "vielen dank", "gruss", "grusse", "gracias", "muchas gracias", "grazie", "bedankt", "alvast bedankt",
-    "obrigado", "obrigada", "dziekuje", "merci et bonne journee", "dans l'attente de votre retour",
-    "dans l'attente"};
+    "thanks anyway", "thanks all the same", "merci quand meme", "merci tout de meme", "obrigado", "obrigada",
+    "dziekuje", "merci et bonne journee", "dans l'attente de votre retour", "dans l'attente"};
 
 /* Folded beginnings of legal and other common text, and what must be said in it. */
 static const char *const disclaimers[] = {"ce message", "ce courriel", "ce mail", "cet e-mail", "cet email",
@@ -176,16 +176,24 @@ is_closing(const char *folded)
 	return false;
 }
 
+/* "Bonne soirée Claire.": the name of whom it is said to may follow. */
 static bool
 is_thanks(const char *folded)
 {
-	size_t size = strlen(folded);
+	size_t size = strlen(folded), rest;
 
 	while (size > 0 && strchr(" ,.!-;:)", folded[size - 1]) != NULL)
 		size--;
-	for (size_t i = 0; i < COUNT(thanks); i++)
-		if (strlen(thanks[i]) == size && strncmp(folded, thanks[i], size) == 0)
+	for (size_t i = 0; i < COUNT(thanks); i++) {
+		rest = strlen(thanks[i]);
+		if (strncmp(folded, thanks[i], rest) != 0 || rest > size)
+			continue;
+		if (rest == size)
 			return true;
+		rest += strspn(folded + rest, " ,");
+		if (folded[rest - 1] == ' ' && strcspn(folded + rest, " ,?:") >= size - rest)
+			return true;
+	}
 	return false;
 }
 

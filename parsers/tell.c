@@ -109,6 +109,16 @@ announced(const struct teller *t, const struct clause *clause, struct crowd *who
 	return !crowd_empty(who);
 }
 
+/* "Pas pour nous, Sofia.", "Je le prends, Karim.": named behind a comma, and with that the sentence ends. */
+static bool
+named_last(const struct teller *t, const struct clause *clause, struct crowd *who)
+{
+	const struct clause *last = t->plain.clauses + t->plain.clause_count - 1;
+
+	return clause->mention_count == 0 && clause + 1 == last && last->link == LINK_COMMA && last->bare &&
+	       !last->again && teller_named(t, last, who);
+}
+
 /* False when the hint, weak, had nobody beside it. */
 static bool
 tell_hint(struct teller *t, const struct clause *clause, const struct hint *hint, size_t end)
@@ -127,6 +137,11 @@ tell_hint(struct teller *t, const struct clause *clause, const struct hint *hint
 
 	if (action == ACTION_EXTENSION) {
 		teller_say_one(t, action, true, 0, hint, false);
+		return true;
+	}
+	if ((!hint->weak || feedback_action_is_request(hint->action)) && named_last(t, clause, &who)) {
+		teller_say(t, action, &who, hint, unclear);
+		teller_speak_of(t, &who);
 		return true;
 	}
 	if (!teller_who(t, clause, hint, &who, &unknown)) {

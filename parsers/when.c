@@ -261,7 +261,12 @@ is_hour_number(const struct scan *scan, size_t at)
 {
 	static const char *const units[] = {"h", "heure", "heures", "am", "pm", "hrs", "oclock", "o", ""};
 
-	return joined(scan, at, ":") || (word_among(word_at(scan, at + 1), units) >= 0);
+	const char *next = word_at(scan, at + 1), *half = next + strspn(next, "0123456789");
+
+	if (joined(scan, at, ".") && half == next + 2 && *half == '\0')
+		half = word_at(scan, at + 2);
+	return joined(scan, at, ":") || word_among(next, units) >= 0 ||
+	       (joined(scan, at, ".") && (strcmp(half, "am") == 0 || strcmp(half, "pm") == 0));
 }
 
 static bool
@@ -407,15 +412,16 @@ english_half(const struct scan *scan, const char *half, size_t behind, bool own_
 	return false;
 }
 
-/* Behind the digits of an hour at `at`: "14:30", "2pm", "2 pm", "2:30 p.m.". */
+/* Behind the digits of an hour at `at`: "14:30", "2pm", "2 pm", "2:30 p.m.", and "7.30am", where the half makes it an hour. */
 static bool
 english_hour(const struct scan *scan, size_t at, const char *tail, int *hour, int *minute, size_t *used)
 {
 	const char *next = word_at(scan, at + 1), *half = tail;
-	bool colon = *tail == '\0' && joined(scan, at, ":"), own_word;
+	bool colon = *tail == '\0' && joined(scan, at, ":"), dot = *tail == '\0' && joined(scan, at, "."),
+	     own_word;
 	char minutes[3] = {0};
 
-	if (colon) {
+	if (colon || dot) {
 		half = next + strspn(next, "0123456789");
 		if (half - next != 2)
 			return false;

@@ -383,6 +383,17 @@ is_lettered(const struct scan *scan, size_t at)
 	return word_at(scan, at)[0] == 'c';
 }
 
+/* "Who is 3?", "I need to know who 3 is". */
+static bool
+asks_who(const struct scan *scan, size_t at)
+{
+	static const char *const verbs[] = {"is", "s", ""};
+
+	return strcmp(word_before(scan, at), "who") == 0 ||
+	       (at > scan->first + 1 && word_among(word_before(scan, at), verbs) >= 0 &&
+		   strcmp(scan->prose->words[at - 2].text, "who") == 0);
+}
+
 /* A number with nothing to say what it is but what surrounds it. */
 static bool
 is_bare_number(const struct scan *scan, size_t at, bool head)
@@ -399,7 +410,7 @@ is_bare_number(const struct scan *scan, size_t at, bool head)
 	bool closes = after == '\0' || strchr(",;:.)/?!+&|(-=]", after) != NULL ||
 		      word_among(word_at(scan, at + 1), after_words) >= 0 || (head && at == scan->first);
 
-	return opens && closes;
+	return asks_who(scan, at) || (opens && closes);
 }
 
 /* "n° 2", "candidat 2"; in "2 non, 4" the comma parts them. */
