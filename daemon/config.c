@@ -393,30 +393,51 @@ config_load(struct arena *arena, const char *file, const struct config **out, st
 	return st;
 }
 
+/*
+ * The credential of that name, where systemd passed one.  An empty line stands for one that was not set (the unit names
+ * every secret there may be).
+ */
 static const char *
-secret_path(struct arena *arena, const char *file)
+secret_path(struct arena *arena, const char *file, bool *credential)
 {
 	const char *folder = getenv("CREDENTIALS_DIRECTORY"), *path;
+	struct stat facts;
 
+	*credential = false;
 	if (folder == NULL)
 		return file;
 	path = arena_printf(arena, "%s/%s", folder, basename(arena_string(arena, file)));
-	return access(path, R_OK) == 0 ? path : file;
+	if (stat(path, &facts) != 0 || facts.st_size <= 1)
+		return file;
+	*credential = true;
+	return path;
+}
+
+/* systemd lets the daemon read a credential by an access list, whose mask shows as the group's right to read. */
+static bool
+others_may_read(FILE *stream, bool credential)
+{
+	mode_t refused = S_IRWXG | S_IRWXO;
+	struct stat facts;
+
+	if (credential)
+		refused &= ~(mode_t)S_IRGRP;
+	return fstat(fileno(stream), &facts) != 0 || (facts.st_mode & refused) != 0;
 }
 
 enum status
 config_secret(struct arena *arena, const char *file, const char **secret, struct why *why)
 {
-	const char *path = file == NULL ? NULL : secret_path(arena, file);
+	bool credential = false;
+	const char *path = file == NULL ? NULL : secret_path(arena, file, &credential);
 	char line[4096];
-	struct stat facts;
 	FILE *stream;
 
 	if (path == NULL)
 		return because(why, BROKEN, "a password is needed: set password_file");
 	if ((stream = fopen(path, "re")) == NULL)
 		return because(why, BROKEN, "%s: cannot be read: %s", path, strerror(errno));
-	if (fstat(fileno(stream), &facts) != 0 || (facts.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+	if (others_may_read(stream, credential)) {
 		fclose(stream);
 		return because(why, BROKEN, "%s: others may read this secret: chmod 600 it", path);
 	}

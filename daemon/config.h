@@ -75,7 +75,7 @@ struct config {
 };
 
 MUST_USE enum status config_load(struct arena *, const char *file, const struct config **, struct why *);
-/* First line of a secret file, or of $CREDENTIALS_DIRECTORY/<basename> where that exists. */
+/* First line of a secret file, or of $CREDENTIALS_DIRECTORY/<basename> where that is and holds more than a line end. */
 MUST_USE enum status config_secret(struct arena *, const char *file, const char **secret, struct why *);
 /* "maildir:PATH" -> PATH, else NULL. */
 const char *config_maildir(const char *url);

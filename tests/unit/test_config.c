@@ -1,0 +1,175 @@
+/* config: secrets, in a file only its owner may read or in a credential systemd passed. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "config.h"
+
+struct fixture {
+	struct arena *arena;
+	char *folder;
+};
+
+static int
+set_up(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+
+	f->arena = arena_open();
+	f->folder = mkdtemp(arena_string(f->arena, "/tmp/test_config.XXXXXX"));
+	assert_non_null(f->folder);
+	unsetenv("CREDENTIALS_DIRECTORY");
+	*state = f;
+	return 0;
+}
+
+static const char *
+path_of(const struct fixture *f, const char *name)
+{
+	return arena_printf(f->arena, "%s/%s", f->folder, name);
+}
+
+static int
+tear_down(void **state)
+{
+	struct fixture *f = *state;
+
+	unlink(path_of(f, "credentials/imap.secret"));
+	rmdir(path_of(f, "credentials"));
+	unlink(path_of(f, "imap.secret"));
+	rmdir(f->folder);
+	unsetenv("CREDENTIALS_DIRECTORY");
+	arena_close(f->arena);
+	free(f);
+	return 0;
+}
+
+static void
+write_secret(const struct fixture *f, const char *name, const char *text, mode_t mode)
+{
+	FILE *file = fopen(path_of(f, name), "w");
+
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(chmod(path_of(f, name), mode), 0);
+}
+
+static void
+pass_credential(const struct fixture *f, const char *text, mode_t mode)
+{
+	assert_int_equal(mkdir(path_of(f, "credentials"), 0700), 0);
+	write_secret(f, "credentials/imap.secret", text, mode);
+	setenv("CREDENTIALS_DIRECTORY", path_of(f, "credentials"), 1);
+}
+
+static void
+expect_secret(const struct fixture *f, const char *expected)
+{
+	const char *secret = NULL;
+	struct why why = {{0}};
+
+	if (config_secret(f->arena, path_of(f, "imap.secret"), &secret, &why) != OK)
+		fail_msg("%s", why.text);
+	assert_string_equal(secret, expected);
+}
+
+static void
+expect_refusal(const struct fixture *f, const char *words)
+{
+	const char *secret = NULL;
+	struct why why = {{0}};
+
+	assert_int_equal(config_secret(f->arena, path_of(f, "imap.secret"), &secret, &why), BROKEN);
+	assert_non_null(strstr(why.text, words));
+}
+
+static void
+a_secret_is_the_first_line_of_its_file(void **state)
+{
+	write_secret(*state, "imap.secret", "in the file\r\nmore\n", 0600);
+	expect_secret(*state, "in the file");
+}
+
+static void
+a_file_others_may_read_is_refused(void **state)
+{
+	write_secret(*state, "imap.secret", "secret\n", 0640);
+	expect_refusal(*state, "chmod 600");
+}
+
+static void
+a_file_that_is_empty_or_absent_is_refused(void **state)
+{
+	expect_refusal(*state, "cannot be read");
+	write_secret(*state, "imap.secret", "\n", 0600);
+	expect_refusal(*state, "is empty");
+}
+
+static void
+a_credential_of_the_same_name_is_taken_without_the_file(void **state)
+{
+	pass_credential(*state, "passed\n", 0400);
+	expect_secret(*state, "passed");
+}
+
+/* As systemd shows one it let the daemon read by an access list. */
+static void
+a_credential_may_be_readable_by_its_group(void **state)
+{
+	pass_credential(*state, "passed", 0440);
+	expect_secret(*state, "passed");
+}
+
+static void
+a_credential_everybody_may_read_is_refused(void **state)
+{
+	pass_credential(*state, "passed", 0444);
+	expect_refusal(*state, "others may read");
+}
+
+static void
+an_empty_credential_stands_for_none(void **state)
+{
+	pass_credential(*state, "\n", 0400);
+	write_secret(*state, "imap.secret", "in the file\n", 0600);
+	expect_secret(*state, "in the file");
+}
+
+static void
+a_credential_of_another_name_is_not_taken(void **state)
+{
+	struct fixture *f = *state;
+
+	pass_credential(f, "passed", 0400);
+	assert_int_equal(
+	    rename(path_of(f, "credentials/imap.secret"), path_of(f, "credentials/smtp.secret")), 0);
+	expect_refusal(f, "cannot be read");
+	unlink(path_of(f, "credentials/smtp.secret"));
+}
+
+#define ROW(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    ROW(a_secret_is_the_first_line_of_its_file),
+	    ROW(a_file_others_may_read_is_refused),
+	    ROW(a_file_that_is_empty_or_absent_is_refused),
+	    ROW(a_credential_of_the_same_name_is_taken_without_the_file),
+	    ROW(a_credential_may_be_readable_by_its_group),
+	    ROW(a_credential_everybody_may_read_is_refused),
+	    ROW(an_empty_credential_stands_for_none),
+	    ROW(a_credential_of_another_name_is_not_taken),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
