@@ -154,6 +154,13 @@ install: all
 	for file in templates/*/*; do \
 	    install -D -m 644 "$$file" "$(DESTDIR)$(SYSCONFDIR)/facteur/$$file" || exit 1; \
 	done
+	for unit in contrib/systemd/*.service contrib/systemd/*.timer; do \
+	    to="$(DESTDIR)$(PREFIX)/lib/systemd/system/$${unit##*/}"; \
+	    install -D -m 644 "$$unit" "$$to" && \
+	    sed -i -e 's|/usr/sbin/facteurd|$(PREFIX)/sbin/facteurd|' -e 's|/usr/bin/facteurctl|$(PREFIX)/bin/facteurctl|' \
+	        -e 's|/etc/facteur|$(SYSCONFDIR)/facteur|g' "$$to" || exit 1; \
+	done
+	install -D -m 644 contrib/systemd/facteur.sysusers "$(DESTDIR)$(PREFIX)/lib/sysusers.d/facteur.conf"
 	for page in contrib/man/*.[1-8]; do \
 	    [ -e "$$page" ] || continue; \
 	    install -D -m 644 "$$page" "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}" || exit 1; \

@@ -1,0 +1,73 @@
+"""The units of contrib/systemd: systemd finds nothing to say against them, and their seal holds as well as they claim."""
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+from conftest import BUILD, TESTS
+
+UNITS = os.path.join(os.path.dirname(TESTS), "contrib", "systemd")
+SAMPLE = os.path.join(os.path.dirname(TESTS), "etc", "facteur.conf")
+SERVICES = ["facteurd.service", "facteurd@.service", "facteur-run-once.service"]
+# In tenths, as --threshold wants it.
+EXPOSURE_MOST = 15
+
+needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
+
+
+def text_of(unit):
+    with open(os.path.join(UNITS, unit), encoding="utf-8") as file:
+        return file.read()
+
+
+def settings(unit):
+    return re.findall(r"^(\w+)=(.*)$", text_of(unit), re.MULTILINE)
+
+
+@needs_systemd
+def test_systemd_finds_nothing_to_say_against_the_units(tmp_path):
+    paths = []
+    for unit in SERVICES + ["facteur-run-once.timer"]:
+        # The programs are not installed here: those of the build stand for them.
+        text = re.sub(r"=/usr/s?bin/(facteur\w+)", lambda found: f"={os.path.abspath(BUILD)}/{found[1]}", text_of(unit))
+        path = tmp_path / unit.replace("@.", "@lyon.")
+        path.write_text(text, encoding="utf-8")
+        paths.append(str(path))
+    done = subprocess.run(["systemd-analyze", "verify", "--man=no", *paths], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+@needs_systemd
+@pytest.mark.parametrize("unit", SERVICES)
+def test_a_service_is_sealed_as_well_as_it_claims(unit):
+    done = subprocess.run(["systemd-analyze", "security", "--offline=true", f"--threshold={EXPOSURE_MOST}",
+                           os.path.join(UNITS, unit)], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr
+
+
+@pytest.mark.parametrize("unit", SERVICES)
+def test_a_service_says_why_it_does_not_deny_memory_written_and_executed(unit):
+    assert "MemoryDenyWriteExecute" not in dict(settings(unit))
+    assert re.search(r"^# Not MemoryDenyWriteExecute: [^=]*PCRE2 JIT", text_of(unit), re.MULTILINE)
+
+
+@pytest.mark.parametrize("unit", SERVICES)
+def test_every_secret_of_the_sample_configuration_is_passed_as_a_credential(unit):
+    with open(SAMPLE, encoding="utf-8") as file:
+        secrets = {os.path.basename(path) for path in re.findall(r'_file = "([^"]+)"', file.read())}
+    assert len(secrets) >= 5
+    passed = [value.split(":", 1) for name, value in settings(unit) if name == "LoadCredential"]
+    assert {name for name, _ in passed} == secrets
+    assert all(path.endswith("/" + name) for name, path in passed)
+    # One that is not there must not keep the service from starting.
+    assert {value for name, value in settings(unit) if name == "SetCredential"} == {f"{name}:\\n" for name in secrets}
+
+
+@pytest.mark.parametrize("unit", SERVICES[:2])
+def test_the_daemon_is_told_apart_when_ready_reloading_or_silent(unit):
+    told = dict(settings(unit))
+    assert told["Type"] == "notify" and int(told["WatchdogSec"]) > 0
+    assert told["ExecStart"].endswith(" -f") and told["ExecReload"].endswith("-HUP $MAINPID")
+    # The supervisor kills what has not stopped within 20 s.
+    assert int(told["TimeoutStopSec"]) > 20
