@@ -160,6 +160,7 @@ install: all
 	    sed -i -e 's|/usr/sbin/facteurd|$(PREFIX)/sbin/facteurd|' -e 's|/usr/bin/facteurctl|$(PREFIX)/bin/facteurctl|' \
 	        -e 's|/etc/facteur|$(SYSCONFDIR)/facteur|g' "$$to" || exit 1; \
 	done
+	install -D -m 644 contrib/completion/facteurctl "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/facteurctl"
 	install -D -m 644 contrib/systemd/facteur.sysusers "$(DESTDIR)$(PREFIX)/lib/sysusers.d/facteur.conf"
 	for page in contrib/man/*.[1-8]; do \
 	    [ -e "$$page" ] || continue; \

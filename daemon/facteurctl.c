@@ -66,18 +66,16 @@ static const struct verb verbs[] = {
 	verb_read},
 };
 
+/* Of everything, or of one noun, or of one verb of it: the man page says more. */
 static int
-print_help(const char *noun)
+print_help(const char *noun, const char *name)
 {
-	bool known = false;
-
-	for (size_t i = 0; i < COUNT(verbs); i++)
-		known = known || (noun != NULL && strcmp(noun, verbs[i].noun) == 0);
-	if (!known)
-		printf("facteurctl [-c FILE] [--json] VERB ...\n"
+	if (noun == NULL)
+		printf("facteurctl [-c FILE] [--json] [--now WHEN] VERB ...\n"
 		       "FILE is " CTL_CONFIG_FILE " unless given; --json is for every list and show.\n\n");
 	for (size_t i = 0; i < COUNT(verbs); i++)
-		if (!known || strcmp(noun, verbs[i].noun) == 0)
+		if ((noun == NULL || strcmp(noun, verbs[i].noun) == 0) &&
+		    (name == NULL || strcmp(name, verbs[i].name) == 0))
 			printf("%s%s%s%s%s\n        %s\n", verbs[i].noun, *verbs[i].name ? " " : "",
 			    verbs[i].name, *verbs[i].usage ? " " : "", verbs[i].usage, verbs[i].help);
 	return fflush(stdout) == 0 ? 0 : 1;
@@ -95,7 +93,7 @@ main(int argc, char **argv)
 	setlocale(LC_CTYPE, "C.UTF-8");
 	st = ctl_parse(&ctl, verbs, COUNT(verbs), argc, argv, &verb, &why);
 	if (st == OK && verb == NULL) {
-		code = print_help(ctl.noun);
+		code = print_help(ctl.noun, ctl.verb);
 		ctl_close(&ctl);
 		return code;
 	}

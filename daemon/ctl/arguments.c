@@ -214,6 +214,23 @@ find_verb(struct ctl *ctl, const struct verb *verbs, size_t count, int argc, cha
 	return ctl_usage(ctl, why, "%s must be followed by one of: %s", argv[0], names);
 }
 
+/* "help outbox", "help outbox retry", "outbox --help": about all a noun can do, or one of it. */
+static enum status
+find_helped(struct ctl *ctl, const struct verb *verbs, size_t count, int argc, char **argv, struct why *why)
+{
+	const struct verb *verb = NULL;
+	enum status st = OK;
+
+	for (size_t i = 0; i < count && argc == 1; i++)
+		if (strcmp(verbs[i].noun, argv[0]) == 0)
+			verb = &verbs[i];
+	if (verb == NULL && (st = find_verb(ctl, verbs, count, argc, argv, &verb, why)) == OK)
+		ctl->verb = verb->name;
+	if (st == OK)
+		ctl->noun = verb->noun;
+	return st;
+}
+
 enum status
 ctl_parse(struct ctl *ctl, const struct verb *verbs, size_t count, int argc, char **argv,
     const struct verb **verb, struct why *why)
@@ -229,10 +246,14 @@ ctl_parse(struct ctl *ctl, const struct verb *verbs, size_t count, int argc, cha
 		return st;
 	if (argc == 0 && !help)
 		return ctl_usage(ctl, why, "say what to do: facteurctl --help tells the verbs there are");
-	if (argc > 0)
-		ctl->noun = argv[0];
-	if (help || strcmp(argv[0], "help") == 0)
-		return OK;
+	if (argc > 0 && strcmp(argv[0], "help") == 0) {
+		help = true;
+		argc--;
+		argv++;
+	}
+	if (help)
+		return argc == 0 ? OK : find_helped(ctl, verbs, count, argc, argv, why);
+	ctl->noun = argv[0];
 	if ((st = find_verb(ctl, verbs, count, argc, argv, verb, why)) != OK)
 		return st;
 	ctl->verb = (*verb)->name;
