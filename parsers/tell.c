@@ -109,6 +109,30 @@ announced(const struct teller *t, const struct clause *clause, struct crowd *who
 	return !crowd_empty(who);
 }
 
+/*
+ * Whose name is asked for has none yet: of those meant, the hidden ones; when none of them is, and a clause names
+ * nobody ("le chef de chantier, comment il s'appelle ?"), the only hidden one there is.
+ */
+static bool
+keep_hidden(const struct teller *t, const struct clause *clause, struct crowd *who)
+{
+	struct crowd all = {0}, kept = {0};
+
+	for (size_t i = 0; i < t->stage->count; i++) {
+		if (!t->context->dossiers[i].hidden || !crowd_has(&t->stage->active, i))
+			continue;
+		crowd_add(&all, i);
+		if (crowd_has(who, i))
+			crowd_add(&kept, i);
+	}
+	if (crowd_empty(&kept) && clause->mention_count == 0 && crowd_count(&all) == 1)
+		kept = all;
+	if (crowd_empty(&kept))
+		return false;
+	*who = kept;
+	return true;
+}
+
 /* "Pas pour nous, Sofia.", "Je le prends, Karim.": named behind a comma, and with that the sentence ends. */
 static bool
 named_last(const struct teller *t, const struct clause *clause, struct crowd *who)
@@ -150,6 +174,10 @@ tell_hint(struct teller *t, const struct clause *clause, const struct hint *hint
 		/* Somebody is meant, but it cannot be told who: doubt never acts. */
 		teller_say_one(t, ACTION_COMMENT, true, 0, hint, action != ACTION_COMMENT);
 		return true;
+	}
+	if (action == ACTION_IDENTITY && !keep_hidden(t, clause, &who)) {
+		action = ACTION_COMMENT;
+		unclear = true;
 	}
 	teller_say(t, action, &who, hint, unclear);
 	teller_speak_of(t, &who);

@@ -49,6 +49,12 @@ static const struct row documents[] = {
     {"Le diplôme de Sofia est étranger.", "2:comment"},
     {"Non pour Karim, il nous faut quelqu'un avec le permis.", "4:declined"},
     {"We need someone with a licence, so not Karim.", "4:declined"},
+    {"Il faut que Karim passe son permis d'abord.", "4:comment"},
+    {"Karim doit avoir sa carte BTP.", "4:comment"},
+    {"Il me faut la carte BTP de Karim.", "4:document"},
+    {"Il nous faut la carte BTP, Karim l'a-t-il ?", "4:information"},
+    {"Son CV est parfait, Sofia, merci.", NULL},
+    {"On a besoin d'un CACES 3, donc non pour Jean.", "1:declined"},
 };
 
 static const struct row interviews[] = {
@@ -140,6 +146,10 @@ static const struct row hires[] = {
     {"We're not taking Jean.", "1:declined"},
     {"Jean prend combien ?", "1:information"},
     {"When can Sofia start?", "2:information"},
+    {"Jean est embauché chez nous depuis un mois.", "1:comment"},
+    {"Karim a été recruté par un autre client.", "4:comment"},
+    {"Parfait, Karim va commencer une formation lundi.", "4:comment"},
+    {"On prend un café avec Jean jeudi.", "1:comment"},
 };
 
 static const struct row refusals[] = {
@@ -225,6 +235,9 @@ static const struct row identities[] = {
     {"Who would train Jean?", "1:information"},
     {"Au nom de toute l'équipe, merci.", NULL},
     {"En mon nom, non pour Karim", "4:declined"},
+    {"Comment s'appelle le logiciel que Sofia utilise ?", "2:information"},
+    {"Le 3, c'est qui son responsable ?", "3:information"},
+    {"Qui est Karim ?", NULL},
 };
 
 static const struct row informations[] = {
