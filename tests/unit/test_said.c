@@ -49,6 +49,8 @@ static const struct row documents[] = {
     {"Le diplôme de Sofia est étranger.", "2:comment"},
     {"Non pour Karim, il nous faut quelqu'un avec le permis.", "4:declined"},
     {"We need someone with a licence, so not Karim.", "4:declined"},
+    {"We'd want Karim to have a CSCS card.", "4:comment"},
+    {"You have a good CV there for Sofia.", NULL},
     {"Il faut que Karim passe son permis d'abord.", "4:comment"},
     {"Karim doit avoir sa carte BTP.", "4:comment"},
     {"Il me faut la carte BTP de Karim.", "4:document"},
@@ -150,6 +152,9 @@ static const struct row hires[] = {
     {"Karim a été recruté par un autre client.", "4:comment"},
     {"Parfait, Karim va commencer une formation lundi.", "4:comment"},
     {"On prend un café avec Jean jeudi.", "1:comment"},
+    {"Jean is hired by a competitor.", "1:comment"},
+    {"We'd hire Sofia tomorrow but the budget is frozen.", "2:comment?"},
+    {"Karim gets it, he understands the job.", "4:comment"},
 };
 
 static const struct row refusals[] = {
@@ -201,6 +206,10 @@ static const struct row refusals[] = {
     {"Karim: not this week, let's talk again.", "4:comment"},
     {"Sofia passe par la gare.", "2:comment"},
     {"Karim n'est pas trop cher.", NULL},
+    {"It's not for me to say whether Jean is good.", "1:comment"},
+    {"Let Karim know we start Monday.", "4:comment"},
+    {"On m'a dit que c'est non pour Jean.", "1:comment"},
+    {"Karim, c'est un non ferme ?", "4:information"},
 };
 
 static const struct row identities[] = {
@@ -304,6 +313,7 @@ static const struct row reports[] = {
     {"Sofia did her trial day on Friday, the team loved her. We'd like to hire her.", "2:hire 2:report"},
     {"Interview notes for Jean: strong on Java, weak on Linux. Not for us.", "1:declined 1:report"},
     /* not yet */
+    {"I saw Karim's CV.", "4:comment"},
     {"J'attends votre compte rendu sur Karim.", NULL},
     {"Je ferai un compte rendu après l'entretien de jeudi avec Jean.", NULL},
 };
