@@ -2,6 +2,15 @@
 #include "rows.h"
 
 static const struct row documents[] = {
+    {"Pourriez-vous me faire parvenir les bulletins de salaire de Karim ?", "4:document"},
+    {"Je n'ai pas le CV de Jean dans votre envoi.", "1:document"},
+    {"Sofia : copie du permis + carte vitale svp", "2:document"},
+    {"Il manque l'attestation de Karim.", "4:document"},
+    {"Karim ok mais j'ai besoin de voir son permis avant", "4:document"},
+    {"jaimerais voir le cv de karim", "4:document"},
+    {"Could we see Jean's portfolio before Friday?", "1:document"},
+    {"Please could you email me Sofia's CV", "2:document"},
+    {"I'd like to see Karim's references first", "4:document"},
     {"le diplome de la 2 svp", "2:document"},
     {"Pouvez-vous me transmettre une copie de la carte d'identité de M. Haddad ?", "4:document"},
     {"Il me faudrait le titre de séjour de Karim.", "4:document"},
@@ -60,6 +69,14 @@ static const struct row documents[] = {
 };
 
 static const struct row interviews[] = {
+    {"Let's see Sofia on Monday at 10am.", "2:interview@2026-12-07T10:00"},
+    {"I can do Thursday 2pm for Jean.", "1:interview@2026-12-03T14:00"},
+    {"Let's get Karim in.", "4:interview"},
+    {"Book Sofia in for Tuesday 9am.", "2:interview@2026-12-08T09:00"},
+    {"Proposez à Sofia mardi 10h.", "2:interview@2026-12-08T10:00"},
+    {"Calez-moi Karim jeudi matin.", "4:interview"},
+    {"Karim : lundi 8h à l'agence.", "4:interview@2026-12-07T08:00"},
+    {"Je voudrais faire un essai avec Karim mercredi.", "4:interview"},
     {"Vous pouvez m'envoyer Karim au dépôt jeudi à 6h30 ?", "4:interview@2026-12-03T06:30"},
     {"Jean Martin me plaît. Vous pouvez me l'envoyer à l'atelier vendredi à 8h ?",
 	"1:interview@2026-12-04T08:00"},
@@ -106,6 +123,11 @@ static const struct row interviews[] = {
 };
 
 static const struct row hires[] = {
+    {"Je valide Karim pour le poste, démarrage le 7 décembre.", "4:hire"},
+    {"Embauche de Sofia confirmée.", "2:hire"},
+    {"We've chosen Sofia.", "2:hire"},
+    {"Let's sign Jean up.", "1:hire"},
+    {"We'd like to offer Karim the job.", "4:hire"},
     {"Sofia Benali je la prends direct!!", "2:hire"},
     {"Karim je le prends", "4:hire"},
     {"Karim, je le prends dès lundi.", "4:hire"},
@@ -158,6 +180,12 @@ static const struct row hires[] = {
 };
 
 static const struct row refusals[] = {
+    {"Karim: désolé, on a trouvé quelqu'un d'autre.", "4:declined"},
+    {"Pour Jean ça ne va pas le faire.", "1:declined"},
+    {"Je laisse passer pour Sofia.", "2:declined"},
+    {"Pas retenu Karim.", "4:declined"},
+    {"Not keen on Jean.", "1:declined"},
+    {"I'd say no to Karim.", "4:declined"},
     {"M. Haddad, ce sera non pour cette fois.", "4:declined"},
     {"Sofia, pas cette fois.", "2:declined"},
     {"Ce sera sans moi pour Karim.", "4:declined"},
@@ -213,6 +241,9 @@ static const struct row refusals[] = {
 };
 
 static const struct row identities[] = {
+    {"Le 3, un nom ?", "3:identity"},
+    {"Could you tell me who 3 is please?", "3:identity"},
+    {"Vous pouvez me dévoiler l'identité du 3 ?", "3:identity"},
     {"Le 3 : son nom SVP", "3:identity"},
     {"3, comment il s'appelle ?", "3:identity"},
     {"Comment s'appelle le candidat 3 ?", "3:identity"},
@@ -289,6 +320,9 @@ static const struct row informations[] = {
 };
 
 static const struct row reports[] = {
+    {"Essai de Karim hier : nickel. Je le veux en CDI.", "4:hire 4:report"},
+    {"Point sur l'entretien de Jean : il est venu, discussion intéressante, à revoir.", "1:report"},
+    {"Petit retour sur la visite de Sofia hier : très pro.", "2:report"},
     {"Compte rendu de l'entretien avec Karim (hier, 16 h). Posé, sérieux. Mais il ne veut pas d'astreinte. "
      "Nous ne donnerons donc pas suite.",
 	"4:declined 4:report"},
@@ -319,6 +353,9 @@ static const struct row reports[] = {
 };
 
 static const struct row nothings[] = {
+    {"Je vois ça lundi.", ""},
+    {"Je prends note, bonne soirée", ""},
+    {"Super merci, je vous redis vite.", ""},
     {"Bien reçu Agnès, merci ! Je regarde ça tranquillement après le service.", ""},
     {"Bien reçu, je regarde ça demain.", ""},
     {"Bien reçu, merci. Je reviens vers vous rapidement.", ""},

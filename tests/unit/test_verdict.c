@@ -325,6 +325,117 @@ references_say_which(void **state)
 }
 
 static void
+yes_as_it_is_said(void **state)
+{
+	static const struct row rows[] = {
+	    {"C'est bon tu peux y aller", "+R-31"},
+	    {"Je donne mon feu vert", "+R-31"},
+	    {"Ça me paraît bien, validé", "+R-31"},
+	    {"Go pour moi", "+R-31"},
+	    {"Ok on fait comme ça", "+R-31 (on fait comme ça)"},
+	    {"Demande acceptée", "+R-31"},
+	    {"C'est parti pour jeudi", "+R-31 (jeudi)"},
+	    {"Entendu, je m'en occupe", "+R-31 (je m'en occupe)"},
+	    {"C'est OK, prévenez-le", "+R-31 (prévenez-le)"},
+	    {"Oui bien sûr", "+R-31"},
+	    {"Validez svp", "+R-31"},
+	    {"valider merci", "+R-31"},
+	    {"je valide, dites-lui d'apporter son CACES", "+R-31 (dites-lui d'apporter son CACES)"},
+	    {"ok vas y", "+R-31"},
+	    {"Accord de ma part", "+R-31"},
+	    {"Pas de problème pour le CV", "+R-31"},
+	    {"Aucun souci, envoyez", "+R-31 (envoyez)"},
+	    {"On valide", "+R-31"},
+	    {"On accepte, Sofia est prévenue", "+R-31 (Sofia est prévenue)"},
+	    {"Approuvé", "+R-31"},
+	    {"Sounds good, go ahead", "+R-31"},
+	    {"Yes that's fine", "+R-31 (that's fine)"},
+	    {"Agreed", "+R-31"},
+	    {"I'm happy to approve", "+R-31"},
+	    {"OK by me", "+R-31"},
+	    {"Validation ok", "+R-31"},
+	    {"Ok pr moi", "+R-31"},
+	};
+
+	try_rows(state, "R-31", rows, COUNT(rows));
+}
+
+static void
+no_as_it_is_said(void **state)
+{
+	static const struct row rows[] = {
+	    {"Refus : la candidate n'est plus disponible", "-R-31 (la candidate n'est plus disponible)"},
+	    {"Non, Sofia n'est plus dispo", "-R-31 (Sofia n'est plus dispo)"},
+	    {"Je suis contre : trop tôt", "-R-31 (trop tôt)"},
+	    {"Je dis non, elle est déjà placée", "-R-31 (elle est déjà placée)"},
+	    {"On refuse, le tarif n'est pas négocié", "-R-31 (le tarif n'est pas négocié)"},
+	    {"Désolée, je dois refuser, elle a signé ailleurs", "-R-31 (elle a signé ailleurs)"},
+	    {"Sofia a signé ailleurs, je refuse", "-R-31 (Sofia a signé ailleurs)"},
+	    {"Elle a retiré sa candidature, c'est donc non", "-R-31 (Elle a retiré sa candidature)"},
+	    {"Impossible, clause de confidentialité", "-R-31 (clause de confidentialité)"},
+	    {"Hors de question", "-R-31!"},
+	    {"On ne donne pas suite", "-R-31!"},
+	    {"Je m'y oppose", "-R-31!"},
+	    {"Ce sera non", "-R-31!"},
+	    {"Refus", "-R-31!"},
+	    {"Désolé, ce n'est pas possible", "-R-31!"},
+	    {"Sorry, no can do", "-R-31!"},
+	    {"Declined, she signed elsewhere", "-R-31 (she signed elsewhere)"},
+	    {"We can't, client confidentiality", "-R-31 (client confidentiality)"},
+	    {"I'd rather not, he asked us to keep it private", "-R-31 (he asked us to keep it private)"},
+	    {"On peut pas, elle est en arrêt", "-R-31 (elle est en arrêt)"},
+	    {"nn elle est prise", "-R-31 (elle est prise)"},
+	    {"Je ne souhaite pas transmettre son identité, elle est encore en poste",
+		"-R-31 (elle est encore en poste)"},
+	};
+
+	try_rows(state, "R-31", rows, COUNT(rows));
+}
+
+static void
+what_waits_decides_nothing(void **state)
+{
+	static const struct row rows[] = {
+	    {"Je demande au candidat et je vous dis", "=R-31"},
+	    {"Ok mais je dois voir avec elle avant", "=R-31"},
+	    {"Attendons sa réponse", "=R-31"},
+	    {"On peut en parler ?", "=R-31"},
+	    {"C'est pas urgent", "=R-31"},
+	    {"Je ne sais pas trop", "=R-31"},
+	    {"Validé sauf si elle change d'avis", "=R-31"},
+	    {"Il faut que je voie avec Sofia", "=R-31"},
+	    {"Vous avez besoin de ça pour quand ?", "=R-31"},
+	    {"Does she know?", "=R-31"},
+	    {"Probably ok", "=R-31"},
+	    {"I'd approve if she were free", "=R-31"},
+	    {"Leave it with me", "=R-31"},
+	    {"plutôt non", "=R-31"},
+	    {"ni oui ni non", "=R-31"},
+	    {"je valide pas tout de suite", "=R-31"},
+	    {"Pas possible pour l'instant", "=R-31"},
+	    {"Oui mais il faut que je demande à Sofia", "=R-31"},
+	    {"ok je vois ça avec lui", "=R-31"},
+	    {"Je préfère attendre lundi", "=R-31"},
+	    {"Inutile, elle a été embauchée ailleurs", "=R-31"},
+	};
+
+	try_rows(state, "R-31", rows, COUNT(rows));
+}
+
+static void
+several_as_they_are_said(void **state)
+{
+	static const struct row rows[] = {
+	    {"valider R-31 et refuser R-32 : pas de diplôme", "+R-31 -R-32 (pas de diplôme)"},
+	    {"Pour R-32 c'est non, le client gèle. R-31 validé.", "-R-32 (le client gèle.) +R-31"},
+	    {"Les deux sont ok", "+R-31 +R-32"},
+	    {"R-31 go / R-32 no go trop cher", "+R-31 -R-32 (trop cher)"},
+	};
+
+	try_rows(state, "R-31", rows, COUNT(rows));
+}
+
+static void
 without_a_request_only_plain_words_count(void **state)
 {
 	static const struct row rows[] = {
@@ -406,6 +517,10 @@ main(void)
 	    cmocka_unit_test(no_needs_its_reason),
 	    cmocka_unit_test(doubt_decides_nothing),
 	    cmocka_unit_test(references_say_which),
+	    cmocka_unit_test(yes_as_it_is_said),
+	    cmocka_unit_test(no_as_it_is_said),
+	    cmocka_unit_test(what_waits_decides_nothing),
+	    cmocka_unit_test(several_as_they_are_said),
 	    cmocka_unit_test(without_a_request_only_plain_words_count),
 	    cmocka_unit_test(a_confirmation_is_a_request_like_any),
 	    cmocka_unit_test(lines_that_begin_a_decision_are_known),
