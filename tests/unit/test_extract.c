@@ -10,6 +10,7 @@
 #include "base/frame.h"
 #include "reader/confine.h"
 #include "reader/extract.h"
+#include "valgrind.h"
 
 #define PROBE "/tmp/facteur-confined"
 
@@ -27,16 +28,6 @@ static const char *const attempts[] = {
     "import ctypes; ctypes.CDLL(None).ptrace(0, 0, 0, 0) == 0 and print('traced')",
     "import resource as r; r.setrlimit(r.RLIMIT_CPU, (1, 1)); print('set a limit')",
 };
-
-/* A confined child has no room for valgrind, which would have to follow it into the other program. */
-static void
-not_under_valgrind(void)
-{
-	const char *preload = getenv("LD_PRELOAD");
-
-	if (preload != NULL && strstr(preload, "vgpreload") != NULL)
-		skip();
-}
 
 static int
 blob_of(const char *bytes)

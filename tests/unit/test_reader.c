@@ -18,6 +18,7 @@
 #include "message.h"
 #include "reader/reader.h"
 #include "reading.h"
+#include "valgrind.h"
 
 static bool
 no_descriptor(int fd)
@@ -121,6 +122,7 @@ nothing_can_be_reached_from_within(void **state)
 	};
 
 	(void)state;
+	not_under_valgrind();
 	for (size_t i = 0; i < COUNT(rows); i++)
 		if (sealed(rows[i].attempt) != REFUSED_EXIT)
 			fail_msg("%s: not refused", rows[i].what);
@@ -175,6 +177,7 @@ static void
 letters_of_every_kind_are_opened_sealed(void **state)
 {
 	(void)state;
+	not_under_valgrind();
 	for (size_t i = 0; i < COUNT(letters); i++) {
 		pid_t pid = fork();
 		int status;
@@ -199,19 +202,21 @@ struct reader {
 static void
 start(struct reader *reader)
 {
-	static const char *const rules[] = {"etc/rules.fr.conf", "etc/rules.en.conf"};
+	static const char *const names[] = {"etc/rules.fr.conf", "etc/rules.en.conf"};
 	int desk[2], supervisor[2];
 
 	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, desk), 0);
 	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, supervisor), 0);
 	if ((reader->pid = fork()) == 0) {
-		const struct config config = {.rules = rules, .rule_count = COUNT(rules)};
+		const struct config config = {.rules = names, .rule_count = COUNT(names)};
+		const struct rules *rules;
 		const struct links links = {supervisor[1], -1, -1, desk[1], -1};
 		struct why why = {0};
 		enum status st;
 		close(desk[0]);
 		close(supervisor[0]);
-		if ((st = reader_work(&config, &links, &why)) != OK)
+		if ((st = reader_rules(arena_open(), &config, &rules, &why)) != OK ||
+		    (st = reader_work(rules, &links, &why)) != OK)
 			fprintf(stderr, "reader: %s\n", why.text);
 		_exit(st == OK ? 0 : 1);
 	}
@@ -257,8 +262,8 @@ a_letter_is_opened_then_read_in_its_context(void **state)
 	struct zone zone = {.name = "UTC", .count = 1, .changes = &utc};
 	struct context context = {
 	    .role = CONTEXT_OPERATIONAL, .dossier_count = 1, .dossiers = &dossier, .zone = &zone};
-	struct arena *arena = arena_open();
-	struct buf encoded = buf_make(arena);
+	struct arena *arena;
+	struct buf encoded;
 	struct reading *reading;
 	struct reader reader;
 	struct frame frame;
@@ -268,6 +273,9 @@ a_letter_is_opened_then_read_in_its_context(void **state)
 	int fds[2];
 
 	(void)state;
+	not_under_valgrind();
+	arena = arena_open();
+	encoded = buf_make(arena);
 	start(&reader);
 	take(reader.desk, &frame);
 	assert_int_equal(frame.type, FRAME_HELLO);
@@ -303,6 +311,7 @@ requests_that_make_no_sense_are_answered(void **state)
 	int fds[2];
 
 	(void)state;
+	not_under_valgrind();
 	start(&reader);
 	take(reader.desk, &frame);
 	assert_int_equal(frame_send(reader.desk, FRAME_OPEN, 1, NULL, 0, NULL, 0, &why), OK);
