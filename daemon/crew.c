@@ -18,7 +18,7 @@
 static enum status
 work_reader(const struct crew *crew, const struct links *links, struct why *why)
 {
-	return reader_work(crew->config, links, why);
+	return reader_work(crew->rules, links, why);
 }
 
 static enum status

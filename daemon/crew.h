@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/frame.h"
 #include "config.h"
+#include "rules.h"
 
 enum crew_role { CREW_READER, CREW_DESK, CREW_INBOX, CREW_OUTBOX, CREW_COUNT };
 
@@ -25,6 +26,7 @@ struct worker {
 };
 struct crew {
 	const struct config *config;
+	const struct rules *rules; /* of that configuration: compiled before the fork */
 	struct clock clock;
 	bool once;
 	int reader_end; /* of the pair desk - reader */

@@ -56,17 +56,16 @@ now_ms(void)
 
 /* -- before anything runs -- */
 
-/* What a worker would only find out after the start is tried here, where a person still looks on. */
+/* What a worker would only find out after the start is tried here, where a person still looks on.  `rules` are kept. */
 static enum status
-prove(const struct config *config, struct why *why)
+prove(struct arena *kept, const struct config *config, const struct rules **rules, struct why *why)
 {
 	struct arena *arena = arena_open();
 	struct letters *letters = NULL;
 	struct store *store = NULL;
-	const struct rules *rules;
 	enum status st;
 
-	if ((st = reader_rules(arena, config, &rules, why)) != OK)
+	if ((st = reader_rules(kept, config, rules, why)) != OK)
 		goto out;
 	st = letters_open(
 	    config->templates_dir, arena_printf(arena, "%s/templates", config->state_dir), &letters, why);
@@ -206,13 +205,15 @@ reload(struct supervisor *s, int64_t now)
 {
 	struct arena *arena = arena_open();
 	const struct config *config;
+	const struct rules *rules;
 	struct timespec at;
 	struct why why = {0};
 
 	clock_gettime(CLOCK_MONOTONIC, &at);
 	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld",
 	    (long long)at.tv_sec * 1000000 + (long long)at.tv_nsec / 1000);
-	if (config_load(arena, s->options->config_file, &config, &why) != OK || prove(config, &why) != OK) {
+	if (config_load(arena, s->options->config_file, &config, &why) != OK ||
+	    prove(arena, config, &rules, &why) != OK) {
 		log_error("reload.refused", "why='%s'", why.text);
 	} else if (strcmp(config->state_dir, s->crew.config->state_dir) != 0) {
 		log_error("reload.refused", "why='state_dir changes with a restart only'");
@@ -221,6 +222,7 @@ reload(struct supervisor *s, int64_t now)
 		arena_close(s->arena);
 		s->arena = arena;
 		s->crew.config = config;
+		s->crew.rules = rules;
 		s->told_ready = false;
 		restart_all(s, now, 0);
 		return;
@@ -435,7 +437,7 @@ supervisor_run(const struct supervisor_options *options, struct why *why)
 		s.watchdog_ms = (int64_t)watchdog_us / 1000;
 	if ((st = config_load(s.arena, options->config_file, &s.crew.config, why)) != OK ||
 	    (st = take_lock(s.crew.config->state_dir, &s.lock, why)) != OK ||
-	    (st = prove(s.crew.config, why)) != OK || (st = detach(&s, why)) != OK ||
+	    (st = prove(s.arena, s.crew.config, &s.crew.rules, why)) != OK || (st = detach(&s, why)) != OK ||
 	    (st = open_signals(&s, why)) != OK)
 		goto out;
 	st = supervise(&s, why);

@@ -15,8 +15,11 @@
 #define READER_DEADLINE_S 20   /* wall time for one request */
 #define READER_REQUESTS	  4000 /* then it retires: RLIMIT_CPU is cumulative */
 
-/* The worker's loop.  OK: told to stop, or retired. */
-MUST_USE enum status reader_work(const struct config *, const struct links *, struct why *);
+/*
+ * The worker's loop.  OK: told to stop, or retired.  The rules were compiled by the supervisor, so that a reader that
+ * takes over from another reads by the same ones, whatever has become of the files, and is there at once.
+ */
+MUST_USE enum status reader_work(const struct rules *, const struct links *, struct why *);
 /*
  * Seals this process for good: afterwards nothing can be opened, connected, forked or executed (EPERM), and it owns at
  * most READER_MEMORY_BYTES.  What parsing needs must be loaded before (message_prepare).

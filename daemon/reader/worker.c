@@ -160,24 +160,18 @@ serve_all(struct room *room, struct why *why)
 }
 
 enum status
-reader_work(const struct config *config, const struct links *links, struct why *why)
+reader_work(const struct rules *rules, const struct links *links, struct why *why)
 {
-	struct room room = {.links = links};
-	struct arena *arena = arena_open();
+	struct room room = {.links = links, .rules = rules};
 	enum status st;
 
 	message_prepare();
-	if ((st = reader_rules(arena, config, &room.rules, why)) != OK || (st = reader_seal(why)) != OK)
-		goto out;
-	/* A pass with nothing to read may be over before the rules are compiled. */
-	if ((st = frame_signal(links->desk, FRAME_HELLO, why)) != OK) {
-		st = st == BROKEN && is_the_end(&room) ? OK : st;
-		goto out;
-	}
+	if ((st = reader_seal(why)) != OK)
+		return st;
+	/* A pass with nothing to read may be over before this one has come up. */
+	if ((st = frame_signal(links->desk, FRAME_HELLO, why)) != OK)
+		return st == BROKEN && is_the_end(&room) ? OK : st;
 	if ((st = frame_signal(links->supervisor, FRAME_READY, why)) != OK)
-		goto out;
-	st = serve_all(&room, why);
-out:
-	arena_close(arena);
-	return st;
+		return st;
+	return serve_all(&room, why);
 }
