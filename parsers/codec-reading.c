@@ -134,6 +134,7 @@ reading_encode(struct buf *buf, const struct reading *reading)
 	    reading->application == NULL ? json_null() : application_json(reading->application));
 	json_put(root, "tables", tables_json(reading));
 	json_put(root, "stop", json_boolean(reading->stop));
+	json_put(root, "unavailable", json_boolean(reading->unavailable));
 	json_put(root, "ignored", json_text(reading->ignored));
 	json_write(buf, root);
 }
@@ -297,6 +298,7 @@ reading_decode(struct arena *a, const void *bytes, size_t size, struct reading *
 	application_get(&reader, root, r);
 	tables_get(&reader, root, r);
 	r->stop = json_get_flag(&reader, root, "stop");
+	r->unavailable = json_get_flag(&reader, root, "unavailable");
 	r->ignored = json_get_text(&reader, root, "ignored");
 	json_decref(root);
 	if (reader.bad != NULL)

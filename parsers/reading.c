@@ -221,18 +221,31 @@ operational_read(struct arena *a, const struct message *message, const struct co
 	return feedback_read(a, message, context, rules, reading, why);
 }
 
+/* -- a candidate's letter: words for the recruiter -- */
+
+/* "STOP" as the subject, as List-Unsubscribe writes it; that of an answer was ours. */
+static void
+candidate_read(
+    struct arena *a, const struct message *message, const struct rules *rules, struct reading *reading)
+{
+	bool answers, tagged;
+	const char *subject = text_fold(a, command_subject(a, message->subject, &answers, &tagged));
+	const char *folded = text_fold(a, text_trim(a, message->text));
+
+	reading->stop = rules_hold(rules, RULE_STOP, folded, strlen(folded)) ||
+			(!answers && rules_hold(rules, RULE_STOP, subject, strlen(subject)));
+	reading->unavailable = rules_hold(rules, RULE_TAKEN, folded, strlen(folded));
+}
+
 static enum status
 letter_read(struct arena *a, const struct message *message, const struct context *context,
     const struct rules *rules, struct reading *reading, struct why *why)
 {
-	const char *folded;
-
 	switch (context->role) {
 	case CONTEXT_RECRUITER:
 		return recruiter_read(a, message, context, rules, reading, why);
 	case CONTEXT_CANDIDATE:
-		folded = text_fold(a, message->text);
-		reading->stop = rules_hold(rules, RULE_STOP, folded, strlen(folded));
+		candidate_read(a, message, rules, reading);
 		return OK;
 	case CONTEXT_OPERATIONAL:
 		return operational_read(a, message, context, rules, reading, why);

@@ -125,6 +125,7 @@ struct reading {
 	size_t table_count;
 	struct read_table *tables; /* the CSV files that come with `importer` */
 	bool stop;		   /* a wish to receive nothing more, in so many words */
+	bool unavailable;	   /* a candidate says so */
 	const char *ignored;	   /* lines that were looked at and left aside, or NULL */
 };
 

@@ -49,6 +49,7 @@ static const char *const kinds[] = {
     [RULE_ABSENCE] = "absence",
     [RULE_DECISION] = "decision",
     [RULE_STOP] = "stop",
+    [RULE_TAKEN] = "unavailable",
     [RULE_MOVE] = "move",
 };
 static const char *const whos[] = {

@@ -45,6 +45,7 @@ enum rule_kind {
 	RULE_ABSENCE,  /* a sentence about the writer's absence */
 	RULE_DECISION, /* a recruiter's verdict; intent: validate, refuse or none */
 	RULE_STOP,     /* wants to receive nothing more */
+	RULE_TAKEN,    /* a candidate who is no longer available */
 	RULE_MOVE,     /* moves an appointment: the last date given is meant */
 };
 enum rule_who {

@@ -2,9 +2,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
 #include "desk/remind.h"
 #include "desk/take.h"
 #include "store/outbox.h"
+#include "store/reach.h"
 
 static bool
 is_our_own(const struct take *take)
@@ -46,6 +48,9 @@ take_bounce(struct take *take, struct why *why)
 		return st;
 	st = take_journal(take, "bounce", arena_printf(take->arena, "outbox:%lld", (long long)mail.id),
 	    mail.tag, bounce->status, why);
+	if (st == OK && mail.list_id != NULL && bounce->class != BOUNCE_UNKNOWN)
+		st = reach_bounced(take->desk->store, text_lower(take->arena, mail.to_email),
+		    bounce->class == BOUNCE_HARD, take->now, why);
 	if (st != OK || bounce->class != BOUNCE_HARD)
 		return st;
 	st = outbox_bounced(

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "desk/meeting.h"
+#include "desk/scenario.h"
 #include "desk/take.h"
 #include "store/journal.h"
 
@@ -159,6 +160,8 @@ desk_context(struct desk *desk, struct arena *arena, const struct desk_letter *l
 	/* A letter written with another's token is read as that person's would be: it may become a proposal. */
 	if (sender.has_token && !sender.token_is_own && sender.token.role == ROLE_CONTACT)
 		sender.role = ROLE_CONTACT, sender.contact.id = sender.token.person_id;
+	else if (sender.has_token && sender.role == ROLE_NOBODY && sender.token.role == ROLE_CANDIDATE)
+		sender.role = ROLE_CANDIDATE, sender.candidate.id = sender.token.person_id;
 	context->reply = thread.reply;
 	if (sender.role == ROLE_CONTACT)
 		context->role = CONTEXT_OPERATIONAL;
@@ -210,6 +213,8 @@ route(struct take *take, struct why *why)
 	if ((st = meeting_take(take, &taken, why)) != OK || taken)
 		return st;
 	if ((st = automatic_take(take, &taken, why)) != OK || taken)
+		return st;
+	if ((st = candidate_take(take, &taken, why)) != OK || taken)
 		return st;
 	if (sender->role == ROLE_NOBODY || sender->role == ROLE_CANDIDATE || is_someone_elses_token(sender))
 		return stranger_take(take, why);

@@ -145,6 +145,8 @@ tell_dead(const struct outbox_mail *mail, void *data)
 	dead->told = true;
 	if ((st = outbox_told(dead->desk->store, mail->id, dead->now, dead->why)) != OK)
 		return st;
+	if (mail->list_id != NULL)
+		return scenario_refused(dead->desk, dead->arena, dead->now, mail, dead->why);
 	if ((st = recruiter_of_mail(dead, mail, &recruiter, &diffusion_id)) != OK)
 		return st == NONE ? OK : st;
 	post = post_to_recruiter(&recruiter);

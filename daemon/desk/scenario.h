@@ -6,6 +6,7 @@
  *     scenario_page.c      scénario S-7, candidats S-7, historique S-7, activer, désactiver
  *     scenario_lists.c     mes scénarios, scénarios de mon agence
  *     scenario_now.c       envoi immédiat S-7, lancer malgré tout
+ *     scenario_refused.c   mail that was refused for good
  *     scenario_run.c       planned runs by the clock, and what every run does
  *     scenario_reply.c     what candidates answer
  *
@@ -56,6 +57,10 @@ MUST_USE enum status message_save(struct take *, struct scenario *, const char *
 /* Asks for the message. */
 void message_ask(struct take *, const struct scenario *, const char *typed);
 
+/* -- scenario_reply.c -- */
+/* A letter of a candidate who was written to, or who wants nothing more. */
+MUST_USE enum status candidate_take(struct take *, bool *taken, struct why *);
+
 /* -- scenario_run.c -- */
 /* Sets next_at and next_on to the first planned day not before `after` that was not run yet. */
 MUST_USE enum status scenario_plan(
@@ -68,6 +73,10 @@ struct run_order {
 };
 MUST_USE enum status scenario_send(struct desk *, struct arena *, int64_t now, const struct scenario *,
     const struct run_order *, struct dispatch *, struct why *);
+/* A mail of a run was refused for good: its address is noted, and a burst of refusals stops the run and the scenario. */
+struct outbox_mail;
+MUST_USE enum status scenario_refused(
+    struct desk *, struct arena *, int64_t now, const struct outbox_mail *, struct why *);
 /* The planned runs that are due, and reports of what was sent at once. */
 MUST_USE enum status scenario_due(
     struct desk *, struct arena *, int64_t now, bool *did_something, struct why *);

@@ -88,6 +88,16 @@ match_address(struct desk *desk, struct arena *arena, struct sender *sender, str
 {
 	enum status recruiter, contact, candidate;
 
+	/* A token of a scenario's mail wears the candidate's hat, whatever else the address is. */
+	if (sender->has_token && sender->token.role == ROLE_CANDIDATE) {
+		candidate = candidate_find_email(desk->store, arena, sender->email, &sender->candidate, why);
+		if (candidate != OK && candidate != NONE)
+			return candidate;
+		if (candidate == OK && sender->candidate.id == sender->token.person_id) {
+			sender->role = ROLE_CANDIDATE;
+			return OK;
+		}
+	}
 	recruiter = recruiter_find_email(desk->store, arena, sender->email, &sender->recruiter, why);
 	if (recruiter != OK && recruiter != NONE)
 		return recruiter;

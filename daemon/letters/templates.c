@@ -74,6 +74,10 @@ const struct template_kind template_kinds[] = {
 	"objet jour attente diffusions[] titre tags debut fin fin_jour demandes[] retours[] " FEEDBACK_ITEM},
     {"retenue", LINKS "contact_nom sujet ref phrases[]"},
     {"scenario", RECRUITER LINKS "ref"},
+    {"scenario-reponse",
+	LINKS "ref nom candidat_ref libelle texte email telephone quand message desinscrit indisponible "
+	      "expediteur"},
+    {"scenario-stop", "bonjour agence"},
     {"trop-gros", ANSWER "limite taille sujet"},
     {NULL, NULL},
 };

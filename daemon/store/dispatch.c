@@ -51,7 +51,7 @@ judge_address(const struct asked *asked, const char *address, enum exclusion *ex
 }
 
 static enum status
-judge_past(const struct asked *asked, int64_t candidate_id, enum exclusion *exclusion)
+judge_past(const struct asked *asked, const struct candidate *candidate, enum exclusion *exclusion)
 {
 	static const char answered[] =
 	    "SELECT count(*) FROM scenario_pause WHERE scenario_id = ?1 AND candidate_id = ?2";
@@ -59,15 +59,19 @@ judge_past(const struct asked *asked, int64_t candidate_id, enum exclusion *excl
 	    "SELECT count(*) FROM delivery d JOIN dispatch p ON p.id = d.dispatch_id JOIN outbox o ON o.id = "
 	    "d.outbox_id WHERE d.candidate_id = ?2 AND d.at > ?3 AND p.scenario_id <> ?1"
 	    " AND o.state <> 'cancelled'";
+	const struct scenario *scenario = asked->scenario;
 	int64_t count;
 	enum status st;
 
-	st = sql_number(asked->store, answered, &count, asked->why, "ii", asked->scenario->id, candidate_id);
+	st = sql_number(asked->store, answered, &count, asked->why, "ii", scenario->id, candidate->id);
 	if (st == OK && count > 0)
 		*exclusion = EXCLUDED_ANSWERED;
-	if (st != OK || count > 0 || asked->pressure_s == 0)
+	else if (scenario->inactive_days > 0 &&
+		 candidate->last_activity > asked->now - scenario->inactive_days * DAY_S)
+		*exclusion = EXCLUDED_BUSY;
+	if (st != OK || *exclusion != EXCLUDED_NOT || asked->pressure_s == 0)
 		return st;
-	st = sql_number(asked->store, recent, &count, asked->why, "iii", asked->scenario->id, candidate_id,
+	st = sql_number(asked->store, recent, &count, asked->why, "iii", scenario->id, candidate->id,
 	    asked->now - asked->pressure_s);
 	if (st == OK && count > 0)
 		*exclusion = EXCLUDED_RECENT;
@@ -82,10 +86,7 @@ judge(const struct asked *asked, const struct candidate *candidate, enum exclusi
 	enum status st;
 
 	*exclusion = EXCLUDED_NOT;
-	if (scenario->inactive_days > 0 &&
-	    candidate->last_activity > asked->now - scenario->inactive_days * DAY_S)
-		*exclusion = EXCLUDED_BUSY;
-	else if (scenario->sms && address == NULL)
+	if (scenario->sms && address == NULL)
 		*exclusion = EXCLUDED_NO_PHONE;
 	else if (address == NULL || (!scenario->sms && !text_is_address(address)))
 		*exclusion = EXCLUDED_INVALID;
@@ -93,7 +94,7 @@ judge(const struct asked *asked, const struct candidate *candidate, enum exclusi
 		return OK;
 	if ((st = judge_address(asked, address, exclusion)) != OK || *exclusion != EXCLUDED_NOT)
 		return st;
-	return judge_past(asked, candidate->id, exclusion);
+	return judge_past(asked, candidate, exclusion);
 }
 
 enum status
@@ -286,6 +287,51 @@ delivery_create(struct store *store, int64_t dispatch_id, int64_t candidate_id, 
 }
 
 enum status
+dispatch_refusals(struct store *store, int64_t outbox_id, int64_t *dispatch_id, int64_t *scenario_id,
+    int64_t *refused, int64_t *settled, struct why *why)
+{
+	static const char find[] =
+	    "SELECT p.id, p.scenario_id, (SELECT count(*) FROM delivery d JOIN outbox o ON o.id = d.outbox_id"
+	    " WHERE d.dispatch_id = p.id AND o.state = 'dead'),"
+	    " (SELECT count(*) FROM delivery d JOIN outbox o ON o.id = d.outbox_id"
+	    " WHERE d.dispatch_id = p.id AND o.state IN ('dead', 'sent'))"
+	    " FROM dispatch p JOIN delivery m ON m.dispatch_id = p.id WHERE m.outbox_id = ?1";
+	struct sql q;
+	enum status st;
+
+	if ((st = sql_open(store, find, &q, why, "i", outbox_id)) != OK)
+		return st;
+	if ((st = sql_step(&q, why)) == OK) {
+		*dispatch_id = sql_int(&q, 0);
+		*scenario_id = sql_int(&q, 1);
+		*refused = sql_int(&q, 2);
+		*settled = sql_int(&q, 3);
+	}
+	sql_close(&q);
+	return st;
+}
+
+enum status
+dispatch_stop(struct store *store, int64_t id, int64_t *count, struct why *why)
+{
+	static const char cancel[] =
+	    "UPDATE outbox SET state = 'cancelled' WHERE state IN ('queued', 'retry')"
+	    " AND id IN (SELECT outbox_id FROM delivery WHERE dispatch_id = ?1)";
+
+	return sql_run(store, cancel, count, why, "i", id);
+}
+
+enum status
+delivery_cancel(struct store *store, int64_t candidate_id, struct why *why)
+{
+	static const char cancel[] =
+	    "UPDATE outbox SET state = 'cancelled' WHERE state IN ('queued', 'retry', 'held')"
+	    " AND id IN (SELECT outbox_id FROM delivery WHERE candidate_id = ?1)";
+
+	return sql_run(store, cancel, NULL, why, "i", candidate_id);
+}
+
+enum status
 delivery_answered(
     struct store *store, int64_t scenario_id, int64_t candidate_id, bool stop, int64_t now, struct why *why)
 {
@@ -300,6 +346,8 @@ delivery_answered(
 	int64_t dispatch_id;
 	enum status st = sql_number(store, latest, &dispatch_id, why, "ii", candidate_id, scenario_id);
 
+	if (st == NONE)
+		return OK;
 	return st != OK ? st
 	       : stop	? sql_run(store, stopped, NULL, why, "iii", dispatch_id, candidate_id, now)
 			: sql_run(store, answer, NULL, why, "iii", dispatch_id, candidate_id, now);

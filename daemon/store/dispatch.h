@@ -17,12 +17,12 @@
 /* Why somebody of the list is not written to; the first that holds. */
 enum exclusion {
 	EXCLUDED_NOT,
-	EXCLUDED_BUSY,	   /* active since less than `inactive_days` */
 	EXCLUDED_INVALID,  /* no address, or one that is none */
 	EXCLUDED_NO_PHONE, /* by SMS: no number that is sure */
 	EXCLUDED_STOPPED,
 	EXCLUDED_BOUNCED,
 	EXCLUDED_ANSWERED, /* this scenario, which waits for the recruiter now */
+	EXCLUDED_BUSY,	   /* active since less than `inactive_days` */
 	EXCLUDED_RECENT,   /* another scenario wrote lately */
 	EXCLUDED_WAITING,  /* more than one run may write to */
 	EXCLUSIONS,
@@ -71,7 +71,15 @@ MUST_USE enum status dispatch_reported(struct store *, int64_t id, int64_t now, 
 /* The mail last queued is this candidate's. */
 MUST_USE enum status delivery_create(
     struct store *, int64_t dispatch_id, int64_t candidate_id, int64_t at, struct why *);
-/* The candidate answered, or said STOP to, the latest message of this scenario.  NONE: there is none. */
+/* The run this mail was of: how many of its mails were refused, and how many are settled.  NONE: it was of none. */
+MUST_USE enum status dispatch_refusals(struct store *, int64_t outbox_id, int64_t *dispatch_id,
+    int64_t *scenario_id, int64_t *refused, int64_t *settled, struct why *);
+/* What of that run has not left does not; *count says how many. */
+MUST_USE enum status dispatch_stop(struct store *, int64_t id, int64_t *count, struct why *);
+
+/* What waits to leave for this candidate does not, of any scenario. */
+MUST_USE enum status delivery_cancel(struct store *, int64_t candidate_id, struct why *);
+/* The candidate answered, or said STOP to, the latest message of this scenario, if there is one. */
 MUST_USE enum status delivery_answered(
     struct store *, int64_t scenario_id, int64_t candidate_id, bool stop, int64_t now, struct why *);
 /* What was last written to this candidate by this scenario (0: by any), and when; *scenario_id tells which.  NONE: nothing. */

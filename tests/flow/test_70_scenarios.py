@@ -216,7 +216,7 @@ def test_who_is_left_out_is_counted_by_cause(world):
               "eva@mail.example", "--derniere_activite", "30/11/2026")
     ask(world, HELENE, "nouvelle liste : Embarqués", "Candidats : CV-1, CV-2, CV-4, CV-5")
     page = ask(world, HELENE, "nouveau scénario", FORM + "Message : Bonjour {{prenom}}")
-    assert "Candidats : 2 (2 écartés : 1 actif récemment, 1 sans adresse valide)" in page.words
+    assert "Candidats : 2 (2 écartés : 1 sans adresse valide, 1 actif récemment)" in page.words
     people = ask(world, HELENE, "candidats S-1")
     assert "Eva Active" in people.words and "sans adresse valide" in people.words
     assert "eva@mail.example" in next(iter(people.attachments.values())).decode("utf-8-sig")

@@ -132,8 +132,8 @@ reading_comes_back(void **state)
 	static struct read_applicant applicants[] = {
 	    {.email = "jean@x.example", .last_name = "Dupont", .phones = {1, phones}}};
 	static struct read_application application = {1, applicants};
-	struct reading reading = {
-	    READING_COMMAND, 1, feedback, 1, decisions, 1, commands, &application, 1, tables, true, "reste"};
+	struct reading reading = {READING_COMMAND, 1, feedback, 1, decisions, 1, commands, &application, 1,
+	    tables, true, true, "reste"};
 	struct arena *a = arena_open();
 	struct buf buf = buf_make(a);
 	struct reading *back;
@@ -163,6 +163,7 @@ reading_comes_back(void **state)
 	assert_int_equal(back->tables[0].rows[0].line, 3);
 	assert_string_equal(back->tables[0].rows[0].cells[0], "nom");
 	assert_true(back->stop);
+	assert_true(back->unavailable);
 	assert_string_equal(back->ignored, "reste");
 	arena_close(a);
 }
