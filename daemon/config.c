@@ -84,6 +84,7 @@ static const struct key keys[] = {
     INT("limits.answers_per_hour", limits.answers_per_hour, 0, 1000000),
     INT("limits.pressure_days", limits.pressure_days, 0, 365),
     TEXT("sysadmin", sysadmin),
+    TEXT("communes", communes),
     TEXT("templates_dir", templates_dir),
     {"rules", KIND_LIST, offsetof(struct config, rules), false, 0, 0},
 };
@@ -318,23 +319,27 @@ check_whole(const struct reading_config *in)
 	return check_tls(in, "outbox.tls", config->outbox.tls);
 }
 
-/* The etc/ beside the build the program runs from, else the installed ones. */
+/* In the etc/ beside the build the program runs from, else the installed one. */
+static const char *
+default_file(struct arena *arena, const char *name)
+{
+	char self[4096];
+	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	const char *beside;
+
+	self[length < 0 ? 0 : length] = '\0';
+	beside = arena_printf(arena, "%s/../etc/%s", dirname(arena_string(arena, self)), name);
+	return access(beside, R_OK) == 0 ? beside : arena_printf(arena, "/etc/facteur/%s", name);
+}
+
 static void
 default_rules(struct arena *arena, struct config *config)
 {
 	static const char *const names[] = {"rules.fr.conf", "rules.en.conf"};
 	const char **rules = arena_array(arena, COUNT(names), sizeof(*rules));
-	char self[4096];
-	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
 
-	self[length < 0 ? 0 : length] = '\0';
-	for (size_t i = 0; i < COUNT(names); i++) {
-		const char *beside =
-		    arena_printf(arena, "%s/../etc/%s", dirname(arena_string(arena, self)), names[i]);
-
-		rules[i] =
-		    access(beside, R_OK) == 0 ? beside : arena_printf(arena, "/etc/facteur/%s", names[i]);
-	}
+	for (size_t i = 0; i < COUNT(names); i++)
+		rules[i] = default_file(arena, names[i]);
 	config->rules = rules;
 	config->rule_count = COUNT(names);
 }
@@ -362,6 +367,7 @@ set_defaults(struct arena *arena, struct config *config, struct why *why)
 		.pressure_days = 7},
 	};
 	default_rules(arena, config);
+	config->communes = default_file(arena, "communes.tsv");
 	return zone_load(arena, "Europe/Paris", &config->zone, why);
 }
 

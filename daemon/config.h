@@ -65,6 +65,7 @@ struct config {
 	int undo_s;
 	const char *authserv_id; /* NULL: no Authentication-Results is trusted */
 	const char *sysadmin;
+	const char *communes;	   /* the places known (store/place.h); may not be there */
 	const char *templates_dir; /* NULL: the compiled-in ones */
 	const char *const *rules;
 	size_t rule_count;

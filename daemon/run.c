@@ -12,6 +12,7 @@
 #include "letters/letters.h"
 #include "reader/extract.h"
 #include "store/leak.h"
+#include "store/place.h"
 
 #define ALIVE_EVERY_S 5
 #define DUE_EVERY_S   60 /* at least that often: dead mail is told, the quarantine summed up */
@@ -437,7 +438,8 @@ run_work(const struct config *config, const struct clock *clock, const struct li
 	if ((st = extractor_open(&run.extractor, why)) != OK) /* before there is anything to inherit */
 		goto out;
 	if ((st = store_open(config->state_dir, &run.desk.store, why)) != OK ||
-	    (st = forget_failed(run.desk.store, why)) != OK)
+	    (st = forget_failed(run.desk.store, why)) != OK ||
+	    (st = place_load(run.desk.store, config->communes, why)) != OK)
 		goto out;
 	if ((st = open_letters(&run, &run.letters, why)) != OK)
 		goto out;

@@ -59,7 +59,7 @@ page_of(const struct words *words, size_t at)
 	static const struct {
 		const char *prefix, *verb;
 	} pages[] = {{"D-", "diffusion"}, {"CV-", "candidat"}, {"S-", "scénario"}, {"L-", "liste"},
-	    {"E-", "embauches"}};
+	    {"E-", "embauches"}, {"Q-", "recherche"}};
 
 	if (at + 1 != words->count || words->items[at].ref == NULL)
 		return NULL;

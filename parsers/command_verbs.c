@@ -50,6 +50,8 @@ static const struct verb verbs[] = {
     {"nouveau candidat|nouvelle candidate|creer candidat|ajouter un candidat|new candidate",
 	"nouveau candidat", TAKES_WORDS, true, NULL, NULL},
     {"candidat|candidate|fiche candidat|dossier", "candidat", TAKES_REFS, false, NULL, NULL},
+    /* Before "rechercher", of which it is a form too. */
+    {"recherches|recherches favorites", "recherches", TAKES_SEARCH, false, NULL, NULL},
     {"candidats|candidates|chercher candidats|chercher|rechercher|trouver|cvtheque|destinataires",
 	"candidats", TAKES_SEARCH, false, NULL, NULL},
     {"favori|favorite|document favori", "favori", TAKES_WORDS, true, NULL, NULL},
@@ -67,7 +69,7 @@ static const struct verb verbs[] = {
     {"listes|listes favorites", "listes", TAKES_SEARCH, false, NULL, NULL},
     {"liste favorite", "liste", TAKES_REFS, false, NULL, NULL},
     {"nouvelle recherche|creer recherche", "nouvelle recherche", TAKES_WORDS, true, NULL, NULL},
-    {"recherches|recherches favorites", "recherches", TAKES_SEARCH, false, NULL, NULL},
+    {"recherche favorite|recherche enregistree", "recherche", TAKES_REFS, false, NULL, NULL},
     {"nouveau scenario|creer scenario|creer scenario automatise|new scenario", "nouveau scénario",
 	TAKES_WORDS, true, NULL, NULL},
     {"assistant|assistant scenariste", "assistant", TAKES_WORDS, false, NULL, NULL},

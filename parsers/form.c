@@ -33,7 +33,7 @@ static const struct {
     {"avis rh|avis|avis du recruteur|commentaire rh|avis recruteur|opinion", "Avis RH", MANY},
     {"page|pages", "page", ONE},
     {"lignes|ligne|lignes par page|par page|lines", "lignes", ONE},
-    {"recherche|rechercher|chercher|mots|search", "recherche", ONE},
+    {"recherche|rechercher|chercher|mots|search|recherche favorite", "recherche", ONE},
     {"statut|status|etat", "statut", ONE},
     {"libelle|label|nom du scenario", "Libellé", ONE},
     {"liste|liste favorite", "Liste", ONE},

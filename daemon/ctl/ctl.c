@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "store/journal.h"
+#include "store/place.h"
 
 enum status
 ctl_load_config(struct ctl *ctl, struct why *why)
@@ -58,7 +59,8 @@ ctl_open_store(struct ctl *ctl, struct why *why)
 		return st;
 	if ((st = ctl_become_owner(ctl, why)) != OK)
 		return st;
-	return store_open(ctl->config->state_dir, &ctl->store, why);
+	st = store_open(ctl->config->state_dir, &ctl->store, why);
+	return st == OK ? place_load(ctl->store, ctl->config->communes, why) : st;
 }
 
 void

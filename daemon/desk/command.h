@@ -99,6 +99,12 @@ MUST_USE enum status command_scenario_people(struct take *, const struct read_co
 MUST_USE enum status command_scenario_history(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_scenario_now(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_scenario_launch(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_assistant(struct take *, const struct read_command *, struct why *);
+/* search.c */
+MUST_USE enum status command_search_new(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_search_edit(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_search_page(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_searches(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_scenarios_mine(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_scenarios_agency(struct take *, const struct read_command *, struct why *);
 /* directory.c */

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/phone.h"
 #include "base/text.h"
+#include "desk/criteria.h"
 #include "desk/frequency.h"
 #include "desk/listing.h"
 #include "desk/pick.h"
@@ -125,15 +126,30 @@ audience_said(struct arena *arena, const size_t counts[EXCLUSIONS])
 
 /* -- scénario S-7 -- */
 
-static const char *
-list_said(struct take *take, const struct scenario *scenario)
+/* The list, the favourite search, or the criteria of its own. */
+static enum status
+answer_whom(struct take *take, const struct scenario *scenario, struct why *why)
 {
 	struct selection selection;
-	struct why why;
+	struct search search;
+	enum status st;
 
-	if (selection_find_id(take->desk->store, take->arena, scenario->selection_id, &selection, &why) != OK)
-		return "aucune";
-	return arena_printf(take->arena, "%s, %s", selection_ref(take->arena, &selection), selection.name);
+	if (scenario->search_id == 0) {
+		st = selection_find_id(
+		    take->desk->store, take->arena, scenario->selection_id, &selection, why);
+		if (st == OK)
+			answer_field(take, "Liste",
+			    arena_printf(take->arena, "%s, %s", selection_ref(take->arena, &selection),
+				selection.name));
+		return st;
+	}
+	if ((st = search_find(take->desk->store, take->arena, scenario->search_id, &search, why)) != OK)
+		return st;
+	if (search.number != 0)
+		answer_field(take, "Recherche",
+		    arena_printf(take->arena, "Q-%lld, %s", (long long)search.number, search.name));
+	criteria_show(take, &search);
+	return OK;
 }
 
 static const char *
@@ -167,7 +183,8 @@ answer_fields(struct take *take, const struct scenario *scenario, struct why *wh
 	answer_field(take, "Utilisateur", recruiter.name);
 	answer_field(take, "Agence", agency.name);
 	answer_field(take, "État", scenario->active ? "actif" : "inactif");
-	answer_field(take, "Liste", list_said(take, scenario));
+	if ((st = answer_whom(take, scenario, why)) != OK)
+		return st;
 	answer_field(take, "Lancement", say_date(take->arena, "fr", zone, scenario->start_at));
 	answer_field(take, "Fin prévue",
 	    scenario->end_at == 0 ? "aucune" : say_date(take->arena, "fr", zone, scenario->end_at));

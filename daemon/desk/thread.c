@@ -55,6 +55,7 @@ from_conversation(
 	case CONVERSATION_GROUP:
 	case CONVERSATION_SELECTION:
 	case CONVERSATION_SCENARIO:
+	case CONVERSATION_SEARCH:
 		thread->object_id = token->object_id;
 		break;
 	case CONVERSATION_NONE:

@@ -5,6 +5,7 @@
 #include "base/phone.h"
 #include "base/text.h"
 #include "store/people.h"
+#include "store/search.h"
 #include "store/sql.h"
 
 #define CANDIDATE_COLUMNS                                                                                    \
@@ -115,6 +116,8 @@ candidate_create(struct store *store, const struct candidate *candidate, int64_t
 		    candidate->summary, text_key(arena, candidate_name(arena, candidate)),
 		    folded_words(arena, candidate), folded_status(arena, candidate));
 		st = said(st, candidate, why);
+		if (st == OK)
+			st = search_place(store, arena, candidate, *id, why);
 	}
 	arena_close(arena);
 	return st;
@@ -142,6 +145,8 @@ candidate_update(struct store *store, const struct candidate *candidate, struct 
 		    text_key(arena, candidate_name(arena, candidate)), folded_words(arena, candidate),
 		    folded_status(arena, candidate));
 		st = said(st, candidate, why);
+		if (st == OK)
+			st = search_place(store, arena, candidate, candidate->id, why);
 	}
 	arena_close(arena);
 	return st;

@@ -5,6 +5,7 @@
 #include "base/phone.h"
 #include "base/text.h"
 #include "store/reach.h"
+#include "store/search.h"
 #include "store/sql.h"
 
 #define DAY_S ((int64_t)24 * 3600)
@@ -97,38 +98,79 @@ judge(const struct asked *asked, const struct candidate *candidate, enum exclusi
 	return judge_past(asked, candidate, exclusion);
 }
 
-enum status
-audience_find(struct store *store, struct arena *arena, const struct scenario *scenario, int64_t now,
-    int64_t pressure_s, size_t most, struct audience *audience, struct why *why)
+/* The next of the list. */
+static enum status
+add_person(const struct asked *asked, int64_t candidate_id, size_t most, struct audience *audience)
+{
+	struct audience_person *person = &audience->people[audience->count];
+	enum status st =
+	    candidate_find(asked->store, asked->arena, candidate_id, &person->candidate, asked->why);
+
+	if (st != OK || (st = judge(asked, &person->candidate, &person->exclusion)) != OK)
+		return st;
+	if (person->exclusion == EXCLUDED_NOT && audience->counts[EXCLUDED_NOT] == most)
+		person->exclusion = EXCLUDED_WAITING;
+	audience->counts[person->exclusion]++;
+	audience->count++;
+	return OK;
+}
+
+static enum status
+of_list(const struct asked *asked, size_t most, struct audience *audience)
 {
 	static const char counting[] = "SELECT count(*) FROM selection_candidate WHERE selection_id = ?1";
 	static const char listing[] =
 	    "SELECT m.candidate_id FROM selection_candidate m JOIN candidate c ON c.id = m.candidate_id"
 	    " WHERE m.selection_id = ?1 ORDER BY c.last_activity DESC, c.id LIMIT ?2";
-	const struct asked asked = {store, arena, scenario, now, pressure_s, why};
 	int64_t rows = 0;
 	struct sql q;
-	enum status st;
+	enum status st =
+	    sql_number(asked->store, counting, &rows, asked->why, "i", asked->scenario->selection_id);
 
-	*audience = (struct audience){0};
-	if ((st = sql_number(store, counting, &rows, why, "i", scenario->selection_id)) != OK)
+	if (st != OK)
 		return st;
-	audience->people = arena_array(arena, (size_t)rows, sizeof(*audience->people));
-	if ((st = sql_open(store, listing, &q, why, "ii", scenario->selection_id, rows)) != OK)
+	audience->people = arena_array(asked->arena, (size_t)rows, sizeof(*audience->people));
+	st = sql_open(asked->store, listing, &q, asked->why, "ii", asked->scenario->selection_id, rows);
+	if (st != OK)
 		return st;
-	while (audience->count < (size_t)rows && (st = sql_step(&q, why)) == OK) {
-		struct audience_person *person = &audience->people[audience->count];
-
-		st = candidate_find(store, arena, sql_int(&q, 0), &person->candidate, why);
-		if (st != OK || (st = judge(&asked, &person->candidate, &person->exclusion)) != OK)
+	while (audience->count < (size_t)rows && (st = sql_step(&q, asked->why)) == OK)
+		if ((st = add_person(asked, sql_int(&q, 0), most, audience)) != OK)
 			break;
-		if (person->exclusion == EXCLUDED_NOT && audience->counts[EXCLUDED_NOT] == most)
-			person->exclusion = EXCLUDED_WAITING;
-		audience->counts[person->exclusion]++;
-		audience->count++;
-	}
 	sql_close(&q);
 	return st == NONE ? OK : st;
+}
+
+static enum status
+of_search(const struct asked *asked, size_t most, struct audience *audience)
+{
+	struct search_hit *hits;
+	struct search search;
+	size_t count, total;
+	enum status st =
+	    search_find(asked->store, asked->arena, asked->scenario->search_id, &search, asked->why);
+
+	if (st == OK)
+		st = search_run(asked->store, asked->arena, &search, asked->now, SEARCH_CANDIDATES_MAX, &hits,
+		    &count, &total, asked->why);
+	if (st != OK)
+		return st;
+	if (search.most > 0 && (size_t)search.most < most)
+		most = (size_t)search.most;
+	audience->people = arena_array(asked->arena, count, sizeof(*audience->people));
+	for (size_t i = 0; i < count && st == OK; i++)
+		st = add_person(asked, hits[i].candidate_id, most, audience);
+	audience->counts[EXCLUDED_WAITING] += total - count;
+	return st;
+}
+
+enum status
+audience_find(struct store *store, struct arena *arena, const struct scenario *scenario, int64_t now,
+    int64_t pressure_s, size_t most, struct audience *audience, struct why *why)
+{
+	const struct asked asked = {store, arena, scenario, now, pressure_s, why};
+
+	*audience = (struct audience){0};
+	return scenario->search_id != 0 ? of_search(&asked, most, audience) : of_list(&asked, most, audience);
 }
 
 /* -- runs -- */

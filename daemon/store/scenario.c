@@ -8,7 +8,7 @@
 #define COLUMNS                                                                                              \
 	"s.id, s.agency_id, s.recruiter_id, s.label, s.selection_id, s.inactive_days, s.start_at, s.end_at," \
 	" s.every, s.unit, s.sms, s.message, s.active, s.next_at, s.next_on, s.created_at, s.updated_at,"    \
-	" (SELECT coalesce(max(d.at), 0) FROM dispatch d WHERE d.scenario_id = s.id)"
+	" (SELECT coalesce(max(d.at), 0) FROM dispatch d WHERE d.scenario_id = s.id), s.search_id"
 #define SCENARIO "SELECT " COLUMNS " FROM scenario s"
 
 static const char *const units[] = {
@@ -54,6 +54,7 @@ scenario_read(const struct sql *q, struct arena *arena, struct scenario *scenari
 	    .created_at = sql_int(q, 15),
 	    .updated_at = sql_int(q, 16),
 	    .last_at = sql_int(q, 17),
+	    .search_id = sql_int(q, 18),
 	};
 }
 
@@ -62,17 +63,19 @@ scenario_create(struct store *store, struct scenario *scenario, int64_t now, str
 {
 	static const char insert[] =
 	    "INSERT INTO scenario (agency_id, recruiter_id, label, folded, selection_id, inactive_days, "
-	    "start_at, end_at, every, unit, sms, message, active, next_at, next_on, created_at, updated_at)"
-	    " VALUES (?1, ?2, ?3, ?4, nullif(?5, 0), ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?16)";
+	    "start_at, end_at, every, unit, sms, message, active, next_at, next_on, created_at, updated_at, "
+	    "search_id)"
+	    " VALUES (?1, ?2, ?3, ?4, nullif(?5, 0), ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?16, "
+	    "nullif(?17, 0))";
 	struct arena *arena = arena_open();
 	enum status st;
 
 	scenario->created_at = scenario->updated_at = now;
-	st = sql_insert(store, insert, &scenario->id, why, "iittiiiiititiiti", scenario->agency_id,
+	st = sql_insert(store, insert, &scenario->id, why, "iittiiiiititiitii", scenario->agency_id,
 	    scenario->recruiter_id, scenario->label, text_key(arena, scenario->label), scenario->selection_id,
 	    (int64_t)scenario->inactive_days, scenario->start_at, scenario->end_at, (int64_t)scenario->every,
 	    units[scenario->unit], (int64_t)scenario->sms, scenario->message, (int64_t)scenario->active,
-	    scenario->next_at, scenario->next_on, now);
+	    scenario->next_at, scenario->next_on, now, scenario->search_id);
 	arena_close(arena);
 	return st;
 }
@@ -83,15 +86,15 @@ scenario_update(struct store *store, const struct scenario *scenario, int64_t no
 	static const char update[] =
 	    "UPDATE scenario SET label = ?2, folded = ?3, selection_id = nullif(?4, 0), inactive_days = ?5, "
 	    "start_at = ?6, end_at = ?7, every = ?8, unit = ?9, sms = ?10, message = ?11, active = ?12,"
-	    " next_at = ?13, next_on = ?14, updated_at = ?15 WHERE id = ?1";
+	    " next_at = ?13, next_on = ?14, updated_at = ?15, search_id = nullif(?16, 0) WHERE id = ?1";
 	struct arena *arena = arena_open();
 	enum status st;
 
-	st = sql_run(store, update, NULL, why, "ittiiiiititiiti", scenario->id, scenario->label,
+	st = sql_run(store, update, NULL, why, "ittiiiiititiitii", scenario->id, scenario->label,
 	    text_key(arena, scenario->label), scenario->selection_id, (int64_t)scenario->inactive_days,
 	    scenario->start_at, scenario->end_at, (int64_t)scenario->every, units[scenario->unit],
 	    (int64_t)scenario->sms, scenario->message, (int64_t)scenario->active, scenario->next_at,
-	    scenario->next_on, now);
+	    scenario->next_on, now, scenario->search_id);
 	arena_close(arena);
 	return st;
 }

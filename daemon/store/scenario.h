@@ -20,6 +20,7 @@ struct scenario {
 	int64_t agency_id, recruiter_id;
 	const char *label;
 	int64_t selection_id; /* the list it writes to; 0: none */
+	int64_t search_id;    /* or the search it runs anew each time; 0: none */
 	int inactive_days;    /* only who has done nothing for so long; 0: everybody */
 	int64_t start_at;     /* midnight of the launch day */
 	int64_t end_at;	      /* the last second of the last day; 0: no end */

@@ -369,6 +369,66 @@ CREATE INDEX outbox_tag ON outbox (tag, id);
 CREATE INDEX outbox_token ON outbox (token);
 CREATE INDEX outbox_act ON outbox (act_id) WHERE act_id <> 0;
 
+-- Communes and where they are, from etc/communes.tsv; stamp: which file that was.
+CREATE TABLE commune (
+	insee		TEXT PRIMARY KEY,
+	name		TEXT NOT NULL,
+	folded		TEXT NOT NULL,
+	department	TEXT NOT NULL,
+	population	INTEGER NOT NULL,
+	lat		REAL NOT NULL,
+	lon		REAL NOT NULL,
+	exact		INTEGER NOT NULL
+) STRICT;
+CREATE INDEX commune_folded ON commune (folded);
+CREATE TABLE commune_postcode (
+	postcode	TEXT NOT NULL,
+	insee		TEXT NOT NULL,
+	PRIMARY KEY (postcode, insee)
+) STRICT;
+CREATE TABLE commune_source (
+	stamp		TEXT PRIMARY KEY
+) STRICT;
+
+-- What candidates are found by (store/search.h): one row for each qualification, each word of it, and '' for all;
+-- cell -1: the place is unknown.
+CREATE TABLE candidate_find (
+	skill		TEXT NOT NULL,
+	cell		INTEGER NOT NULL,
+	candidate_id	INTEGER NOT NULL REFERENCES candidate (id) ON DELETE CASCADE,
+	lat		REAL NOT NULL,
+	lon		REAL NOT NULL,
+	available_from	INTEGER NOT NULL,
+	available_to	INTEGER NOT NULL,
+	last_activity	INTEGER NOT NULL,
+	agency_id	INTEGER NOT NULL,
+	status		TEXT NOT NULL,
+	PRIMARY KEY (skill, cell, candidate_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX candidate_find_of ON candidate_find (candidate_id);
+
+-- A favourite search `Q-4`; number and name NULL: the assistant's criteria of one scenario.  What is NULL or 0 is not asked.
+CREATE TABLE search (
+	id		INTEGER PRIMARY KEY,
+	number		INTEGER UNIQUE,
+	agency_id	INTEGER NOT NULL REFERENCES agency (id),
+	recruiter_id	INTEGER NOT NULL REFERENCES recruiter (id),
+	name		TEXT,
+	folded		TEXT,
+	global		INTEGER NOT NULL DEFAULT 0,
+	most		INTEGER NOT NULL DEFAULT 0,
+	qualifications	TEXT,
+	place		TEXT,
+	radius_km	INTEGER NOT NULL DEFAULT 0,
+	available_from	INTEGER NOT NULL DEFAULT 0,
+	available_to	INTEGER NOT NULL DEFAULT 0,
+	status		TEXT,
+	inactive_days	INTEGER NOT NULL DEFAULT 0,
+	created_at	INTEGER NOT NULL,
+	updated_at	INTEGER NOT NULL,
+	UNIQUE (agency_id, folded)
+) STRICT;
+
 -- A recurring message to a selection of candidates; it runs at next_at, for the planned day next_on.
 CREATE TABLE scenario (
 	id		INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -377,6 +437,7 @@ CREATE TABLE scenario (
 	label		TEXT NOT NULL,
 	folded		TEXT NOT NULL,
 	selection_id	INTEGER REFERENCES selection (id),
+	search_id	INTEGER REFERENCES search (id),
 	inactive_days	INTEGER NOT NULL DEFAULT 0,
 	start_at	INTEGER NOT NULL,
 	end_at		INTEGER NOT NULL DEFAULT 0,

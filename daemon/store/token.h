@@ -25,6 +25,7 @@ enum conversation {
 	CONVERSATION_GROUP,	  /* object: contact_group */
 	CONVERSATION_SELECTION,	  /* object: selection, or 0: a form about none yet */
 	CONVERSATION_SCENARIO,	  /* object: scenario, or 0: a form about none yet */
+	CONVERSATION_SEARCH,	  /* object: search, or 0: a form about none yet */
 };
 
 struct token {

@@ -1,0 +1,23 @@
+/*
+ * scenario_form -- the form of a scenario while it is read: what was typed, and what it makes of the scenario.
+ */
+#ifndef DESK_SCENARIO_FORM_H
+#define DESK_SCENARIO_FORM_H
+
+#include "desk/fields.h"
+#include "desk/scenario.h"
+#include "store/search.h"
+
+struct scenario_form {
+	struct take *take;
+	const struct read_command *command; /* its fields, but for the message */
+	struct fields *form;
+	struct scenario scenario;
+	struct search search; /* the one it uses; its own when `number` is 0 */
+	bool assisted;	      /* whom it writes to is said by criteria of its own */
+	const char *message;  /* typed in the same letter, or NULL */
+};
+/* Reads the lines; what is wrong is in the form. */
+MUST_USE enum status scenario_lines(struct scenario_form *, struct why *);
+
+#endif

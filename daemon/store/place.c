@@ -1,0 +1,224 @@
+#include "store/place.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "store/search.h"
+#include "store/sql.h"
+
+#define EARTH_KM     6371.0
+#define FIELDS	     8
+#define NEAREST_WITH 2 /* first letters that must agree */
+
+double
+place_distance_km(double lat, double lon, double other_lat, double other_lon)
+{
+	const double degree = M_PI / 180;
+	double a = sin((other_lat - lat) * degree / 2), b = sin((other_lon - lon) * degree / 2);
+
+	return 2 * EARTH_KM * asin(sqrt(a * a + cos(lat * degree) * cos(other_lat * degree) * b * b));
+}
+
+/* "St-Étienne", "Saint Etienne": one. */
+static const char *
+place_key(struct arena *arena, const char *name)
+{
+	struct buf key = buf_make(arena);
+	size_t count;
+	char **words = text_split(arena, text_key(arena, name), " -.'+@", &count);
+
+	for (size_t i = 0; i < count; i++)
+		buf_addf(&key, "%s%s", i == 0 ? "" : " ",
+		    strcmp(words[i], "st") == 0	   ? "saint"
+		    : strcmp(words[i], "ste") == 0 ? "sainte"
+						   : words[i]);
+	return key.data;
+}
+
+/* -- loading -- */
+
+static enum status
+put_commune(struct store *store, struct arena *arena, char **fields, struct why *why)
+{
+	static const char insert[] =
+	    "INSERT INTO commune (insee, name, folded, department, population, lat, lon, exact)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, CAST(?6 AS REAL), CAST(?7 AS REAL), ?8)";
+	static const char postcode[] =
+	    "INSERT INTO commune_postcode (postcode, insee) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+	size_t count;
+	char **codes = text_split(arena, fields[4], ",", &count);
+	enum status st = sql_run(store, insert, NULL, why, "ttttitti", fields[0], fields[1],
+	    place_key(arena, fields[1]), fields[2], (int64_t)strtoll(fields[3], NULL, 10), fields[5],
+	    fields[6], (int64_t)(strcmp(fields[7], "exact") == 0));
+
+	for (size_t i = 0; i < count && st == OK; i++)
+		st = sql_run(store, postcode, NULL, why, "tt", codes[i], fields[0]);
+	return st;
+}
+
+static enum status
+read_lines(struct store *store, FILE *stream, const char *file, struct why *why)
+{
+	struct arena *arena = arena_open();
+	char *line = NULL;
+	size_t room = 0, number = 0, count;
+	enum status st = OK;
+
+	while (st == OK && getline(&line, &room, stream) > 0) {
+		struct arena_mark mark = arena_mark(arena);
+		char **fields;
+
+		number++;
+		if (*line == '#')
+			continue;
+		fields = text_split(arena, text_valid(arena, line, strlen(line)), "\t\n", &count);
+		st = count == FIELDS
+			 ? put_commune(store, arena, fields, why)
+			 : because(why, REFUSED, "%s:%zu: %zu fields, not %d", file, number, count, FIELDS);
+		arena_rewind(arena, mark);
+	}
+	free(line);
+	arena_close(arena);
+	return st;
+}
+
+static enum status
+replace(struct store *store, FILE *stream, const char *file, const char *stamp, struct why *why)
+{
+	static const char *const empty[] = {
+	    "DELETE FROM commune_postcode", "DELETE FROM commune", "DELETE FROM commune_source"};
+	static const char remember[] = "INSERT INTO commune_source (stamp) VALUES (?1)";
+	enum status st = OK;
+
+	for (size_t i = 0; i < COUNT(empty) && st == OK; i++)
+		st = sql_run(store, empty[i], NULL, why, "");
+	if (st != OK || (st = read_lines(store, stream, file, why)) != OK ||
+	    (st = sql_run(store, remember, NULL, why, "t", stamp)) != OK)
+		return st;
+	return search_place_all(store, why);
+}
+
+enum status
+place_load(struct store *store, const char *file, struct why *why)
+{
+	static const char loaded[] = "SELECT count(*) FROM commune_source WHERE stamp = ?1";
+	struct arena *arena;
+	struct stat facts;
+	const char *stamp;
+	int64_t same = 0;
+	FILE *stream;
+	enum status st;
+
+	if (file == NULL || stat(file, &facts) != 0)
+		return OK;
+	if ((stream = fopen(file, "re")) == NULL)
+		return because(why, REFUSED, "%s: cannot be read: %s", file, strerror(errno));
+	arena = arena_open();
+	stamp = arena_printf(arena, "%lld %lld", (long long)facts.st_size, (long long)facts.st_mtime);
+	if ((st = sql_number(store, loaded, &same, why, "t", stamp)) == OK && same == 0 &&
+	    (st = store_begin(store, why)) == OK) {
+		if ((st = replace(store, stream, file, stamp, why)) == OK)
+			st = store_commit(store, why);
+		store_rollback(store);
+	}
+	fclose(stream);
+	arena_close(arena);
+	return st;
+}
+
+/* -- finding -- */
+
+static bool
+is_arrondissement(const char *word)
+{
+	size_t digits = strspn(word, "0123456789");
+
+	return strcmp(word, "arrondissement") == 0 || strcmp(word, "cedex") == 0 ||
+	       (digits > 0 && digits < 3 &&
+		   (word[digits] == '\0' || strcmp(word + digits, "e") == 0 ||
+		       strcmp(word + digits, "er") == 0 || strcmp(word + digits, "eme") == 0));
+}
+
+/* "69003 Lyon 3e" -> "69003" and "lyon" */
+static void
+split_typed(struct arena *arena, const char *typed, const char **postcode, const char **name)
+{
+	struct buf words = buf_make(arena);
+	size_t count;
+	char **parts = text_split(arena, place_key(arena, typed), " ", &count);
+
+	*postcode = "";
+	for (size_t i = 0; i < count; i++)
+		if (strlen(parts[i]) == 5 && strspn(parts[i], "0123456789") == 5)
+			*postcode = parts[i];
+		else if (!is_arrondissement(parts[i]))
+			buf_addf(&words, "%s%s", words.size_bytes == 0 ? "" : " ", parts[i]);
+	*name = words.data;
+}
+
+enum status
+place_find(struct store *store, struct arena *arena, const char *typed, struct place *place, size_t *others,
+    struct why *why)
+{
+	static const char find[] =
+	    "SELECT c.name, c.department, c.lat, c.lon, c.exact,"
+	    " (SELECT count(*) FROM commune o WHERE o.folded = c.folded) - 1 FROM commune c"
+	    " WHERE (?1 = '' OR c.insee IN (SELECT insee FROM commune_postcode WHERE postcode = ?1))"
+	    " AND (?2 = '' OR c.folded = ?2) ORDER BY c.population DESC LIMIT 1";
+	const char *postcode, *name;
+	struct sql q;
+	enum status st;
+
+	split_typed(arena, typed, &postcode, &name);
+	if (*postcode == '\0' && *name == '\0')
+		return NONE;
+	if ((st = sql_open(store, find, &q, why, "tt", postcode, name)) != OK)
+		return st;
+	if ((st = sql_step(&q, why)) == OK) {
+		*place = (struct place){
+		    .name = sql_text(&q, arena, 0),
+		    .department = sql_text(&q, arena, 1),
+		    .lat = sqlite3_column_double(q.statement, 2),
+		    .lon = sqlite3_column_double(q.statement, 3),
+		    .exact = sql_int(&q, 4) != 0,
+		};
+		*others = *postcode != '\0' ? 0 : (size_t)sql_int(&q, 5);
+	}
+	sql_close(&q);
+	/* The town as it is written may not be the post's: the postcode alone says enough. */
+	if (st == NONE && *postcode != '\0' && *name != '\0')
+		return place_find(store, arena, postcode, place, others, why);
+	return st;
+}
+
+enum status
+place_nearest(struct store *store, struct arena *arena, const char *typed, size_t most, const char ***names,
+    size_t *count, struct why *why)
+{
+	static const char all[] =
+	    "SELECT name, folded FROM commune WHERE folded LIKE ?1 || '%' ORDER BY population DESC";
+	const char *postcode, *name;
+	struct sql q;
+	enum status st;
+
+	*count = 0;
+	*names = arena_array(arena, most, sizeof(**names));
+	split_typed(arena, typed, &postcode, &name);
+	if (strlen(name) < NEAREST_WITH + 1)
+		return OK;
+	st = sql_open(store, all, &q, why, "t", arena_bytes(arena, name, NEAREST_WITH));
+	if (st != OK)
+		return st;
+	while (*count < most && (st = sql_step(&q, why)) == OK)
+		if (text_distance(name, (const char *)sqlite3_column_text(q.statement, 1), 2) <= 2)
+			(*names)[(*count)++] = sql_text(&q, arena, 0);
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}

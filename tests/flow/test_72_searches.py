@@ -1,0 +1,115 @@
+"""Favourite searches and the assistant: criteria for candidates, on a map of France."""
+from conftest import HELENE, NOE, only
+from test_70_scenarios import ask, to_candidates
+
+# (first name, last name, postcode, town, qualifications, status, agency, free from, to, last activity)
+PEOPLE = [
+    ("Ana", "Petit", "69003", "Lyon", "soudeur TIG|cariste", "candidat", "Lyon", "01/01/2027", "31/03/2027", "01/09/2026"),
+    ("Bob", "Durand", "69100", "Villeurbanne", "soudeur", "candidat", "Lyon", "", "", "15/11/2026"),
+    ("Cléo", "Faure", "38000", "Grenoble", "soudeur", "candidat", "Lyon", "", "31/12/2026", "01/10/2026"),
+    ("Dan", "Morel", "59000", "Lille", "cariste", "en poste", "Lille", "", "", "01/11/2026"),
+    ("Eve", "Payet", "97400", "Saint-Denis", "soudeur", "candidat", "Lyon", "", "", "01/08/2026"),
+]
+ASSISTANT = "Libellé : Soudeurs\nLancement : 03/12/2026\nFréquence : toutes les semaines\n"
+
+
+def people(world):
+    path = f"{world.root}/people.csv"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("prenom;nom;code_postal;ville;qualifications;statut;agence;disponible_du;disponible_au;"
+                   "derniere_activite;email\n")
+        for row in PEOPLE:
+            file.write(";".join(row) + f";{row[0].lower().replace('é', 'e')}@mail.example\n")
+    world.ctl("import", "candidates", path)
+
+
+def found(world, lines, name=[0]):
+    """First names a search with these lines finds."""
+    name[0] += 1
+    page = ask(world, HELENE, "nouvelle recherche", f"Libellé : R{name[0]}\n{lines}")
+    assert "est créée" in page.words, page.text
+    return {first for first, *_ in PEOPLE if f"{first} " in page.words}
+
+
+def test_each_criterion_finds_whom_it_should(world):
+    """S36, S38-S42: agency or GLOBALE, qualifications, place and radius, availability, status; all optional."""
+    people(world)
+    assert found(world, "Qualifications : soudeur") == {"Ana", "Bob", "Cléo", "Eve"}
+    assert found(world, "Qualifications : soudeur tig") == {"Ana"}
+    assert found(world, "Qualifications : soudeur, cariste\nAgence : GLOBALE") == {"Ana", "Bob", "Cléo", "Dan", "Eve"}
+    assert found(world, "Qualifications : cariste") == {"Ana"}
+    assert found(world, "Qualifications : soudeur\nLieu : Lyon\nRayon : 10") == {"Ana", "Bob"}
+    assert found(world, "Qualifications : soudeur\nLieu : 69001\nRayon : 120 km") == {"Ana", "Bob", "Cléo"}
+    assert found(world, "Lieu : lyon 3e\nQualifications : soudeur") == {"Ana", "Bob"}
+    assert found(world, "Lieu : 97400\nRayon : 10") == {"Eve"}
+    assert found(world, "Lieu : Lille\nAgence : globale") == {"Dan"}
+    assert found(world, "Qualifications : soudeur\nDisponibilité : 15/01/2027 au 30/01/2027") == {"Ana", "Bob", "Eve"}
+    assert found(world, "Qualifications : soudeur\nDisponibilité : jusqu'au 20/12/2026") == {"Bob", "Cléo", "Eve"}
+    assert found(world, "Statut : En poste\nAgence : GLOBALE") == {"Dan"}
+    assert found(world, "Qualifications : soudeur\nInactifs depuis : 2 mois") == {"Ana", "Cléo", "Eve"}
+    assert found(world, "Qualifications : soudeur\nLimite : 2") == {"Bob", "Cléo"}
+
+
+def test_wrong_criteria_are_named(world):
+    people(world)
+    for line, says in (("Qualifications : soudur", "Les plus proches : soudeur"), ("Lieu : Lyonn", "Peut-être : Lyon"),
+                       ("Lieu : Xyzzy", "aucune commune"), ("Rayon : 0", "de 1 à 500 km"), ("Limite : 301", "de 1 à 300"),
+                       ("Disponibilité : bientôt", "n'est pas une date"), ("Rayon : 10", "autour de quel lieu"),
+                       ("Disponibilité : 30/04/2027 au 18/04/2027", "avant le début"), ("Agence : Lille", "GLOBALE")):
+        answer = ask(world, HELENE, "nouvelle recherche", "Libellé : X\n" + line)
+        assert says in answer.words and "Rien n'est encore créé" in answer.words, (line, answer.text)
+
+
+def test_no_result_tells_which_criterion_is_in_the_way(world):
+    """S45: the notice, which criterion emptied it, the counts when each is relaxed, and the form again."""
+    people(world)
+    answer = ask(world, HELENE, "assistant", ASSISTANT + "Qualifications : cariste\nLieu : Grenoble\nRayon : 10\nMessage : Bonjour")
+    assert "Votre recherche n'a retourné aucun résultat" in answer.words
+    assert "Sans le critère « Qualifications : cariste » : 1 candidat" in answer.words
+    assert "Sans le critère « Lieu : Grenoble et 10 km autour » : 1 candidat" in answer.words
+    assert "Rayon : 10" in answer.words and world.json("scenario", "list") == []
+
+
+def test_the_assistant_makes_a_scenario_in_one_form(world):
+    """S8, S35, S37, S44, S46: one form with every criterion, its count, then the message; searched anew at each run."""
+    people(world)
+    form = ask(world, HELENE, "assistant")
+    for field in ("Limite", "Agence", "Qualifications", "Lieu", "Rayon", "Disponibilité", "Statut", "Inactifs depuis",
+                  "Lancement", "Fin", "Fréquence", "Message"):
+        assert f"{field} :" in form.words, field
+    world.answer(HELENE, form, ASSISTANT + "Qualifications : soudeur\nLieu : Lyon\nRayon : 10")
+    page = only(world.run())
+    assert "Candidats : 2" in page.words and "Lyon et 10 km autour" in page.words
+    world.answer(HELENE, page, "Bonjour {{prenom}}")
+    assert "créé et activé" in only(world.run()).subject
+    world.ctl("candidate", "add", "--prenom", "Zoé", "--nom", "Neuve", "--agence", "Lyon", "--email", "zoe@mail.example",
+              "--code_postal", "69200", "--ville", "Vénissieux", "--qualifications", "soudeur")
+    world.at("2026-12-03 09:00")
+    assert sorted(m.to for m in to_candidates(world.run())) == ["ana@mail.example", "bob@mail.example", "zoe@mail.example"]
+    page = ask(world, HELENE, "modifier S-1", "Rayon : 150")
+    assert "C'est noté : Rayon" in page.words and "Lyon et 150 km autour" in page.words
+
+
+def test_a_favourite_search_is_used_by_a_scenario(world):
+    """S6: a favourite search is run again at each send."""
+    people(world)
+    page = ask(world, HELENE, "nouvelle recherche", "Libellé : Soudeurs de Lyon\nQualifications : soudeur\nLieu : Lyon")
+    assert page.subject.startswith("[Q-1]") and "Ana Petit" in page.words
+    assert "Soudeurs de Lyon" in ask(world, HELENE, "recherches").words
+    assert "Aucune recherche" in ask(world, NOE, "recherches").words
+    page = ask(world, HELENE, "nouveau scénario", "Recherche : soudeurs de lyon\n" + ASSISTANT + "Message : Bonjour {{prenom}}")
+    assert "Recherche : Q-1, Soudeurs de Lyon" in page.words and "Candidats : 2" in page.words
+    changed = ask(world, HELENE, "modifier Q-1", "Rayon : 150")
+    assert "C'est noté : Rayon" in changed.words and "Cléo" in changed.words
+    assert "Candidats : 3" in ask(world, HELENE, "scénario S-1").words
+    assert "aucune recherche de ce nom" in ask(world, HELENE, "nouveau scénario", "Recherche : Q-9\n" + ASSISTANT).words
+    assert "celle d'une autre agence" in ask(world, NOE, "modifier Q-1", "Rayon : 5").words
+
+
+def test_hires_are_written_to(world):
+    """S5, S7: a scenario writes to a favourite list, or to a hire list."""
+    ask(world, HELENE, "embauche CV-1", "Société : Usine Roux")
+    page = ask(world, HELENE, "nouveau scénario", "Embauches : E-1\n" + ASSISTANT + "Message : Bonjour {{prenom}}")
+    assert "Candidats : 1" in page.words
+    world.at("2026-12-03 09:00")
+    assert [m.to for m in to_candidates(world.run())] == ["jean.martin@mail.example"]
