@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "desk/scenario.h"
+#include "desk/scenario_form.h"
 #include "desk/template.h"
 #include "letters/french.h"
 
@@ -354,7 +354,8 @@ recruiter_take(struct take *take, struct why *why)
 
 	if (template_is_answered(take))
 		return template_take(take, why);
-	if ((st = message_take(take, &taken, why)) != OK || taken)
+	if ((st = message_take(take, &taken, why)) != OK || taken ||
+	    (st = steps_take(take, &taken, why)) != OK || taken)
 		return st;
 	if (reading->command_count > 0) {
 		st = run_commands(take, why);

@@ -1,9 +1,10 @@
+#include "desk/scenario_form.h"
+
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/text.h"
 #include "desk/criteria.h"
-#include "desk/scenario_form.h"
 #include "form.h"
 #include "letters/french.h"
 
@@ -90,8 +91,8 @@ split_message(struct take *take, const struct read_command *read, const char **m
 
 /* -- the form shown -- */
 
-static void
-show_form(const struct scenario_form *in)
+void
+scenario_form_show(const struct scenario_form *in)
 {
 	struct take *take = in->take;
 	const struct scenario *scenario = &in->scenario;
@@ -125,6 +126,8 @@ show_form(const struct scenario_form *in)
 		  "mois. Fin et «\u00a0Inactifs depuis\u00a0» sont facultatifs. Dans le message, {{prenom}} "
 		  "devient le prénom de chacun.");
 	answer_about(take, CONVERSATION_SCENARIO, scenario->id, ref);
+	if (in->assisted && new)
+		answer_link(take, "Étape par étape", "assistant étapes", false);
 	answer_form(take, !new ? "modifier scénario" : in->assisted ? "assistant" : "nouveau scénario");
 	take->answer.subject = new ? title : arena_printf(take->arena, "Re: %s", title);
 }
@@ -148,7 +151,7 @@ check_criteria(const struct scenario_form *in, bool *anybody, struct why *why)
 	*anybody = !in->assisted || total > 0;
 	if (st != OK || *anybody)
 		return st;
-	show_form(in);
+	scenario_form_show(in);
 	answer_subject(take, "Votre recherche n'a retourné aucun résultat");
 	return criteria_nobody(take, &search, why);
 }
@@ -206,7 +209,7 @@ begin(struct take *take, const struct read_command *read, bool assisted, struct 
 	if ((st = scenario_lines(&in, why)) != OK)
 		return st;
 	if (!fields_any(in.form) || fields_wrong(in.form) > 0) {
-		show_form(&in);
+		scenario_form_show(&in);
 		return OK;
 	}
 	st = check_criteria(&in, &anybody, why);
@@ -222,6 +225,14 @@ command_scenario_new(struct take *take, const struct read_command *read, struct 
 enum status
 command_assistant(struct take *take, const struct read_command *read, struct why *why)
 {
+	/* "assistant étapes", "assistant pas à pas" */
+	for (size_t i = 0; i < read->arguments.count; i++) {
+		const char *key = text_key(take->arena, read->arguments.items[i]);
+
+		if (text_starts(key, "etape") || text_starts(key, "pas a pas") ||
+		    text_starts(key, "par etape"))
+			return steps_begin(take, why);
+	}
 	return begin(take, read, true, why);
 }
 
@@ -293,7 +304,7 @@ command_scenario_edit(struct take *take, const struct read_command *read, struct
 	if (in.scenario.active && in.scenario.message == NULL && in.message == NULL)
 		fields_problem(in.form, "Actif", "il faut d'abord un message");
 	if ((!fields_any(in.form) && in.message == NULL) || fields_wrong(in.form) > 0) {
-		show_form(&in);
+		scenario_form_show(&in);
 		return OK;
 	}
 	return keep(&in, why);

@@ -19,5 +19,13 @@ struct scenario_form {
 };
 /* Reads the lines; what is wrong is in the form. */
 MUST_USE enum status scenario_lines(struct scenario_form *, struct why *);
+/* The form as it stands, with what is wrong in it, as the answer. */
+void scenario_form_show(const struct scenario_form *);
+
+/* -- search_steps.c -- */
+/* The assistant's first question. */
+MUST_USE enum status steps_begin(struct take *, struct why *);
+/* A letter that answers one of them. */
+MUST_USE enum status steps_take(struct take *, bool *taken, struct why *);
 
 #endif

@@ -33,7 +33,7 @@ def to_candidates(mails):
 # -- the form --
 
 def test_an_empty_form_comes_back_to_be_filled_in(world):
-    """S2, S9-S14, S18: the form has every field of a scenario."""
+    """S2, S9-S14: the form has every field of a scenario."""
     form = ask(world, HELENE, "nouveau scénario")
     for field in ("Libellé", "Liste", "Embauches", "Inactifs depuis", "Lancement", "Fin", "Fréquence",
                   "Envoi par SMS", "Message"):
@@ -177,7 +177,7 @@ def test_a_scenario_is_edited_by_its_changed_lines(world):
 # -- planned runs --
 
 def test_planned_runs_are_sent_once_each(world):
-    """S47: every planned day is run once, and stands in the history."""
+    """S17, S23, S47: every planned day is run once, by e-mail, and stands in the history with who sent it and to how many."""
     created(world)
     world.at("2026-12-03 08:59")
     assert world.run() == []
@@ -294,3 +294,50 @@ def test_one_page_tells_what_can_be_written(world):
     page = ask(world, HELENE, "aide scénario")
     for said in ("nouveau scénario", "mes scénarios", "scénarios de mon agence", "modifier S-7", "envoi immédiat S-7"):
         assert said in page.words, said
+
+
+def test_the_sender_is_the_agencys_or_the_users(world):
+    """S56: mails come from the agency's address, or from the user's, as the agency is set; the page says which."""
+    world.ctl("agency", "add", "--name", "Nantes", "--sender", "nantes@cabinet.example", "--sends-as", "utilisateur",
+              "--hour", "14:30")
+    world.recruiter("Zoé Wian", "z.wian@cabinet.example", "Nantes")
+    world.ctl("candidate", "add", "--prenom", "Léa", "--nom", "Roy", "--agence", "Nantes", "--email", "lea@mail.example")
+    zoe = "Zoé Wian <z.wian@cabinet.example>"
+    ask(world, zoe, "nouvelle liste : Nantes", "Candidats : Léa Roy")
+    page = ask(world, zoe, "nouveau scénario", FORM + "Message : Bonjour {{prenom}}")
+    assert "e-mail, de z.wian@cabinet.example" in page.words and "à 14 h 30" in page.words
+    world.at("2026-12-03 14:29")
+    assert world.run() == []
+    world.at("2026-12-03 14:30")
+    mail = only(world.run())
+    assert "z.wian@cabinet.example" in str(mail.message["From"]) and "z.wian" not in mail.reply_to
+
+
+def test_never_more_than_300_a_run(world):
+    """S58: of 301 candidates the 300 most recently active are written to; the answer says that one waits."""
+    path = f"{world.root}/many.csv"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("prenom;nom;email;agence;derniere_activite\n")
+        for i in range(301):
+            file.write(f"P{i};Nom{i};p{i}@mail.example;Lyon;{'01/01/2020' if i == 7 else '01/11/2026'}\n")
+    world.ctl("import", "candidates", path)
+    ask(world, HELENE, "nouvelle liste : Tous", "Candidats : recherche : mail.example nom")
+    page = ask(world, HELENE, "nouveau scénario", FORM + "Message : Bonjour {{prenom}}")
+    assert "Candidats : 300 (1 écarté : 1 au-delà de la limite d'un envoi)" in page.words
+    world.at("2026-12-03 09:00")
+    mails = world.run()
+    assert len(mails) == 300 and len({mail.to for mail in mails}) == 300
+    assert "p7@mail.example" not in {mail.to for mail in mails}
+
+
+def test_an_empty_list_is_said_to_be(world):
+    ask(world, HELENE, "nouvelle liste : Vide")
+    page = ask(world, HELENE, "nouveau scénario", FORM + "Message : Bonjour {{prenom}}")
+    assert "Candidats : 0" in page.words
+    world.write(HELENE, "envoi immédiat S-1")
+    page = only(world.run())
+    assert "aucun candidat" in page.subject and "Lancer malgré tout" not in page.links()
+    world.answer(HELENE, page, "lancer malgré tout")
+    assert "personne à qui écrire" in only(world.run()).words
+    world.at("2026-12-03 09:00")
+    assert world.run() == []

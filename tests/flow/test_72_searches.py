@@ -113,3 +113,40 @@ def test_hires_are_written_to(world):
     assert "Candidats : 1" in page.words
     world.at("2026-12-03 09:00")
     assert [m.to for m in to_candidates(world.run())] == ["jean.martin@mail.example"]
+
+
+def test_the_assistant_step_by_step(world):
+    """S43: one question a mail, forward and back, resumed days later; at its end the form, filled in."""
+    people(world)
+    first = ask(world, HELENE, "assistant étapes")
+    assert "étape 1 sur 8" in first.subject and "Quelles qualifications" in first.words
+
+    def reply(mail, words):
+        world.answer(HELENE, mail, words)
+        return only(world.run())
+
+    wrong = reply(first, "soudur")
+    assert "étape 1 sur 8" in wrong.subject and "Les plus proches : soudeur" in wrong.words
+    place = reply(wrong, "soudeur")
+    assert "étape 2 sur 8" in place.subject and "Trouvés jusqu'ici : 4 candidats" in place.words
+    world.click(HELENE, place, "Précédent")
+    assert "étape 1 sur 8" in only(world.run()).subject
+    world.at("2026-12-05 09:00")
+    radius = reply(place, "Lyon")
+    assert "étape 3 sur 8" in radius.subject and "Trouvés jusqu'ici : 2 candidats" in radius.words
+    free = reply(radius, "150")
+    assert "étape 4 sur 8" in free.subject and "Trouvés jusqu'ici : 3 candidats" in free.words
+    status = reply(free, "suivant")
+    assert "étape 5 sur 8" in status.subject
+    form = reply(status, "terminer")
+    assert "3 candidats, à compléter" in form.subject
+    for said in ("Qualifications : soudeur", "Lieu : Lyon", "Rayon : 150 km", "Libellé :", "Message :"):
+        assert said in form.words, said
+    address, subject, body = form.links()["Remplir"]
+    body = body.replace("Libellé : ", "Libellé : Soudeurs").replace("Lancement : ", "Lancement : 10/01/2027")
+    body = body.replace("Fréquence : ", "Fréquence : tous les mois").replace("Message : ", "Message : Bonjour {{prenom}}")
+    world.write(HELENE, subject, body, to=address)
+    page = only(world.run())
+    assert "créé et activé" in page.subject and "Candidats : 3" in page.words
+    world.at("2026-12-20 09:00")
+    assert "plus de sept jours" in reply(place, "Lille").words
