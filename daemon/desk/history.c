@@ -52,6 +52,9 @@ static const struct {
     {"feedback.refuse", "refus"},
     {"feedback.requalify", "retour requalifié"},
     {"feedback.", "retour mis à jour"},
+    {"scenario.reply", "réponse à un scénario"},
+    {"scenario.", "scénario mis à jour"},
+    {"candidate.stop", "ne veut plus de messages"},
     {"candidate.", "fiche du candidat mise à jour"},
     {"outbox.hold", "message retenu"},
     {"bounce", "message revenu"},
@@ -97,6 +100,7 @@ name_of_actor(struct take *take, const char *actor, const char **name, struct wh
 	int64_t id = colon == NULL ? 0 : strtoll(colon + 1, NULL, 10);
 	struct recruiter recruiter = {0};
 	struct contact contact = {0};
+	struct candidate candidate = {0};
 	enum status st = OK;
 
 	*name = strcmp(actor, "sysadmin") == 0 ? "L'administrateur" : "Facteur";
@@ -106,6 +110,9 @@ name_of_actor(struct take *take, const char *actor, const char **name, struct wh
 	} else if (text_starts(actor, "contact:")) {
 		st = contact_find(take->desk->store, take->arena, id, &contact, why);
 		*name = st == OK ? contact.name : "";
+	} else if (text_starts(actor, "candidate:")) {
+		st = candidate_find(take->desk->store, take->arena, id, &candidate, why);
+		*name = st == OK ? candidate_name(take->arena, &candidate) : "";
 	}
 	return st == NONE ? OK : st;
 }

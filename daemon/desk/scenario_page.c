@@ -137,11 +137,13 @@ answer_whom(struct take *take, const struct scenario *scenario, struct why *why)
 	if (scenario->search_id == 0) {
 		st = selection_find_id(
 		    take->desk->store, take->arena, scenario->selection_id, &selection, why);
+		if (st == NONE)
+			answer_field(take, "Liste", "supprimée");
 		if (st == OK)
 			answer_field(take, "Liste",
 			    arena_printf(take->arena, "%s, %s", selection_ref(take->arena, &selection),
 				selection.name));
-		return st;
+		return st == NONE ? OK : st;
 	}
 	if ((st = search_find(take->desk->store, take->arena, scenario->search_id, &search, why)) != OK)
 		return st;

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "store/reach.h"
 #include "store/search.h"
+#include "store/selection.h"
 #include "store/sql.h"
 
 #define DAY_S ((int64_t)24 * 3600)
@@ -122,15 +123,18 @@ of_list(const struct asked *asked, size_t most, struct audience *audience)
 	static const char listing[] =
 	    "SELECT m.candidate_id FROM selection_candidate m JOIN candidate c ON c.id = m.candidate_id"
 	    " WHERE m.selection_id = ?1 ORDER BY c.last_activity DESC, c.id LIMIT ?2";
+	struct selection list;
 	int64_t rows = 0;
 	struct sql q;
 	enum status st =
-	    sql_number(asked->store, counting, &rows, asked->why, "i", asked->scenario->selection_id);
+	    selection_find_id(asked->store, asked->arena, asked->scenario->selection_id, &list, asked->why);
 
-	if (st != OK)
-		return st;
+	if (st == OK)
+		st = sql_number(asked->store, counting, &rows, asked->why, "i", list.id);
+	if (st != OK) /* a list that was taken away holds nobody */
+		return st == NONE ? OK : st;
 	audience->people = arena_array(asked->arena, (size_t)rows, sizeof(*audience->people));
-	st = sql_open(asked->store, listing, &q, asked->why, "ii", asked->scenario->selection_id, rows);
+	st = sql_open(asked->store, listing, &q, asked->why, "ii", list.id, rows);
 	if (st != OK)
 		return st;
 	while (audience->count < (size_t)rows && (st = sql_step(&q, asked->why)) == OK)

@@ -185,3 +185,11 @@ def test_a_burst_of_refusals_stops_the_scenario(world):
     assert world.json("scenario", "show", "S-1")["active"] is False
     world.at("2026-12-04 09:00")
     assert world.run() == []
+
+
+def test_the_history_of_a_candidate_tells_of_answers(world):
+    mail = written(world)
+    world.answer(JEAN, mail, "Oui, appelez-moi.")
+    world.run()
+    page = ask(world, HELENE, "historique CV-1")
+    assert "réponse à un scénario" in page.words and "Oui, appelez-moi." in page.words
