@@ -29,12 +29,17 @@ find_hints(const struct rules *rules, const char *text, struct plain *plain)
 	struct rule_match matches[HINTS_MAX];
 	size_t count = rules_match(rules, RULE_INTENT, text, plain->size, matches, COUNT(matches));
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		/* What parts clauses belongs to none. */
+		while (matches[i].begin + 1 < matches[i].end &&
+		       strchr(" ,;:/(>", text[matches[i].begin]) != NULL)
+			matches[i].begin++;
 		plain->hints[plain->hint_count++] = (struct hint){.begin = matches[i].begin,
 		    .end = matches[i].end,
 		    .action = (enum feedback_action)matches[i].intent,
 		    .weak = matches[i].weak,
 		    .rule = matches[i].name};
+	}
 }
 
 /* -- clauses -- */
@@ -484,7 +489,7 @@ fill_clauses(struct plain *plain)
 
 /* "Merci beaucoup et bonne journée": each half by itself. */
 static bool
-is_courteous(const struct plain *plain, const struct rules *rules, size_t begin, size_t end)
+is_courteous(const struct plain *plain, const struct rules *rules, size_t begin, size_t end, size_t names)
 {
 	static const char *const ands[] = {" et ", " and "};
 
@@ -492,6 +497,8 @@ is_courteous(const struct plain *plain, const struct rules *rules, size_t begin,
 		begin++;
 	while (end > begin && !is_word_char(plain->text[end - 1]))
 		end--;
+	if (begin < names && names < end && is_courteous(plain, rules, begin, names, plain->size))
+		return true;
 	if (rules_hold(rules, RULE_COURTESY, plain->text + begin, end - begin))
 		return true;
 	for (size_t i = 0; i < COUNT(ands); i++) {
@@ -505,13 +512,29 @@ is_courteous(const struct plain *plain, const struct rules *rules, size_t begin,
 	return false;
 }
 
+/* Where the name that closes a greeting begins ("Bonne soirée Hélène"): no candidate's, nor the first word. */
+static size_t
+closing_name(const struct plain *plain, const struct prose *prose, const struct sentence *sentence)
+{
+	const struct word *words = prose->words + sentence->first_word;
+	size_t at = sentence->word_count, place = plain->size;
+
+	while (at > 1 && sentence->word_count - at < 2 && words[at - 1].capital)
+		at--;
+	if (at == sentence->word_count)
+		return plain->size;
+	while (place > 0 && plain->from[place - 1] >= words[at].begin)
+		place--;
+	return memchr(plain->text + place, '@', plain->size - place) == NULL ? place : plain->size;
+}
+
 static bool
-is_courtesy(const struct plain *plain, const struct rules *rules)
+is_courtesy(const struct plain *plain, const struct rules *rules, size_t names)
 {
 	if (rules_hold(rules, RULE_COURTESY, plain->text, plain->size))
 		return true;
 	for (size_t i = 0; i < plain->clause_count; i++)
-		if (!is_courteous(plain, rules, plain->clauses[i].begin, plain->clauses[i].end))
+		if (!is_courteous(plain, rules, plain->clauses[i].begin, plain->clauses[i].end, names))
 			return false;
 	return plain->clause_count > 0;
 }
@@ -538,7 +561,7 @@ plain_make(struct arena *a, struct stage *stage, const struct prose *prose, cons
 	plain->move = rules_hold(stage->rules, RULE_MOVE, text, plain->size);
 	plain->aside = rules_hold(stage->rules, RULE_ASIDE, plain->text, plain->size);
 	plain->absence = rules_hold(stage->rules, RULE_ABSENCE, text, plain->size);
-	plain->courtesy = is_courtesy(plain, stage->rules);
+	plain->courtesy = is_courtesy(plain, stage->rules, closing_name(plain, prose, sentence));
 }
 
 bool

@@ -39,6 +39,9 @@ struct plain {
 	size_t mention_count;
 	struct mention mentions[MENTIONS_MAX];
 	size_t mention_at[MENTIONS_MAX];
+	/* The same before lists were made one, in the order they are said. */
+	size_t single_count;
+	struct mention singles[MENTIONS_MAX];
 	size_t hint_count;
 	struct hint hints[HINTS_MAX];
 	size_t clause_count;

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "order.h"
 #include "tell.h"
+#include "trait.h"
 
 /* -- sentences -- */
 
@@ -13,6 +15,99 @@ find_moments(struct teller *t)
 {
 	t->moment_count = when_find(t->prose, t->sentence->first_word, t->sentence->word_count, &t->sent,
 	    t->moments, COUNT(t->moments));
+}
+
+/* "Candidat, Avis, Remarque": the first row of a table. */
+static bool
+is_heading(const struct teller *t)
+{
+	static const char *const columns[] = {"candidat", "candidate", "candidats", "nom", "noms", "prenom",
+	    "avis", "remarque", "remarques", "commentaire", "commentaires", "decision", "retour", "reponse",
+	    "reponses", "n", "no", "numero", "profil", "profils", "statut", "name", "answer", "comment",
+	    "comments", "feedback", "notes", "note", "status", "motif", "suite", "date", "heure", "action",
+	    "ref", "et", "and", "yes", "oui", "non", "ok", "candidates", "your", "votre", "interview",
+	    "entretien", "rdv", ""};
+	const struct word *words = t->prose->words + t->sentence->first_word;
+	const char *text = t->prose->folded + t->sentence->begin;
+
+	if (!t->sentence->line_start || t->sentence->word_count < 2 ||
+	    memchr(text, ',', t->sentence->end - t->sentence->begin) == NULL ||
+	    word_among(words[0].text, columns) < 0 || word_among(words[1].text, columns) < 0)
+		return false;
+	for (size_t i = 0; i < t->sentence->word_count; i++)
+		if (word_among(words[i].text, columns) < 0)
+			return false;
+	return t->plain.mention_count == 0;
+}
+
+/* The writer's own name, below: "Paul Roux", "P. Roux". */
+static bool
+is_signed(const struct teller *t)
+{
+	const struct word *words = t->prose->words + t->sentence->first_word;
+	bool whole = false;
+
+	if (!t->sentence->line_start || t->sentence->word_count > 3 || t->plain.mention_count > 0)
+		return false;
+	for (size_t i = 0; i < t->sentence->word_count; i++) {
+		const char *const *name = t->stage->sender;
+		while (*name != NULL && strcmp(*name, words[i].text) != 0 &&
+		       !(words[i].text[1] == '\0' && words[i].text[0] == **name))
+			name++;
+		if (*name == NULL)
+			return false;
+		whole = whole || words[i].text[1] != '\0';
+	}
+	return whole;
+}
+
+/* "Hélène,": whom the letter is written to. */
+static bool
+is_greeting(const struct teller *t)
+{
+	const struct sentence *sentence = t->sentence;
+	const struct word *words = t->prose->words + sentence->first_word;
+
+	if (sentence->first_word > 0 || sentence->word_count > 2 || !sentence->line_end ||
+	    t->plain.mention_count > 0 || t->plain.hint_count > 0 ||
+	    t->prose->folded[sentence->end - 1] != ',')
+		return false;
+	for (size_t i = 0; i < sentence->word_count; i++)
+		if (!words[i].capital)
+			return false;
+	return true;
+}
+
+/* Under a quoted block a bare "oui" answers it. */
+static bool
+is_courtesy(const struct teller *t)
+{
+	bool answers = t->within && t->plain.hint_count > 0 && t->sayings->batch == t->sayings->count;
+
+	return (t->plain.courtesy && !answers) || is_heading(t) || is_signed(t) || is_greeting(t);
+}
+
+static bool
+is_new_paragraph(const struct teller *t, size_t end)
+{
+	const char *text = t->prose->folded;
+	size_t lines = 0;
+
+	for (size_t at = end; at < t->sentence->begin; at++)
+		lines += text[at] == '\n';
+	return lines > 1;
+}
+
+/* What a paragraph of its own tells before anything is said goes with nothing that is. */
+static void
+set_aside(struct teller *t)
+{
+	if (t->stray_begin == t->stray_end || !is_new_paragraph(t, t->stray_end))
+		return;
+	if (t->aside_begin == t->aside_end)
+		t->aside_begin = t->stray_begin;
+	t->aside_end = t->stray_end;
+	t->stray_begin = t->stray_end = 0;
 }
 
 static void
@@ -26,11 +121,13 @@ read_sentence(struct teller *t, const struct sentence *sentence)
 		t->absence = true;
 		return;
 	}
-	if (t->plain.courtesy || t->plain.clause_count == 0)
+	if (is_courtesy(t) || t->plain.clause_count == 0)
 		return;
+	set_aside(t);
 	find_moments(t);
 	if (t->plain.aside && sayings_quote(t->sayings, t->prose, sentence->begin, sentence->end))
 		return;
+	teller_pair(t);
 	if (tell_clauses(t)) {
 		t->stray_begin = t->stray_end = 0;
 		return;
@@ -50,6 +147,12 @@ read_sentence(struct teller *t, const struct sentence *sentence)
 static void
 keep_stray(struct teller *t)
 {
+	/* Paragraphs that only led up to what was said have done so. */
+	if (t->aside_begin < t->aside_end && t->sayings->count == 0) {
+		t->stray_end = t->stray_begin < t->stray_end ? t->stray_end : t->aside_end;
+		t->stray_begin = t->aside_begin;
+	}
+	t->aside_begin = t->aside_end = 0;
 	if (t->stray_begin < t->stray_end && !t->absence) {
 		sayings_begin(t->sayings);
 		if (t->within && !crowd_empty(&t->stage->focus))
@@ -110,6 +213,7 @@ read_blocks(struct teller *t, const struct message *message)
 		struct crowd who = {0};
 		size_t index;
 
+		t->prior_begin = t->sayings->batch;
 		t->within = block_dossier(t, block->quoted, &index);
 		if (t->within)
 			crowd_add(&who, index);
@@ -118,20 +222,41 @@ read_blocks(struct teller *t, const struct message *message)
 	}
 }
 
+static void
+read_order(struct teller *t, const char *const *items)
+{
+	size_t next = 0;
+
+	for (size_t i = 0; i < t->stage->count; i++) {
+		struct crowd who = {0};
+
+		if (!crowd_has(&t->stage->active, i))
+			continue;
+		crowd_add(&who, i);
+		t->within = true;
+		t->stage->focus = t->stage->focus_group = who;
+		read_text(t, items[next++]);
+	}
+}
+
 enum status
 feedback_read(struct arena *a, const struct message *message, const struct context *context,
     const struct rules *rules, struct reading *reading, struct why *why)
 {
 	struct teller *t = arena_alloc(a, sizeof(*t));
+	const char *const *items;
 
 	t->arena = a;
 	t->context = context;
 	t->stage = stage_make(a, context, rules, &message->from);
+	traits_read(a, t->stage, message->quoted);
 	t->sayings = arena_alloc(a, sizeof(*t->sayings));
 	t->sayings->arena = a;
 	t->sent = clock_civil(context->zone, message->sent_at != 0 ? message->sent_at : context->now);
 	if (message->block_count > 0)
 		read_blocks(t, message);
+	else if ((items = order_read(a, t->stage, message->text)) != NULL)
+		read_order(t, items);
 	else
 		read_text(t, message->text);
 	if (t->cut)

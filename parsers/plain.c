@@ -74,44 +74,92 @@ ends_list(const struct prose *prose, const struct sentence *sentence, size_t end
 	return strchr(",.;!?)", prose->folded[end]) != NULL || (opening && prose->folded[end] == ':');
 }
 
+/* One sentence's mentions, being made into lists. */
+struct listing {
+	struct arena *arena;
+	const struct prose *prose;
+	const struct sentence *sentence;
+	const struct mention *found;
+	size_t count;
+	bool opening; /* the sentence begins with the first */
+};
+
 static const char *
-gap_after(struct arena *a, const struct prose *prose, const struct mention *one, const struct mention *next)
+gap_after(const struct listing *list, size_t i)
 {
-	return arena_bytes(a, prose->folded + one->end, next->begin - one->end);
+	return arena_bytes(list->arena, list->prose->folded + list->found[i].end,
+	    list->found[i + 1].begin - list->found[i].end);
+}
+
+/* "1 3 6", "Ines Bakary": nothing but spaces between two of one kind.  Of two kinds it may be a third person's name. */
+static bool
+is_space_gap(const struct mention *one, const struct mention *next)
+{
+	if (crowd_same(&one->who, &next->who))
+		return true;
+	if (one->kind == MENTION_NUMBER || one->kind == MENTION_FIRST_NAME || one->kind == MENTION_LAST_NAME)
+		return next->kind == one->kind ||
+		       (next->kind == MENTION_WHOLE_NAME && one->kind != MENTION_NUMBER);
+	return one->kind == MENTION_WHOLE_NAME && next->kind >= MENTION_FIRST_NAME &&
+	       next->kind <= MENTION_WHOLE_NAME;
+}
+
+/* "1, 3, 6 oui", "1 / 3 / 6 oui": the answer comes first nowhere, so it is that of all. */
+static bool
+is_open_list(const struct listing *list, size_t i)
+{
+	const char *gap = gap_after(list, i);
+
+	if (list->found[i].kind != MENTION_NUMBER || list->found[i + 1].kind != MENTION_NUMBER)
+		return false;
+	/* "1-3-6": a series. */
+	if (strlen(gap) == 1 && strchr("-/,.", *gap) != NULL)
+		return true;
+	if (!list->opening || strcspn(gap, ",/-") == strlen(gap))
+		return false;
+	gap += strspn(gap, " ,/-");
+	skip_small(&gap);
+	return *gap == '\0';
 }
 
 /* Does mention i + 1 belong to the same list as mention i? */
 static bool
-is_list(struct arena *a, const struct prose *prose, const struct sentence *sentence,
-    const struct mention *found, size_t count, size_t i)
+is_list(const struct listing *list, size_t i)
 {
+	const struct mention *found = list->found;
 	const char *gap;
-	bool opening = found[0].begin <= sentence->begin + 3;
 
 	if (found[i].denied || found[i + 1].denied || found[i].general || found[i + 1].general)
 		return false;
 	/* An answer may follow each: longer gaps hold one. */
 	if (found[i + 1].begin < found[i].end || found[i + 1].begin - found[i].end > 24)
 		return false;
-	gap = gap_after(a, prose, &found[i], &found[i + 1]);
+	gap = gap_after(list, i);
 	if (is_and_gap(gap))
 		return true;
 	if (strspn(gap, " ") == strlen(gap))
-		return crowd_same(&found[i].who, &found[i + 1].who);
+		return is_space_gap(&found[i], &found[i + 1]);
+	if (is_open_list(list, i))
+		return true;
 	if (!is_comma_gap(gap))
 		return false;
-	if (ends_list(prose, sentence, found[i + 1].end, opening))
+	if (ends_list(list->prose, list->sentence, found[i + 1].end, list->opening))
 		return true;
-	return i + 2 < count && found[i + 2].begin - found[i + 1].end <= 24 &&
-	       is_and_gap(gap_after(a, prose, &found[i + 1], &found[i + 2]));
+	return i + 2 < list->count && found[i + 2].begin - found[i + 1].end <= 24 &&
+	       is_and_gap(gap_after(list, i + 1));
 }
 
 void
 plain_group(struct arena *a, const struct prose *prose, const struct sentence *sentence,
     const struct mention *found, size_t count, struct plain *plain)
 {
+	struct listing list = {
+	    a, prose, sentence, found, count, count > 0 && found[0].begin <= sentence->begin + 3};
+
+	plain->single_count = count;
+	memcpy(plain->singles, found, count * sizeof(*found));
 	for (size_t i = 0; i < count; i++) {
-		bool with = i > 0 && is_list(a, prose, sentence, found, count, i - 1);
+		bool with = i > 0 && is_list(&list, i - 1);
 		struct mention *last = &plain->mentions[plain->mention_count - (with ? 1 : 0)];
 		if (!with) {
 			*last = found[i];

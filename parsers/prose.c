@@ -134,6 +134,9 @@ is_wrapped(const char *line, size_t size, const char *next)
 		size--;
 	if (size == 0 || *next == '\0' || *next == '\n' || is_item(next))
 		return false;
+	/* Rows of a table. */
+	if (memchr(line, '\t', size) != NULL || memchr(next, '\t', strcspn(next, "\n")) != NULL)
+		return false;
 	if (strchr(".!?:;", line[size - 1]) != NULL)
 		return size >= WRAPPED_BYTES && line[size - 1] == '.' && *next >= 'a' && *next <= 'z';
 	if (size + first >= WRAPPED_BYTES && size + 1 + first > 60)
@@ -148,8 +151,6 @@ unwrap(struct arena *a, const char *text, size_t size)
 	size_t line = 0;
 
 	for (size_t i = 0; i < size; i++) {
-		if (copy[i] == '\t')
-			copy[i] = ' ';
 		if (copy[i] != '\n')
 			continue;
 		if (is_wrapped(copy + line, i - line, copy + i + 1))
@@ -203,8 +204,11 @@ fold(struct arena *a, struct prose *prose)
 		char one[8] = {0};
 		length = character_size(c, size - at);
 		if ((unsigned char)*c < 0x80) {
-			/* `@` is kept for candidates. */
-			one[0] = *c >= 'A' && *c <= 'Z' ? (char)(*c + 32) : *c == '@' ? ' ' : *c;
+			/* `@` is kept for candidates; cells of a table are clauses. */
+			one[0] = *c >= 'A' && *c <= 'Z'	   ? (char)(*c + 32)
+				 : *c == '@'		   ? ' '
+				 : *c == '\t' || *c == '|' ? ','
+							   : *c;
 			folded = one;
 		} else {
 			folded = text_fold(a, arena_bytes(a, c, length));
@@ -319,7 +323,6 @@ is_end(const char *text, size_t line, size_t at)
 	case '?':
 	case '!':
 	case ';':
-	case '|':
 		return true;
 	default:
 		return false;
@@ -332,7 +335,7 @@ add_sentence(
 {
 	const char *text = prose->folded;
 
-	while (sentence.begin < sentence.end && strchr(" -*>\n", text[sentence.begin]) != NULL)
+	while (sentence.begin < sentence.end && strchr(" -*>,\n", text[sentence.begin]) != NULL)
 		sentence.begin++;
 	while (sentence.end > sentence.begin && strchr(" \n", text[sentence.end - 1]) != NULL)
 		sentence.end--;

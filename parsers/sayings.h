@@ -22,6 +22,7 @@ struct saying {
 	bool weak;    /* a hint such as "trop junior": gives way to what is plain */
 	bool unclear;
 	bool unable; /* a meeting refused for its day only: another day makes it one */
+	bool timed;  /* its hour, or that it has none, was told with it */
 	const char *when;
 	const char *rule; /* that told it, or NULL */
 	struct buf words; /* the person's, as typed */

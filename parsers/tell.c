@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "appointment.h"
+
 /* -- what is said -- */
 
 static bool
@@ -56,8 +58,8 @@ is_conditional(const struct plain *plain)
 }
 
 static enum feedback_action
-action_of(
-    const struct teller *t, const struct clause *clause, const struct hint *hint, size_t end, bool *unclear)
+action_of(const struct teller *t, const struct clause *clause, const struct hint *hint, struct span own,
+    bool *unclear)
 {
 	enum feedback_action action = hint->action;
 
@@ -72,7 +74,7 @@ action_of(
 	}
 	/* "2 oui mardi 14h": a yes with a day is a yes to a meeting. */
 	if (action == ACTION_INTERESTED && is_yes(&t->plain, hint) &&
-	    teller_day(t, teller_prose(t, clause->begin), teller_prose(t, end)))
+	    teller_day(t, teller_prose(t, own.begin), teller_prose(t, own.end)))
 		action = ACTION_INTERVIEW;
 	/* "Est-il intéressant ?", "Convient-elle ?": asked, not said. */
 	if (clause->question && !feedback_action_is_request(action) && action != ACTION_COMMENT &&
@@ -145,10 +147,10 @@ named_last(const struct teller *t, const struct clause *clause, struct crowd *wh
 
 /* False when the hint, weak, had nobody beside it. */
 static bool
-tell_hint(struct teller *t, const struct clause *clause, const struct hint *hint, size_t end)
+tell_hint(struct teller *t, const struct clause *clause, const struct hint *hint, struct span own)
 {
 	bool unclear, unknown, told;
-	enum feedback_action action = action_of(t, clause, hint, end, &unclear);
+	enum feedback_action action = action_of(t, clause, hint, own, &unclear);
 	struct crowd who;
 
 	if (announced(t, clause, &who, &told)) {
@@ -163,7 +165,9 @@ tell_hint(struct teller *t, const struct clause *clause, const struct hint *hint
 		teller_say_one(t, action, true, 0, hint, false);
 		return true;
 	}
-	if ((!hint->weak || feedback_action_is_request(hint->action)) && named_last(t, clause, &who)) {
+	/* "Oui, Sofia" may call her; "oui, les deux" calls nobody. */
+	if (named_last(t, clause, &who) &&
+	    (!hint->weak || feedback_action_is_request(hint->action) || crowd_count(&who) > 1)) {
 		teller_say(t, action, &who, hint, unclear);
 		teller_speak_of(t, &who);
 		return true;
@@ -219,12 +223,6 @@ except(struct teller *t)
 		take_out(t, &who);
 }
 
-static size_t
-clause_end(const struct teller *t, size_t i)
-{
-	return i + 1 < t->plain.clause_count ? t->plain.clauses[i + 1].begin : t->plain.size;
-}
-
 /* Up to the next clause that says something of its own. */
 static size_t
 segment_end(const struct teller *t, size_t i)
@@ -234,7 +232,7 @@ segment_end(const struct teller *t, size_t i)
 	while (next < t->plain.clause_count && t->plain.clauses[next].hint_count == 0 &&
 	       t->plain.clauses[next].mention_count == 0)
 		next++;
-	return clause_end(t, next - 1);
+	return teller_clause_end(t, next - 1);
 }
 
 /* Who somebody was measured by hears what was said, and no more. */
@@ -258,6 +256,44 @@ is_not_said(const struct teller *t, const struct clause *clause, const struct hi
 	return clause->condition && (hint->action == ACTION_DECLINED || hint->action == ACTION_INTERESTED);
 }
 
+/* "la 1 oui la 2 non la 6 rdv jeudi 10h": several in one clause, an answer behind each. */
+static bool
+is_grid(const struct plain *plain, const struct clause *clause)
+{
+	return clause->mention_count > 1 && clause->hint_count > 1 &&
+	       plain->mention_at[clause->first_mention] < plain->hints[clause->first_hint].begin;
+}
+
+/* The part of a grid that a hint stands in: from the candidate before it to the next one. */
+static struct span
+grid_cell(const struct plain *plain, const struct clause *clause, const struct hint *hint, size_t end)
+{
+	struct span cell = {clause->begin, end};
+
+	for (size_t i = clause->first_mention; i < clause->first_mention + clause->mention_count; i++) {
+		if (plain->mention_at[i] <= hint->begin)
+			cell.begin = plain->mention_at[i];
+		else if (plain->mention_at[i] < cell.end)
+			cell.end = plain->mention_at[i];
+	}
+	return cell;
+}
+
+static bool
+tell_cell(struct teller *t, const struct clause *clause, const struct hint *hint, size_t end)
+{
+	struct span cell = grid_cell(&t->plain, clause, hint, end);
+	size_t first = t->sayings->count;
+	bool told = tell_hint(t, clause, hint, cell);
+
+	for (size_t i = first; i < t->sayings->count; i++) {
+		t->sayings->items[i].timed = !t->respective;
+		t->sayings->items[i].when =
+		    teller_moment(t, teller_prose(t, cell.begin), teller_prose(t, cell.end));
+	}
+	return told;
+}
+
 /* A clause in which a rule found something.  `from`: where the words that go with it begin. */
 static bool
 tell_hints(struct teller *t, size_t i, size_t from)
@@ -268,11 +304,15 @@ tell_hints(struct teller *t, size_t i, size_t from)
 
 	sayings_begin(t->sayings);
 	for (size_t h = clause->first_hint; h < clause->first_hint + clause->hint_count; h++)
-		if (!is_not_said(t, clause, &t->plain.hints[h]))
-			told |= tell_hint(t, clause, &t->plain.hints[h], end);
+		if (is_not_said(t, clause, &t->plain.hints[h]))
+			continue;
+		else if (is_grid(&t->plain, clause))
+			told |= tell_cell(t, clause, &t->plain.hints[h], end);
+		else
+			told |= tell_hint(t, clause, &t->plain.hints[h], (struct span){clause->begin, end});
 	if (told) {
 		tell_compared(t, clause);
-		teller_go_on(t, teller_prose(t, from), teller_prose(t, clause_end(t, i)));
+		teller_go_on(t, teller_prose(t, from), teller_prose(t, teller_clause_end(t, i)));
 	}
 	return told;
 }
@@ -312,6 +352,44 @@ is_moved(const struct teller *t)
 	       teller_moment(t, t->sentence->begin, t->sentence->end) != NULL;
 }
 
+/* "Ce sera plus simple pour tout le monde": what is said of everybody, and asks nothing, is said of nobody. */
+static bool
+is_remark(const struct plain *plain, const struct clause *clause, bool question)
+{
+	if (question || clause->bare || clause->mention_count == 0)
+		return false;
+	for (size_t i = clause->first_mention; i < clause->first_mention + clause->mention_count; i++)
+		if (!plain->mentions[i].everyone)
+			return false;
+	return true;
+}
+
+/* "Pour les autres on se rappelle": those left are left. */
+static bool
+is_put_off(const struct plain *plain, const struct clause *clause)
+{
+	static const char *const later[] = {"rappelle", "reparle", "reparlera", "rappellera", "verra", "tard",
+	    "revoit", "recontacte", "attendant", "attendront", "attendre", "later", "wait", "touch", "know",
+	    "soon", ""};
+	const struct mention *mention = &plain->mentions[clause->first_mention];
+
+	return clause->mention_count == 1 && mention->rest &&
+	       (clause->doubt || plain_has(plain, clause->begin, clause->end, later));
+}
+
+/* "Je ne prendrai aucun des quatre": taking none is a no to each. */
+static bool
+takes_none(const struct plain *plain, const struct clause *clause)
+{
+	static const char *const takes[] = {"prends", "prend", "prenons", "prendre", "prendrai", "prendrons",
+	    "prendra", "garde", "gardons", "garder", "garderai", "garderons", "veux", "veut", "voulons",
+	    "choisis", "choisit", "choisir", "souhaite", "souhaitons", "retiendrai", "retiendrons",
+	    "retiendra", "take", "taking", "want", "keep", "need", "suit", "suits", "fit", "fits", ""};
+
+	return clause->mention_count == 1 && plain->mentions[clause->first_mention].denied &&
+	       (clause->bare || plain_has(plain, clause->begin, clause->end, takes));
+}
+
 /* Somebody is named or known, and something is asked or remarked that no rule knows. */
 static bool
 tell_words(struct teller *t, size_t i, size_t from)
@@ -320,6 +398,12 @@ tell_words(struct teller *t, size_t i, size_t from)
 	bool question = t->sentence->question || clause->question;
 	struct crowd who;
 
+	if (is_remark(&t->plain, clause, question))
+		return false;
+	if (is_put_off(&t->plain, clause) && t->sayings->count > 0) {
+		teller_go_on(t, teller_prose(t, from), teller_prose(t, teller_clause_end(t, i)));
+		return true;
+	}
 	if (!teller_named(t, clause, &who) && !(question && teller_understood(t, &who)))
 		return false;
 	sayings_begin(t->sayings);
@@ -327,32 +411,14 @@ tell_words(struct teller *t, size_t i, size_t from)
 	/* "Aucun, désolé." */
 	if (is_moved(t))
 		teller_say(t, ACTION_INTERVIEW, &who, NULL, false);
-	else if (clause->bare && t->plain.mentions[clause->first_mention].denied)
+	else if (!question && takes_none(&t->plain, clause))
 		teller_say(t, ACTION_DECLINED, &who, &(struct hint){.weak = true}, false);
 	else
 		teller_say(
 		    t, question ? ACTION_INFORMATION : ACTION_COMMENT, &who, NULL, is_doubtful(&t->plain));
 	teller_speak_of(t, &who);
-	teller_go_on(t, teller_prose(t, from), teller_prose(t, clause_end(t, i)));
+	teller_go_on(t, teller_prose(t, from), teller_prose(t, teller_clause_end(t, i)));
 	return true;
-}
-
-/* "Sofia pareil mais 18h": the day that was said, at the hour that is said now. */
-static const char *
-again_when(const struct teller *t, size_t from, const char *when)
-{
-	const struct moment *hour = NULL;
-
-	for (size_t i = 0; i < t->moment_count; i++) {
-		if (t->moments[i].begin < from)
-			continue;
-		if (hour != NULL || !t->moments[i].has_hour || t->moments[i].has_day)
-			return NULL;
-		hour = &t->moments[i];
-	}
-	if (hour == NULL || when == NULL)
-		return NULL;
-	return arena_printf(t->arena, "%.11s%02d:%02d", when, hour->hour, hour->minute);
 }
 
 /* Whom "aussi" is about: those it names, or those named just before a colon ("Sofia : idem"). */
@@ -367,6 +433,26 @@ again_who(const struct teller *t, size_t i, struct crowd *who)
 		return teller_named(t, &clauses[i], who);
 	return i > 0 && clauses[i].link == LINK_COLON && clauses[i - 1].bare &&
 	       teller_named(t, &clauses[i - 1], who);
+}
+
+/* "Idem" under a block: what was answered under the one above. */
+static bool
+tell_same(struct teller *t, size_t i)
+{
+	const struct clause *clause = &t->plain.clauses[i];
+	size_t first = t->prior_begin, past = t->sayings->batch;
+
+	if (!t->within || !clause->again || clause->mention_count > 0 || past < t->sayings->count ||
+	    first == past)
+		return false;
+	for (size_t s = first; s < past && !t->sayings->full; s++) {
+		struct saying one = t->sayings->items[s];
+		if (one.gone || one.nobody || one.index != t->sayings->items[first].index)
+			continue;
+		teller_say(t, one.action, &t->stage->focus, &(struct hint){.weak = one.weak}, one.unclear);
+	}
+	teller_go_on(t, teller_prose(t, clause->begin), teller_prose(t, teller_clause_end(t, i)));
+	return true;
 }
 
 /* "Sofia aussi": what was last said, of others. */
@@ -387,34 +473,11 @@ tell_again(struct teller *t, size_t i)
 		teller_say(t, one.action, &who, &(struct hint){.weak = one.weak}, one.unclear);
 		for (size_t n = t->sayings->batch; n < t->sayings->count; n++)
 			if (t->sayings->items[n].action == one.action)
-				t->sayings->items[n].when =
-				    again_when(t, teller_prose(t, clause->begin), one.when);
+				t->sayings->items[n].when = appointment_again(
+				    t, teller_prose(t, clause->begin), t->sentence->end, one.when);
 	}
 	teller_speak_of(t, &who);
-	teller_go_on(t, teller_prose(t, clause->begin), teller_prose(t, clause_end(t, i)));
-	return true;
-}
-
-/* "Jean mardi 14h": a candidate, a day and an hour, and not a word more. */
-static bool
-tell_appointment(struct teller *t, size_t i, size_t from)
-{
-	const struct clause *clause = &t->plain.clauses[i];
-	size_t begin = teller_prose(t, clause->begin), end = teller_prose(t, clause->end), count = 0;
-	struct span spans[MOMENTS_MAX];
-	struct crowd who;
-
-	if (clause->bare || clause->doubt || !teller_named(t, clause, &who) ||
-	    teller_moment(t, begin, end) == NULL)
-		return false;
-	for (size_t m = 0; m < t->moment_count; m++)
-		spans[count++] = (struct span){t->moments[m].begin, t->moments[m].end};
-	if (!plain_is_bare(&t->plain, clause, spans, count))
-		return false;
-	sayings_begin(t->sayings);
-	teller_say(t, ACTION_INTERVIEW, &who, NULL, false);
-	teller_speak_of(t, &who);
-	teller_go_on(t, teller_prose(t, from), teller_prose(t, clause_end(t, i)));
+	teller_go_on(t, teller_prose(t, clause->begin), teller_prose(t, teller_clause_end(t, i)));
 	return true;
 }
 
@@ -435,7 +498,8 @@ leads_up(struct teller *t, size_t i)
 	const struct clause *clause = &t->plain.clauses[i];
 	struct crowd who;
 
-	if (!teller_named(t, clause, &who))
+	if (!teller_named(t, clause, &who) || is_remark(&t->plain, clause, false) ||
+	    is_put_off(&t->plain, clause))
 		return false;
 	teller_speak_of(t, &who);
 	if (i + 1 == t->plain.clause_count ||
@@ -495,7 +559,7 @@ tell_exception(struct teller *t, size_t i, bool told, bool *excepting)
 		return clause->bare;
 	}
 	take_out(t, &who);
-	teller_go_on(t, teller_prose(t, clause->begin), teller_prose(t, clause_end(t, i)));
+	teller_go_on(t, teller_prose(t, clause->begin), teller_prose(t, teller_clause_end(t, i)));
 	return true;
 }
 
@@ -510,7 +574,7 @@ tell_pending(struct teller *t, size_t i, size_t from)
 		return false;
 	sayings_begin(t->sayings);
 	teller_say(t, question ? ACTION_INFORMATION : ACTION_COMMENT, &t->stage->focus, NULL, clause->doubt);
-	teller_go_on(t, teller_prose(t, from), teller_prose(t, clause_end(t, i)));
+	teller_go_on(t, teller_prose(t, from), teller_prose(t, teller_clause_end(t, i)));
 	return true;
 }
 
@@ -529,7 +593,7 @@ tell_clauses(struct teller *t)
 		if (!here && clause->hint_count > 0)
 			here = tell_hints(t, i, from);
 		if (!here && clause->hint_count == 0)
-			here = tell_again(t, i) || tell_appointment(t, i, from);
+			here = tell_same(t, i) || tell_again(t, i) || appointment_tell(t, i, from);
 		if (!here && clause->hint_count == 0 && leads_up(t, i)) {
 			led = pending = true;
 			continue;
@@ -541,12 +605,13 @@ tell_clauses(struct teller *t)
 		if (!here && (clause->mention_count > 0 || !told))
 			here = tell_words(t, i, from);
 		if (!here && told) {
-			teller_go_on(t, teller_prose(t, clause->begin), teller_prose(t, clause_end(t, i)));
+			teller_go_on(
+			    t, teller_prose(t, clause->begin), teller_prose(t, teller_clause_end(t, i)));
 			here = true;
 		}
 		if (here) {
 			told = true;
-			from = clause_end(t, i);
+			from = teller_clause_end(t, i);
 			except(t);
 		}
 	}

@@ -1,5 +1,6 @@
 #include "teller.h"
 
+#include <assert.h>
 #include <string.h>
 
 size_t
@@ -8,35 +9,115 @@ teller_prose(const struct teller *t, size_t at)
 	return t->plain.from[at];
 }
 
+size_t
+teller_clause_end(const struct teller *t, size_t i)
+{
+	return i + 1 < t->plain.clause_count ? t->plain.clauses[i + 1].begin : t->plain.size;
+}
+
 /* -- when -- */
+
+static const char *const each_words[] = {"respectivement", "respectively", "respectiv", "resp", ""};
+
+/* "jeudi ou vendredi 10h": a day among others is none. */
+static bool
+is_either(const struct teller *t, size_t i)
+{
+	static const char *const either[] = {"ou", "or", ""};
+	const struct moment *moment = &t->moments[i];
+	const struct word *words = t->prose->words + t->sentence->first_word;
+
+	if (i == 0 || !t->moments[i - 1].has_day)
+		return false;
+	for (size_t w = 0; w < t->sentence->word_count; w++)
+		if (words[w].begin >= t->moments[i - 1].end && words[w].end <= moment->begin &&
+		    word_among(words[w].text, either) >= 0)
+			return true;
+	return false;
+}
 
 /* The exact moment said in [begin, end); none when there are several, unless the last one replaces the others. */
 const char *
 teller_moment(const struct teller *t, size_t begin, size_t end)
 {
-	static const char *const each[] = {"respectivement", "respectively", ""};
 	const struct moment *found = NULL;
 
-	/* "à 10h et 11h respectivement": one hour for each, and a person tells which. */
-	if (plain_has(&t->plain, 0, t->plain.size, each))
+	/* "à 10h et 11h respectivement": one hour for each. */
+	if (t->respective)
 		return NULL;
 	for (size_t i = 0; i < t->moment_count; i++) {
 		const struct moment *moment = &t->moments[i];
 
 		if (moment->begin < begin || moment->begin >= end || !moment->has_day || !moment->has_hour)
 			continue;
-		if (found != NULL && !t->plain.move)
+		if ((found != NULL && !t->plain.move) || is_either(t, i))
 			return NULL;
 		found = moment;
 	}
 	return found == NULL ? NULL : when_text(t->arena, found);
 }
 
+/* The one candidate a mention names; false when it is several, or nobody can tell. */
+static bool
+names_one(const struct teller *t, const struct mention *mention, size_t *index)
+{
+	if (mention->unknown || mention->general || mention->denied || crowd_count(&mention->who) != 1)
+		return false;
+	for (*index = 0; !crowd_has(&mention->who, *index); (*index)++)
+		assert(*index < t->stage->count);
+	return true;
+}
+
+void
+teller_pair(struct teller *t)
+{
+	const struct plain *plain = &t->plain;
+	struct moment day = {0};
+	size_t hours = 0, index;
+
+	t->respective = plain_has(plain, 0, plain->size, each_words);
+	if (!t->respective)
+		return;
+	t->each = arena_array(t->arena, t->stage->count, sizeof(*t->each));
+	for (size_t i = 0; i < t->moment_count; i++)
+		hours += t->moments[i].has_hour ? 1 : 0;
+	if (hours < 2 || hours != plain->single_count)
+		return;
+	for (size_t i = 0, one = 0; i < t->moment_count; i++) {
+		struct moment moment = t->moments[i];
+		if (moment.has_day)
+			day = moment;
+		if (!moment.has_hour)
+			continue;
+		if (!names_one(t, &plain->singles[one++], &index) || !day.has_day)
+			continue;
+		day.hour = moment.hour;
+		day.minute = moment.minute;
+		t->each[index] = when_text(t->arena, &day);
+	}
+}
+
+/* "dès lundi": since when, and no meeting. */
+static bool
+is_start(const struct teller *t, const struct moment *moment)
+{
+	static const char *const starts[] = {"des", "partir", "depuis", "from", "starting", "compter", ""};
+	const struct word *words = t->prose->words;
+	size_t at = t->sentence->first_word, end = at + t->sentence->word_count;
+
+	while (at < end && words[at].begin < moment->begin)
+		at++;
+	if (at > t->sentence->first_word && word_among(words[at - 1].text, starts) >= 0)
+		return true;
+	return at > t->sentence->first_word + 1 && word_among(words[at - 2].text, starts) >= 0;
+}
+
 bool
 teller_day(const struct teller *t, size_t begin, size_t end)
 {
 	for (size_t i = 0; i < t->moment_count; i++)
-		if (t->moments[i].begin >= begin && t->moments[i].begin < end && t->moments[i].has_day)
+		if (t->moments[i].begin >= begin && t->moments[i].begin < end && t->moments[i].has_day &&
+		    !is_start(t, &t->moments[i]))
 			return true;
 	return false;
 }
@@ -52,6 +133,10 @@ teller_go_on(struct teller *t, size_t begin, size_t end)
 	sayings_quote(t->sayings, t->prose, begin, end);
 	for (size_t i = t->sayings->batch; i < t->sayings->count; i++) {
 		struct saying *saying = &t->sayings->items[i];
+		if (saying->timed)
+			continue;
+		if (t->respective && !saying->nobody && saying->when == NULL)
+			saying->when = t->each[saying->index];
 		/* "Je ne peux pas le voir mardi. Plutôt jeudi à 11h." */
 		if (saying->unable && t->plain.move && when != NULL) {
 			saying->action = ACTION_INTERVIEW;

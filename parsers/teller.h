@@ -22,6 +22,8 @@ struct teller {
 	const struct prose *prose;
 	bool within; /* an answer under one dossier's block: whoever is not named is that one */
 	size_t stray_begin, stray_end; /* words that said nothing yet: they go with what comes next */
+	size_t aside_begin, aside_end; /* paragraphs before anything was said: a comment only if nothing is */
+	size_t prior_begin;	       /* what the block above was answered, up to the batch at hand */
 	size_t first_saying;	       /* of the sentence at hand */
 	struct crowd except;	       /* "à part le 3, ...": taken out of what comes next */
 	bool cut, absence;
@@ -30,12 +32,18 @@ struct teller {
 	struct plain plain;
 	size_t moment_count;
 	struct moment moments[MOMENTS_MAX];
+	bool respective;   /* each has an hour of its own */
+	const char **each; /* it, by index; NULL where it cannot be told */
 };
 
 /* Where a place in the plain sentence stands in the prose. */
 size_t teller_prose(const struct teller *t, size_t at);
+/* Where clause i ends: where the next begins. */
+size_t teller_clause_end(const struct teller *t, size_t i);
 /* The exact moment said in [begin, end) of the prose; none when there are several, unless the last replaces the others. */
 const char *teller_moment(const struct teller *t, size_t begin, size_t end);
+/* "respectivement": gives each of those named, in order, the hour that is its own. */
+void teller_pair(struct teller *);
 bool teller_day(const struct teller *t, size_t begin, size_t end);
 void teller_say_one(struct teller *t, enum feedback_action action, bool nobody, size_t index,
     const struct hint *hint, bool unclear);

@@ -224,6 +224,10 @@ numeric_date(const struct scan *scan, size_t at, int weekday, struct moment *mom
 		}
 		if (joined(scan, at + 1, marks[i]))
 			year = year_of(word_at(scan, at + 2), true);
+		/* "1/3/6": a series. */
+		if (year == 0 &&
+		    (joined(scan, at + 1, marks[i]) || (at > scan->first && joined(scan, at - 1, marks[i]))))
+			return false;
 		if (one < 1 || one > 31 || two < 1 || two > 12 || (year == 0 && i > 0))
 			return false;
 		*used = year != 0 ? 3 : 2;
@@ -491,6 +495,10 @@ is_vague(const struct scan *scan, size_t at, size_t used)
 		return true;
 	if (at > scan->first + 1 && strcmp(before, "a") == 0 &&
 	    strcmp(scan->prose->words[at - 2].text, "jusqu") == 0)
+		return true;
+	/* "10h ou 11h" */
+	if ((strcmp(next, "ou") == 0 || strcmp(next, "or") == 0) &&
+	    clock_time(scan, at + used + 1, &hour, &minute, &more))
 		return true;
 	/* "de 14h a 16h", "14h-16h", "between 2pm and 4pm" */
 	if ((strcmp(next, "a") == 0 || strcmp(next, "et") == 0 || strcmp(next, "and") == 0 ||

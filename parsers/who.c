@@ -3,164 +3,9 @@
 #include <string.h>
 
 #include "base/text.h"
-
-void
-crowd_add(struct crowd *crowd, size_t index)
-{
-	crowd->bits[index / 64] |= (uint64_t)1 << index % 64;
-}
-
-bool
-crowd_has(const struct crowd *crowd, size_t index)
-{
-	return (crowd->bits[index / 64] >> index % 64 & 1) != 0;
-}
-
-void
-crowd_join(struct crowd *crowd, const struct crowd *other)
-{
-	for (size_t i = 0; i < COUNT(crowd->bits); i++)
-		crowd->bits[i] |= other->bits[i];
-}
-
-void
-crowd_drop(struct crowd *crowd, const struct crowd *other)
-{
-	for (size_t i = 0; i < COUNT(crowd->bits); i++)
-		crowd->bits[i] &= ~other->bits[i];
-}
-
-bool
-crowd_empty(const struct crowd *crowd)
-{
-	for (size_t i = 0; i < COUNT(crowd->bits); i++)
-		if (crowd->bits[i] != 0)
-			return false;
-	return true;
-}
-
-bool
-crowd_same(const struct crowd *one, const struct crowd *other)
-{
-	return memcmp(one->bits, other->bits, sizeof(one->bits)) == 0;
-}
-
-size_t
-crowd_count(const struct crowd *crowd)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < COUNT(crowd->bits); i++)
-		count += (size_t)__builtin_popcountll(crowd->bits[i]);
-	return count;
-}
-
-static const char **
-name_words(struct arena *a, const char *name, size_t *count)
-{
-	char **parts = text_split(a, text_fold(a, name), " -'.,()\"", count);
-	const char **words = arena_array(a, *count + 1, sizeof(*words));
-
-	for (size_t i = 0; i < *count; i++)
-		words[i] = parts[i];
-	return words;
-}
-
-struct stage *
-stage_make(struct arena *a, const struct context *context, const struct rules *rules,
-    const struct mail_address *from)
-{
-	struct stage *stage = arena_alloc(a, sizeof(*stage));
-	struct person *people;
-	size_t ignored;
-
-	stage->rules = rules;
-	stage->count = context->dossier_count < CROWD_MAX ? context->dossier_count : CROWD_MAX;
-	people = arena_array(a, stage->count, sizeof(*people));
-	for (size_t i = 0; i < stage->count; i++) {
-		const struct context_dossier *dossier = &context->dossiers[i];
-		people[i] = (struct person){.index = i,
-		    .number = dossier->number,
-		    .hidden = dossier->hidden,
-		    .active = dossier->active};
-		/* A hidden candidate's name is not one the reader could use. */
-		if (!dossier->hidden && dossier->name != NULL)
-			people[i].names = name_words(a, dossier->name, &people[i].name_count);
-		if (dossier->active)
-			crowd_add(&stage->active, i);
-	}
-	stage->people = people;
-	stage->sender = name_words(a, from->name == NULL ? "" : from->name, &ignored);
-	return stage;
-}
-
-bool
-stage_number(const struct stage *stage, int number, size_t *index)
-{
-	for (size_t i = 0; i < stage->count; i++) {
-		if (stage->people[i].number == number) {
-			*index = i;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* -- the words of a sentence -- */
-
-struct scan {
-	struct stage *stage;
-	const struct prose *prose;
-	const struct sentence *sentence;
-	size_t first, end; /* word indices */
-};
-
-static const char *
-word_at(const struct scan *scan, size_t at)
-{
-	return at < scan->end ? scan->prose->words[at].text : "";
-}
-
-static const char *
-word_before(const struct scan *scan, size_t at)
-{
-	return at > scan->first ? scan->prose->words[at - 1].text : "";
-}
-
-static char
-char_before(const struct scan *scan, size_t at)
-{
-	size_t begin = scan->prose->words[at].begin;
-
-	while (begin > scan->sentence->begin && scan->prose->folded[begin - 1] == ' ')
-		begin--;
-	return begin > scan->sentence->begin ? scan->prose->folded[begin - 1] : '\0';
-}
-
-static char
-char_after(const struct scan *scan, size_t at)
-{
-	size_t end = scan->prose->words[at].end;
-
-	while (end < scan->sentence->end && scan->prose->folded[end] == ' ')
-		end++;
-	return end < scan->sentence->end ? scan->prose->folded[end] : '\0';
-}
-
-/* Only a space, a hyphen or an apostrophe stands between a word and the next. */
-static bool
-is_adjacent(const struct scan *scan, size_t at)
-{
-	const struct word *words = scan->prose->words;
-	const char *folded = scan->prose->folded;
-
-	if (at + 1 >= scan->end)
-		return false;
-	for (size_t i = words[at].end; i < words[at + 1].begin; i++)
-		if (strchr(" -'", folded[i]) == NULL)
-			return false;
-	return true;
-}
+#include "number.h"
+#include "scan.h"
+#include "trait.h"
 
 /* -- names -- */
 
@@ -193,14 +38,26 @@ name_run(const struct scan *scan, size_t at, const struct person *person)
 	while (at + run < scan->end && run < person->name_count) {
 		bool found = false;
 		for (size_t i = 0; i < person->name_count; i++)
-			found = found || strcmp(person->names[i], word_at(scan, at + run)) == 0;
-		if (!found || (run > 0 && !is_adjacent(scan, at + run - 1)))
+			found = found || strcmp(person->names[i], scan_word(scan, at + run)) == 0;
+		if (!found || (run > 0 && !scan_joins(scan, at + run - 1)))
 			break;
 		run++;
 	}
 	return run;
 }
 
+/* Is the word the first name (or, `last`, another name) of a candidate? */
+static bool
+is_name_of_somebody(const struct stage *stage, const char *word, bool last)
+{
+	for (size_t i = 0; i < stage->count; i++)
+		for (size_t j = last ? 1 : 0; j < (last ? stage->people[i].name_count : 1); j++)
+			if (j < stage->people[i].name_count && strcmp(stage->people[i].names[j], word) == 0)
+				return true;
+	return false;
+}
+
+/* "Ahmed Bouzid" is not our Ahmed, "Paul Martin" not our Martin; but "Ahmed Sofia" are two of ours, as two last names are. */
 static bool
 is_other_person_near(const struct scan *scan, size_t at, const struct person *person)
 {
@@ -210,15 +67,15 @@ is_other_person_near(const struct scan *scan, size_t at, const struct person *pe
 	const struct word *words = scan->prose->words;
 	bool is_first = person->name_count > 0 && strcmp(person->names[0], words[at].text) == 0;
 
-	/* "Ahmed Bouzid" is not our Ahmed, "Paul Martin" not our Martin. */
-	if (is_first && at + 1 < scan->end && is_adjacent(scan, at) && words[at + 1].capital &&
+	if (is_first && at + 1 < scan->end && scan_joins(scan, at) && words[at + 1].capital &&
 	    words[at + 1].end - words[at + 1].begin >= 3 &&
 	    !(words[at + 1].capitals && words[at + 1].end - words[at + 1].begin <= 4) &&
 	    scan->prose->folded[words[at].end] != '\'' && word_among(words[at + 1].text, calendar) < 0)
-		return true;
-	return !is_first && at > scan->first + 1 && is_adjacent(scan, at - 1) && words[at - 1].capital &&
+		return !is_name_of_somebody(scan->stage, words[at + 1].text, false);
+	return !is_first && at > scan->first + 1 && scan_joins(scan, at - 1) && words[at - 1].capital &&
 	       !words[at - 1].capitals && words[at - 1].end - words[at - 1].begin >= 3 &&
-	       word_among(words[at - 1].text, civilities) < 0;
+	       word_among(words[at - 1].text, civilities) < 0 &&
+	       !is_name_of_somebody(scan->stage, words[at - 1].text, true);
 }
 
 static bool
@@ -226,7 +83,7 @@ is_believable(const struct scan *scan, size_t at, const struct person *person)
 {
 	const struct word *word = &scan->prose->words[at];
 	int common = word_among(word->text, ambiguous_names), bar = word_among("|", ambiguous_names);
-	bool called = at > scan->first && word_among(word_before(scan, at), civilities) >= 0;
+	bool called = at > scan->first && word_among(scan_before(scan, at), civilities) >= 0;
 
 	if (word_among(word->text, particles) >= 0 || word->end - word->begin < 2)
 		return false;
@@ -235,18 +92,18 @@ is_believable(const struct scan *scan, size_t at, const struct person *person)
 	if ((common >= 0 || word->end - word->begin < 3) && !word->capital)
 		return false;
 	if (common >= 0 && common < bar && at == scan->first && at + 1 < scan->end &&
-	    char_after(scan, at) != ',' && char_after(scan, at) != ':')
+	    scan_char_after(scan, at) != ',' && scan_char_after(scan, at) != ':')
 		return false;
 	return !is_other_person_near(scan, at, person);
 }
 
 /* One slip of the keyboard in a long name that begins with the same letter. */
 static bool
-is_misspelt(const struct word *word, const char *name)
+is_misspelt(const struct word *word, const char *name, bool called)
 {
 	size_t size = strlen(name), typed = strlen(word->text);
 
-	if (!word->capital || size < 5 || typed < 5 || word->text[0] != name[0])
+	if ((!word->capital && !called) || size < 5 || typed < 5 || word->text[0] != name[0])
 		return false;
 	/* "Martine" is not Martin. */
 	if (typed > size && strncmp(word->text, name, size) == 0)
@@ -258,18 +115,36 @@ static bool
 find_misspelt(const struct scan *scan, size_t at, struct mention *mention)
 {
 	const struct word *word = &scan->prose->words[at];
+	bool called = word_among(scan_before(scan, at), civilities) >= 0;
 	size_t found = 0;
 
 	for (size_t i = 0; i < scan->stage->count; i++) {
 		const struct person *person = &scan->stage->people[i];
 		for (size_t j = 0; j < person->name_count; j++) {
-			if (is_misspelt(word, person->names[j]) && is_believable(scan, at, person)) {
+			if (is_misspelt(word, person->names[j], called) && is_believable(scan, at, person)) {
 				crowd_add(&mention->who, person->index);
+				mention->kind = j == 0 ? MENTION_FIRST_NAME : MENTION_LAST_NAME;
 				found++;
 			}
 		}
 	}
 	return found == 1;
+}
+
+/* "Nadia Cisse" is neither our Nadia Perrin nor our Bilal Cisse. */
+static bool
+is_mixture(const struct scan *scan, size_t at)
+{
+	const char *word = scan_word(scan, at), *next = scan_word(scan, at + 1);
+
+	if (!scan_joins(scan, at) || word_among(next, particles) >= 0 ||
+	    !is_name_of_somebody(scan->stage, word, false) || !is_name_of_somebody(scan->stage, next, true) ||
+	    is_name_of_somebody(scan->stage, next, false))
+		return false;
+	for (size_t i = 0; i < scan->stage->count; i++)
+		if (name_run(scan, at, &scan->stage->people[i]) > 1)
+			return false;
+	return true;
 }
 
 /* A name beginning at word `at`; *used words. */
@@ -278,16 +153,24 @@ find_name(const struct scan *scan, size_t at, struct mention *mention, size_t *u
 {
 	size_t best = 0;
 
+	if (is_mixture(scan, at)) {
+		mention->unknown = true;
+		*used = 2;
+		return true;
+	}
 	for (size_t i = 0; i < scan->stage->count; i++) {
 		const struct person *person = &scan->stage->people[i];
 		size_t run = name_run(scan, at, person);
-		while (run > 1 && word_among(word_at(scan, at + run - 1), particles) >= 0)
+		while (run > 1 && word_among(scan_word(scan, at + run - 1), particles) >= 0)
 			run--;
 		if (run == 0 || run < best || (run == 1 && !is_believable(scan, at, person)))
 			continue;
 		if (run > best)
 			mention->who = (struct crowd){0};
 		best = run;
+		mention->kind = run > 1						     ? MENTION_WHOLE_NAME
+				: strcmp(person->names[0], scan_word(scan, at)) == 0 ? MENTION_FIRST_NAME
+										     : MENTION_LAST_NAME;
 		crowd_add(&mention->who, person->index);
 	}
 	*used = best;
@@ -301,144 +184,6 @@ find_name(const struct scan *scan, size_t at, struct mention *mention, size_t *u
 		mention->who = (struct crowd){0};
 		mention->unknown = true;
 	}
-	return true;
-}
-
-/* -- numbers -- */
-
-static const char *const number_marks[] = {"candidat", "candidate", "candidats", "candidates", "candidature",
-    "candidatures", "profil", "profils", "profile", "profiles", "numero", "numeros", "num", "no", "nos", "n",
-    "nr", "number", "numbers", "dossier", "dossiers", "applicant", "applicants", "fiche", "cand", "#", ""};
-static const char *const articles[] = {"le", "la", "du", "au", "les", "des", "aux", "l", ""};
-static const char *const date_marks[] = {"jusqu", "depuis", "partir", "avant", "apres", "entre", "sous",
-    "dans", "environ", "page", "compter", "retour", "absent", "absente", "conge", "conges", "rentre",
-    "before", "after", "until", "since", "dispo", "dispos", "disponible", "disponibles", "libre", "libres",
-    "salle", "etage", "version", "phase", "etape", "lundi", "mardi", "mercredi", "jeudi", "vendredi",
-    "samedi", "dimanche", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", ""};
-static const char *const number_units[] = {"ans", "an", "annee", "annees", "mois", "jours", "jour",
-    "semaines", "semaine", "h", "heures", "heure", "km", "kms", "k", "ke", "euros", "eur", "minutes",
-    "minute", "min", "mn", "fois", "personnes", "postes", "poste", "candidats", "candidates", "profils", "cv",
-    "cvs", "questions", "question", "points", "point", "premiers", "premieres", "derniers", "dernieres",
-    "autres", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre",
-    "novembre", "decembre", "january", "february", "march", "april", "june", "july", "august", "september",
-    "october", "november", "december", "janv", "fev", "fevr", "dec", "nov", "oct", "sept", "years", "year",
-    "months", "month", "weeks", "week", "days", "day", "hours", "hour", "pm", "am", "others", "profiles",
-    "people", "of", "eme", "e", "entretiens", "creneaux", "langues", "enfants", "to", "other", "tours",
-    "phases", "rdv", "reponses", "remarques", "pieces", "documents", "experiences", "chantiers", "sites",
-    "interviews", ""};
-
-/* The dossier a word of digits, or "c2", names by itself. */
-static bool
-number_of(const struct scan *scan, size_t at, size_t *index)
-{
-	const char *word = word_at(scan, at);
-	bool lettered = word[0] == 'c' && word[1] >= '1' && word[1] <= '9';
-	/* "02" begins a telephone number or a date. */
-	int number = word[0] == '0' ? 0 : word_number(lettered ? word + 1 : word);
-
-	return number > 0 && stage_number(scan->stage, number, index);
-}
-
-/* Part of a date, an hour, a quantity or a decimal. */
-static bool
-is_measure(const struct scan *scan, size_t at)
-{
-	const struct word *word = &scan->prose->words[at];
-	char after = scan->prose->folded[word->end],
-	     before = word->begin > 0 ? scan->prose->folded[word->begin - 1] : ' ';
-	bool digit_after = word->end + 1 < scan->prose->size && scan->prose->folded[word->end + 1] >= '0' &&
-			   scan->prose->folded[word->end + 1] <= '9';
-	bool digit_before = word->begin > 1 && scan->prose->folded[word->begin - 2] >= '0' &&
-			    scan->prose->folded[word->begin - 2] <= '9';
-
-	if (strchr("/:.,-", after) != NULL && after != '\0' && digit_after)
-		return true;
-	if (strchr("/:.,-", before) != NULL && digit_before)
-		return true;
-	/* "CV-2", "D-3", "mon N+1": something else's number. */
-	if ((before == '-' || before == '+') && word->begin > 1 &&
-	    scan->prose->folded[word->begin - 2] >= 'a')
-		return true;
-	if (after == '%' || strncmp(scan->prose->folded + word->end, " %", 2) == 0 ||
-	    strncmp(scan->prose->folded + word->end + (after == ' '), "\xE2\x82\xAC", 3) == 0)
-		return true;
-	return word_among(word_at(scan, at + 1), number_units) >= 0 && is_adjacent(scan, at);
-}
-
-/* "le 10 a 14h" may be a day; "mardi 14h, 2 non" parts the day from what comes next. */
-static bool
-is_day(const struct scan *scan, size_t at)
-{
-	const char *two_before = at > scan->first + 1 ? scan->prose->words[at - 2].text : "";
-	char before = char_before(scan, at);
-
-	if (before != '\0' && strchr(",;(/", before) != NULL)
-		return false;
-	return word_among(word_before(scan, at), date_marks) >= 0 || word_among(two_before, date_marks) >= 0;
-}
-
-static bool
-is_lettered(const struct scan *scan, size_t at)
-{
-	return word_at(scan, at)[0] == 'c';
-}
-
-/* "Who is 3?", "I need to know who 3 is". */
-static bool
-asks_who(const struct scan *scan, size_t at)
-{
-	static const char *const verbs[] = {"is", "s", ""};
-
-	return strcmp(word_before(scan, at), "who") == 0 ||
-	       (at > scan->first + 1 && word_among(word_before(scan, at), verbs) >= 0 &&
-		   strcmp(scan->prose->words[at - 2].text, "who") == 0);
-}
-
-/* A number with nothing to say what it is but what surrounds it. */
-static bool
-is_bare_number(const struct scan *scan, size_t at, bool head)
-{
-	static const char *const before_words[] = {"pour", "for", "of", "on", "to", "with", "avec", "sauf",
-	    "except", "but", "ni", "ou", "or", "que", "sur", "et", "and", "oui", "non", "ok", "yes", "both",
-	    "meet", "ko", "nok", "nn", "refus", "refuse", "garde", "retiens", "prends", "in", "par", "by",
-	    "entretien", "interview", "cv", "rencontrer", "voir", "decline", "reject", "about", ""};
-	static const char *const after_words[] = {"et", "ou", "and", "or", "oui", "non", "ok", "yes", "no",
-	    "mais", "ni", "but", "uniquement", "seulement", "only", "svp", "stp", "please", "pour", ""};
-	char before = char_before(scan, at), after = char_after(scan, at);
-	bool opens = (before != '\0' && strchr(":,;/(+&|[#", before) != NULL) ||
-		     word_among(word_before(scan, at), before_words) >= 0 || (head && at == scan->first);
-	bool closes = after == '\0' || strchr(",;:.)/?!+&|(-=]", after) != NULL ||
-		      word_among(word_at(scan, at + 1), after_words) >= 0 || (head && at == scan->first);
-
-	return asks_who(scan, at) || (opens && closes);
-}
-
-/* "n° 2", "candidat 2"; in "2 non, 4" the comma parts them. */
-static bool
-is_marked(const struct scan *scan, size_t at)
-{
-	const char before = char_before(scan, at);
-
-	return word_among(word_before(scan, at), number_marks) >= 0 &&
-	       (before == '\0' || strchr(",;!?", before) == NULL);
-}
-
-static bool
-find_number(const struct scan *scan, size_t at, bool head, bool listed, struct mention *mention)
-{
-	size_t index;
-	bool marked = is_marked(scan, at) || char_before(scan, at) == '#';
-	bool article = word_among(word_before(scan, at), articles) >= 0;
-
-	if (!number_of(scan, at, &index) || is_measure(scan, at))
-		return false;
-	if (!is_lettered(scan, at) && !marked) {
-		if (is_day(scan, at))
-			return false;
-		if (!article && !listed && !is_bare_number(scan, at, head))
-			return false;
-	}
-	crowd_add(&mention->who, index);
 	return true;
 }
 
@@ -518,6 +263,7 @@ take_group(
 	switch ((enum rule_who)match->intent) {
 	case WHO_ALL:
 		mention->who = stage->active;
+		mention->everyone = true;
 		break;
 	case WHO_NONE:
 		mention->who = stage->active;
@@ -528,6 +274,7 @@ take_group(
 		mention->general = true;
 		break;
 	case WHO_OTHERS:
+		mention->rest = true;
 		take_others(stage, count, mention);
 		break;
 	case WHO_OTHER:
@@ -550,7 +297,8 @@ take_group(
 			take_place(stage, word_place(group), &mention->who);
 		break;
 	case WHO_COUNT:
-		take_count(stage, count, mention);
+		/* "both" tells its number by itself. */
+		take_count(stage, *group == '\0' ? 2 : count, mention);
 		break;
 	case WHO_THAT:
 		mention->who = stage->count == 1 ? stage->active : stage->focus;
@@ -579,19 +327,28 @@ find_group(struct arena *a, const struct scan *scan, const struct rule_match *ma
 	return false;
 }
 
+/* "M. Roche": the dot is the civility's. */
+static bool
+is_shortened(const struct scan *scan, size_t at)
+{
+	const struct word *words = scan->prose->words;
+
+	return word_among(words[at].text, civilities) >= 0 && scan->prose->folded[words[at].end] == '.' &&
+	       words[at + 1].begin - words[at].end <= 2;
+}
+
 /* The civility or article before a name, and the mark before a number, belong to the mention. */
 static size_t
 widen(const struct scan *scan, size_t at)
 {
 	static const char *const openers[] = {"le", "la", "les", "l", "the", ""};
 
-	if (at > scan->first && is_adjacent(scan, at - 1) &&
-	    (word_among(word_before(scan, at), civilities) >= 0 ||
-		word_among(word_before(scan, at), number_marks) >= 0))
+	if (at > scan->first && (scan_joins(scan, at - 1) || is_shortened(scan, at - 1)) &&
+	    (word_among(scan_before(scan, at), civilities) >= 0 || number_is_mark(scan_before(scan, at))))
 		at--;
-	else if (at > scan->first && is_marked(scan, at) && word_before(scan, at)[0] == 'n')
+	else if (at > scan->first && number_is_marked(scan, at) && scan_before(scan, at)[0] == 'n')
 		at--;
-	if (at > scan->first && is_adjacent(scan, at - 1) && word_among(word_before(scan, at), openers) >= 0)
+	if (at > scan->first && scan_joins(scan, at - 1) && word_among(scan_before(scan, at), openers) >= 0)
 		at--;
 	return at;
 }
@@ -623,10 +380,10 @@ is_compared(const struct scan *scan, size_t at)
 	    "aussi", "more", "less", "better", "rather", "stronger", "weaker", "cheaper", ""};
 
 	if (at == scan->first ||
-	    (strcmp(word_before(scan, at), "que") != 0 && strcmp(word_before(scan, at), "than") != 0))
+	    (strcmp(scan_before(scan, at), "que") != 0 && strcmp(scan_before(scan, at), "than") != 0))
 		return false;
 	for (size_t back = at - 1; back > scan->first && at - back < 6; back--)
-		if (word_among(word_at(scan, back - 1), measures) >= 0)
+		if (word_among(scan_word(scan, back - 1), measures) >= 0)
 			return true;
 	return false;
 }
@@ -654,8 +411,10 @@ who_find(struct stage *stage, const struct prose *prose, const struct sentence *
 		if (find_group(a, &scan, groups, group_count, at, &mention)) {
 			while (at + used < scan.end && prose->words[at + used].begin < mention.end)
 				used++;
-		} else if (mention = (struct mention){0}, find_number(&scan, at, head, listed, &mention)) {
+		} else if (mention = (struct mention){0}, number_find(&scan, at, head, listed, &mention)) {
 			last_number = at;
+		} else if (mention = (struct mention){0}, trait_find(&scan, at, &mention, &used)) {
+			/* its article begins it */
 		} else if (mention = (struct mention){0}, !find_name(&scan, at, &mention, &used)) {
 			at++;
 			continue;

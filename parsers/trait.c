@@ -1,0 +1,279 @@
+#include "trait.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define TRAITS_MAX 24
+/* "le chef de l'equipe de nuit" */
+#define RUN_MAX 8
+
+static const char *const small[] = {"de", "du", "des", "d", "la", "le", "les", "l", "en", "et", "a", "au",
+    "aux", "of", "the", "in", "and", "from", "with", "un", "une", "an", "pour", "sur", "avec", ""};
+
+/* -- what our mail says of them -- */
+
+/* A word without what gender and number add: "patissieres" and "patissier" are one trade. */
+static const char *
+stem(struct arena *a, const char *word)
+{
+	static const struct {
+		const char *end, *instead;
+	} endings[] = {
+	    {"euse", "eur"}, {"trice", "teur"}, {"iere", "ier"}, {"ienne", "ien"}, {"effe", "ef"}, {"e", ""}};
+	size_t size = strlen(word);
+
+	if (size > 4 && word[size - 1] == 's')
+		size--;
+	for (size_t i = 0; i < COUNT(endings); i++) {
+		size_t end = strlen(endings[i].end);
+		if (size > end + 2 && memcmp(word + size - end, endings[i].end, end) == 0)
+			return arena_printf(a, "%.*s%s", (int)(size - end), word, endings[i].instead);
+	}
+	return arena_bytes(a, word, size);
+}
+
+/* What follows the name in "[C4] Name — summary"; NULL when nothing does. */
+static const char *
+summary_of(struct arena *a, const char *line, size_t size)
+{
+	static const char *const dashes[] = {" \xE2\x80\x94 ", " \xE2\x80\x93 ", " - "};
+	char *text = arena_bytes(a, line, size);
+
+	for (size_t i = 0; i < COUNT(dashes); i++) {
+		const char *at = strstr(text, dashes[i]);
+		if (at != NULL)
+			return at + strlen(dashes[i]);
+	}
+	return NULL;
+}
+
+static void
+read_line(struct arena *a, struct person *person, const char *summary)
+{
+	size_t count;
+	char **words = text_split(a, text_fold(a, summary), " -'.,;:/()\"", &count);
+
+	person->traits = arena_array(a, TRAITS_MAX, sizeof(*person->traits));
+	for (size_t i = 0; i < count && person->trait_count < TRAITS_MAX; i++)
+		if (strlen(words[i]) >= 3 && word_among(words[i], small) < 0)
+			person->traits[person->trait_count++] = stem(a, words[i]);
+}
+
+void
+traits_read(struct arena *a, struct stage *stage, const char *quoted)
+{
+	for (const char *at = quoted; at != NULL && (at = strstr(at, "[C")) != NULL; at++) {
+		char *end;
+		long number = strtol(at + 2, &end, 10);
+		const char *summary;
+		size_t index;
+
+		if (*end != ']' || number < 1 || number > 9999 || !stage_number(stage, (int)number, &index) ||
+		    stage->people[index].trait_count > 0)
+			continue;
+		summary = summary_of(a, end, strcspn(end, "\n"));
+		if (summary != NULL)
+			read_line(a, &stage->people[index], summary);
+	}
+}
+
+/* -- whom words tell -- */
+
+static bool
+has_trait(const struct person *person, const char *word)
+{
+	for (size_t i = 0; i < person->trait_count; i++)
+		if (strcmp(person->traits[i], word) == 0)
+			return true;
+	return false;
+}
+
+/* Does the word name what somebody is, rather than a thing of their work? */
+static bool
+is_trade(const char *word)
+{
+	static const char *const trades[] = {"chef", "cheffe", "commis", "agent", "agente", "manoeuvre",
+	    "macon", "maconne", "cariste", "ouvrier", "aide", "assistant", "assistante", "etudiant",
+	    "etudiante", "apprenti", "apprentie", "secretaire", "comptable", "gestionnaire", "responsable",
+	    "architecte", "vigile", "vendeuse", "nettoyeur", "grutier", "pilote", "stagiaire", "remplacant",
+	    "remplacante", "alternant", "alternante", "debutant", "debutante", "gouvernante", "commerciale",
+	    "commercial", "interimaire", "bancheur", "driver", "welder", "cook", "chef", "clerk", "nurse",
+	    "carer", "labourer", "operator", "supervisor", "manager", "foreman", "plumber", "joiner",
+	    "bricklayer", "cleaner", "waiter", "waitress", "bartender", "engineer", "developer", "accountant",
+	    "picker", "packer", "fitter", "painter", "roofer", "scaffolder", "handler", "porter",
+	    "electrician", "technician", "receptionist", "buyer", "student", "trainee", "apprentice",
+	    "groundworker", "carpenter", "designer", "analyst", "tester", "consultant", "consultante", ""};
+	static const char *const things[] = {"chantier", "atelier", "quartier", "papier", "metier", "dossier",
+	    "courrier", "panier", "escalier", "janvier", "fevrier", "premier", "premiere", "dernier",
+	    "derniere", "secteur", "moteur", "ascenseur", "valeur", "tracteur", "compteur", "ordinateur",
+	    "exterieur", "interieur", "couleur", "hauteur", "longueur", "largeur", "chaleur", "vapeur",
+	    "honneur", "bonheur", "heure", "erreur", "faveur", "ampleur", "chariot", "clavier", "cahier",
+	    "calendrier", "entier", "matiere", "maniere", "carriere", "lumiere", "riviere", "fichier",
+	    "gravier", "foyer", "acier", "palier", "loyer", "liste", "visite", "suite", "piste", "poste",
+	    "conteneur", "camionneuse", "elevateur", "four", "benne", ""};
+	static const char *const endings[] = {"eur", "eurs", "euse", "euses", "trice", "ier", "iers", "iere",
+	    "ieres", "iste", "istes", "ien", "ienne", "logue", ""};
+	size_t size = strlen(word);
+
+	if (word_among(word, things) >= 0)
+		return false;
+	if (word_among(word, trades) >= 0)
+		return true;
+	for (size_t i = 0; endings[i][0] != '\0'; i++) {
+		size_t end = strlen(endings[i]);
+		if (size >= end + 3 && strcmp(word + size - end, endings[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "le chef veut la voir": whoever leads the writer's own house. */
+static bool
+is_title_alone(const char *word)
+{
+	static const char *const titles[] = {"chef", "cheffe", "responsable", "directeur", "directrice",
+	    "manager", "supervisor", "assistant", "assistante", "aide", "agent", "commercial", "commerciale",
+	    "foreman", "conducteur", "conductrice", "client", "cliente", ""};
+
+	return word_among(word, titles) >= 0;
+}
+
+/* "celui", "la candidate", "the one": somebody, whom what follows tells. */
+static bool
+is_somebody(const char *word)
+{
+	static const char *const heads[] = {"celui", "celle", "candidat", "candidate", "profil", "personne",
+	    "gars", "mec", "type", "fille", "dame", "monsieur", "homme", "femme", "garcon", "jeune", "one",
+	    "guy", "lady", "woman", "man", "girl", "person", "profile", ""};
+
+	return word_among(word, heads) >= 0;
+}
+
+struct words {
+	const struct scan *scan;
+	struct arena *arena;
+	size_t from;   /* the first that tells */
+	size_t end;    /* of those that may */
+	bool somebody; /* a trait of any kind, after "celui" */
+	bool yours;    /* "votre chef": a title alone tells too */
+};
+
+/* How many words from words->from on fit the person; the last of them tells.  *told: how many of them do. */
+static size_t
+fit(const struct words *words, const struct person *person, size_t *told)
+{
+	size_t length = 0;
+
+	*told = 0;
+	for (size_t i = words->from; i < words->end; i++) {
+		const char *word = scan_word(words->scan, i);
+		if (word_among(word, small) >= 0)
+			continue;
+		if (!has_trait(person, stem(words->arena, word)))
+			break;
+		length = i + 1 - words->from;
+		(*told)++;
+	}
+	return length;
+}
+
+/* "le chef de quai" is no "chef d'equipe": what goes on behind the words that fit must fit too. */
+static bool
+goes_elsewhere(const struct scan *scan, size_t at)
+{
+	static const char *const of[] = {"de", "du", "des", "d", "of", ""};
+	static const char *const calendar[] = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi",
+	    "dimanche", "demain", "suite", "votre", "vos", "preference", "mon", "notre", ""};
+
+	return at < scan->end && word_among(scan_word(scan, at), of) >= 0 && scan_joins(scan, at - 1) &&
+	       word_among(scan_word(scan, at + 1), calendar) < 0;
+}
+
+static bool
+tell(const struct words *words, struct mention *mention, size_t *used)
+{
+	const struct stage *stage = words->scan->stage;
+	size_t best = 0, most = 0;
+
+	for (size_t i = 0; i < stage->count; i++) {
+		size_t told, length = fit(words, &stage->people[i], &told);
+		if (told == 0 || told < most)
+			continue;
+		if (told > most)
+			mention->who = (struct crowd){0};
+		most = told;
+		best = length > best ? length : best;
+		crowd_add(&mention->who, stage->people[i].index);
+	}
+	if (most == 0 || goes_elsewhere(words->scan, words->from + best) ||
+	    (most == 1 && !words->somebody && !words->yours &&
+		is_title_alone(scan_word(words->scan, words->from))))
+		return false;
+	if (crowd_count(&mention->who) > 1) {
+		mention->who = (struct crowd){0};
+		mention->unknown = true;
+	}
+	mention->kind = MENTION_TRAIT;
+	*used = words->from + best;
+	return true;
+}
+
+/* "Nadia avec le chef de partie": whom somebody else is met by. */
+static bool
+is_company(const struct scan *scan, size_t at)
+{
+	static const char *const with[] = {"avec", "par", "with", "by", ""};
+
+	return word_among(scan_before(scan, at), with) >= 0 && !crowd_empty(&scan->stage->here);
+}
+
+/* From "celui" on to the first word that tells: "celui de", "celle qui parle", "the one from". */
+static bool
+find_somebody(struct words *words, size_t at, struct mention *mention, size_t *used)
+{
+	static const char *const links[] = {"de", "du", "des", "d", "a", "au", "en", "qui", "avec", "from",
+	    "with", "in", "who", "of", "based", "near", "basee", "base", ""};
+
+	words->somebody = true;
+	if (word_among(scan_word(words->scan, at + 1), links) < 0 || !scan_joins(words->scan, at))
+		return false;
+	for (size_t i = at + 2; i < words->end && i < at + 5; i++) {
+		words->from = i;
+		if (word_among(scan_word(words->scan, i), small) < 0 && tell(words, mention, used))
+			return true;
+	}
+	return false;
+}
+
+bool
+trait_find(const struct scan *scan, size_t at, struct mention *mention, size_t *used)
+{
+	static const char *const openers[] = {"le", "la", "l", "votre", "ton", "ta", "ce", "cet", "cette",
+	    "the", "your", "that", "this", "celui", "celle", ""};
+	static const char *const yours[] = {"votre", "ton", "ta", "your", ""};
+	const char *word = scan_word(scan, at);
+	struct words words = {.scan = scan, .end = scan->end < at + RUN_MAX ? scan->end : at + RUN_MAX};
+	bool found = false, pointed = strcmp(word, "celui") == 0 || strcmp(word, "celle") == 0;
+
+	if (word_among(word, openers) < 0 || is_company(scan, at))
+		return false;
+	words.yours = word_among(word, yours) >= 0;
+	for (size_t i = at + 1; i < words.end; i++)
+		if (!scan_joins(scan, i - 1))
+			words.end = i;
+	words.from = pointed ? at : at + 1;
+	if (words.from >= words.end)
+		return false;
+	words.arena = arena_open();
+	if (is_somebody(scan_word(scan, words.from)))
+		found = find_somebody(&words, words.from, mention, used);
+	else if (is_trade(scan_word(scan, words.from)) ||
+		 (words.from + 1 < words.end && is_trade(scan_word(scan, words.from + 1))))
+		found = tell(&words, mention, used);
+	arena_close(words.arena);
+	if (found)
+		*used -= at;
+	return found;
+}
