@@ -156,6 +156,7 @@ static const struct row hires[] = {
     {"On prend Karim. Vous vous occupez des papiers ?", "4:hire"},
     {"Je prends Sofia, merci de préparer le contrat et de me l'envoyer.", "2:hire"},
     /* not yet, or not at all */
+    {"On le veut en CDI si le budget passe, Karim.", "4:comment?"},
     {"Je la prendrais bien, Sofia, mais il faut que j'en parle.", "2:comment?"},
     {"Si Jean baisse son prix, je le prends.", "1:comment?"},
     {"Je prendrai Karim si le chantier démarre.", "4:comment?"},
@@ -229,6 +230,7 @@ static const struct row refusals[] = {
     {"Sadly Sofia isn't a fit.", "2:declined"},
     {"Karim: no, had him before.", "4:declined"},
     /* no refusal */
+    {"Ce sera non pour Jean et oui pour Karim.", "1:declined 4:interested"},
     {"Je ne dis pas non pour Karim.", "4:comment?"},
     {"On en reparle pour Sofia.", "2:comment?"},
     {"Karim: not this week, let's talk again.", "4:comment"},
