@@ -240,7 +240,9 @@ teller_who(
 			continue;
 		if (mention->general && crowd_count(&mention->who) > 1 && hint->weak)
 			continue;
-		if (grid && plain->mention_at[i] > hint->begin && best != NULL)
+		/* "Je regarde les profils et je prends le 2": who is named outweighs "les profils". */
+		if (grid && plain->mention_at[i] > hint->begin && best != NULL &&
+		    (mention->general || !best->general))
 			break;
 		if (!grid && best != NULL && plain->mention_at[i] > hint->end)
 			break;

@@ -156,6 +156,7 @@ static const struct row hires[] = {
     {"On prend Karim. Vous vous occupez des papiers ?", "4:hire"},
     {"Je prends Sofia, merci de préparer le contrat et de me l'envoyer.", "2:hire"},
     /* not yet, or not at all */
+    {"Je regarde les profils et je prends le 2", "2:hire"},
     {"On le veut en CDI si le budget passe, Karim.", "4:comment?"},
     {"Je la prendrais bien, Sofia, mais il faut que j'en parle.", "2:comment?"},
     {"Si Jean baisse son prix, je le prends.", "1:comment?"},
@@ -388,6 +389,9 @@ static const struct row nothings[] = {
     {"Thanks anyway\nJo", ""},
     /* something is said all the same */
     {"Bien reçu, je regarde Karim demain.", "4:comment"},
+    {"Vu, intéressant.", NULL},
+    {"I'll take them all.", "0:comment?"},
+    {"I'll have them.", "0:comment"},
     {"Merci, mais je cherche plutôt un chef d'équipe.", "0:comment"},
 };
 
