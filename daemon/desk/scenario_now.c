@@ -8,13 +8,13 @@
 
 #define FORM "envoi "
 
-/* What the recruiter saw: the text, and to whom. */
+/* What the recruiter saw: the text, to whom, and after which run: a button pressed twice sends once. */
 static const char *
 fingerprint(struct arena *arena, const struct scenario *scenario, const struct audience *audience)
 {
 	struct buf seen = buf_make(arena);
 
-	buf_addf(&seen, "%s\n%d\n", scenario->message, scenario->sms);
+	buf_addf(&seen, "%s\n%d %lld\n", scenario->message, scenario->sms, (long long)scenario->last_at);
 	for (size_t i = 0; i < audience->count; i++)
 		if (audience->people[i].exclusion == EXCLUDED_NOT)
 			buf_addf(&seen, "%lld %s %s\n", (long long)audience->people[i].candidate.id,
@@ -100,7 +100,10 @@ command_scenario_launch(struct take *take, const struct read_command *command, s
 		return show_before(take, &scenario, &audience, NULL, why);
 	if (strcmp(form + strlen(FORM), seen) != 0)
 		return show_before(take, &scenario, &audience,
-		    "La liste ou le texte a changé depuis\u00a0: voici ce qui partirait maintenant.", why);
+		    "La liste ou le texte a changé depuis, ou un envoi a eu lieu\u00a0: voici ce qui "
+		    "partirait "
+		    "maintenant.",
+		    why);
 	if (audience.counts[EXCLUDED_NOT] == 0)
 		return because(why, REFUSED, "le scénario %s n'a personne à qui écrire", ref);
 	if ((st = scenario_send(take->desk, take->arena, take->now, &scenario, &order, &dispatch, why)) !=

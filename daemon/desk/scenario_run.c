@@ -308,8 +308,9 @@ scenario_due(struct desk *desk, struct arena *arena, int64_t now, bool *did_some
 		return st;
 	/* The oldest first: who was there first writes first, and the other waits its turn. */
 	for (size_t i = count; i > 0 && st == OK; i--) {
-		*did_something = true;
 		st = run_alone(desk, due[i - 1].id, now, why);
+		/* One that cannot be run is no news: run-once would go round for ever. */
+		*did_something |= st == OK;
 		if (st == REFUSED || st == NONE) {
 			log_warning(
 			    "scenario.due", "scenario=%lld why='%s'", (long long)due[i - 1].id, why->text);

@@ -268,7 +268,10 @@ def test_an_immediate_send_is_bound_to_what_was_shown(world):
     assert "a changé depuis" in again.words and "Candidats : 2" in again.words
     world.click(HELENE, again, "Lancer malgré tout")
     assert len(to_candidates(world.run())) == 2
-    # The same click again sends nothing: they were written to... by this scenario, so it is asked anew.
+    # The button pressed twice sends once: what it would do now is shown again.
+    world.click(HELENE, again, "Lancer malgré tout")
+    answer = only(world.run())
+    assert "à confirmer" in answer.subject and "un envoi a eu lieu" in answer.words
     world.write(HELENE, "lancer malgré tout S-1")
     assert "à confirmer" in only(world.run()).subject
 
