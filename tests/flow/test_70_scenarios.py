@@ -344,3 +344,26 @@ def test_an_empty_list_is_said_to_be(world):
     assert "personne à qui écrire" in only(world.run()).words
     world.at("2026-12-03 09:00")
     assert world.run() == []
+
+
+def test_what_was_done_to_a_scenario_is_taken_back(tmp_path):
+    """A scenario made, switched off or edited by mistake is as before within the undo delay."""
+    from conftest import make_world
+    world = make_world(tmp_path, undo_s=300)
+    page = created(world)
+    world.click(HELENE, page, "Désactiver")
+    off = only(world.run())
+    world.answer(HELENE, off, "annuler")
+    assert "C'est annulé" in only(world.run()).words
+    shown = world.json("scenario", "show", "S-1")
+    assert shown["active"] is True and shown["next_run"].startswith("2026-12-03T09:00")
+    edited = ask(world, HELENE, "modifier S-1", "Fréquence : tous les mois")
+    world.answer(HELENE, edited, "annuler")
+    assert "C'est annulé" in only(world.run()).words
+    assert world.json("scenario", "show", "S-1")["every"] == {"n": 2, "unit": "day"}
+    world.at("2026-12-01 09:04")
+    world.answer(HELENE, page, "annuler")
+    assert "C'est annulé" in only(world.run()).words
+    assert world.json("scenario", "list") == []
+    world.at("2026-12-03 09:00")
+    assert world.run() == []
