@@ -67,6 +67,7 @@ prove(struct arena *kept, const struct config *config, const struct rules **rule
 
 	if ((st = reader_rules(kept, config, rules, why)) != OK)
 		goto out;
+	rules_quicken(kept, *rules);
 	st = letters_open(
 	    config->templates_dir, arena_printf(arena, "%s/templates", config->state_dir), &letters, why);
 	if (st != OK)

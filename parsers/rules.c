@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "reading.h"
+#include "sieve.h"
 
 #define MATCH_LIMIT   200000
 #define JIT_STACK_MIN ((size_t)32 * 1024)
@@ -24,12 +25,21 @@ struct rule {
 	bool weak;
 	const char *pattern;
 	struct strings match, nomatch;
+	const char *expanded; /* the pattern, each {word} replaced */
 	pcre2_code *code;
+};
+
+/* The rules of one kind, in the order of the files. */
+struct family {
+	size_t count;
+	const struct rule **items;
+	const struct sieve *sieve; /* NULL before rules_quicken */
 };
 
 struct rules {
 	size_t count;
 	struct rule *items;
+	struct family *families; /* of each kind; outside, as `exhausted` is */
 	pcre2_match_context *context;
 	pcre2_match_data *data;
 	pcre2_jit_stack *stack;
@@ -263,10 +273,43 @@ rule_compile(struct arena *a, const struct rules *rules, struct rule *rule, stru
 		    rule->name, (const char *)text, pattern + at);
 	}
 	arena_defer(a, code_free, rule->code);
-	/* Where the kernel forbids it, the interpreter says the same, only later. */
-	if (pcre2_jit_compile(rule->code, PCRE2_JIT_COMPLETE) != 0)
-		return OK;
+	rule->expanded = pattern;
 	return OK;
+}
+
+static void
+families_make(struct arena *a, struct rules *rules)
+{
+	rules->families = arena_array(a, RULE_KINDS, sizeof(*rules->families));
+	for (size_t i = 0; i < rules->count; i++)
+		rules->families[rules->items[i].kind].count++;
+	for (int kind = 0; kind < RULE_KINDS; kind++) {
+		struct family *family = &rules->families[kind];
+		family->items = arena_array(a, family->count, sizeof(*family->items));
+		family->count = 0;
+	}
+	for (size_t i = 0; i < rules->count; i++) {
+		struct family *family = &rules->families[rules->items[i].kind];
+		family->items[family->count++] = &rules->items[i];
+	}
+}
+
+void
+rules_quicken(struct arena *a, const struct rules *rules)
+{
+	struct arena *scratch = arena_open();
+
+	for (int kind = RULE_WORD + 1; kind < RULE_KINDS; kind++) {
+		struct family *family = &rules->families[kind];
+		struct needles *needles = arena_array(scratch, family->count, sizeof(*needles));
+		for (size_t i = 0; i < family->count; i++) {
+			needles[i] = needles_of(scratch, family->items[i]->expanded);
+			/* Where the kernel forbids it, the interpreter says the same, only later. */
+			(void)pcre2_jit_compile(family->items[i]->code, PCRE2_JIT_COMPLETE);
+		}
+		family->sieve = sieve_make(a, needles, family->count);
+	}
+	arena_close(scratch);
 }
 
 static void
@@ -304,6 +347,7 @@ rules_parse(
 		if (rules->items[i].kind != RULE_WORD &&
 		    (st = rule_compile(a, rules, &rules->items[i], why)) != OK)
 			return st;
+	families_make(a, rules);
 	rules->context = pcre2_match_context_create(NULL);
 	rules->data = pcre2_match_data_create(2, NULL);
 	rules->stack = pcre2_jit_stack_create(JIT_STACK_MIN, JIT_STACK_MAX, NULL);
@@ -372,19 +416,42 @@ add_match(struct rule_match *matches, size_t count, size_t room, const struct ru
 	return count - (last - first) + 1;
 }
 
+/* The rules of a family that may hold in a text. */
+struct candidates {
+	uint64_t passed[SIEVE_WORDS(RULES_MAX)];
+};
+
+static void
+find_candidates(const struct family *family, const char *text, size_t size, struct candidates *candidates)
+{
+	if (family->sieve != NULL)
+		sieve_text(family->sieve, text, size, candidates->passed);
+	else
+		memset(candidates, 0xFF, sizeof(*candidates));
+}
+
+static bool
+is_candidate(const struct candidates *candidates, size_t i)
+{
+	return (candidates->passed[i / 64] >> i % 64 & 1) != 0;
+}
+
 size_t
 rules_match(const struct rules *rules, enum rule_kind kind, const char *text, size_t size,
     struct rule_match *matches, size_t room)
 {
+	const struct family *family = &rules->families[kind];
+	struct candidates candidates;
 	struct rule_match match;
 	size_t count = 0;
 
-	for (size_t i = 0; i < rules->count; i++) {
+	find_candidates(family, text, size, &candidates);
+	for (size_t i = 0; i < family->count; i++) {
 		size_t tries = 0;
-		if (rules->items[i].kind != kind)
+		if (!is_candidate(&candidates, i))
 			continue;
 		for (size_t at = 0; at < size && tries++ < room; at = match.end) {
-			if (!rule_find(rules, &rules->items[i], text, size, at, &match) ||
+			if (!rule_find(rules, family->items[i], text, size, at, &match) ||
 			    match.end <= match.begin)
 				break;
 			count = add_match(matches, count, room, &match);
@@ -396,10 +463,13 @@ rules_match(const struct rules *rules, enum rule_kind kind, const char *text, si
 bool
 rules_hold(const struct rules *rules, enum rule_kind kind, const char *text, size_t size)
 {
+	const struct family *family = &rules->families[kind];
+	struct candidates candidates;
 	struct rule_match match;
 
-	for (size_t i = 0; i < rules->count; i++)
-		if (rules->items[i].kind == kind && rule_find(rules, &rules->items[i], text, size, 0, &match))
+	find_candidates(family, text, size, &candidates);
+	for (size_t i = 0; i < family->count; i++)
+		if (is_candidate(&candidates, i) && rule_find(rules, family->items[i], text, size, 0, &match))
 			return true;
 	return false;
 }

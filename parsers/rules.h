@@ -4,7 +4,7 @@
  * File (libconfig):
  *   rules = ( { name = "interview.meet"; kind = "intent"; intent = "interview"; pattern = "..."; match = [ "..." ];
  *               nomatch = [ "..." ]; }, ... );
- * Patterns are matched on folded text (base/text.h text_fold), UTF and UCP on, JIT compiled, with a match limit.
+ * Patterns are matched on folded text (base/text.h text_fold), UTF and UCP on, with a match limit.
  *
  * Errors:  REFUSED "NAME:LINE: sentence" for a syntax error, an unknown key or intent, a pattern that does not compile,
  *          or an example that does not hold (rules_try).
@@ -25,6 +25,11 @@ struct rule_file {
 };
 MUST_USE enum status rules_parse(
     struct arena *, const struct rule_file *, size_t count, const struct rules **, struct why *);
+/*
+ * Makes them quick: machine code, and words that are looked for before a rule is tried.  For who reads letters, or forks who does, before
+ * the process seals itself; without it all is found too, later.
+ */
+void rules_quicken(struct arena *, const struct rules *);
 /* Tries every example of every rule.  REFUSED names the first that fails. */
 MUST_USE enum status rules_try(const struct rules *, struct why *);
 
@@ -47,6 +52,7 @@ enum rule_kind {
 	RULE_STOP,     /* wants to receive nothing more */
 	RULE_TAKEN,    /* a candidate who is no longer available */
 	RULE_MOVE,     /* moves an appointment: the last date given is meant */
+	RULE_KINDS
 };
 enum rule_who {
 	WHO_ALL,

@@ -231,6 +231,7 @@ verb_read(struct ctl *ctl, struct why *why)
 		return st;
 	run.now = clock_now(&clock);
 	message_prepare();
+	rules_quicken(ctl->arena, run.rules);
 	if (cases != NULL)
 		st = read_cases(&run, cases, why);
 	else if (ctl->operand_count == 0)

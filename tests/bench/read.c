@@ -60,6 +60,7 @@ prepare(struct arena *a, struct bench *bench)
 		fprintf(stderr, "%s; run it from the top of the sources\n", why.text);
 		exit(2);
 	}
+	rules_quicken(a, bench->rules);
 	bench->letters = buf_make(a);
 	for (unsigned i = 0; i < LETTERS; i++) {
 		letter_make(&bench->letters, &seed, i);

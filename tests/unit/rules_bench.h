@@ -42,6 +42,7 @@ open_bench(void **state)
 	bench->arena = a;
 	if (rules_parse(a, files, COUNT(files), &bench->rules, &why) != OK)
 		fail_msg("%s", why.text);
+	rules_quicken(a, bench->rules);
 	*state = bench;
 	return 0;
 }

@@ -1,0 +1,403 @@
+#include "needle.h"
+
+#include <ctype.h>
+#include <stdint.h>
+#include <string.h>
+
+#define DEPTH_MAX 40
+/* So many literals may stand for a part of a pattern, before what follows is looked at by itself. */
+#define EXACT_MAX 64
+/* A longer needle is hardly found less by chance. */
+#define ENOUGH_BYTES 5
+/* What is so long is not made longer by what follows. */
+#define LONG_BYTES 8
+#define CLASS_MAX  8
+
+/* What is known of a part of a pattern. */
+struct part {
+	bool exact;		/* it matches `all`, "" perhaps among them, and nothing else */
+	struct needles all;	/* when exact */
+	struct needles needles; /* what it cannot match without */
+};
+
+struct parser {
+	struct arena *arena;
+	const char *at;
+	unsigned depth;
+	bool lost; /* there is something that is not followed: nothing is known */
+};
+
+static struct part parse_alternatives(struct parser *);
+
+/* -- sets -- */
+
+static void
+add(struct arena *a, struct needles *needles, const char *item)
+{
+	if (needles->count == needles->room) {
+		size_t room = needles->room == 0 ? 8 : needles->room * 2;
+		needles->items = arena_grow(a, needles->items, needles->count * sizeof(*needles->items),
+		    room * sizeof(*needles->items));
+		needles->room = room;
+	}
+	needles->items[needles->count++] = item;
+}
+
+static void
+add_all(struct arena *a, struct needles *needles, const struct needles *more)
+{
+	for (size_t i = 0; i < more->count; i++)
+		add(a, needles, more->items[i]);
+}
+
+static struct needles
+one(struct arena *a, const char *item)
+{
+	struct needles needles = {0};
+
+	add(a, &needles, item);
+	return needles;
+}
+
+static size_t
+shortest(const struct needles *needles)
+{
+	size_t least = needles->count > 0 ? SIZE_MAX : 0;
+
+	for (size_t i = 0; i < needles->count; i++) {
+		size_t size = strlen(needles->items[i]);
+		least = size < least ? size : least;
+	}
+	return least;
+}
+
+/* Where "" is among them, nothing must stand there. */
+static struct needles
+certain(const struct needles *all)
+{
+	struct needles none = {0};
+
+	return shortest(all) > 0 ? *all : none;
+}
+
+/* Which of two is found less often by chance: the longer one, then the smaller one. */
+static const struct needles *
+rarer(const struct needles *left, const struct needles *right)
+{
+	size_t l = shortest(left), r = shortest(right);
+
+	l = l < ENOUGH_BYTES ? l : ENOUGH_BYTES;
+	r = r < ENOUGH_BYTES ? r : ENOUGH_BYTES;
+	if (l != r)
+		return l > r ? left : right;
+	return left->count <= right->count ? left : right;
+}
+
+static const char *
+joined(struct arena *a, const char *left, const char *right)
+{
+	size_t size = strlen(left);
+	char *both;
+
+	if (*left == '\0' || *right == '\0')
+		return *left == '\0' ? right : left;
+	both = arena_alloc(a, size + strlen(right) + 1);
+	memcpy(both, left, size);
+	strcpy(both + size, right);
+	return both;
+}
+
+/* Each of one followed by each of the other. */
+static struct needles
+product(struct arena *a, const struct needles *left, const struct needles *right)
+{
+	struct needles all = {0};
+
+	for (size_t i = 0; i < left->count; i++)
+		for (size_t k = 0; k < right->count; k++)
+			add(a, &all, joined(a, left->items[i], right->items[k]));
+	return all;
+}
+
+/* -- the syntax -- */
+
+static struct part
+exactly(struct parser *p, const char *bytes, size_t size)
+{
+	return (struct part){.exact = true, .all = one(p->arena, arena_bytes(p->arena, bytes, size))};
+}
+
+/* What matches nothing itself: word ends, assertions. */
+static struct part
+nothing(struct parser *p)
+{
+	return exactly(p, "", 0);
+}
+
+static struct part
+something(void)
+{
+	return (struct part){0};
+}
+
+static struct part
+lose(struct parser *p)
+{
+	p->lost = true;
+	return something();
+}
+
+/* Literals, as far as they go: a quantifier is about the last of them alone. */
+static size_t
+literal_bytes(const char *at)
+{
+	for (size_t size = 0, next = 1;; next = size + 1) {
+		while (((unsigned char)at[next] & 0xC0) == 0x80)
+			next++;
+		if (size > 0 && at[next] != '\0' && strchr("?*+{", at[next]) != NULL)
+			return size;
+		size = next;
+		if (at[size] == '\0' || strchr("()[|\\^$.?*+{", at[size]) != NULL)
+			return size;
+	}
+}
+
+static struct part
+parse_escape(struct parser *p)
+{
+	char c = p->at[1];
+
+	if (c == '\0')
+		return lose(p);
+	p->at += 2;
+	if (strchr("bBAzZGK", c) != NULL)
+		return nothing(p);
+	if (strchr("dDwWsShHvVRXnrtfea", c) != NULL)
+		return something();
+	if (c == 'x' && *p->at == '{') {
+		p->at += strcspn(p->at, "}");
+		p->at += *p->at == '}' ? 1 : 0;
+		return something();
+	}
+	return ispunct((unsigned char)c) ? exactly(p, &c, 1) : lose(p);
+}
+
+/* Past a class that has begun, where it says more than single characters of ASCII; "[:alpha:]" is not followed. */
+static void
+skip_class(struct parser *p, const char *at)
+{
+	for (; *at != '\0' && *at != ']'; at++) {
+		if (*at == '[' && strchr(":.=", at[1]) != NULL)
+			break;
+		if (*at == '\\' && strchr("QE", *++at) != NULL)
+			break;
+	}
+	p->lost = p->lost || *at != ']';
+	p->at = at + 1;
+}
+
+/* "[- ]" is two literals; others are something. */
+static struct part
+parse_class(struct parser *p)
+{
+	const char *at = p->at + 1;
+	bool plain = *at != '^';
+	struct part part = {.exact = true};
+
+	at += plain ? 0 : 1;
+	/* The bracket that comes first is meant. */
+	if (*at == ']')
+		plain = false, at++;
+	p->at = at;
+	for (; plain && *at != ']'; at++) {
+		bool range = *at == '-' && at > p->at && at[1] != ']';
+		plain = *at != '\0' && (unsigned char)*at < 0x80 && strchr("\\[", *at) == NULL && !range &&
+			part.all.count < CLASS_MAX;
+		if (plain)
+			add(p->arena, &part.all, arena_bytes(p->arena, at, 1));
+	}
+	if (!plain) {
+		skip_class(p, p->at);
+		return something();
+	}
+	p->at = at + 1;
+	return part;
+}
+
+/* At "(": what is inside, or nothing for what only looks. */
+static struct part
+parse_group(struct parser *p)
+{
+	static const char *const looks[] = {"?=", "?!", "?<=", "?<!"};
+	static const char *const opens[] = {"?:", "?>", "?|"};
+	bool look = false;
+	struct part part;
+
+	p->at++;
+	if (*p->at == '*')
+		return lose(p);
+	if (*p->at == '?') {
+		size_t size = 0;
+		for (size_t i = 0; i < COUNT(looks); i++)
+			if (strncmp(p->at, looks[i], strlen(looks[i])) == 0) {
+				size = strlen(looks[i]);
+				look = true;
+			}
+		for (size_t i = 0; i < COUNT(opens); i++)
+			if (strncmp(p->at, opens[i], strlen(opens[i])) == 0)
+				size = strlen(opens[i]);
+		/* Names, options, conditions, recursion. */
+		if (size == 0)
+			return lose(p);
+		p->at += size;
+	}
+	part = parse_alternatives(p);
+	if (*p->at != ')')
+		return lose(p);
+	p->at++;
+	return look ? nothing(p) : part;
+}
+
+static struct part
+parse_atom(struct parser *p)
+{
+	size_t size;
+
+	switch (*p->at) {
+	case '(':
+		return parse_group(p);
+	case '[':
+		return parse_class(p);
+	case '\\':
+		return parse_escape(p);
+	case '^':
+	case '$':
+		p->at++;
+		return nothing(p);
+	case '.':
+		p->at++;
+		return something();
+	case '*':
+	case '+':
+	case '?':
+		return lose(p);
+	default:
+		size = literal_bytes(p->at);
+		p->at += size;
+		return exactly(p, p->at - size, size);
+	}
+}
+
+/* How often the atom before may stand; both 1 when nothing is said. */
+static void
+parse_quantifier(struct parser *p, bool *may_lack, bool *may_repeat)
+{
+	size_t digits;
+
+	*may_lack = *p->at == '?' || *p->at == '*';
+	*may_repeat = *p->at == '+' || *p->at == '*';
+	if (*may_lack || *may_repeat) {
+		p->at++;
+	} else if (*p->at == '{') {
+		/* A brace that begins no numbers is lost: whether it is a literal is a matter of PCRE2's version. */
+		digits = strspn(p->at + 1, "0123456789");
+		p->lost = p->lost || digits == 0;
+		*may_lack = strspn(p->at + 1, "0") == digits;
+		*may_repeat = true;
+		p->at += strcspn(p->at, "}");
+		p->lost = p->lost || *p->at == '\0';
+		p->at += *p->at == '}' ? 1 : 0;
+	} else {
+		return;
+	}
+	/* Lazy or possessive. */
+	p->at += *p->at == '?' || *p->at == '+' ? 1 : 0;
+}
+
+static struct part
+parse_quantified(struct parser *p)
+{
+	struct part part = parse_atom(p);
+	bool may_lack, may_repeat;
+
+	parse_quantifier(p, &may_lack, &may_repeat);
+	if (may_repeat && part.exact) {
+		part.exact = false;
+		part.needles = certain(&part.all);
+	}
+	if (may_lack) {
+		part.needles = (struct needles){0};
+		if (part.exact)
+			add(p->arena, &part.all, "");
+	}
+	return part;
+}
+
+/* The literals that stand side by side are at an end: they are the needles, if none are rarer. */
+static void
+finish_run(struct parser *p, struct part *sequence)
+{
+	if (shortest(&sequence->all) > 0)
+		sequence->needles = *rarer(&sequence->all, &sequence->needles);
+	sequence->all = one(p->arena, "");
+}
+
+static struct part
+parse_sequence(struct parser *p)
+{
+	struct part sequence = nothing(p);
+
+	while (!p->lost && *p->at != '\0' && *p->at != '|' && *p->at != ')') {
+		struct part part = parse_quantified(p);
+		if (part.exact && sequence.all.count * part.all.count <= EXACT_MAX &&
+		    shortest(&sequence.all) < LONG_BYTES) {
+			sequence.all = product(p->arena, &sequence.all, &part.all);
+			continue;
+		}
+		sequence.exact = false;
+		finish_run(p, &sequence);
+		if (part.exact)
+			sequence.all = part.all;
+		else if (part.needles.count > 0)
+			sequence.needles = *rarer(&part.needles, &sequence.needles);
+	}
+	if (!sequence.exact)
+		finish_run(p, &sequence);
+	return sequence;
+}
+
+static struct part
+parse_alternatives(struct parser *p)
+{
+	struct part whole = {.exact = true};
+	bool known = true;
+
+	if (++p->depth > DEPTH_MAX)
+		return lose(p);
+	for (bool more = true; more && !p->lost; p->at += more ? 1 : 0) {
+		struct part part = parse_sequence(p);
+		if (part.exact) {
+			add_all(p->arena, &whole.all, &part.all);
+			part.needles = certain(&part.all);
+		}
+		whole.exact = whole.exact && part.exact && whole.all.count <= EXACT_MAX;
+		known = known && part.needles.count > 0;
+		add_all(p->arena, &whole.needles, &part.needles);
+		more = *p->at == '|';
+	}
+	if (!known)
+		whole.needles = (struct needles){0};
+	p->depth--;
+	return whole;
+}
+
+struct needles
+needles_of(struct arena *a, const char *pattern)
+{
+	struct parser parser = {.arena = a, .at = pattern};
+	struct part part = parse_alternatives(&parser);
+
+	if (parser.lost || *parser.at != '\0')
+		part.needles = (struct needles){0};
+	return part.needles;
+}

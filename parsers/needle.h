@@ -1,0 +1,26 @@
+/*
+ * needle -- the words a pattern cannot match without.
+ *
+ * Of PCRE2's syntax as much is followed as rules use; where a pattern says more, nothing is known of it: a needle too
+ * many only costs time, one too few would lose a match.
+ * Hand-written: PCRE2 tells one byte that must be there, and no word.
+ *
+ * Memory:  lives in the arena given.
+ */
+#ifndef PARSERS_NEEDLE_H
+#define PARSERS_NEEDLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+
+/* One of them at least stands in every text that matches; none: nothing is known. */
+struct needles {
+	size_t count, room;
+	const char **items; /* none is empty */
+};
+
+struct needles needles_of(struct arena *, const char *pattern);
+
+#endif

@@ -1,0 +1,237 @@
+/* needle, sieve: what a pattern cannot match without, and that rules find the same with it as without. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <glob.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "message.h"
+#include "rules_bench.h"
+#include "sieve.h"
+
+#define MATCHES_MAX 48
+
+static void
+needles_are_what_must_stand_there(void **state)
+{
+	static const struct {
+		const char *pattern, *needles; /* joined by '|'; "" when nothing is known */
+	} rows[] = {
+	    {"abc", "abc"},
+	    {"\\babc\\b", "abc"},
+	    {"ab?c", "abc|ac"},
+	    {"ab*cd", "cd"},
+	    {"ab+cd", "cd"},
+	    {"\\w+ merci", " merci"},
+	    {"rencontr(?:er|e)", "rencontr"},
+	    {"(?:le |la )?dernier", "le dernier|la dernier|dernier"},
+	    {"(?:le |la )*dernier", "dernier"},
+	    {"les (deux|trois|\\d+) premier", " premier"},
+	    {"un[- ]deux", "un-deux|un deux"},
+	    {"un[^- ]deux", "deux"},
+	    {"un[]x]deux", "deux"},
+	    {"un[[:alpha:]]deux", ""},
+	    {"un.{0,30}?deux", "deux"},
+	    {"deux.{2}un", "deux"},
+	    {"(?:deux){0,2}un", "un"},
+	    {"(?:deux){2}un", "deux"},
+	    {"oui|\\d+", ""},
+	    {"oui|non", "oui|non"},
+	    {"oui|", ""},
+	    {"(?:oui|)non", "ouinon|non"},
+	    {"ok(?= pour| pas)", "ok"},
+	    {"(?<!pas )ok(?!pour)", "ok"},
+	    {"^ ?(?:et )?voir$", " et voir| voir|et voir|voir"},
+	    {"d'accord|\\.\\.\\.", "d'accord|..."},
+	    {"préavis?s", "préaviss|préavis"},
+	    {"été?", "été|ét"},
+	    {"a\\x{2192}bc", "bc"},
+	    /* What is not followed makes the whole unknown. */
+	    {"(?i)abc", ""},
+	    {"(?#x)abc", ""},
+	    {"(?<nom>abc)", ""},
+	    {"(abc)\\1", ""},
+	    {"\\Qabc\\E", ""},
+	    {"(*UCP)abc", ""},
+	    {"abc(?(1)x)", ""},
+	    {"abc{,3}", ""},
+	    {"", ""},
+	};
+	struct arena *a = arena_open();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct needles needles = needles_of(a, rows[i].pattern);
+		struct buf joined = buf_make(a);
+		for (size_t k = 0; k < needles.count; k++)
+			buf_addf(&joined, "%s%s", k > 0 ? "|" : "", needles.items[k]);
+		if (strcmp(joined.data, rows[i].needles) != 0)
+			fail_msg("%s: %s", rows[i].pattern, joined.data);
+	}
+	arena_close(a);
+}
+
+static void
+sieve_tells_all_that_may_match(void **state)
+{
+	static const struct {
+		const char *text;
+		uint64_t passed;
+	} rows[] = {
+	    {"", 8},
+	    {"rien", 8},
+	    {"il vient", 8 | 1},
+	    {"bienvenue", 8 | 2 | 4},
+	    {"ienv", 8},
+	    {"bbien", 8 | 2},
+	    {"venienue", 8},
+	    {"une chose interminab", 8 | 1},
+	};
+	static const char *vient[] = {"vient", "interminablement"}, *bien[] = {"bien"},
+			  *venue[] = {"venue", "enue "};
+	const struct needles needles[] = {{2, 2, vient}, {1, 1, bien}, {2, 2, venue}, {0}};
+	struct arena *a = arena_open();
+	const struct sieve *sieve = sieve_make(a, needles, 4);
+	uint64_t passed;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		sieve_text(sieve, rows[i].text, strlen(rows[i].text), &passed);
+		assert_int_equal(passed, rows[i].passed);
+	}
+	arena_close(a);
+}
+
+/* -- the rules of etc/ with their needles, and with patterns of which nothing is known -- */
+
+struct pair {
+	const struct rules *with, *without;
+};
+
+/* A comment that matches nothing, and that needles_of does not follow. */
+static const char *
+blinded(struct arena *a, const char *rules)
+{
+	static const char key[] = "pattern = \"";
+	struct buf out = buf_make(a);
+
+	for (const char *at; (at = strstr(rules, key)) != NULL; rules = at + strlen(key)) {
+		buf_add_bytes(&out, rules, (size_t)(at - rules));
+		buf_addf(&out, "%s(?#)", key);
+	}
+	buf_add(&out, rules);
+	return out.data;
+}
+
+static const struct rules *
+compile(struct arena *a, const char *french, const char *english)
+{
+	struct rule_file files[] = {{"fr", french}, {"en", english}};
+	const struct rules *rules;
+	struct why why;
+
+	if (rules_parse(a, files, 2, &rules, &why) != OK)
+		fail_msg("%s", why.text);
+	rules_quicken(a, rules);
+	return rules;
+}
+
+static void
+compare(const struct pair *pair, const char *text)
+{
+	size_t size = strlen(text);
+
+	for (int kind = RULE_WORD + 1; kind < RULE_KINDS; kind++) {
+		struct rule_match left[MATCHES_MAX], right[MATCHES_MAX];
+		size_t count = rules_match(pair->with, (enum rule_kind)kind, text, size, left, MATCHES_MAX);
+		assert_int_equal(
+		    count, rules_match(pair->without, (enum rule_kind)kind, text, size, right, MATCHES_MAX));
+		for (size_t i = 0; i < count; i++) {
+			assert_string_equal(left[i].name, right[i].name);
+			assert_int_equal(left[i].begin, right[i].begin);
+			assert_int_equal(left[i].end, right[i].end);
+			assert_int_equal(left[i].group_begin, right[i].group_begin);
+			assert_int_equal(left[i].group_end, right[i].group_end);
+		}
+		assert_int_equal(rules_hold(pair->with, (enum rule_kind)kind, text, size),
+		    rules_hold(pair->without, (enum rule_kind)kind, text, size));
+	}
+}
+
+/* Every string of the rules, examples and pieces of patterns, and each with the half of another behind it. */
+static size_t
+compare_strings(struct arena *a, const struct pair *pair, const char *rules)
+{
+	const char *last = "";
+	size_t compared = 0;
+
+	for (const char *at = rules; (at = strchr(at, '"')) != NULL; at++) {
+		const char *end = strchr(at + 1, '"'), *text;
+		if (end == NULL)
+			break;
+		text = text_fold(a, arena_bytes(a, at + 1, (size_t)(end - at - 1)));
+		compare(pair, text);
+		compare(pair, arena_printf(a, "%s, %s", text, last + strlen(last) / 2));
+		last = text;
+		compared++;
+		at = end;
+	}
+	return compared;
+}
+
+static size_t
+compare_letters(const struct pair *pair, const char *names)
+{
+	size_t compared = 0;
+	glob_t found;
+
+	assert_int_equal(glob(names, 0, NULL, &found), 0);
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		struct arena *a = arena_open();
+		const char *bytes = rules_text(a, found.gl_pathv[i]), *line;
+		struct message *message = message_parse(a, bytes, strlen(bytes));
+		size_t size;
+		for (line = text_fold(a, message->text); *line != '\0'; line += size + (line[size] == '\n')) {
+			size = strcspn(line, "\n");
+			compare(pair, arena_bytes(a, line, size));
+			compared++;
+		}
+		compare(pair, text_fold(a, message->quoted));
+		arena_close(a);
+	}
+	globfree(&found);
+	return compared;
+}
+
+static void
+rules_find_the_same_with_needles_and_without(void **state)
+{
+	const struct bench *bench = *state;
+	struct arena *a = arena_open();
+	const char *french = rules_text(a, "etc/rules.fr.conf"),
+		   *english = rules_text(a, "etc/rules.en.conf");
+	struct pair pair = {bench->rules, compile(a, blinded(a, french), blinded(a, english))};
+
+	message_prepare();
+	assert_true(compare_strings(a, &pair, french) > 500);
+	assert_true(compare_strings(a, &pair, english) > 300);
+	assert_true(compare_letters(&pair, "tests/corpus/*/*.eml") > 500);
+	assert_false(rules_exhausted(pair.with));
+	arena_close(a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(needles_are_what_must_stand_there),
+	    cmocka_unit_test(sieve_tells_all_that_may_match),
+	    cmocka_unit_test(rules_find_the_same_with_needles_and_without),
+	};
+
+	return cmocka_run_group_tests(tests, open_bench, close_bench);
+}
