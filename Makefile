@@ -161,6 +161,7 @@ install: all
 	        -e 's|/etc/facteur|$(SYSCONFDIR)/facteur|g' "$$to" || exit 1; \
 	done
 	install -D -m 644 contrib/completion/facteurctl "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/facteurctl"
+	install -D -m 755 contrib/monitoring/check_facteur "$(DESTDIR)$(PREFIX)/lib/nagios/plugins/check_facteur"
 	install -D -m 644 contrib/systemd/facteur.sysusers "$(DESTDIR)$(PREFIX)/lib/sysusers.d/facteur.conf"
 	for page in contrib/man/*.[1-8]; do \
 	    [ -e "$$page" ] || continue; \

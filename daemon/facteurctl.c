@@ -56,6 +56,7 @@ static const struct verb verbs[] = {
     {"check", "", "", "configuration, templates, rules, inbox, outbox and database: one line each",
 	verb_check},
     {"status", "", "", "whether the daemon runs, and what waits", verb_status},
+    {"metrics", "", "", "the same numbers as Prometheus reads them", verb_metrics},
     {"run-once", "", "[--now WHEN]", "one full pass: fetch, decide, send what is due, exit", verb_run_once},
     {"backup", "", "DIR", "copy the database and the documents into a folder", verb_backup},
     {"render", "", "[--language fr|en] [--html] [--view FILE.json] [TEMPLATE]",

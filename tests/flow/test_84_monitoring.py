@@ -1,0 +1,75 @@
+"""Whoever watches over Facteur is told the same numbers by status, by metrics and by the monitoring plugin."""
+import os
+import re
+import sqlite3
+import subprocess
+
+from conftest import BUILD, PAUL, TESTS, launched
+
+PLUGIN = os.path.join(os.path.dirname(TESTS), "contrib", "monitoring", "check_facteur")
+
+
+def metrics(world, *args):
+    """{name and labels: number}; every name has its help and type, before it, once."""
+    text = world.ctl("metrics", *args).stdout
+    found, announced = {}, []
+    for line in text.splitlines():
+        if line.startswith("#"):
+            announced += re.findall(r"^# TYPE (\S+) gauge$", line)
+            continue
+        name, number = re.fullmatch(r'(facteur_\w+(?:\{\w+="\w+"\})?) (-?\d+)', line).groups()
+        assert name.split("{")[0] == announced[-1]
+        found[name] = int(number)
+    assert len(set(announced)) == len(announced) == text.count("# HELP ")
+    return found
+
+
+def told(world, *args):
+    done = subprocess.run([PLUGIN, "-c", world.config, "-x", os.path.abspath(os.path.join(BUILD, "facteurctl")), *args],
+                          capture_output=True, text=True, timeout=60)
+    assert done.stderr == ""
+    return done.returncode, done.stdout
+
+
+def test_metrics_are_the_numbers_of_status(world):
+    launched(world, hidden=False)
+    world.answer(PAUL, world.last("p.roux@usine-roux.example"), "Je souhaite rencontrer le candidat 1 mardi 8 décembre à 14h.")
+    world.write("Inconnu <x@nulle-part.example>", "Bonjour", "Je suis là.")
+    world.run()
+    status, numbers = world.json("status"), metrics(world)
+    assert numbers["facteur_running"] == 0 and numbers["facteur_outbox_oldest_seconds"] == 0
+    assert numbers["facteur_requests_pending"] == status["pending"] == 1
+    assert numbers["facteur_quarantine"] == status["quarantine"] == 1
+    assert numbers["facteur_unconfirmed"] == status["unconfirmed"]
+    for key, label, metric in (("diffusions", "status", "diffusions"), ("outbox", "state", "outbox")):
+        for name, count in status[key].items():
+            assert numbers[f'facteur_{metric}{{{label}="{name}"}}'] == count
+
+
+def test_the_plugin_tells_a_quiet_house_from_one_that_needs_somebody(world):
+    code, line = told(world, "-b")
+    assert (code, line.split(" | ")[0]) == (0, "FACTEUR OK - all is well")
+    code, line = told(world)
+    assert (code, line.split(" | ")[0]) == (2, "FACTEUR CRITICAL - facteurd does not run")
+    world.write("Inconnu <x@nulle-part.example>", "Bonjour", "Je suis là.")
+    world.run()
+    code, line = told(world, "-b")
+    assert code == 1 and "1 letters in quarantine" in line and "quarantine=1" in line
+
+
+def test_the_plugin_tells_of_mail_that_waits_or_could_not_be_delivered(world):
+    launched(world, hidden=False)
+    with sqlite3.connect(os.path.join(world.root, "state", "facteur.db")) as database:
+        database.execute("UPDATE outbox SET state = 'queued', created_at = unixepoch() - 1200 WHERE id = 1")
+        database.execute("UPDATE outbox SET state = 'dead' WHERE id = 2")
+    code, line = told(world, "-b")
+    assert code == 1 and "a mail has waited for 12" in line and "1 mails could not be delivered" in line
+    code, line = told(world, "-b", "-C", "1000")
+    assert code == 2 and line.startswith("FACTEUR CRITICAL")
+
+
+def test_the_plugin_says_when_it_cannot_know(world):
+    code, line = told(world, "-c", os.path.join(world.root, "none.conf"))
+    assert code == 3 and line.startswith("FACTEUR UNKNOWN - facteurctl: ") and "none.conf" in line
+    code, line = told(world, "-w", "soon")
+    assert code == 3 and "seconds" in line
