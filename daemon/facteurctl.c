@@ -59,6 +59,7 @@ static const struct verb verbs[] = {
     {"metrics", "", "", "the same numbers as Prometheus reads them", verb_metrics},
     {"run-once", "", "[--now WHEN]", "one full pass: fetch, decide, send what is due, exit", verb_run_once},
     {"backup", "", "DIR", "copy the database and the documents into a folder", verb_backup},
+    {"export", "", "EMAIL", "all that is held about one candidate or contact, as JSON", verb_export},
     {"render", "", "[--language fr|en] [--html] [--view FILE.json] [TEMPLATE]",
 	"one mail as it would look, from sample fields or yours; without a name, the list of templates",
 	verb_render},

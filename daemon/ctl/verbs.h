@@ -38,6 +38,7 @@ MUST_USE enum status verb_import_candidates(struct ctl *, struct why *);
 MUST_USE enum status verb_import_contacts(struct ctl *, struct why *);
 MUST_USE enum status verb_check(struct ctl *, struct why *);
 MUST_USE enum status verb_status(struct ctl *, struct why *);
+MUST_USE enum status verb_export(struct ctl *, struct why *);
 MUST_USE enum status verb_metrics(struct ctl *, struct why *);
 MUST_USE enum status verb_backup(struct ctl *, struct why *);
 MUST_USE enum status verb_run_once(struct ctl *, struct why *);

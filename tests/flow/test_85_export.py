@@ -1,0 +1,79 @@
+"""All that is held about a person is given out on demand, and nothing about anybody else."""
+import json
+import os
+import sqlite3
+
+from conftest import HELENE, PAUL, launched
+
+JEAN = "jean.martin@mail.example"
+
+
+def exported(world, email):
+    return json.loads(world.ctl("export", email).stdout)
+
+
+def test_a_candidates_data_are_given_out_whole(world):
+    launched(world, hidden=False)
+    world.answer(PAUL, world.last("p.roux@usine-roux.example"), "Je souhaite rencontrer le candidat 1 mardi 8 décembre à 14h.")
+    world.write(HELENE, "nouvelle liste : Embarqués", "Candidats : CV-1, CV-2")
+    world.run()
+    world.write(HELENE, "nouveau scénario", "Libellé : Relance\nListe : L-1\nInactifs depuis : 10 jours\n"
+                "Lancement : 03/12/2026\nFin : 31/12/2026\nFréquence : tous les 2 jours\nMessage : Bonjour {{prenom}}")
+    world.run()
+    world.at("2026-12-03 09:30")
+    world.run()
+    world.answer("Jean Martin <jean.martin@mail.example>", world.last(JEAN), "Oui, je suis disponible en janvier.")
+    world.run()
+
+    data = exported(world, "Jean.Martin@mail.example")
+    assert data["email"] == JEAN
+    person, = data["candidate"]
+    assert (person["first_name"], person["last_name"], person["agency"]) == ("Jean", "Martin", "Lyon")
+    assert person["available_from"].startswith("2027-01-01T")
+    document, = data["documents"]
+    assert document["filename"] == "cv-jean-martin.pdf" and os.path.getsize(document["file"]) == document["size_bytes"]
+    assert [one["title"] for one in data["dossiers"]] == ["Développeurs C confirmés"]
+    assert [(one["action"], one["status"]) for one in data["feedback"]] == [("interview", "pending")]
+    assert [one["name"] for one in data["selections"]] == ["Embarqués"]
+    assert [one["label"] for one in data["scenarios"]] == ["Relance"] and data["scenarios"][0]["answered_at"]
+    assert [one["text"].startswith("Bonjour Jean") for one in data["sent"]] == [True]
+    assert [one["sender"] for one in data["received"]] == [JEAN]
+    assert data["journal"]
+    # What is said of the others stays here.
+    assert "Benali" not in json.dumps([data[part] for part in data if part != "journal"])
+
+
+def test_a_contacts_data_are_given_out_whole(world):
+    launched(world, hidden=False)
+    world.answer(PAUL, world.last("p.roux@usine-roux.example"), "Le candidat 2 n'est pas retenu.")
+    world.run()
+    data = exported(world, "p.roux@usine-roux.example")
+    assert (data["contact"][0]["company"], "candidate" in data) == ("Usine Roux", False)
+    assert data["diffusions"][0]["answered_at"] and data["feedback"][0]["action"] == "declined"
+    assert len(data["received"]) == 1 and len(data["sent"]) == 2
+    assert "m.blanc" not in json.dumps(data)
+
+
+def test_every_table_that_names_a_person_has_its_part(world):
+    """A table that gets a candidate, a contact or an address is exported, or is named here with the reason."""
+    with sqlite3.connect(os.path.join(world.root, "state", "facteur.db")) as database:
+        tables = [name for name, in database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")]
+        naming = {table for table in tables for _, column, *_ in database.execute(f"PRAGMA table_info({table})")
+                  if column in ("candidate_id", "contact_id", "person_id", "email", "to_email", "sender", "address")}
+    with open(os.path.join(os.path.dirname(__file__), "..", "..", "daemon", "store", "person.c"), encoding="utf-8") as file:
+        code = file.read()
+    elsewhere = {
+        "recruiter": "those who work here",
+        "agency": "the house's own address",
+        "candidate_find": "the candidate's facts again, to be searched",
+        "token": "holds no fact, only who may answer",
+        "answered": "how often an address was answered within the hour",
+    }
+    missing = {table for table in naming if f" {table} " not in code and f" {table}\"" not in code}
+    assert missing - set(elsewhere) == set()
+
+
+def test_somebody_nobody_knows_is_told_so(world):
+    done = world.ctl("export", "nobody@nowhere.example", ok=False)
+    assert (done.returncode, done.stdout) == (1, "") and "nothing is held" in done.stderr
+    assert world.ctl("export", "nobody", ok=False).returncode == 2
