@@ -132,6 +132,20 @@ count_words(const char *line)
 	return count;
 }
 
+/* "ok" above a form of ours says no more than that it is right as it stands. */
+static bool
+is_assent(const char *key)
+{
+	static const char *const said[] = {"ok", "oui", "ok pour moi", "d accord", "c est bon",
+	    "c est bon pour moi", "parfait", "tres bien", "tout est juste", "c est juste", "ok merci",
+	    "oui merci", "je confirme", "confirme", "yes", "yes please", "fine", "ok thanks", "all right"};
+
+	for (size_t i = 0; i < COUNT(said); i++)
+		if (strcmp(key, said[i]) == 0)
+			return true;
+	return false;
+}
+
 static bool
 is_courtesy(struct arena *a, const char *line)
 {
@@ -139,6 +153,8 @@ is_courtesy(struct arena *a, const char *line)
 	    "merci", "voici", "cordialement", "bien cordialement", "facteur", "c est fait", "ci-dessous"};
 	const char *key = text_key(a, line);
 
+	if (is_assent(key))
+		return true;
 	if (count_words(key) > 8)
 		return false;
 	for (size_t i = 0; i < COUNT(first); i++)

@@ -169,7 +169,7 @@ read_name(struct rest *rest, size_t at, size_t past)
 		if (item->ref != NULL || strchr(item->word, '@') != NULL) {
 			add_argument(rest,
 			    item->ref != NULL ? item->ref : words_text(rest->arena, rest->words, i, i + 1));
-			refs += item->ref == NULL || *item->ref != 'D';
+			refs += item->ref == NULL || strchr("DLE", *item->ref) == NULL;
 			continue;
 		}
 		if (is_filler(item))
@@ -438,6 +438,24 @@ read_list(struct rest *rest, size_t at)
 	return true;
 }
 
+/* "options C2", or else "masquer Karim Haddad": without its capitals a name might be any words. */
+static bool
+read_one(struct rest *rest, size_t at)
+{
+	size_t before = rest->command->arguments.count;
+
+	if (read_refs(rest, at))
+		return true;
+	rest->command->arguments.count = before;
+	for (size_t i = at; i < rest->words->count; i++) {
+		const struct token *item = item_at(rest, i);
+		if (item->ref == NULL && item->mark == 0 && !is_filler(item) &&
+		    !names_somebody(rest, i, i + 1))
+			return false;
+	}
+	return read_names(rest, at);
+}
+
 /* What follows a colon is the value of the phrase's field: "avis C3 : très à l'aise". */
 static bool
 read_value(struct rest *rest, size_t at)
@@ -466,6 +484,7 @@ rest_read(struct rest *rest, size_t at)
 {
 	static bool (*const readers[])(struct rest *, size_t) = {
 	    [TAKES_REFS] = read_refs,
+	    [TAKES_ONE] = read_one,
 	    [TAKES_DATE] = read_date,
 	    [TAKES_NAMES] = read_names,
 	    [TAKES_WORDS] = read_words,

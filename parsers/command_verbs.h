@@ -11,6 +11,7 @@
 
 enum takes {
 	TAKES_REFS,   /* references and numbers only */
+	TAKES_ONE,    /* the same, or else somebody: a name with its capitals */
 	TAKES_DATE,   /* a day, in any words */
 	TAKES_NAMES,  /* names, addresses and references, separated by commas or "et" */
 	TAKES_WORDS,  /* what follows as one argument */

@@ -438,6 +438,32 @@ walk_leaf(struct walk *walk, GMimePart *part, struct mime_body *alternative)
 	g_byte_array_unref(bytes);
 }
 
+#define ENCLOSED_DEPTH_MAX 8
+
+/* The files of a letter that is passed on whole: an application's CV lies in there. */
+static void
+enclosed_files(struct walk *walk, GMimeObject *object, unsigned depth)
+{
+	const char *filename;
+	GByteArray *bytes;
+
+	if (object == NULL || depth > ENCLOSED_DEPTH_MAX)
+		return;
+	if (GMIME_IS_MULTIPART(object)) {
+		GMimeMultipart *multipart = GMIME_MULTIPART(object);
+		for (int i = 0; i < g_mime_multipart_get_count(multipart); i++)
+			enclosed_files(walk, g_mime_multipart_get_part(multipart, i), depth + 1);
+		return;
+	}
+	if (!GMIME_IS_PART(object) || !is_attached(object) ||
+	    (filename = part_filename(walk->arena, object)) == NULL)
+		return;
+	bytes = part_bytes(GMIME_PART(object));
+	if (bytes->len > 0)
+		add_attachment(walk, filename, part_type(walk->arena, object), bytes->data, bytes->len);
+	g_byte_array_unref(bytes);
+}
+
 /* A letter inside the letter: what came back with a report, else something attached. */
 static void
 walk_message(struct walk *walk, GMimeMessagePart *part)
@@ -456,9 +482,11 @@ walk_message(struct walk *walk, GMimeMessagePart *part)
 	if (walk->mime->returned == NULL)
 		walk->mime->returned = charset_text(walk->arena, bytes->data,
 		    bytes->len < MIME_RETURNED_BYTES_MAX ? bytes->len : MIME_RETURNED_BYTES_MAX, NULL);
-	if (walk->mime->report_type == NULL)
+	if (walk->mime->report_type == NULL) {
 		add_attachment(walk, part_filename(walk->arena, GMIME_OBJECT(part)), "message/rfc822",
 		    bytes->data, bytes->len);
+		enclosed_files(walk, g_mime_message_get_mime_part(message), 0);
+	}
 	g_byte_array_unref(bytes);
 }
 

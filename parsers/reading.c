@@ -142,6 +142,13 @@ tables_read(struct arena *a, const struct message *message, struct reading *read
 	}
 }
 
+static bool
+is_form(const struct reading *reading)
+{
+	return reading->command_count == 1 && reading->commands[0].verb != NULL &&
+	       strcmp(reading->commands[0].verb, "formulaire") == 0;
+}
+
 static enum status
 recruiter_read(struct arena *a, const struct message *message, const struct context *context,
     const struct rules *rules, struct reading *reading, struct why *why)
@@ -149,7 +156,7 @@ recruiter_read(struct arena *a, const struct message *message, const struct cont
 	struct sorted sorted = {
 	    .arena = a, .context = context, .rules = rules, .verdicts = buf_make(a), .commands = buf_make(a)};
 	struct message letter = *message;
-	bool decided = false;
+	bool decided = false, awaited;
 	enum status st;
 
 	if (subject_decides(&sorted, message, &letter.subject)) {
@@ -162,10 +169,14 @@ recruiter_read(struct arena *a, const struct message *message, const struct cont
 		reading->application = application_read(a, message);
 	sort_lines(&sorted, farewell_cut(a, message));
 	letter.text = sorted.commands.data;
-	commands_read(
-	    a, &letter, context, context->request_ref != NULL || sorted.verdicts.size_bytes > 0, reading);
+	/* Where no request waits, "ok" above a form we filled in means the form. */
+	awaited = context->request_ref != NULL || context->request_count > 0;
+	commands_read(a, &letter, context,
+	    context->request_ref != NULL || (sorted.verdicts.size_bytes > 0 && awaited), reading);
 	tables_read(a, message, reading);
 	if (sorted.verdicts.size_bytes == 0 && context->request_ref == NULL)
+		return OK;
+	if (!awaited && is_form(reading))
 		return OK;
 	st = verdict_read(a, sorted.verdicts.data, message, context, rules, reading, why);
 	for (size_t i = 0; i < reading->decision_count; i++)

@@ -1,10 +1,12 @@
 #include "desk/take.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/text.h"
 #include "desk/post.h"
+#include "letters/french.h"
 #include "letters/phrases.h"
 #include "store/journal.h"
 
@@ -115,6 +117,48 @@ answer_table(
 	view_add_table(&maker, opened(take), headings, columns, cells, rows);
 }
 
+enum status
+refuse(struct take *take, struct why *why, const char *fmt, ...)
+{
+	va_list args;
+	const char *sentence;
+
+	va_start(args, fmt);
+	sentence = arena_vprintf(take->arena, take_phrase(take, fmt), args);
+	va_end(args);
+	return because(why, REFUSED, "%s", sentence);
+}
+
+struct answer_mark
+answer_mark(const struct take *take)
+{
+	return (struct answer_mark){
+	    .conversation = take->answer.conversation,
+	    .object_id = take->answer.object_id,
+	    .link_count = take->answer.link_count,
+	    .field_count = json_array_size(json_object_get(take->answer.view, "compris")),
+	};
+}
+
+void
+answer_settle(struct take *take, const struct answer_mark *before)
+{
+	struct answer *answer = &take->answer;
+	json_t *fields = json_object_get(answer->view, "compris");
+
+	/* A contact made on the way to something else is told in its sentence. */
+	if ((before->object_id == 0 || before->object_id != answer->object_id) &&
+	    before->conversation != CONVERSATION_CONTACT)
+		return;
+	for (size_t i = 0; i < before->field_count && json_array_size(fields) > 0; i++)
+		json_array_remove(fields, 0);
+	if (before->link_count > answer->link_count)
+		return;
+	answer->link_count -= before->link_count;
+	memmove(
+	    answer->links, answer->links + before->link_count, answer->link_count * sizeof(*answer->links));
+}
+
 void
 answer_way(struct take *take, const char *text, const char *body)
 {
@@ -208,6 +252,21 @@ link_form(struct take *take, const struct view_maker *maker, json_t *view)
 	view_add_link(maker, view, fill == NULL ? "Remplir" : fill, NULL, body.data, true);
 }
 
+/* What two people have to say to each other they say without us. */
+static void
+link_person(const struct take *take, const struct view_maker *maker, json_t *view)
+{
+	const struct answer *answer = &take->answer;
+	struct view_maker direct = *maker;
+	const char *first =
+	    arena_bytes(take->arena, answer->write_to_name, strcspn(answer->write_to_name, " "));
+
+	direct.reply_to = answer->write_to;
+	view_add_link(&direct, view,
+	    arena_printf(take->arena, "%s %s", take_phrase(take, "Écrire à"), answer->write_to_name), NULL,
+	    arena_printf(take->arena, "%s\n\n", say_hello(take->arena, take_language(take), first)), false);
+}
+
 /* A link's reply must not say the command again that this answers. */
 static const char *
 replied(const struct take *take)
@@ -215,6 +274,46 @@ replied(const struct take *take)
 	const char *subject = take->message->subject;
 
 	return text_starts(subject, "Re:") ? subject : arena_printf(take->arena, "Re: %s", subject);
+}
+
+static const char *
+last_ref(struct arena *arena, const char *body)
+{
+	size_t count;
+	char **words = text_split(arena, body, " ,\n", &count);
+	const char *ref = "";
+
+	for (size_t i = 0; i < count; i++)
+		if (strchr(words[i], '-') != NULL && strpbrk(words[i], "0123456789") != NULL)
+			ref = words[i];
+	return ref;
+}
+
+/* The answers to several commands may offer the same step of several things, or one of them twice. */
+static void
+tell_links_apart(struct take *take)
+{
+	struct answer *answer = &take->answer;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < answer->link_count; i++) {
+		struct answer_link link = answer->links[i];
+		bool same = false, twin = false;
+
+		for (size_t k = 0; k < answer->link_count; k++) {
+			if (k == i || strcmp(answer->links[k].text, link.text) != 0)
+				continue;
+			same = same || (k < i && strcmp(answer->links[k].body, link.body) == 0);
+			twin = true;
+		}
+		if (same)
+			continue;
+		if (twin && *last_ref(take->arena, link.body) != '\0')
+			link.text =
+			    arena_printf(take->arena, "%s %s", link.text, last_ref(take->arena, link.body));
+		answer->links[kept++] = link;
+	}
+	answer->link_count = kept;
 }
 
 enum status
@@ -247,6 +346,9 @@ answer_send(struct take *take, struct why *why)
 		return st;
 	}
 	link_form(take, &post.maker, view);
+	if (answer->write_to != NULL)
+		link_person(take, &post.maker, view);
+	tell_links_apart(take);
 	for (size_t i = 0; i < answer->link_count; i++)
 		view_add_link(&post.maker, view, answer->links[i].text, NULL, answer->links[i].body,
 		    answer->links[i].principal);

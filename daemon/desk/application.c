@@ -214,6 +214,37 @@ guess_candidate(struct take *take, struct guess *guess, struct why *why)
 	return OK;
 }
 
+/* Words behind the command, or below it: taken part by part as far as they are plain. */
+static bool
+guess_words(struct take *take, const struct read_command *command, struct guess *guess)
+{
+	bool below = command->arguments.count == 0;
+	const char *typed = below ? take->reading->ignored : command->arguments.items[0];
+	size_t count;
+	char **parts = text_split(take->arena, typed == NULL ? "" : typed, ",;\n", &count);
+	struct candidate *candidate = &guess->candidate;
+	bool found = false;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *name, *email, *phone = phone_parse(take->arena, parts[i]);
+
+		contact_split(take->arena, parts[i], &name, &email);
+		if (email != NULL && text_is_address(email))
+			candidate->email = text_lower(take->arena, email);
+		if (phone != NULL)
+			candidate->phone = phone;
+		found = found || phone != NULL || email != NULL;
+		if (i == 0 && may_be_name(name) && *name != '\0' && text_length(name) < 40)
+			split_name(take->arena, name, candidate);
+	}
+	/* Below a command, without an address or a number, it may be any sentence. */
+	if (below && !found)
+		candidate->first_name = candidate->last_name = NULL;
+	else if (below)
+		take->ignored_used = true;
+	return candidate->last_name != NULL || found;
+}
+
 /* -- the form -- */
 
 static void
@@ -265,10 +296,9 @@ ask_new(struct take *take, struct fields *form, struct document *documents, size
 	if (wrong > 0)
 		answer_say(take, "Rien n'est encore créé. Répondez avec ces lignes corrigées.");
 	else if (read)
-		answer_say(take,
-		    "Voici ce que j'ai lu dans la lettre transférée. Rien n'est encore créé\u00a0: répondez "
-		    "à ce "
-		    "message en changeant les lignes voulues, ou telles quelles si tout est juste.");
+		answer_say(take, "Voici ce que j'ai lu. Rien n'est encore créé\u00a0: répondez à ce message "
+				 "en changeant les "
+				 "lignes voulues, ou telles quelles si tout est juste.");
 	else
 		answer_say(take, "Répondez à ce message en complétant les lignes ci-dessous. Seul le nom est "
 				 "obligatoire.");
@@ -380,7 +410,7 @@ command_candidate_new(struct take *take, const struct read_command *command, str
 {
 	struct guess guess = {.candidate = {.agency_id = take->sender.recruiter.agency_id}};
 	struct fields *form = fields_open(take, command);
-	bool read = take->reading->application != NULL, made;
+	bool read = take->reading->application != NULL, guessed = false, made;
 	struct candidate candidate, known;
 	struct document *documents;
 	size_t count;
@@ -388,10 +418,13 @@ command_candidate_new(struct take *take, const struct read_command *command, str
 
 	if ((st = already_made(take, &made, why)) != OK || made)
 		return st;
+	if (!read && command->field_count == 0)
+		guessed = guess_words(take, command, &guess);
 	if ((read && (st = guess_candidate(take, &guess, why)) != OK) ||
 	    (st = documents_received(take, &documents, &count, why)) != OK)
 		return st;
-	st = find_known(take, read ? guess.candidate.email : command_field(command, "E-mail"), &known, why);
+	st = find_known(
+	    take, read || guessed ? guess.candidate.email : command_field(command, "E-mail"), &known, why);
 	if (st == OK)
 		return ask_known(take, command, &known, &guess, documents, count, why);
 	if (st != NONE)
@@ -406,7 +439,7 @@ command_candidate_new(struct take *take, const struct read_command *command, str
 	}
 	if (take->reading->command_count > 1 && command->field_count > 0)
 		return because(why, REFUSED, "%s", fields_first_problem(form));
-	return ask_new(take, form, documents, count, read, why);
+	return ask_new(take, form, documents, count, read || guessed, why);
 }
 
 /* -- a letter without a command -- */

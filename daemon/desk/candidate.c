@@ -13,13 +13,28 @@
 
 #define SHOWN_MAX 20 /* diffusions, lists */
 
+/* The first argument that is a name. */
+static const char *
+name_of(const struct read_command *command)
+{
+	for (size_t i = 0; i < command->arguments.count; i++)
+		if (!command_is_ref(command->arguments.items[i]) &&
+		    strspn(command->arguments.items[i], "0123456789") != strlen(command->arguments.items[i]))
+			return command->arguments.items[i];
+	return NULL;
+}
+
 enum status
 command_candidate(
     struct take *take, const struct read_command *command, struct candidate *candidate, struct why *why)
 {
 	int64_t id = command_ref(command, "CV");
+	const char *name = name_of(command);
 	enum status st;
 
+	/* A page is asked for by whom it names; other words behind a verb may say something else. */
+	if (id == 0 && name != NULL && strcmp(command->verb, "candidat") == 0)
+		return candidate_meant(take, name, candidate, why);
 	if (id == 0 && take->thread.conversation == CONVERSATION_CANDIDATE)
 		id = take->thread.object_id;
 	if (id == 0 && take->thread.conversation == CONVERSATION_APPLICATION && take->thread.object_id != 0) {
@@ -30,8 +45,10 @@ command_candidate(
 			return st;
 		id = application.candidate_id != 0 ? application.candidate_id : application.about_id;
 	}
+	if (id == 0 && name != NULL)
+		return candidate_meant(take, name, candidate, why);
 	if (id == 0)
-		return because(why, REFUSED,
+		return refuse(take, why,
 		    "de quel candidat s'agit-il\u00a0? Par exemple «\u00a0%s CV-12\u00a0»", command->verb);
 	st = candidate_find(take->desk->store, take->arena, id, candidate, why);
 	if (st == NONE)
@@ -198,16 +215,37 @@ subject(struct take *take, const struct candidate *candidate, const char *what)
 	    candidate_name(take->arena, candidate), *what == '\0' ? "" : "\u00a0: ", what);
 }
 
+static bool
+brings_document(const struct take *take)
+{
+	for (size_t i = 0; i < take->message->attachment_count; i++)
+		if (document_is(&take->message->attachments[i]))
+			return true;
+	return false;
+}
+
 enum status
 command_candidate_page(struct take *take, const struct read_command *command, struct why *why)
 {
 	struct candidate candidate;
+	struct document *documents;
+	size_t count;
+	int64_t last;
 	enum status st;
 
-	if ((st = command_candidate(take, command, &candidate, why)) != OK)
+	st = command_candidate(take, command, &candidate, why);
+	/* "Candidat Jean Petit" above a letter that is passed on, or a CV: that is somebody new. */
+	if (st == REFUSED && command_ref(command, "CV") == 0 && take->reading->command_count == 1 &&
+	    (take->reading->application != NULL || brings_document(take)))
+		return command_candidate_new(take, command, why);
+	if (st != OK || (st = documents_received(take, &documents, &count, why)) != OK)
 		return st;
 	answer_open(take, "reponse");
 	subject(take, &candidate, "");
+	if (count > 0 &&
+	    ((st = documents_keep(take, &candidate, documents, count, &last, why)) != OK ||
+		(st = candidate_find(take->desk->store, take->arena, candidate.id, &candidate, why)) != OK))
+		return st;
 	return show_candidate(take, &candidate, why);
 }
 
@@ -361,7 +399,9 @@ command_hire(struct take *take, const struct read_command *command, struct why *
 	if ((st = command_candidate(take, command, &candidate, why)) != OK)
 		return st;
 	for (size_t i = 0; i < command->arguments.count; i++)
-		if (ref_parse("CV", command->arguments.items[i]) == 0)
+		if (ref_parse("CV", command->arguments.items[i]) == 0 &&
+		    !text_same(
+			take->arena, command->arguments.items[i], candidate_name(take->arena, &candidate)))
 			hire.employer = command->arguments.items[i];
 	hire.agency_id = candidate.agency_id;
 	hire.candidate_id = candidate.id;

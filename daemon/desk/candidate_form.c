@@ -5,6 +5,7 @@
 #include "base/phone.h"
 #include "base/text.h"
 #include "desk/candidate.h"
+#include "desk/date.h"
 #include "desk/pick.h"
 #include "letters/french.h"
 
@@ -101,13 +102,57 @@ read_qualifications(struct take *take, struct fields *form, struct candidate *ca
 	candidate->qualifications = count == 0 ? NULL : kept.data;
 }
 
+/* "Disponible : immédiatement", "dès le 15/01", "du 15/01 au 30/03": the two lines in one. */
 static void
-read_availability(struct fields *form, struct candidate *candidate)
+read_disponible(
+    struct take *take, struct fields *form, const struct read_command *command, struct candidate *candidate)
+{
+	static const char label[] = "Disponible du";
+	static const char *const at_once[] = {"immediat", "tout de suite", "de suite", "maintenant", "now"};
+	static const char *const before_day[] = {
+	    "a partir du ", "a partir de ", "des le ", "des ", "depuis le ", "le ", "du ", "from "};
+	const char *typed = command_field(command, "Disponibilité"), *key, *until;
+	const struct zone *zone = take->desk->config->zone;
+	struct why why;
+	int64_t at;
+
+	if (typed == NULL || *typed == '\0')
+		return;
+	key = text_fold(take->arena, text_line(take->arena, typed));
+	for (size_t i = 0; i < COUNT(at_once); i++)
+		if (text_starts(key, at_once[i]))
+			key = say_short_date(take->arena, zone, take->now);
+	for (size_t i = 0; i < COUNT(before_day); i++)
+		if (text_starts(key, before_day[i])) {
+			key += strlen(before_day[i]);
+			break;
+		}
+	if ((until = strstr(key, " au ")) != NULL) {
+		if (date_parse(take->arena, zone, until + strlen(" au "), true, take->now, &at, &why) != OK) {
+			fields_problem(form, "Disponible au", "%s", why.text);
+			return;
+		}
+		candidate->available_to = at;
+		fields_set(form, "Disponible au", say_short_date(take->arena, zone, at));
+		key = arena_bytes(take->arena, key, (size_t)(until - key));
+	}
+	if (date_parse(take->arena, zone, key, false, take->now, &at, &why) != OK) {
+		fields_problem(form, label, "%s", why.text);
+		return;
+	}
+	candidate->available_from = at;
+	fields_set(form, label, say_short_date(take->arena, zone, at));
+}
+
+static void
+read_availability(
+    struct take *take, struct fields *form, const struct read_command *command, struct candidate *candidate)
 {
 	candidate->available_from =
 	    fields_date(form, "Disponible du", "Disponible du", candidate->available_from, false);
 	candidate->available_to =
 	    fields_date(form, "Disponible au", "Disponible au", candidate->available_to, false);
+	read_disponible(take, form, command, candidate);
 	if (candidate->available_to != 0 && candidate->available_to < candidate->available_from)
 		fields_problem(form, "Disponible au",
 		    "cette date vient avant «\u00a0Disponible du\u00a0». Inverser les deux\u00a0?");
@@ -173,7 +218,8 @@ candidate_fields(struct take *take, struct fields *form, struct candidate *candi
 	candidate->city = fields_name(form, "Ville", "Lieu", candidate->city, CITY_MAX);
 	read_qualifications(take, form, candidate);
 	candidate->status = fields_name(form, "Statut", "statut", candidate->status, STATUS_MAX);
-	read_availability(form, candidate);
+	read_availability(take, form, fields_command(form), candidate);
+	fields_also(form, "Disponibilité");
 	candidate->summary = fields_words(form, "Résumé", "Résumé", candidate->summary, SUMMARY_MAX);
 	if ((st = read_agency(take, form, candidate, why)) != OK)
 		return st;

@@ -90,6 +90,7 @@ static const struct particular {
     {{"envoyer quand même", command_scenario_launch}, "S", CONVERSATION_SCENARIO},
     {{"ajouter", command_selection_add}, "L", CONVERSATION_SELECTION},
     {{"retirer", command_selection_take_out}, "L", CONVERSATION_SELECTION},
+    {{"supprimer", command_selection_remove}, "L", CONVERSATION_SELECTION},
     {{"retirer", command_selection_take_out}, "E", CONVERSATION_NONE},
 };
 
@@ -118,6 +119,17 @@ command_field(const struct read_command *command, const char *name)
 	return NULL;
 }
 
+bool
+command_is_ref(const char *argument)
+{
+	static const char *const prefixes[] = {"D", "R", "CV", "L", "Q", "E", "S"};
+
+	for (size_t i = 0; i < COUNT(prefixes); i++)
+		if (ref_parse(prefixes[i], argument) != 0)
+			return true;
+	return false;
+}
+
 int64_t
 command_ref(const struct read_command *command, const char *prefix)
 {
@@ -138,6 +150,24 @@ command_has(const struct read_command *command, const char *word)
 	return false;
 }
 
+void
+command_say_others(
+    struct take *take, const struct read_command *command, const char *const *names, size_t name_count)
+{
+	for (size_t i = 0; i < command->field_count; i++) {
+		const struct read_field *field = &command->fields[i];
+		bool known = false;
+
+		for (size_t n = 0; n < name_count; n++)
+			known = known || strcmp(field->name, names[n]) == 0;
+		if (!known)
+			answer_problem(take, text_excerpt(take->arena, field->name, 40),
+			    "«\u00a0%s\u00a0»\u00a0: cette ligne n'a pas sa place ici, elle est laissée de "
+			    "côté",
+			    text_excerpt(take->arena, text_line(take->arena, field->value), 60));
+	}
+}
+
 enum status
 command_diffusion(
     struct take *take, const struct read_command *command, struct diffusion *diffusion, struct why *why)
@@ -149,18 +179,16 @@ command_diffusion(
 	if (id == 0)
 		id = take->thread.diffusion_id;
 	if (id == 0)
-		return because(why, REFUSED,
-		    "de quelle diffusion s'agit-il\u00a0? Par exemple «\u00a0%s D-12\u00a0»", command->verb);
+		return ask_diffusion(take, command, why);
 	st = diffusion_find(take->desk->store, take->arena, id, diffusion, why);
 	if (st == NONE)
-		return because(why, REFUSED, "la diffusion D-%lld n'existe pas", (long long)id);
+		return refuse(take, why, "la diffusion D-%lld n'existe pas", (long long)id);
 	if (st != OK)
 		return st;
 	if ((st = right_find(take, diffusion, &may, why)) != OK)
 		return st;
 	if (!may)
-		return because(
-		    why, REFUSED, "la diffusion D-%lld appartient à une autre agence", (long long)id);
+		return refuse(take, why, "la diffusion D-%lld appartient à une autre agence", (long long)id);
 	return OK;
 }
 
@@ -182,29 +210,66 @@ dossier_number(const struct read_command *command)
 	return 0;
 }
 
+/* A name among the arguments: "masquer Karim Haddad". */
+static const char *
+name_in(const struct read_command *command)
+{
+	for (size_t i = 0; i < command->arguments.count; i++)
+		if (!command_is_ref(command->arguments.items[i]))
+			return command->arguments.items[i];
+	return NULL;
+}
+
+static bool
+is_called(struct arena *arena, const struct dossier *dossier, const char *name)
+{
+	const char *folded =
+	    arena_printf(arena, " %s ", text_key(arena, candidate_name(arena, &dossier->candidate)));
+
+	return strstr(folded, arena_printf(arena, " %s ", text_key(arena, name))) != NULL;
+}
+
+static bool
+is_meant(struct arena *arena, const struct dossier *dossier, int64_t candidate, int number, const char *name)
+{
+	return candidate != 0 ? dossier->candidate.id == candidate
+	       : number != 0  ? dossier->number == number
+			      : is_called(arena, dossier, name);
+}
+
 enum status
 command_dossier(struct take *take, const struct read_command *command, const struct diffusion *diffusion,
     struct dossier *dossier, struct why *why)
 {
 	int64_t candidate = command_ref(command, "CV");
 	int number = candidate == 0 ? dossier_number(command) : 0;
+	const char *name = candidate == 0 && number == 0 ? name_in(command) : NULL;
 	struct dossier *list;
-	size_t count;
+	size_t count, found = 0;
 	enum status st;
 
-	if (candidate == 0 && number == 0)
-		return because(why, REFUSED,
+	if (candidate == 0 && number == 0 && name == NULL)
+		return refuse(take, why,
 		    "de quel candidat s'agit-il\u00a0? Par exemple «\u00a0%s CV-12\u00a0»", command->verb);
 	if ((st = dossier_list(take->desk->store, take->arena, diffusion->id, 0, &list, &count, why)) != OK)
 		return st;
 	for (size_t i = 0; i < count; i++)
-		if (candidate != 0 ? list[i].candidate.id == candidate : list[i].number == number) {
+		if (is_meant(take->arena, &list[i], candidate, number, name) && found++ == 0)
 			*dossier = list[i];
-			return OK;
-		}
-	return because(why, REFUSED, "%s%lld n'est pas dans la diffusion D-%lld",
-	    candidate != 0 ? "CV-" : "le candidat ", candidate != 0 ? (long long)candidate : number,
-	    (long long)diffusion->id);
+	if (found == 1)
+		return OK;
+	if (found > 1)
+		return refuse(take, why,
+		    "«\u00a0%s\u00a0» peut être plusieurs candidats de D-%lld. Donnez le numéro",
+		    text_excerpt(take->arena, name, 60), (long long)diffusion->id);
+	if (candidate != 0)
+		return refuse(take, why, "CV-%lld n'est pas dans la diffusion D-%lld", (long long)candidate,
+		    (long long)diffusion->id);
+	if (number != 0)
+		return refuse(take, why, "le candidat %d n'est pas dans la diffusion D-%lld", number,
+		    (long long)diffusion->id);
+	return refuse(take, why, "«\u00a0%s\u00a0» n'est pas dans la diffusion D-%lld",
+	    text_excerpt(take->arena, name, 60), (long long)diffusion->id);
 }
 
 static const struct command *
@@ -261,12 +326,16 @@ command_of(const struct take *take, const struct read_command *read)
 		if (strcmp(particulars[i].command.verb, read->verb) == 0 &&
 		    is_about(take, read, &particulars[i]))
 			return &particulars[i].command;
+	/* "ok, envoyez" about a diffusion is no scenario's. */
+	if (strcmp(read->verb, "envoi immédiat") == 0 && command_ref(read, "S") == 0 &&
+	    take->thread.diffusion_id != 0)
+		return NULL;
 	return find_command(read->verb);
 }
 
 /* The verbs nearest in spelling, as links. */
-static void
-offer_nearest(struct take *take, const char *typed)
+void
+command_offer_nearest(struct take *take, const char *typed)
 {
 	const char *folded = text_fold(take->arena, typed);
 
@@ -277,22 +346,6 @@ offer_nearest(struct take *take, const char *typed)
 		if (text_distance(folded, verb, most) <= most)
 			answer_link(take, commands[i].verb, commands[i].verb, false);
 	}
-	answer_link(take, "Aide", "aide", false);
-}
-
-static enum status
-not_understood(struct take *take, const char *line)
-{
-	const char *typed = text_excerpt(take->arena, line, 200);
-
-	answer_drop(take);
-	answer_open(take, "incompris");
-	view_set(take->answer.view, "texte", typed);
-	if (take->thread.diffusion_id != 0)
-		answer_about(take, CONVERSATION_DIFFUSION, take->thread.diffusion_id,
-		    ref_make(take->arena, "D", take->thread.diffusion_id));
-	offer_nearest(take, typed);
-	return OK;
 }
 
 /* Before anything is done, every line must be a command: all or none. */
@@ -314,12 +367,9 @@ first_unknown(const struct take *take, const struct reading *reading)
 static const char *
 object_of(const struct take *take, const struct read_command *read)
 {
-	static const char *const prefixes[] = {"D", "R", "CV", "L", "Q", "E", "S"};
-
-	for (size_t i = 0; i < COUNT(prefixes); i++)
-		for (size_t a = 0; a < read->arguments.count; a++)
-			if (ref_parse(prefixes[i], read->arguments.items[a]) != 0)
-				return read->arguments.items[a];
+	for (size_t a = 0; a < read->arguments.count; a++)
+		if (command_is_ref(read->arguments.items[a]))
+			return read->arguments.items[a];
 	return take->answer.tag;
 }
 
@@ -327,28 +377,48 @@ static enum status
 run_commands(struct take *take, struct why *why)
 {
 	const struct reading *reading = take->reading;
-	const struct read_command *unknown = first_unknown(take, reading);
+	const struct read_command *unknown = first_unknown(take, reading), *list;
+	size_t count;
 	enum status st = OK;
 
 	if (unknown != NULL)
-		return not_understood(take, unknown->line);
-	for (size_t i = 0; i < reading->command_count && st == OK; i++) {
-		const struct read_command *read = &reading->commands[i];
-		const struct command *command = command_of(take, read);
+		return not_understood(take, unknown->line, why);
+	joined_commands(take, &list, &count);
+	for (size_t i = 0; i < count && st == OK; i++) {
+		const struct command *command = command_of(take, &list[i]);
+		struct answer_mark before = answer_mark(take);
 
-		st = command->run(take, read, why);
-		undo_note(take, command->verb, object_of(take, read));
+		st = command->run(take, &list[i], why);
+		if (st == OK)
+			answer_settle(take, &before);
+		undo_note(take, command->verb, object_of(take, &list[i]));
 	}
-	if (st == OK && reading->ignored != NULL && take->answer.view != NULL)
-		view_add_ignored(take->answer.view, text_excerpt(take->arena, reading->ignored, 300));
 	return st;
 }
 
-enum status
-recruiter_take(struct take *take, struct why *why)
+/* What came with the letter and was used for nothing is named. */
+static void
+say_left_aside(struct take *take)
+{
+	const struct message *message = take->message;
+
+	if (take->answer.view == NULL)
+		return;
+	if (take->reading->command_count > 0 && take->reading->ignored != NULL && !take->ignored_used)
+		view_add_ignored(take->answer.view, text_excerpt(take->arena, take->reading->ignored, 300));
+	for (size_t i = 0; i < message->attachment_count && !take->files_used; i++)
+		if (document_is(&message->attachments[i]))
+			view_add_ignored(take->answer.view,
+			    text_excerpt(take->arena,
+				message->attachments[i].filename == NULL ? message->attachments[i].type
+									 : message->attachments[i].filename,
+				120));
+}
+
+static enum status
+take_letter(struct take *take, struct why *why)
 {
 	const struct reading *reading = take->reading;
-	const char *line;
 	bool taken;
 	enum status st;
 
@@ -368,6 +438,18 @@ recruiter_take(struct take *take, struct why *why)
 	}
 	if ((st = application_take(take, &taken, why)) != OK || taken)
 		return st;
-	line = *take->message->text != '\0' ? take->message->text : take->message->subject;
-	return not_understood(take, line);
+	return not_understood(
+	    take, *take->message->text != '\0' ? take->message->text : take->message->subject, why);
+}
+
+enum status
+recruiter_take(struct take *take, struct why *why)
+{
+	enum status st;
+
+	if (template_is_answered(take))
+		return template_take(take, why);
+	if ((st = take_letter(take, why)) == OK)
+		say_left_aside(take);
+	return st;
 }

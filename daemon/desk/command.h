@@ -9,10 +9,15 @@
 
 #include "desk/take.h"
 
+/* What the token of a preview says it is: its buttons are the contact's, and do nothing for a recruiter. */
+#define PREVIEW_FORM "aperçu"
+
 /* Value of a known field, NULL when it was not given. */
 const char *command_field(const struct read_command *, const char *name);
 /* The first argument with this prefix ("D", "CV", "C", "R") as its number; 0: none. */
 int64_t command_ref(const struct read_command *, const char *prefix);
+/* "D-12", "CV-40", ... : no name and no number. */
+bool command_is_ref(const char *argument);
 bool command_has(const struct read_command *, const char *word);
 /* The diffusion named, else the conversation's; the sender must have a right to it. */
 MUST_USE enum status command_diffusion(
@@ -52,6 +57,21 @@ MUST_USE enum status command_delegate_end(struct take *, const struct read_comma
 MUST_USE enum status command_why(struct take *, const struct read_command *, struct why *);
 /* undo.c */
 MUST_USE enum status command_undo(struct take *, const struct read_command *, struct why *);
+/* Lines that are none of this command's are named to the sender: nothing typed is dropped in silence. */
+void command_say_others(
+    struct take *, const struct read_command *, const char *const *names, size_t name_count);
+/* diffusion_page.c: what may be done next, as links */
+void diffusion_offer_steps(struct take *, const struct diffusion *);
+/* unclear.c */
+/* The answer to a line that is no command. */
+MUST_USE enum status not_understood(struct take *, const char *line, struct why *);
+/* REFUSED, with the diffusions that may be meant as links. */
+MUST_USE enum status ask_diffusion(struct take *, const struct read_command *, struct why *);
+/* The verbs nearest in spelling, as links. */
+void command_offer_nearest(struct take *, const char *typed);
+/* joined.c */
+/* The letter's commands as they are meant: lines that only say what another is about are part of it. */
+void joined_commands(const struct take *, const struct read_command **, size_t *count);
 /* lists.c, diffusion_page.c, feedback_list.c */
 MUST_USE enum status command_diffusions(struct take *, const struct read_command *, struct why *);
 /* Whether a verb is one of the table. */
@@ -88,6 +108,7 @@ MUST_USE enum status command_selection_new(struct take *, const struct read_comm
 MUST_USE enum status command_selection_edit(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_selection_page(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_selection_add(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_selection_remove(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_selection_take_out(struct take *, const struct read_command *, struct why *);
 /* scenario.h tells which file */
 MUST_USE enum status command_scenario_new(struct take *, const struct read_command *, struct why *);

@@ -123,11 +123,15 @@ show_form(struct take *take, const struct fields *form, const struct contact *co
 	fields_show(form);
 	answer_subject(take, "%s\u00a0: %s", new ? "Nouveau contact" : contact->name,
 	    wrong > 0 ? say_count(take->arena, "fr", (int64_t)wrong, "point à corriger", "points à corriger")
-	    : new     ? "à compléter"
+	    : new     ? contact->email != NULL ? "à confirmer" : "à compléter"
 		      : "à modifier");
 	if (wrong > 0)
 		answer_say(take, "%s Répondez avec ces lignes corrigées.",
 		    new ? "Rien n'est encore créé." : "Rien n'a changé.");
+	else if (new && contact->email != NULL)
+		answer_say(take, "Voici ce que j'ai lu. Rien n'est encore créé\u00a0: répondez à ce message "
+				 "en changeant les "
+				 "lignes voulues, ou telles quelles si tout est juste.");
 	else if (new)
 		answer_say(take,
 		    "Répondez à ce message en complétant les lignes ci-dessous. Un contact interne "
@@ -136,6 +140,8 @@ show_form(struct take *take, const struct fields *form, const struct contact *co
 		answer_say(take, "Répondez à ce message en changeant les lignes voulues.");
 	answer_about(take, CONVERSATION_CONTACT, contact->id, NULL);
 	answer_form(take, new ? "nouveau contact" : "modifier contact");
+	if (new &&wrong == 0 && contact->email != NULL)
+		take->answer.fill = "Créer le contact";
 	take->answer.subject = new ? "Nouveau contact" : arena_printf(take->arena, "Re: %s", contact->name);
 }
 
@@ -173,15 +179,48 @@ show_contact(struct take *take, const struct contact *contact, struct why *why)
 	return st;
 }
 
+/* "Nouveau contact : Paul Roux <p.roux@usine.example>, Usine Roux": read as far as it is plain, and shown before it is kept. */
+static void
+guess(struct take *take, const struct read_command *command, struct contact *contact)
+{
+	const char *typed =
+	    command->arguments.count > 0 ? command->arguments.items[0] : take->reading->ignored;
+	size_t count;
+	char **parts = text_split(take->arena, typed == NULL ? "" : typed, ",;\n", &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const char *name, *email;
+
+		contact_split(take->arena, parts[i], &name, &email);
+		if (email != NULL && text_is_address(email))
+			contact->email = text_lower(take->arena, email);
+		if (*name == '\0' || strpbrk(name, "0123456789@<>{}=") != NULL ||
+		    text_length(name) > NAME_MAX)
+			continue;
+		if (contact->name == NULL)
+			contact->name = name;
+		else if (contact->company == NULL)
+			contact->company = name;
+	}
+	if (contact->email == NULL) /* without an address the words may be anything */
+		contact->company = NULL;
+	else if (command->arguments.count == 0)
+		take->ignored_used = true;
+}
+
 enum status
 command_contact_new(struct take *take, const struct read_command *command, struct why *why)
 {
 	struct contact contact = {.language = "fr"};
 	struct fields *form = fields_open(take, command);
-	const char *typed = command_field(command, "E-mail");
-	const char *at = typed == NULL ? NULL : strrchr(typed, '@');
+	const char *typed = command_field(command, "E-mail"), *at;
 	enum status st;
 
+	if (!fields_any(form))
+		guess(take, command, &contact);
+	if (typed == NULL)
+		typed = contact.email;
+	at = typed == NULL ? NULL : strrchr(typed, '@');
 	contact.internal = at != NULL && strcasecmp(at + 1, take->desk->config->domain) == 0;
 	if ((st = contact_fields(take, form, command, &contact, why)) != OK)
 		return st;
@@ -198,6 +237,13 @@ command_contact_new(struct take *take, const struct read_command *command, struc
 	answer_say(take, "%s est parmi vos contacts.", contact_said(take->arena, &contact));
 	st = take_journal(take, "contact.create",
 	    arena_printf(take->arena, "contact:%lld", (long long)contact.id), NULL, contact.name, why);
+	if (st == OK && take->thread.diffusion_id != 0 && take->reading->command_count == 1)
+		answer_link(take,
+		    arena_printf(take->arena, "%s D-%lld", take_phrase(take, "L'ajouter à"),
+			(long long)take->thread.diffusion_id),
+		    arena_printf(take->arena, "ajouter %s D-%lld", contact.email,
+			(long long)take->thread.diffusion_id),
+		    true);
 	return st == OK ? show_contact(take, &contact, why) : st;
 }
 
@@ -379,10 +425,26 @@ group_name(struct take *take, const struct read_command *command, const char **n
 	return st;
 }
 
+/* The field, "Membres : ...", or lines below the name with nothing before them. */
+static const char *
+members_typed(struct take *take, const struct read_command *command)
+{
+	const char *typed = command_field(command, "Contacts"), *left = take->reading->ignored;
+
+	for (size_t i = 0; i < command->field_count && typed == NULL; i++)
+		if (text_same(take->arena, command->fields[i].name, "membres"))
+			typed = command->fields[i].value;
+	if (typed != NULL || left == NULL || take->reading->command_count > 1)
+		return typed;
+	take->ignored_used = true;
+	return left;
+}
+
 enum status
 command_group(struct take *take, const struct read_command *command, struct why *why)
 {
-	const char *typed = command_field(command, "Contacts"), *name;
+	static const char *const names[] = {"Contacts", "groupe", "Membres", "membres"};
+	const char *typed = members_typed(take, command), *name;
 	int64_t agency = take->sender.recruiter.agency_id;
 	struct contact_group group;
 	bool made;
@@ -406,5 +468,6 @@ command_group(struct take *take, const struct read_command *command, struct why 
 		if (st != OK || (st = set_members(take, &group, typed, made, why)) != OK)
 			return st;
 	}
+	command_say_others(take, command, names, COUNT(names));
 	return show_group(take, &group, why);
 }

@@ -9,6 +9,10 @@
 #include "store/delegation.h"
 #include "store/selection.h"
 
+/* The reply to "quel motif ?" is the reason, unless it seems to say something else. */
+#define REASON_FORM	  "motif"
+#define REASON_CHARACTERS 300
+
 /* What a validated request brings about besides the mail to who asked. */
 struct effect {
 	const char *action;
@@ -64,6 +68,7 @@ ask_reason(struct take *take, const struct matter *matter)
 
 	answer_open(take, "motif");
 	show_matter(take, matter);
+	answer_form(take, REASON_FORM);
 	for (size_t i = 0; i < COUNT(reasons); i++)
 		answer_link(take, arena_printf(take->arena, "Refuser\u00a0: %s", reasons[i]),
 		    arena_printf(take->arena, "refuser %s : %s", matter->ref, reasons[i]), i == 0);
@@ -101,6 +106,8 @@ decided_before(struct take *take, const struct matter *matter, bool alone, struc
 	answer_open(take, "deja-decide");
 	show_matter(take, matter);
 	view_set(take->answer.view, "par", name);
+	take->answer.write_to = matter->contact.email;
+	take->answer.write_to_name = matter->contact.name;
 	answer_link(take, arena_printf(take->arena, "Historique de la diffusion"),
 	    arena_printf(take->arena, "retours %s", ref_make(take->arena, "D", matter->diffusion.id)), false);
 	return OK;
@@ -242,7 +249,16 @@ decide(struct take *take, const struct read_decision *decision, bool alone, stru
 
 	if (id == 0 || (st = matter_find(take->desk, take->arena, id, &matter, why)) == NONE) {
 		answer_problem(take, decision->ref == NULL ? "Décision" : decision->ref,
-		    "je ne trouve pas cette demande");
+		    decision->ref == NULL && take->thread.diffusion_id != 0
+			? "aucune demande n'attend votre décision ici"
+			: "je ne trouve pas cette demande");
+		answer_link(take, "Les retours",
+		    take->thread.diffusion_id == 0
+			? "retours"
+			: arena_printf(take->arena, "retours D-%lld", (long long)take->thread.diffusion_id),
+		    true);
+		if (alone)
+			answer_subject(take, "Rien n'est décidé");
 		return OK;
 	}
 	if (st != OK)
@@ -276,14 +292,43 @@ decide(struct take *take, const struct read_decision *decision, bool alone, stru
 	return OK;
 }
 
+/* Asked for the reason, people write the reason.  Second thoughts and questions are none. */
+static const char *
+reason_given(const struct take *take)
+{
+	static const char *const second_thoughts[] = {"attend", "laiss", "annul", "oubli", "finalement",
+	    "non", "oui", "stop", "je reflechi", "je ne sais", "je sais pas", "merci", "ok", "bonjour",
+	    "wait", "cancel", "forget", "never mind", "let me", "no ", "actually", "pas de motif", "aucun",
+	    "sans motif", "none"};
+	const char *text = text_trim(take->arena, take->message->text);
+	const char *key = text_key(take->arena, text);
+
+	if (take->thread.form == NULL || strcmp(take->thread.form, REASON_FORM) != 0 || *key == '\0' ||
+	    strchr(text, '?') != NULL || strstr(text, "\n\n") != NULL ||
+	    text_length(text) > REASON_CHARACTERS || text_length(key) < 4)
+		return NULL;
+	for (size_t i = 0; i < COUNT(second_thoughts); i++)
+		if (text_starts(key, second_thoughts[i]))
+			return NULL;
+	return text_line(take->arena, text);
+}
+
 /* Nothing that decides was found: the recruiter is given the choices. */
 static enum status
-not_understood(struct take *take, struct why *why)
+nothing_decided(struct take *take, struct why *why)
 {
+	struct read_decision refusal = {
+	    .kind = DECISION_REFUSE,
+	    .ref = ref_make(take->arena, "R", take->thread.feedback_id),
+	    .comment = reason_given(take),
+	};
+
 	struct matter matter;
 	bool may;
 	enum status st;
 
+	if (take->thread.feedback_id != 0 && refusal.comment != NULL)
+		return decide(take, &refusal, true, why);
 	answer_open(take, "decision-incomprise");
 	if (take->thread.feedback_id == 0)
 		return OK;
@@ -298,6 +343,15 @@ not_understood(struct take *take, struct why *why)
 	return OK;
 }
 
+static enum status
+say_when_told(struct take *take)
+{
+	if (take->desk->config->undo_s > 0 && strcmp(take->answer.template, "decision-prise") == 0)
+		view_set(take->answer.view, "depart",
+		    arena_printf(take->arena, "%d", (take->desk->config->undo_s + 59) / 60));
+	return OK;
+}
+
 enum status
 decision_take(struct take *take, struct why *why)
 {
@@ -307,18 +361,16 @@ decision_take(struct take *take, struct why *why)
 
 	for (size_t i = 0; i < reading->decision_count; i++)
 		count += reading->decisions[i].kind != DECISION_NONE;
-	if (count == 0)
-		return not_understood(take, why);
+	if (count == 0) {
+		st = nothing_decided(take, why);
+		return st == OK ? say_when_told(take) : st;
+	}
 	for (size_t i = 0; i < reading->decision_count && st == OK; i++)
 		if (reading->decisions[i].kind != DECISION_NONE)
 			st = decide(take, &reading->decisions[i], count == 1, why);
 	if (st == OK && take->answer.template == NULL)
 		answer_open(take, "reponse");
-	if (st == OK && take->desk->config->undo_s > 0 &&
-	    strcmp(take->answer.template, "decision-prise") == 0)
-		view_set(take->answer.view, "depart",
-		    arena_printf(take->arena, "%d", (take->desk->config->undo_s + 59) / 60));
-	return st;
+	return st == OK ? say_when_told(take) : st;
 }
 
 /* -- words nobody understood, given their meaning by the recruiter -- */

@@ -150,9 +150,13 @@ read_candidates(struct take *take, const struct diffusion *diffusion, const char
 static void
 note_unknown_fields(struct take *take, const struct read_command *command)
 {
-	for (size_t i = 0; i < command->field_count; i++)
-		if (!command->fields[i].known)
-			answer_problem(take, command->fields[i].name, "je ne connais pas ce champ");
+	static const char *const names[] = {
+	    "Titre", "Tags", "Début", "Fin", "Contacts", "Candidats", "Cacher son identité"};
+
+	command_say_others(take, command, names, COUNT(names));
+	if (command_field(command, names[COUNT(names) - 1]) != NULL)
+		answer_problem(take, names[COUNT(names) - 1],
+		    "cela se règle candidat par candidat\u00a0: «\u00a0masquer CV-12\u00a0»");
 }
 
 /* Everything but the people: saved first, so that the diffusion has its number. */
@@ -266,9 +270,9 @@ command_diffusion_new(struct take *take, const struct read_command *command, str
 	ref = ref_make(take->arena, "D", diffusion.id);
 	if ((st = take_journal(take, "diffusion.create", ref, NULL, diffusion.title, why)) != OK)
 		return st;
+	take->thread.diffusion_id = diffusion.id; /* what follows in the same letter is about it */
 	if ((st = read_people(take, command, &diffusion, why)) != OK)
 		return st;
-	take->thread.diffusion_id = diffusion.id; /* what follows in the same letter is about it */
 	return answer_saved(take, &diffusion,
 	    arena_printf(take->arena, "J'ai créé la diffusion %s en brouillon. Rien n'a été envoyé.", ref),
 	    why);

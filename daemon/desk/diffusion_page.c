@@ -201,6 +201,13 @@ next_steps(struct take *take, const struct diffusion *diffusion, bool ready)
 }
 
 void
+diffusion_offer_steps(struct take *take, const struct diffusion *diffusion)
+{
+	next_steps(take, diffusion,
+	    diffusion->recipients > 0 && diffusion->candidates > 0 && diffusion->end_at != 0);
+}
+
+void
 show_ways(struct take *take, const struct diffusion *diffusion)
 {
 	for (size_t i = 0; i < COUNT(steps); i++)

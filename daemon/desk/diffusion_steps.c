@@ -290,6 +290,7 @@ preview_for(
 	post.answers = take->message;
 	post.attachments = attachments;
 	post.attachment_count = attachment_count;
+	post.form = PREVIEW_FORM;
 	if ((st = post_open(take->desk, take->arena, take->now, &post, why)) != OK)
 		return st;
 	/* Seen with the contact's eyes, sent to the recruiter. */

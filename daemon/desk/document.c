@@ -17,8 +17,8 @@ document_said(struct arena *arena, const struct document *document)
 }
 
 /* What clients and gateways add to a letter is nobody's document. */
-static bool
-is_document(const struct attachment *attachment)
+bool
+document_is(const struct attachment *attachment)
 {
 	static const char *const not_types[] = {"message/", "text/calendar", "text/vcard", "text/x-vcard",
 	    "text/csv", "application/ics", "application/pgp-", "application/pkcs7-", "application/x-pkcs7-",
@@ -73,11 +73,12 @@ documents_received(struct take *take, struct document **out, size_t *count, stru
 		memcpy(all, waiting, waiting_count * sizeof(*all));
 	*out = all;
 	*count = waiting_count;
+	take->files_used = true;
 	for (size_t i = 0; i < message->attachment_count && st == OK; i++) {
 		const struct attachment *attachment = &message->attachments[i];
 		struct document *document = &all[*count];
 
-		if (!is_document(attachment))
+		if (!document_is(attachment))
 			continue;
 		*document = (struct document){
 		    .filename = clean_name(take->arena, attachment->filename, i + 1),

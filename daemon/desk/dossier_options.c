@@ -6,6 +6,7 @@
 #include "desk/command.h"
 #include "desk/enclosure.h"
 #include "desk/lifecycle.h"
+#include "desk/pick.h"
 #include "letters/french.h"
 #include "store/leak.h"
 
@@ -65,38 +66,63 @@ offer_withdrawal(
 	return OK;
 }
 
-/* What was typed after the verb, the diffusion's own reference left out. */
+/* What was typed after the verb, the diffusion's own reference left out: addresses are contacts. */
 static const char *
-typed_candidates(struct take *take, const struct read_command *command)
+typed_people(struct take *take, const struct read_command *command, bool contacts)
 {
 	struct buf typed = buf_make(take->arena);
 
 	for (size_t i = 0; i < command->arguments.count; i++)
-		if (ref_parse("D", command->arguments.items[i]) == 0)
+		if (ref_parse("D", command->arguments.items[i]) == 0 &&
+		    contacts == (strchr(command->arguments.items[i], '@') != NULL))
 			buf_addf(&typed, "%s,", command->arguments.items[i]);
-	buf_add(&typed, command->comment);
+	if (!contacts)
+		buf_add(&typed, command->comment);
 	return typed.data;
+}
+
+/* Contacts join at any time before the end; those of a diffusion that runs are told of it. */
+static enum status
+add_contacts(struct take *take, struct diffusion *diffusion, const char *typed, struct why *why)
+{
+	struct act act = act_of(take);
+	struct picked_contacts picked = {0};
+	enum status st;
+
+	if (diffusion->status == DIFFUSION_DONE || diffusion->status == DIFFUSION_ARCHIVED)
+		return refuse(take, why, "la diffusion D-%lld est terminée", (long long)diffusion->id);
+	st = pick_contacts(take, typed, "Contacts", &picked, why);
+	for (size_t i = 0; i < picked.count && st == OK; i++) {
+		st = recipient_add(take->desk->store, diffusion->id, picked.items[i].id, take->now, why);
+		if (st == OK)
+			st = take_journal(take, "diffusion.edit", ref_make(take->arena, "D", diffusion->id),
+			    NULL, picked.items[i].name, why);
+	}
+	act.kept = NULL;
+	return st == OK && diffusion->status == DIFFUSION_RUNNING ? lifecycle_welcome(&act, diffusion, why)
+								  : st;
 }
 
 enum status
 command_add(struct take *take, const struct read_command *command, struct why *why)
 {
-	const char *typed = typed_candidates(take, command);
+	const char *typed = typed_people(take, command, false), *contacts = typed_people(take, command, true);
 	struct diffusion diffusion;
 	enum status st;
 
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
-	if ((st = must_be_draft(take, &diffusion, why)) != OK)
+	if ((*typed != '\0' || *contacts == '\0') && (st = must_be_draft(take, &diffusion, why)) != OK)
 		return st;
-	if (*typed == '\0')
-		return because(why, REFUSED,
+	if (*typed == '\0' && *contacts == '\0')
+		return refuse(take, why,
 		    "quels candidats ajouter\u00a0? Par exemple «\u00a0ajouter CV-12, CV-15\u00a0»");
-	about(take, &diffusion, "candidats");
-	if ((st = add_candidates(take, &diffusion, typed, "Candidats", why)) != OK)
+	about(take, &diffusion, *contacts == '\0' ? "candidats" : "contacts");
+	if (*contacts != '\0' && (st = add_contacts(take, &diffusion, contacts, why)) != OK)
 		return st;
-	st = take_journal(take, "dossier.add", ref_make(take->arena, "D", diffusion.id), NULL, typed, why);
-	if (st != OK)
+	if (*typed != '\0' && ((st = add_candidates(take, &diffusion, typed, "Candidats", why)) != OK ||
+				  (st = take_journal(take, "dossier.add",
+				       ref_make(take->arena, "D", diffusion.id), NULL, typed, why)) != OK))
 		return st;
 	if ((st = diffusion_find(take->desk->store, take->arena, diffusion.id, &diffusion, why)) != OK)
 		return st;
@@ -213,6 +239,7 @@ take_attachments(
 	const struct message *message = take->message;
 	enum status st = OK;
 
+	take->files_used = true;
 	for (size_t i = 0; i < message->attachment_count && st == OK; i++) {
 		const struct attachment *from = &message->attachments[i];
 		struct document document = {.candidate_id = dossier->candidate.id,
@@ -433,9 +460,44 @@ brings_documents(const struct take *take)
 	return false;
 }
 
+static enum status options_of(struct take *, const struct read_command *, struct why *);
+
+/* "masquer C1, C3": each of them. */
 enum status
 command_options(struct take *take, const struct read_command *command, struct why *why)
 {
+	const char *diffusion = NULL;
+	struct answer_mark before;
+	size_t named = 0;
+	enum status st = OK;
+
+	for (size_t i = 0; i < command->arguments.count; i++)
+		if (ref_parse("D", command->arguments.items[i]) != 0)
+			diffusion = command->arguments.items[i];
+		else
+			named++;
+	if (named < 2)
+		return options_of(take, command, why);
+	if (command->field_count == 0)
+		return refuse(take, why, "les options se règlent un candidat à la fois");
+	for (size_t i = 0; i < command->arguments.count && st == OK; i++) {
+		const char *items[] = {command->arguments.items[i], diffusion};
+		struct read_command one = *command;
+
+		if (items[0] == diffusion)
+			continue;
+		one.arguments = (struct strings){diffusion == NULL ? 1 : 2, items};
+		before = answer_mark(take);
+		st = options_of(take, &one, why);
+		answer_settle(take, &before);
+	}
+	return st;
+}
+
+static enum status
+options_of(struct take *take, const struct read_command *command, struct why *why)
+{
+	static const char *const names[] = {"Actif", "Cacher son identité", "Documents", "Résumé", "Avis RH"};
 	struct diffusion diffusion;
 	struct dossier dossier;
 	const char *ref;
@@ -456,6 +518,7 @@ command_options(struct take *take, const struct read_command *command, struct wh
 	read_flag(take, command, "Cacher son identité", &dossier.hidden);
 	read_words(take, command, "Résumé", &dossier.summary);
 	read_words(take, command, "Avis RH", &dossier.opinion);
+	command_say_others(take, command, names, COUNT(names));
 	if ((st = read_documents(take, command, &dossier, why)) != OK)
 		return st;
 	if ((st = save_options(take, &diffusion, &dossier, &was, why)) != OK)

@@ -21,8 +21,9 @@ struct field_line {
 struct fields {
 	struct take *take;
 	const struct read_command *command;
-	size_t count, unknown;
+	size_t count;
 	struct field_line lines[LINES_MAX];
+	const char *also;
 };
 
 struct fields *
@@ -32,6 +33,18 @@ fields_open(struct take *take, const struct read_command *command)
 
 	*form = (struct fields){.take = take, .command = command};
 	return form;
+}
+
+const struct read_command *
+fields_command(const struct fields *form)
+{
+	return form->command;
+}
+
+void
+fields_also(struct fields *form, const char *field)
+{
+	form->also = field;
 }
 
 static struct field_line *
@@ -156,6 +169,17 @@ fields_display(struct fields *form, const char *label, const char *value)
 		line->value = value == NULL ? "" : value;
 }
 
+void
+fields_set(struct fields *form, const char *label, const char *value)
+{
+	struct field_line *line = line_of(form, label);
+
+	if (line == NULL)
+		return;
+	line->typed = line->changed = true;
+	line->value = value;
+}
+
 static void
 say(struct fields *form, const char *label, bool wrong, const char *fmt, va_list args)
 {
@@ -214,15 +238,16 @@ fields_end(struct fields *form)
 {
 	for (size_t i = 0; i < form->command->field_count; i++) {
 		const struct read_field *typed = &form->command->fields[i];
-		bool known = false;
+		bool known = form->also != NULL && strcmp(typed->name, form->also) == 0;
 
 		for (size_t k = 0; k < form->count; k++)
 			known = known || strcmp(form->lines[k].field, typed->name) == 0;
 		if (known)
 			continue;
-		form->unknown++;
 		answer_problem(form->take, text_excerpt(form->take->arena, typed->name, 40),
-		    "cette ligne n'est pas de ce formulaire");
+		    "«\u00a0%s\u00a0»\u00a0: cette ligne n'est pas de ce formulaire, elle est laissée de "
+		    "côté",
+		    text_excerpt(form->take->arena, text_line(form->take->arena, typed->value), 60));
 	}
 }
 
@@ -235,7 +260,7 @@ fields_any(const struct fields *form)
 size_t
 fields_wrong(const struct fields *form)
 {
-	size_t wrong = form->unknown;
+	size_t wrong = 0;
 
 	for (size_t i = 0; i < form->count; i++)
 		wrong += form->lines[i].problem != NULL;

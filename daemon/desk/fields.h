@@ -31,6 +31,8 @@ const char *fields_words(
 int64_t fields_date(struct fields *, const char *label, const char *field, int64_t before, bool end);
 /* What is shown in the line, where it is not what is kept ("06 12 34 56 78"). */
 void fields_display(struct fields *, const char *label, const char *value);
+/* The line got its value from another one that was typed. */
+void fields_set(struct fields *, const char *label, const char *value);
 /* Says what is wrong with a line; the first thing said stands. */
 void fields_problem(struct fields *, const char *label, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* A remark beside a line that is right. */
@@ -39,7 +41,11 @@ void fields_remark(struct fields *, const char *label, const char *fmt, ...) PRI
 bool fields_changed(const struct fields *, const char *label);
 /* "Téléphone, Ville": the lines that changed; "" for none. */
 const char *fields_changes(const struct fields *);
-/* Lines typed that are no lines of this form are wrong, too. */
+/* What the form was typed as. */
+const struct read_command *fields_command(const struct fields *);
+/* Another name a line of the form may have been typed under: it was read by the caller. */
+void fields_also(struct fields *, const char *field);
+/* Lines typed that are no lines of this form are named to the sender, and keep nothing from being done. */
 void fields_end(struct fields *);
 /* Whether any line was typed at all: an empty form lacks nothing yet. */
 bool fields_any(const struct fields *);

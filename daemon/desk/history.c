@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "desk/command.h"
 #include "desk/listing.h"
+#include "desk/pick.h"
 #include "letters/french.h"
 #include "store/arrival.h"
 #include "store/journal.h"
@@ -416,11 +417,24 @@ wants_original(const struct take *take, const struct read_command *command)
 	return false;
 }
 
+/* "historique Jean Martin": the name told whose, and is not looked for in the lines. */
+static void
+without_search(struct take *take, const struct read_command *command, struct read_command *out)
+{
+	*out = *command;
+	out->fields = arena_array(take->arena, command->field_count, sizeof(*out->fields));
+	out->field_count = 0;
+	for (size_t i = 0; i < command->field_count; i++)
+		if (strcmp(command->fields[i].name, "recherche") != 0)
+			out->fields[out->field_count++] = command->fields[i];
+}
+
 enum status
 command_history(struct take *take, const struct read_command *command, struct why *why)
 {
 	int64_t cv = command_ref(command, "CV"), request = command_ref(command, "R");
 	struct history history = {.take = take, .why = why};
+	struct read_command named;
 	struct candidate candidate;
 	struct diffusion diffusion;
 	struct feedback feedback;
@@ -428,6 +442,14 @@ command_history(struct take *take, const struct read_command *command, struct wh
 	enum status st;
 
 	answer_open(take, "reponse");
+	if (cv == 0 && request == 0 && command_ref(command, "D") == 0 && !wants_original(take, command) &&
+	    command->arguments.count > 0) {
+		if ((st = candidate_meant(take, command->arguments.items[0], &candidate, why)) != OK)
+			return st;
+		cv = candidate.id;
+		without_search(take, command, &named);
+		command = &named;
+	}
 	if (request == 0 && wants_original(take, command))
 		request = take->thread.feedback_id;
 	if (wants_original(take, command) && request == 0)

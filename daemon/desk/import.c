@@ -254,6 +254,7 @@ command_import(struct take *take, const struct read_command *command, struct why
 	struct import_result all = {0};
 	enum status st = OK;
 
+	take->files_used = true;
 	if (reading->table_count == 0)
 		return show_how(take, why);
 	answer_open(take, "reponse");

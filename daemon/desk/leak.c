@@ -90,7 +90,7 @@ leak_find_document(struct desk *desk, struct arena *arena, const struct dossier 
 		return st;
 	if (text->unreadable != NULL)
 		st = add(desk, arena, dossier, document->hash,
-		    arena_printf(arena, "candidat %d\u00a0: « %s » ne peut pas être lu, %s", dossier->number,
+		    arena_printf(arena, "Candidat %d\u00a0: « %s » ne peut pas être lu, %s", dossier->number,
 			document->filename, text->unreadable),
 		    leaks, why);
 	for (size_t i = 0; i < text->part_count && st == OK && found < OF_ONE_DOCUMENT; i++) {
@@ -100,8 +100,8 @@ leak_find_document(struct desk *desk, struct arena *arena, const struct dossier 
 			continue;
 		found++;
 		st = add(desk, arena, dossier, document->hash,
-		    arena_printf(arena, "candidat %d\u00a0: %s figure dans « %s », %s", dossier->number, what,
-			document->filename, text->parts[i].where),
+		    arena_printf(arena, "Candidat %d\u00a0: on lit %s dans « %s » (%s)", dossier->number,
+			what, document->filename, text->parts[i].where),
 		    leaks, why);
 	}
 	return st;
@@ -169,13 +169,13 @@ find_in_mail(struct desk *desk, struct arena *arena, const struct leak_mail *mai
 	for (size_t i = 0; i < COUNT(places) && st == OK; i++)
 		if (places[i].text != NULL && (what = identity_find(arena, &search, places[i].text)) != NULL)
 			st = add(desk, arena, dossier, words_of(arena, dossier),
-			    arena_printf(arena, "candidat %d\u00a0: %s figure dans %s", dossier->number, what,
+			    arena_printf(arena, "Candidat %d\u00a0: on lit %s dans %s", dossier->number, what,
 				places[i].where),
 			    leaks, why);
 	for (size_t i = 0; i < mail->attachment_count && st == OK; i++)
 		if ((what = identity_find(arena, &search, mail->attachments[i].filename)) != NULL)
 			st = add(desk, arena, dossier, mail->attachments[i].hash,
-			    arena_printf(arena, "candidat %d\u00a0: %s figure dans le nom du fichier « %s »",
+			    arena_printf(arena, "Candidat %d\u00a0: on lit %s dans le nom du fichier « %s »",
 				dossier->number, what, mail->attachments[i].filename),
 			    leaks, why);
 	return st;

@@ -276,7 +276,8 @@ lifecycle_extend(const struct act *act, struct diffusion *diffusion, int64_t end
 
 	if (diffusion->status != DIFFUSION_RUNNING && diffusion->status != DIFFUSION_REVIEWING)
 		return because(why, REFUSED,
-		    "on ne prolonge qu'une diffusion en cours ou en traitement des retours (%s)",
+		    "on ne prolonge qu'une diffusion en cours ou en traitement des retours\u00a0; "
+		    "celle-ci en est à «\u00a0%s\u00a0»",
 		    say_status("fr", diffusion_status_name(diffusion->status)));
 	if (end_at <= act->now)
 		return because(why, REFUSED, "la nouvelle fin, %s, est déjà passée",

@@ -76,6 +76,40 @@ pick_search(struct take *take, const char *words, const char *field, struct pick
 	return OK;
 }
 
+enum status
+candidate_meant(struct take *take, const char *typed, struct candidate *candidate, struct why *why)
+{
+	const char *shown = text_excerpt(take->arena, text_line(take->arena, typed), NAME_SHOWN);
+	struct store *store = take->desk->store;
+	struct candidate *found;
+	size_t count = 0;
+	bool near;
+	enum status st;
+
+	st = candidate_search(store, take->arena, shown, agency_shown(take), MATCH_MAX, &found, &count, why);
+	if (st != OK)
+		return st;
+	if (count == 1 ||
+	    (count > 1 && text_same(take->arena, candidate_name(take->arena, &found[0]), shown) &&
+		!text_same(take->arena, candidate_name(take->arena, &found[1]), shown))) {
+		*candidate = found[0];
+		return OK;
+	}
+	near = count == 0;
+	if (near && (st = candidate_nearest(
+			 store, take->arena, shown, agency_shown(take), 3, &found, &count, why)) != OK)
+		return st;
+	for (size_t i = 0; i < count; i++)
+		answer_way(take, candidate_refs(take->arena, &found[i], 1),
+		    arena_printf(take->arena, "candidat CV-%lld", (long long)found[i].id));
+	if (count == 0)
+		return refuse(take, why, "«\u00a0%s\u00a0»\u00a0: aucun candidat de ce nom", shown);
+	return refuse(take, why,
+	    near ? "«\u00a0%s\u00a0»\u00a0: aucun candidat. Vouliez-vous %s\u00a0?"
+		 : "«\u00a0%s\u00a0» peut être %s. Donnez le numéro",
+	    shown, candidate_refs(take->arena, found, count));
+}
+
 static enum status
 pick_named(struct take *take, const char *typed, const char *field, struct picked_candidates *picked,
     struct why *why)
@@ -172,6 +206,30 @@ contact_names(struct arena *arena, const struct contact *list, size_t count)
 	return say_list(arena, "fr", names, count);
 }
 
+void
+contact_split(struct arena *arena, const char *typed, const char **name, const char **email)
+{
+	const char *at = strchr(typed, '@'), *begin = at, *end = at;
+
+	*name = typed;
+	*email = NULL;
+	if (at == NULL)
+		return;
+	while (begin > typed && strchr(" <>()[]\"'\t", begin[-1]) == NULL)
+		begin--;
+	end += strcspn(end, " <>()[]\"'\t");
+	*email = arena_bytes(arena, begin, (size_t)(end - begin));
+	if (text_starts(*email, "mailto:"))
+		*email += strlen("mailto:");
+	while (begin > typed && strchr(" <>()[]\"'\t", begin[-1]) != NULL)
+		begin--;
+	while (*end != '\0' && strchr(" <>()[]\"'\t", *end) != NULL)
+		end++;
+	*name = text_trim(arena, begin > typed ? arena_bytes(arena, typed, (size_t)(begin - typed)) : end);
+	if (**name == '"' || **name == '\'')
+		*name += 1;
+}
+
 /* "groupe Soudure" or its bare name. */
 static enum status
 pick_group(struct take *take, const char *typed, struct picked_contacts *picked, bool *found, struct why *why)
@@ -201,12 +259,11 @@ pick_group(struct take *take, const char *typed, struct picked_contacts *picked,
 enum status
 contacts_like(struct take *take, const char *typed, struct contact **found, size_t *count, struct why *why)
 {
-	const char *open = strchr(typed, '<'), *email = typed;
+	const char *name, *email;
 	enum status st;
 
-	if (open != NULL)
-		email = text_trim(take->arena, arena_bytes(take->arena, open + 1, strcspn(open + 1, ">")));
-	if (!text_is_address(email)) {
+	contact_split(take->arena, typed, &name, &email);
+	if (email == NULL || !text_is_address(email)) {
 		st = contact_search(take->desk->store, take->arena, typed, MATCH_MAX, found, count, why);
 		if (st == OK && *count > 1 && text_same(take->arena, (*found)[0].name, typed) &&
 		    !text_same(take->arena, (*found)[1].name, typed))
@@ -217,6 +274,26 @@ contacts_like(struct take *take, const char *typed, struct contact **found, size
 	st = contact_find_email(take->desk->store, take->arena, text_lower(take->arena, email), *found, why);
 	*count = st == OK;
 	return st == NONE ? OK : st;
+}
+
+/* Somebody unknown, address and all, is made in one reply, and joins the diffusion that was about. */
+static void
+offer_contact(struct take *take, const char *typed)
+{
+	const char *name, *email, *joins = "";
+
+	contact_split(take->arena, text_line(take->arena, typed), &name, &email);
+	if (email == NULL || !text_is_address(email))
+		return;
+	if (take->thread.diffusion_id != 0)
+		joins = arena_printf(
+		    take->arena, "\najouter %s D-%lld", email, (long long)take->thread.diffusion_id);
+	answer_link(take,
+	    arena_printf(
+		take->arena, "%s %s", take_phrase(take, "Créer le contact"), *name == '\0' ? email : name),
+	    arena_printf(take->arena, "nouveau contact\nE-mail : %s\nNom : %s%s", email, name,
+		*name == '\0' ? "" : joins),
+	    false);
 }
 
 static enum status
@@ -241,9 +318,7 @@ pick_contact(
 	} else {
 		answer_problem(take, field,
 		    "«\u00a0%s\u00a0»\u00a0: aucun contact de ce nom ou de cette adresse", shown);
-		if (text_is_address(typed))
-			answer_link(take, arena_printf(take->arena, "Créer le contact %s", shown),
-			    arena_printf(take->arena, "nouveau contact\nE-mail : %s\nNom : ", shown), false);
+		offer_contact(take, typed);
 	}
 	return OK;
 }

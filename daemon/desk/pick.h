@@ -28,6 +28,11 @@ MUST_USE enum status pick_candidates(
 MUST_USE enum status pick_contacts(
     struct take *, const char *typed, const char *field, struct picked_contacts *, struct why *);
 
+/* The one candidate of this name, or part of it.  REFUSED with whom it may be, as links of the answer too. */
+MUST_USE enum status candidate_meant(struct take *, const char *typed, struct candidate *, struct why *);
+/* "Paul Roux <p.roux@usine.example>", "Paul Roux (p.roux@usine.example)": its parts; email NULL: none, name "": none. */
+void contact_split(struct arena *, const char *typed, const char **name, const char **email);
+
 /* The contacts this address, whole name or part of a name means; one when it is clear. */
 MUST_USE enum status contacts_like(
     struct take *, const char *typed, struct contact **, size_t *count, struct why *);

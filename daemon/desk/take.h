@@ -61,7 +61,8 @@ struct answer {
 	enum conversation conversation;
 	int64_t object_id;
 	const char *form;
-	const char *fill; /* what the button to the form says; NULL: "Remplir" */
+	const char *write_to, *write_to_name; /* a link to write to this person, past us; NULL: none */
+	const char *fill;		      /* what the button to the form says; NULL: "Remplir" */
 	size_t link_count;
 	struct answer_link links[24];
 	size_t attachment_count;
@@ -88,6 +89,8 @@ struct take {
 	struct act_record act;
 	const char *behalf; /* whom the sender acts for by delegation, or NULL: goes into the journal */
 	struct desk_outcome *outcome;
+	bool ignored_used; /* the lines left aside were of use after all */
+	bool files_used;   /* what is attached was looked at */
 	/* Links of the answer when all of this is refused: the ways that are open instead. */
 	size_t way_count;
 	struct answer_link ways[4];
@@ -98,6 +101,10 @@ MUST_USE enum status sender_find(struct desk *, struct arena *, const struct des
     const struct message *, int64_t now, struct sender *, struct why *);
 /* Whether a recruiter is obeyed. */
 bool sender_is_proven(const struct sender *);
+
+/* -- document.c -- */
+/* Whether an attachment is somebody's document, and not what clients and gateways add to a letter. */
+bool document_is(const struct attachment *);
 
 /* -- thread.c -- */
 MUST_USE enum status thread_find(struct desk *, struct arena *, const struct message *, const struct sender *,
@@ -121,6 +128,19 @@ void answer_table(
     struct take *, const char *const *headings, size_t columns, const char *const *cells, size_t rows);
 /* Content put in the store (store_document_put) goes with the answer. */
 void answer_attach(struct take *, const char *hash, const char *filename, const char *type);
+/* REFUSED, with the sentence in the sender's language. */
+MUST_USE enum status refuse(struct take *, struct why *, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/*
+ * Several commands in one letter: what an earlier one showed of the same thing (fields, table, links) is out of date when a
+ * later one has answered.  Sentences and problems stay.
+ */
+struct answer_mark {
+	enum conversation conversation;
+	int64_t object_id;
+	size_t link_count, field_count;
+};
+struct answer_mark answer_mark(const struct take *);
+void answer_settle(struct take *, const struct answer_mark *before);
 /* A link for the answer that says nothing was changed, to be put before REFUSED is returned. */
 void answer_way(struct take *, const char *text, const char *body);
 void answer_about(struct take *, enum conversation, int64_t object_id, const char *tag);

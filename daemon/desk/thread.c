@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 const char *
 ref_make(struct arena *arena, const char *prefix, int64_t id)
 {
@@ -159,6 +161,33 @@ from_subject(struct desk *desk, struct arena *arena, const struct message *messa
 	return OK;
 }
 
+/* "Question sur la D-12": the one diffusion a recruiter's subject names; the letter answers no mail of ours. */
+static enum status
+from_words(struct desk *desk, struct arena *arena, const struct message *message, const struct sender *sender,
+    struct thread *thread, struct why *why)
+{
+	size_t count;
+	char **words = text_split(arena, message->subject, " ,;:.!?()[]", &count);
+	struct diffusion diffusion;
+	int64_t id = 0, one;
+	enum status st;
+
+	if (sender->role != ROLE_RECRUITER)
+		return NONE;
+	for (size_t i = 0; i < count; i++) {
+		if ((one = ref_parse("D", words[i])) == 0 && (one = ref_parse("d", words[i])) == 0)
+			continue;
+		if (id != 0 && one != id)
+			return NONE;
+		id = one;
+	}
+	if (id == 0 || (st = diffusion_find(desk->store, arena, id, &diffusion, why)) == NONE)
+		return NONE;
+	if (st == OK)
+		thread->diffusion_id = id;
+	return st;
+}
+
 /* A contact with one diffusion open can only mean that one. */
 static enum status
 only_open(struct desk *desk, struct arena *arena, const struct sender *sender, struct thread *thread,
@@ -216,6 +245,8 @@ thread_find(struct desk *desk, struct arena *arena, const struct message *messag
 	if ((st = from_references(desk, arena, message, sender, thread, why)) != NONE)
 		return st;
 	if ((st = from_subject(desk, arena, message, sender, thread, why)) != NONE)
+		return st;
+	if ((st = from_words(desk, arena, message, sender, thread, why)) != NONE)
 		return st;
 	return only_open(desk, arena, sender, thread, why);
 }

@@ -163,8 +163,10 @@ too_late(struct take *take, const struct act_record *act, int64_t mails)
 		    "«\u00a0%s\u00a0» pouvait être annulé jusqu'à %s\u00a0: je n'ai rien changé.", act->said,
 		    say_hour(take->arena, "fr", zone, act->until));
 	if (mails > 0)
-		answer_say(take, "%s en ont été avertis ou vont l'être.",
-		    say_count(take->arena, "fr", mails, "personne", "personnes"));
+		answer_say(take,
+		    mails == 1 ? "Un message est parti ou va partir à ce sujet."
+			       : "%lld messages sont partis ou vont partir à ce sujet.",
+		    (long long)mails);
 	if (kind != NULL && act->object != NULL && ref_parse("S", act->object) == 0)
 		answer_link(take, kind->text, arena_printf(take->arena, kind->body, act->object), true);
 	if (take->answer.tag != NULL)

@@ -425,11 +425,34 @@ first_line(struct arena *arena, const char *text)
 			 SHORT_SUMMARY);
 }
 
-/* The rest of a summary that does not fit its first line. */
+/* Lines below the first stand where it stands. */
+static const char *
+indented(struct arena *arena, const char *text)
+{
+	struct buf out = buf_make(arena);
+
+	for (; text != NULL && *text != '\0'; text++) {
+		buf_add_char(&out, *text);
+		if (*text == '\n')
+			buf_add(&out, "     ");
+	}
+	return text == NULL ? NULL : out.data;
+}
+
+/* What of a summary its first line does not tell: the lines below it, or all of it when that one had to be cut. */
 static const char *
 long_summary(struct arena *arena, const char *text)
 {
-	return text == NULL || strcmp(first_line(arena, text), text_trim(arena, text)) == 0 ? NULL : text;
+	const char *rest;
+
+	if (text == NULL)
+		return NULL;
+	text = text_trim(arena, text);
+	rest = text + strcspn(text, "\n");
+	if (text_length(arena_bytes(arena, text, (size_t)(rest - text))) > SHORT_SUMMARY)
+		return indented(arena, text);
+	rest = text_trim(arena, rest);
+	return *rest == '\0' ? NULL : indented(arena, rest);
 }
 
 json_t *
@@ -447,7 +470,7 @@ view_dossier(const struct view_maker *maker, const struct dossier *dossier, bool
 	view_set_flag(view, "inactif", !dossier->active);
 	view_set(view, "resume_court", first_line(maker->arena, summary));
 	view_set(view, "resume", long_summary(maker->arena, summary));
-	view_set(view, "avis", dossier->opinion);
+	view_set(view, "avis", indented(maker->arena, dossier->opinion));
 	for (size_t i = 0; i < dossier->document_count; i++) {
 		json_t *document = view_open();
 		view_set(document, "nom", view_document_name(maker->arena, dossier, i, for_contact));

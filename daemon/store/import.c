@@ -54,6 +54,39 @@ fault(struct import *import, size_t line, const char *sentence)
 	import->options.fault(line, field, sentence, import->options.data);
 }
 
+/* What people's own files call a column, as text_key makes it, besides its name. */
+static const struct {
+	const char *field, *also; /* separated by '|' */
+} column_names[] = {
+    {"prenom", "first name|prenoms"},
+    {"nom", "last name|nom de famille|nom usuel"},
+    {"email", "e-mail|mail|courriel|adresse e-mail|adresse email|adresse mail|adresse electronique"},
+    {"telephone", "tel|tel.|portable|mobile|phone|numero de telephone|telephone portable"},
+    {"code_postal", "code postal|cp|postcode|zip"},
+    {"ville", "commune|localite|city"},
+    {"qualifications", "qualification|competences|competence|metier|metiers|skills"},
+    {"statut", "status|etat"},
+    {"agence", "agency"},
+    {"disponible_du", "disponible du|disponible le|disponible a partir du|disponibilite|available from"},
+    {"disponible_au", "disponible au|disponible jusqu au|available to"},
+    {"derniere_activite", "derniere activite|dernier contact|last activity"},
+    {"document", "cv|fichier|document cv"},
+    {"societe", "entreprise|client|company|raison sociale"},
+};
+
+static bool
+is_column(struct arena *arena, const char *heading, const char *field)
+{
+	const char *key = arena_printf(arena, "|%s|", text_key(arena, heading));
+
+	if (text_same(arena, heading, field))
+		return true;
+	for (size_t i = 0; i < COUNT(column_names); i++)
+		if (strcmp(column_names[i].field, field) == 0)
+			return strstr(arena_printf(arena, "|%s|", column_names[i].also), key) != NULL;
+	return false;
+}
+
 static enum status
 read_heading(struct import *import, const struct import_row *row)
 {
@@ -62,7 +95,7 @@ read_heading(struct import *import, const struct import_row *row)
 	import->headed = true;
 	for (size_t f = 0; import->fields[f] != NULL; f++)
 		for (size_t c = 0; c < row->count && import->column[f] == 0; c++)
-			if (text_same(row->arena, row->cells[c], import->fields[f]))
+			if (is_column(row->arena, row->cells[c], import->fields[f]))
 				import->column[f] = c + 1;
 	for (size_t c = 0; c < row->count; c++) {
 		bool known =
@@ -372,7 +405,7 @@ static bool
 has_column(const struct import_row *heading, const char *field)
 {
 	for (size_t c = 0; c < heading->count; c++)
-		if (text_same(heading->arena, heading->cells[c], field))
+		if (is_column(heading->arena, heading->cells[c], field))
 			return true;
 	return false;
 }

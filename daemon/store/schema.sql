@@ -104,6 +104,7 @@ CREATE TABLE selection (
 	folded		TEXT NOT NULL,
 	created_at	INTEGER NOT NULL,
 	updated_at	INTEGER NOT NULL,
+	removed_at	INTEGER NOT NULL DEFAULT 0,	-- 0: it stands; its number is never given again
 	UNIQUE (kind, number),
 	UNIQUE (kind, agency_id, folded)
 ) STRICT;

@@ -7,6 +7,7 @@
 	"s.id, s.kind, s.number, s.agency_id, s.recruiter_id, s.name, s.created_at, s.updated_at,"           \
 	" (SELECT count(*) FROM selection_candidate m WHERE m.selection_id = s.id)"
 #define SELECTION "SELECT " COLUMNS " FROM selection s"
+#define STANDS	  " AND s.removed_at = 0"
 
 #define NO_EMPLOYER "Sans employeur"
 
@@ -96,7 +97,7 @@ enum status
 selection_find(struct store *store, struct arena *arena, enum selection_kind kind, int64_t number,
     struct selection *selection, struct why *why)
 {
-	static const char find[] = SELECTION " WHERE s.kind = ?1 AND s.number = ?2";
+	static const char find[] = SELECTION " WHERE s.kind = ?1 AND s.number = ?2" STANDS;
 	struct sql q;
 	enum status st = sql_open(store, find, &q, why, "ti", kind_name(kind), number);
 
@@ -107,7 +108,7 @@ enum status
 selection_find_id(
     struct store *store, struct arena *arena, int64_t id, struct selection *selection, struct why *why)
 {
-	static const char find[] = SELECTION " WHERE s.id = ?1";
+	static const char find[] = SELECTION " WHERE s.id = ?1" STANDS;
 	struct sql q;
 	enum status st = sql_open(store, find, &q, why, "i", id);
 
@@ -118,7 +119,8 @@ enum status
 selection_find_name(struct store *store, struct arena *arena, enum selection_kind kind, int64_t agency_id,
     const char *name, struct selection *selection, struct why *why)
 {
-	static const char find[] = SELECTION " WHERE s.kind = ?1 AND s.agency_id = ?2 AND s.folded = ?3";
+	static const char find[] =
+	    SELECTION " WHERE s.kind = ?1 AND s.agency_id = ?2 AND s.folded = ?3" STANDS;
 	struct sql q;
 	enum status st =
 	    sql_open(store, find, &q, why, "tit", kind_name(kind), agency_id, text_key(arena, name));
@@ -149,10 +151,20 @@ selection_rename(struct store *store, int64_t id, const char *name, int64_t now,
 	return st;
 }
 
+enum status
+selection_remove(struct store *store, int64_t id, int64_t now, struct why *why)
+{
+	/* Its name is free for another one. */
+	static const char update[] = "UPDATE selection SET removed_at = ?2, updated_at = ?2,"
+				     " folded = folded || ' ' || kind || number WHERE id = ?1";
+
+	return sql_run(store, update, NULL, why, "ii", id, now);
+}
+
 #define MATCHES                                                                                              \
 	" FROM selection s WHERE s.kind = ?1 AND (?2 = 0 OR s.agency_id = ?2)"                               \
 	" AND (?3 = 0 OR EXISTS (SELECT 1 FROM selection_candidate c WHERE c.selection_id = s.id"            \
-	"  AND c.candidate_id = ?3)) AND s.folded LIKE '%' || ?4 || '%'"
+	"  AND c.candidate_id = ?3)) AND s.folded LIKE '%' || ?4 || '%'" STANDS
 
 enum status
 selection_list(struct store *store, struct arena *arena, const struct selection_filter *filter,

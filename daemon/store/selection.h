@@ -2,7 +2,7 @@
  * selection -- candidates kept together by name: a favourite list `L-3`, a hire list `E-2`.
  *
  * A hire list is one employer's: the candidates an agency placed there, by `embauche CV-40` or by a validated request.
- * Lists are never taken away, so a number in an old mail always means the same one.
+ * A list that is taken away keeps its number, so that one in an old mail never means another list.
  *
  * Units:   instants are UTC seconds.
  * Memory:  results live in the arena given.
@@ -38,6 +38,8 @@ MUST_USE enum status selection_find_name(struct store *, struct arena *, enum se
     int64_t agency_id, const char *name, struct selection *, struct why *);
 MUST_USE enum status selection_rename(
     struct store *, int64_t id, const char *name, int64_t now, struct why *);
+/* From now on it does not exist; its name may be given again. */
+MUST_USE enum status selection_remove(struct store *, int64_t id, int64_t now, struct why *);
 struct selection_filter {
 	enum selection_kind kind;
 	int64_t agency_id;    /* 0: all */

@@ -130,7 +130,7 @@ def test_a_resume_that_names_the_hidden_candidate_holds_the_launch(world):
     world.run()
     world.answer(HELENE, draft, "lancer")
     answer = only(world.run())
-    assert "Je n'ai rien changé" in answer.words and "candidat 3" in answer.words
+    assert "Je n'ai rien changé" in answer.words and "Candidat 3" in answer.words
     assert world.json("diffusion", "show", "D-1")["status"] == "draft"
 
 

@@ -113,7 +113,6 @@ WRONG = [
     ("Ville : " + "x" * 81, "81 caractères, 80 au plus"),
     ("Ville : <b>Lyon</b>", "sans < >"),
     ("Qualifications : =HYPERLINK(1)", "sans < >"),
-    ("Titre : Soudeurs", "n'est pas de ce formulaire"),
 ]
 
 
@@ -127,6 +126,12 @@ def test_a_wrong_line_is_named_what_was_typed_comes_back_and_nothing_changes(wor
         assert answer is not None, (says, [a.words for a in answers])
         assert "Statut : en mission" in answer.words and "Rien n'a changé" in answer.words
     assert world.json("candidate", "show", "CV-2")["status"] == "disponible"
+
+
+def test_a_line_of_another_form_is_named_and_holds_nothing_up(world):
+    answer = ask(world, HELENE, "modifier CV-2", "Statut : en mission\nTitre : Soudeurs")
+    assert "« Soudeurs » : cette ligne n'est pas de ce formulaire, elle est laissée de côté" in answer.words
+    assert world.json("candidate", "show", "CV-2")["status"] == "en mission"
 
 
 def test_a_new_candidate_with_a_wrong_line_waits_with_its_cv(world):

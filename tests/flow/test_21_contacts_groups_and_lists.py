@@ -117,10 +117,10 @@ def test_a_list_is_made_filled_shown_and_emptied(world):
     assert "La liste L-1 « Les embarqués de Lyon et de Grenoble en 2027 » est créée" in page.words
     page = ask(world, HELENE, "ajouter L-1 CV-1, Karim Haddad")
     assert page.subject.startswith("[L-1]") and "2 candidats" in page.subject
-    assert "Jean Martin est ajouté" in page.words and "karim.haddad@mail.example" in csv_of(page)
+    assert "Jean Martin rejoint la liste" in page.words and "karim.haddad@mail.example" in csv_of(page)
     world.answer(HELENE, page, "ajouter CV-2, CV-1, CV-77")
     page = only(world.run())
-    assert "Sofia Benali est ajouté" in page.words and "Jean Martin y était déjà" in page.words
+    assert "Sofia Benali rejoint la liste" in page.words and "Jean Martin y était déjà" in page.words
     assert "CV-77 n'existe pas" in page.words
     page = ask(world, HELENE, "retirer L-1 CV-1")
     assert "Jean Martin n'est plus dans la liste" in page.words and "2 candidats" in page.subject

@@ -110,7 +110,7 @@ def test_a_document_that_tells_holds_the_launch(world, name, data, what, where):
     draft = hidden_with(world, name, data)
     answer = only(launch(world, draft))
     assert answer.to == HELENE_AT and "Je n'ai rien changé" in answer.words
-    assert f"candidat 3 : {what} figure dans « {name} », {where}." in answer.words
+    assert f"Candidat 3 : on lit {what} dans « {name} » ({where})." in answer.words
     assert {"Choisir d'autres documents", "Lever le masque", "Envoyer quand même"} <= set(answer.links())
     assert nothing_left(world) and draft_status(world) == "draft"
 
@@ -128,7 +128,7 @@ UNREADABLE = [
 def test_what_cannot_be_read_counts_as_telling(world, name, data, reason):
     """D53: a scan, an image, a damaged or unknown file is not sent before the recruiter says so."""
     answer = only(launch(world, hidden_with(world, name, data)))
-    assert f"candidat 3 : « {name} » ne peut pas être lu" in answer.words and reason in answer.words
+    assert f"Candidat 3 : « {name} » ne peut pas être lu" in answer.words and reason in answer.words
     assert nothing_left(world)
 
 
@@ -233,7 +233,7 @@ def test_a_start_by_the_clock_waits_for_the_recruiter(world):
     assert nothing_left(world)
     world.at("2026-12-03 08:00")
     told = only(world.run())
-    assert told.to == HELENE_AT and "candidat 3" in told.words and nothing_left(world)
+    assert told.to == HELENE_AT and "Candidat 3" in told.words and nothing_left(world)
     assert world.run() == []
     world.click(HELENE, told, "Envoyer quand même")
     world.run()
@@ -274,8 +274,8 @@ def test_the_preview_says_what_the_mask_will_hold(world):
     world.run()
     world.answer(HELENE, draft, "aperçu")
     said = [mail for mail in world.run() if "masque" in mail.subject]
-    assert "candidat 3 : son nom figure dans « cv.docx », les propriétés : l'envoi sera retenu." in only(said).words
-    assert "« cv-sofia-benali.pdf », la page 1 : il reste ici tant que l'identité est masquée." in said[0].words
+    assert "Candidat 3 : on lit son nom dans « cv.docx » (les propriétés) : l'envoi sera retenu." in only(said).words
+    assert "« cv-sofia-benali.pdf » (la page 1) : il reste ici tant que l'identité est masquée." in said[0].words
     assert nothing_left(world)
 
 
