@@ -167,11 +167,15 @@ enum status
 place_find(struct store *store, struct arena *arena, const char *typed, struct place *place, size_t *others,
     struct why *why)
 {
-	static const char find[] =
+	/* Each by its index: one statement for both cases would read every commune. */
+	static const char by_postcode[] =
+	    "SELECT c.name, c.department, c.lat, c.lon, c.exact, 0 FROM commune_postcode p"
+	    " JOIN commune c ON c.insee = p.insee WHERE p.postcode = ?1 AND (?2 = '' OR c.folded = ?2)"
+	    " ORDER BY c.population DESC LIMIT 1";
+	static const char by_name[] =
 	    "SELECT c.name, c.department, c.lat, c.lon, c.exact,"
-	    " (SELECT count(*) FROM commune o WHERE o.folded = c.folded) - 1 FROM commune c"
-	    " WHERE (?1 = '' OR c.insee IN (SELECT insee FROM commune_postcode WHERE postcode = ?1))"
-	    " AND (?2 = '' OR c.folded = ?2) ORDER BY c.population DESC LIMIT 1";
+	    " (SELECT count(*) FROM commune o WHERE o.folded = ?2) - 1 FROM commune c"
+	    " WHERE c.folded = ?2 AND ?1 = '' ORDER BY c.population DESC LIMIT 1";
 	const char *postcode, *name;
 	struct sql q;
 	enum status st;
@@ -179,7 +183,9 @@ place_find(struct store *store, struct arena *arena, const char *typed, struct p
 	split_typed(arena, typed, &postcode, &name);
 	if (*postcode == '\0' && *name == '\0')
 		return NONE;
-	if ((st = sql_open(store, find, &q, why, "tt", postcode, name)) != OK)
+	st = *postcode != '\0' ? sql_open(store, by_postcode, &q, why, "tt", postcode, name)
+			       : sql_open(store, by_name, &q, why, "tt", postcode, name);
+	if (st != OK)
 		return st;
 	if ((st = sql_step(&q, why)) == OK) {
 		*place = (struct place){
@@ -189,7 +195,7 @@ place_find(struct store *store, struct arena *arena, const char *typed, struct p
 		    .lon = sqlite3_column_double(q.statement, 3),
 		    .exact = sql_int(&q, 4) != 0,
 		};
-		*others = *postcode != '\0' ? 0 : (size_t)sql_int(&q, 5);
+		*others = (size_t)sql_int(&q, 5);
 	}
 	sql_close(&q);
 	/* The town as it is written may not be the post's: the postcode alone says enough. */
