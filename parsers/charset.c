@@ -110,9 +110,12 @@ from_windows_1252(struct arena *a, const unsigned char *bytes, size_t size)
 char *
 charset_mend(struct arena *a, const char *text)
 {
-	struct buf buf = buf_make(a);
 	size_t size = strlen(text), at = 0;
+	struct buf buf;
 
+	if (memchr(text, 0xC2, size) == NULL)
+		return text_valid(a, text, size);
+	buf = buf_make(a);
 	for (const char *c1 = text; (c1 = strchr(c1, 0xC2)) != NULL; c1++) {
 		unsigned char second = (unsigned char)c1[1];
 		if (second < 0x80 || second >= 0xA0 || windows_1252[second - 0x80] == 0)
@@ -137,7 +140,8 @@ count_utf8(const unsigned char *bytes, size_t size, size_t *good, size_t *bad)
 				: (bytes[at] & 0xF8) == 0xF0 ? 4
 							     : 0;
 		if (length == 1) {
-			at++;
+			while (at < size && bytes[at] < 0x80)
+				at++;
 		} else if (length != 0 && length <= size - at &&
 			   text_is_utf8((const char *)bytes + at, length)) {
 			++*good;

@@ -132,8 +132,9 @@ like(struct read_command *command)
 	return COMMAND_LIKE;
 }
 
-enum command_kind
-command_read(struct arena *a, const char *line, struct read_command *command)
+/* `near`: whether a verb may be written wrong; it takes the longest to tell. */
+static enum command_kind
+read_line(struct arena *a, const char *line, bool near, struct read_command *command)
 {
 	struct words *words = words_make(a, line);
 	bool asked, shown;
@@ -147,8 +148,9 @@ command_read(struct arena *a, const char *line, struct read_command *command)
 	if ((verb = page_of(words, at)) != NULL)
 		past = at;
 	else if ((verb = find_verb(words, at, &past)) == NULL)
-		return words->count - at <= LIKE_WORDS_MAX && verb_near(a, words, at) != NULL ? like(command)
-											      : COMMAND_NOT;
+		return near && words->count - at <= LIKE_WORDS_MAX && verb_near(a, words, at) != NULL
+			   ? like(command)
+			   : COMMAND_NOT;
 	rest.verb = verb = settle(verb, words, past);
 	command->verb = verb->name;
 	command->arguments.items = arena_array(a, words->count + 2, sizeof(*command->arguments.items));
@@ -158,6 +160,18 @@ command_read(struct arena *a, const char *line, struct read_command *command)
 		return like(command);
 	settle_candidate(a, words, past, command);
 	return COMMAND_FOUND;
+}
+
+enum command_kind
+command_read(struct arena *a, const char *line, struct read_command *command)
+{
+	return read_line(a, line, true, command);
+}
+
+bool
+command_found(struct arena *a, const char *line, struct read_command *command)
+{
+	return read_line(a, line, false, command) == COMMAND_FOUND;
 }
 
 void

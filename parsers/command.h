@@ -21,6 +21,8 @@ enum command_kind {
 };
 /* Sets verb, line, arguments and comment, and fields where the line itself gives some ("masquer 3"). */
 enum command_kind command_read(struct arena *, const char *line, struct read_command *command);
+/* As above, and sooner, where what is not found whole does not matter. */
+bool command_found(struct arena *, const char *line, struct read_command *command);
 /* Adds a field to the command; the latest of one name is the one that counts. */
 void command_put(struct arena *, struct read_command *, const char *name, const char *value, bool known);
 /* The subject without "Re: TR : [D-12]"; *answers is set when a prefix was there, *tagged when a reference was. */

@@ -294,7 +294,7 @@ color_of(const char *value)
 		if (open == NULL || sscanf(open, "( %3u , %3u , %3u", &r, &g, &b) != 3)
 			return 0;
 	}
-	for (size_t i = 0; i < COUNT(color_names); i++)
+	for (size_t i = 0; i < COUNT(color_names) && isalpha((unsigned char)*value); i++)
 		if (strncasecmp(value, color_names[i].name, strlen(color_names[i].name)) == 0)
 			return color_names[i].color;
 	number = (r > g ? r : g) > b ? (r > g ? r : g) : b;

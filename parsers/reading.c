@@ -46,7 +46,7 @@ is_command(struct arena *a, const char *line)
 {
 	struct read_command command;
 
-	if (command_read(a, line, &command) != COMMAND_FOUND)
+	if (!command_found(a, line, &command))
 		return false;
 	for (size_t i = 0; i < command.arguments.count; i++)
 		if (words_ref(a, text_fold(a, command.arguments.items[i])) != NULL)
@@ -209,7 +209,7 @@ asks_to_see(struct arena *a, const struct message *message, struct reading *read
 		if (answers)
 			return false;
 	}
-	if (command_read(a, line, command) != COMMAND_FOUND)
+	if (!command_found(a, line, command))
 		return false;
 	if (command->arguments.count > 0
 		? !asks_for_dossier(a, line, command)

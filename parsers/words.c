@@ -149,11 +149,25 @@ rewrite(struct arena *a, const char *raw, bool join)
 	return out.data;
 }
 
+/* Nothing but ASCII, and no encoded word in it: nearly every field. */
+static bool
+is_plain(const char *raw)
+{
+	for (; *raw != '\0'; raw++)
+		if ((*raw < ' ' && *raw != '\t' && *raw != '\r' && *raw != '\n') || *raw == 0x7F ||
+		    (*raw == '=' && raw[1] == '?'))
+			return false;
+	return true;
+}
+
 char *
 words_decode(struct arena *a, const char *raw)
 {
-	char *text = rewrite(a, raw, false);
+	char *text;
 
+	if (is_plain(raw))
+		return text_line(a, raw);
+	text = rewrite(a, raw, false);
 	return text_line(a, charset_mend(a, text_valid(a, text, strlen(text))));
 }
 
