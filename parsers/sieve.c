@@ -4,7 +4,7 @@
 
 #define STATES_MAX 60000u
 /* The beginning of a needle is as good as all of it. */
-#define NEEDLE_BYTES 10
+#define NEEDLE_BYTES 6
 
 /* The automaton of Aho and Corasick, its failures resolved: one step a byte. */
 struct sieve {
