@@ -68,6 +68,58 @@ names_one(const struct teller *t, const struct mention *mention, size_t *index)
 	return true;
 }
 
+/* "11h pour Léa": the hour that stands before a mention, and nothing between them but "pour". */
+static const struct moment *
+hour_for(const struct teller *t, const struct mention *mention)
+{
+	static const char *const links[] = {"pour", "pr", "for", "avec", "with", ""};
+	const struct word *words = t->prose->words;
+
+	for (size_t w = t->sentence->first_word + 1; w < t->sentence->first_word + t->sentence->word_count;
+	     w++) {
+		if (words[w].end > mention->begin)
+			return NULL;
+		if (word_among(words[w].text, links) < 0 ||
+		    (w + 1 < t->sentence->first_word + t->sentence->word_count &&
+			words[w + 1].begin < mention->begin))
+			continue;
+		for (size_t m = 0; m < t->moment_count; m++)
+			if (t->moments[m].has_hour && t->moments[m].end == words[w - 1].end)
+				return &t->moments[m];
+	}
+	return NULL;
+}
+
+/* "Je peux les voir samedi, 11h pour Léa et 11h30 pour Hugo": one day, and every hour somebody's. */
+static void
+pair_by_name(struct teller *t)
+{
+	const struct plain *plain = &t->plain;
+	const struct moment *day = NULL, *hour;
+	size_t days = 0, hours = 0, paired = 0, index;
+
+	for (size_t m = 0; m < t->moment_count; m++) {
+		hours += t->moments[m].has_hour ? 1 : 0;
+		if (t->moments[m].has_day && days++ == 0)
+			day = &t->moments[m];
+	}
+	if (days != 1 || hours < 2)
+		return;
+	t->each = arena_array(t->arena, t->stage->count, sizeof(*t->each));
+	for (size_t i = 0; i < plain->single_count; i++) {
+		struct moment own = *day;
+
+		if (!names_one(t, &plain->singles[i], &index) ||
+		    (hour = hour_for(t, &plain->singles[i])) == NULL)
+			continue;
+		own.hour = hour->hour;
+		own.minute = hour->minute;
+		t->each[index] = when_text(t->arena, &own);
+		paired++;
+	}
+	t->respective = paired == hours;
+}
+
 void
 teller_pair(struct teller *t)
 {
@@ -76,8 +128,10 @@ teller_pair(struct teller *t)
 	size_t hours = 0, index;
 
 	t->respective = plain_has(plain, 0, plain->size, each_words);
-	if (!t->respective)
+	if (!t->respective) {
+		pair_by_name(t);
 		return;
+	}
 	t->each = arena_array(t->arena, t->stage->count, sizeof(*t->each));
 	for (size_t i = 0; i < t->moment_count; i++)
 		hours += t->moments[i].has_hour ? 1 : 0;

@@ -42,7 +42,7 @@ size_t teller_prose(const struct teller *t, size_t at);
 size_t teller_clause_end(const struct teller *t, size_t i);
 /* The exact moment said in [begin, end) of the prose; none when there are several, unless the last replaces the others. */
 const char *teller_moment(const struct teller *t, size_t begin, size_t end);
-/* "respectivement": gives each of those named, in order, the hour that is its own. */
+/* "respectivement", "11h pour Léa et 11h30 pour Hugo": gives each of those named the hour that is its own. */
 void teller_pair(struct teller *);
 bool teller_day(const struct teller *t, size_t begin, size_t end);
 void teller_say_one(struct teller *t, enum feedback_action action, bool nobody, size_t index,

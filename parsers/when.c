@@ -92,16 +92,36 @@ month_of(const char *word)
 	return 0;
 }
 
-/* -1 when none.  Short names count only where a day number follows: "mar" and "sun" are words too. */
+/* "14h", "3pm", "10am": an hour in one word. */
+static bool
+is_hour_word(const char *word)
+{
+	static const char *const marks[] = {"h", "am", "pm", ""};
+	size_t digits = strspn(word, "0123456789");
+
+	return digits >= 1 && digits <= 2 &&
+	       (word_among(word + digits, marks) >= 0 || (word[digits] == 'h' && strlen(word + digits) == 3));
+}
+
+/*
+ * -1 when none.  Short names count only where a day number or an hour follows: "mar" and "sun" are words too; "tues"
+ * and its like are no others.
+ */
 static int
 weekday_at(const struct scan *scan, size_t at)
 {
+	static const char *const shorter[] = {"tues", "weds", "thurs", "thur", ""};
+	static const int shorter_days[] = {2, 3, 4, 4};
 	int i = word_among(word_at(scan, at), weekday_names);
 	int number = word_number(word_at(scan, at + 1));
 
+	if (i < 0) {
+		i = word_among(word_at(scan, at), shorter);
+		return i < 0 ? -1 : shorter_days[i];
+	}
 	if (i < 14)
-		return i < 0 ? -1 : i % 7;
-	return number >= 1 && number <= 31 ? i % 7 : -1;
+		return i % 7;
+	return (number >= 1 && number <= 31) || is_hour_word(word_at(scan, at + 1)) ? i % 7 : -1;
 }
 
 /* 1..31 for "9", "1er", "28th"; 0 otherwise. */
@@ -545,7 +565,7 @@ belong(
 	static const char *const between[] = {"a", "at", "vers", "le", "de", "matin", "apres", "midi", "pour",
 	    "on", "des", "partir", "from", "around", "about", "entre", "between", "prochain", "prochaine",
 	    "soir", "morning", "afternoon", "avant", "before", "after", "environ", "next", "this", "h", "the",
-	    "of", "in", "jusqu", "by", "du", ""};
+	    "of", "in", "jusqu", "by", "du", "la", ""};
 	const char *gap = prose->folded + one->end;
 	size_t size = other->begin - one->end;
 
@@ -597,6 +617,27 @@ same_day(
 	return true;
 }
 
+/* "mardi, même heure": the hour last said in the sentence. */
+static bool
+same_hour(
+    const struct scan *scan, const struct moment *moments, size_t found, struct moment *moment, size_t *used)
+{
+	static const char *const sames[] = {"meme", "memes", "same", ""};
+	static const char *const hours[] = {"heure", "heures", "horaire", "hour", "time", ""};
+
+	if (word_among(word_at(scan, scan->at), sames) < 0 ||
+	    word_among(word_at(scan, scan->at + 1), hours) < 0)
+		return false;
+	while (found > 0 && !moments[found - 1].has_hour)
+		found--;
+	if (found == 0)
+		return false;
+	*moment = (struct moment){
+	    .has_hour = true, .hour = moments[found - 1].hour, .minute = moments[found - 1].minute};
+	*used = 2;
+	return true;
+}
+
 size_t
 when_find(const struct prose *prose, size_t first, size_t count, const struct civil *sent,
     struct moment *moments, size_t room)
@@ -608,6 +649,7 @@ when_find(const struct prose *prose, size_t first, size_t count, const struct ci
 		struct moment moment = {0};
 		size_t used = 0;
 		if (!same_day(&scan, moments, found, &moment, &used) &&
+		    !same_hour(&scan, moments, found, &moment, &used) &&
 		    !find_day(&scan, scan.at, &moment, &used) && !find_hour(&scan, scan.at, &moment, &used)) {
 			scan.at++;
 			continue;
