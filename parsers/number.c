@@ -84,6 +84,33 @@ is_series(const struct scan *scan, size_t at)
 		   (mark == '-' && word_number(words[first].text) + 1 == word_number(words[last].text)));
 }
 
+/* Where the line that word `at` stands on begins. */
+static size_t
+line_of(const struct scan *scan, size_t at)
+{
+	const struct word *words = scan->prose->words;
+
+	while (at > 0 && memchr(scan->prose->folded + words[at - 1].end, '\n',
+			     words[at].begin - words[at - 1].end) == NULL)
+		at--;
+	return at;
+}
+
+/* "3 non", and below it "4 CV svp": in a list the number that begins a line is a dossier's, whatever is asked of it. */
+static bool
+is_next_of_list(const struct scan *scan, size_t at)
+{
+	static const char *const asked[] = {
+	    "cv", "cvs", "rdv", "entretien", "entretiens", "question", "documents", "pieces", ""};
+	int above;
+
+	if (at != scan->first || at == 0 || !scan->sentence->line_start || line_of(scan, at) != at ||
+	    word_among(scan_word(scan, at + 1), asked) < 0)
+		return false;
+	above = word_number(scan->prose->words[line_of(scan, at - 1)].text);
+	return above > 0 && above < word_number(scan_word(scan, at));
+}
+
 /* Numbers and small words that lead up to a unit: "2 ou 3 jours", "le 1, le 2 et le 4 decembre". */
 static bool
 leads_to_unit(const struct scan *scan, size_t at)
@@ -145,6 +172,8 @@ is_measure(const struct scan *scan, size_t at)
 	const char *folded = scan->prose->folded;
 	char after = folded[word->end], before = word->begin > 0 ? folded[word->begin - 1] : ' ';
 
+	if (is_next_of_list(scan, at))
+		return false;
 	if (leads_to_unit(scan, at) || is_grade(scan, at))
 		return true;
 	if (is_series(scan, at))
