@@ -126,8 +126,8 @@ outweighs(const struct saying *one, const struct saying *other, bool one_is_late
 			return true;
 		return one->action == ACTION_INTERESTED && other->weak && (!one->weak || one_is_later);
 	case ACTION_INFORMATION:
-		/* "When can she start?  We want her." */
-		return one->action == ACTION_HIRE && other->weak;
+		/* "When can she start?  We want her."  "4 ?", and then "qui est-ce ?". */
+		return other->weak && (one->action == ACTION_HIRE || (request && other->rule == NULL));
 	default:
 		return false;
 	}
@@ -144,6 +144,19 @@ weigh(struct sayings *sayings)
 			if (outweighs(one, other, i > j))
 				absorb(sayings, one, other);
 		}
+	}
+}
+
+/* "Can we have until Friday?  Our director is off sick": why more time is asked for goes with asking. */
+static void
+explain(struct sayings *sayings)
+{
+	for (size_t i = 0; i + 1 < sayings->count; i++) {
+		struct saying *one = &sayings->items[i], *next = &sayings->items[i + 1];
+
+		if (one->action == ACTION_EXTENSION && !one->gone && !next->gone && next->nobody &&
+		    next->action == ACTION_COMMENT)
+			absorb(sayings, one, next);
 	}
 }
 
@@ -180,6 +193,7 @@ sayings_finish(
 		return because(why, REFUSED, "the letter says more things than can be told apart");
 	merge(sayings);
 	weigh(sayings);
+	explain(sayings);
 	settle(sayings);
 	merge(sayings);
 	for (size_t i = 0; i < sayings->count; i++) {

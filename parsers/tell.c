@@ -390,6 +390,54 @@ takes_none(const struct plain *plain, const struct clause *clause)
 	       (clause->bare || plain_has(plain, clause->begin, clause->end, takes));
 }
 
+/* "L'entretien prévu jeudi à 10h tombe mal. Pouvez-vous le décaler à vendredi 16h ?": the meeting just told of. */
+static bool
+moves_last(const struct teller *t, const struct clause *clause)
+{
+	if (!t->plain.move || clause->mention_count > 0 || is_doubtful(&t->plain) ||
+	    t->sayings->batch == t->sayings->count ||
+	    teller_moment(t, t->sentence->begin, t->sentence->end) == NULL)
+		return false;
+	for (size_t i = t->sayings->batch; i < t->sayings->count; i++)
+		if (t->sayings->items[i].action != ACTION_INTERVIEW)
+			return false;
+	return true;
+}
+
+static const char *const third_persons[] = {
+    "il", "elle", "ils", "elles", "lui", "son", "sa", "ses", "he", "she", "they", "his", "her", ""};
+
+/* "Elle nous plaît, est-ce qu'elle envisage de déménager ?": asked of whoever was only liked until now. */
+static bool
+tell_asked(struct teller *t, size_t i, size_t from)
+{
+	const struct clause *clause = &t->plain.clauses[i];
+	struct crowd who;
+
+	if (!clause->question || clause->mention_count > 0 || clause->doubt || clause->condition ||
+	    !plain_has(&t->plain, clause->begin, clause->end, third_persons) ||
+	    teller_day(t, teller_prose(t, clause->begin), teller_prose(t, clause->end)) ||
+	    t->sayings->batch == t->sayings->count || !teller_understood(t, &who))
+		return false;
+	for (size_t s = t->sayings->batch; s < t->sayings->count; s++)
+		if (t->sayings->items[s].action != ACTION_INTERESTED)
+			return false;
+	sayings_begin(t->sayings);
+	teller_say(t, ACTION_INFORMATION, &who, NULL, false);
+	teller_go_on(t, teller_prose(t, from), teller_prose(t, teller_clause_end(t, i)));
+	return true;
+}
+
+/* "Enfin, pour Karim, ...": opens what is said of somebody else, and speaks of nobody yet. */
+static bool
+is_opening(const struct teller *t, size_t i)
+{
+	const struct clause *clause = &t->plain.clauses[i];
+
+	return i == 0 && clause->mention_count == 0 && !clause->question && i + 1 < t->plain.clause_count &&
+	       clause[1].bare && !plain_has(&t->plain, clause->begin, clause->end, third_persons);
+}
+
 /* Somebody is named or known, and something is asked or remarked that no rule knows. */
 static bool
 tell_words(struct teller *t, size_t i, size_t from)
@@ -400,11 +448,15 @@ tell_words(struct teller *t, size_t i, size_t from)
 
 	if (is_remark(&t->plain, clause, question))
 		return false;
+	if (moves_last(t, clause)) {
+		teller_go_on(t, teller_prose(t, from), teller_prose(t, teller_clause_end(t, i)));
+		return true;
+	}
 	if (is_put_off(&t->plain, clause) && t->sayings->count > 0) {
 		teller_go_on(t, teller_prose(t, from), teller_prose(t, teller_clause_end(t, i)));
 		return true;
 	}
-	if (!teller_named(t, clause, &who) && !(question && teller_understood(t, &who)))
+	if (!teller_named(t, clause, &who) && (!question || is_opening(t, i) || !teller_understood(t, &who)))
 		return false;
 	sayings_begin(t->sayings);
 	question = question && !is_doubtful(&t->plain);
@@ -414,8 +466,9 @@ tell_words(struct teller *t, size_t i, size_t from)
 	else if (!question && takes_none(&t->plain, clause))
 		teller_say(t, ACTION_DECLINED, &who, &(struct hint){.weak = true}, false);
 	else
-		teller_say(
-		    t, question ? ACTION_INFORMATION : ACTION_COMMENT, &who, NULL, is_doubtful(&t->plain));
+		/* "4 ?" alone asks; beside another question about them it says nothing. */
+		teller_say(t, question ? ACTION_INFORMATION : ACTION_COMMENT, &who,
+		    clause->bare ? &(struct hint){.weak = true} : NULL, is_doubtful(&t->plain));
 	teller_speak_of(t, &who);
 	teller_go_on(t, teller_prose(t, from), teller_prose(t, teller_clause_end(t, i)));
 	return true;
@@ -602,6 +655,8 @@ tell_clauses(struct teller *t)
 		    (i + 1 == t->plain.clause_count || clause[1].mention_count > 0))
 			here = tell_pending(t, i, from);
 		pending = false;
+		if (!here && told && clause->hint_count == 0)
+			here = tell_asked(t, i, from);
 		if (!here && (clause->mention_count > 0 || !told))
 			here = tell_words(t, i, from);
 		if (!here && told) {
