@@ -444,6 +444,7 @@ tell_words(struct teller *t, size_t i, size_t from)
 {
 	const struct clause *clause = &t->plain.clauses[i];
 	bool question = t->sentence->question || clause->question;
+	static const struct hint alone = {.weak = true};
 	struct crowd who;
 
 	if (is_remark(&t->plain, clause, question))
@@ -468,7 +469,7 @@ tell_words(struct teller *t, size_t i, size_t from)
 	else
 		/* "4 ?" alone asks; beside another question about them it says nothing. */
 		teller_say(t, question ? ACTION_INFORMATION : ACTION_COMMENT, &who,
-		    clause->bare ? &(struct hint){.weak = true} : NULL, is_doubtful(&t->plain));
+		    clause->bare ? &alone : NULL, is_doubtful(&t->plain));
 	teller_speak_of(t, &who);
 	teller_go_on(t, teller_prose(t, from), teller_prose(t, teller_clause_end(t, i)));
 	return true;

@@ -66,6 +66,11 @@ static const struct row documents[] = {
     {"Il nous faut la carte BTP, Karim l'a-t-il ?", "4:information"},
     {"Son CV est parfait, Sofia, merci.", NULL},
     {"On a besoin d'un CACES 3, donc non pour Jean.", "1:declined"},
+    {"1 oui\n2 non\n4 CV svp", "1:interested 2:declined 4:document"},
+    {"1 no - too junior\n2 no\n4 CV please", "1:declined 2:declined 4:document"},
+    {"1 non\n2 entretien jeudi 10h\n4 cv", "1:declined 2:interview@2026-12-03T10:00 4:document"},
+    {"1 : non\n4 photos svp", "1:declined 4:document"},
+    {"Il nous faut :\n2 CV de plus", "0:comment"},
 };
 
 static const struct row interviews[] = {
@@ -120,6 +125,24 @@ static const struct row interviews[] = {
     {"Il faut que je voie ça avec mon directeur pour Karim.", "4:comment"},
     {"Karim : je vois avec mon chef et je vous dis.", "4:comment"},
     {"Karim, je le vois déjà tous les jours sur le chantier d'à côté.", NULL},
+    {"L'entretien avec Sofia prévu jeudi à 10h tombe mal. Pouvez-vous le décaler à vendredi 16h ?",
+	"2:interview@2026-12-04T16:00"},
+    {"Le rdv de Karim jeudi 10h tombe pendant mon comité, peut-on le reporter à lundi 9h ?",
+	"4:interview@2026-12-07T09:00"},
+    {"Jean jeudi 10h. Est-il mobile ?", "1:interview@2026-12-03T10:00 1:information"},
+    {"Jean et Sofia je peux les voir samedi, 11h pour Jean et 11h30 pour Sofia",
+	"1:interview@2026-12-05T11:00 2:interview@2026-12-05T11:30"},
+    {"I can see Jean and Karim on Friday, 2pm for Jean and 3pm for Karim",
+	"1:interview@2026-12-04T14:00 4:interview@2026-12-04T15:00"},
+    {"Jean et Sofia vendredi 11h", "1:interview@2026-12-04T11:00 2:interview@2026-12-04T11:00"},
+    {"Jean oui lundi 14h30, Karim oui mardi même heure",
+	"1:interview@2026-12-07T14:30 4:interview@2026-12-08T14:30"},
+    {"Jean mardi 14h, Sofia jeudi à la même heure",
+	"1:interview@2026-12-08T14:00 2:interview@2026-12-03T14:00"},
+    {"Jean Monday 3pm, Sofia Tuesday same time", "1:interview@2026-12-07T15:00 2:interview@2026-12-08T15:00"},
+    {"Can Sofia come in tues 3pm?", "2:interview@2026-12-08T15:00"},
+    {"Sofia thurs 10am", "2:interview@2026-12-03T10:00"},
+    {"Karim jeu 14h", "4:interview@2026-12-03T14:00"},
 };
 
 static const struct row hires[] = {
@@ -241,6 +264,13 @@ static const struct row refusals[] = {
     {"Let Karim know we start Monday.", "4:comment"},
     {"On m'a dit que c'est non pour Jean.", "1:comment"},
     {"Karim, c'est un non ferme ?", "4:information"},
+    {"Sofia, on ne la reprendra pas.", "2:declined"},
+    {"M. Roux ne retient pas Karim.", "4:declined"},
+    {"Pour Jean, nous ne poursuivons pas.", "1:declined"},
+    {"Pas le 2 il est hors budget", "2:declined"},
+    {"Not Karim he's too expensive", "4:declined"},
+    {"Jean oui, les autres ça va pas", "1:interested 2:declined 3:declined 4:declined"},
+    {"None of these are right for the team.", "1:declined 2:declined 3:declined 4:declined"},
 };
 
 static const struct row identities[] = {
@@ -281,6 +311,7 @@ static const struct row identities[] = {
     {"Comment s'appelle le logiciel que Sofia utilise ?", "2:information"},
     {"Le 3, c'est qui son responsable ?", "3:information"},
     {"Qui est Karim ?", NULL},
+    {"1 non\n3 ?\nqui est-ce ?", "1:declined 3:identity"},
 };
 
 static const struct row informations[] = {
@@ -320,6 +351,30 @@ static const struct row informations[] = {
     {"I'd like to meet Sofia on Friday at 9am. Can you confirm?", "2:interview@2026-12-04T09:00"},
     {"We want to hire Karim. Will you let him know?", "4:hire"},
     {"Jean is a no. Could you tell him?", "1:declined"},
+    {"Sofia nous plaît bien mais elle habite loin, est-ce qu'elle envisage de déménager ?", "2:information"},
+    {"Jean nous intéresse, est-il mobile ?", "1:information"},
+    {"We like Karim, does he drive?", "4:information"},
+    {"Sofia nous plaît, quand pouvez-vous nous répondre ?", "2:interested"},
+    {"M. Roux voudrait savoir si Karim accepterait de se déplacer.", "4:information"},
+    {"Et Sofia ?", "2:information"},
+    {"4 ?", "4:information"},
+    {"Has Sofia done any on-call work?", "2:information"},
+    {"Jean est certainement un bon professionnel, mais il vient du monde des travaux et nous avons besoin "
+     "d'études ; nous ne donnerons pas suite à sa candidature.",
+	"1:declined"},
+    {"Sofia est sérieuse ; nous ne donnerons pas suite.\n\nEnfin, pour Karim Haddad, une question avant de "
+     "nous prononcer : serait-il prêt à passer deux jours par semaine sur notre site ?",
+	"2:declined 4:information"},
+    {"Sofia est sérieuse ; nous ne donnerons pas suite.\n\nPour Karim Haddad, une question : serait-il "
+     "mobile ?",
+	"2:declined 4:information"},
+    {"Sofia non.\n\nPour Karim, serait-il mobile ?", "2:declined 4:information"},
+    {"Can we have until the end of next week please? Our finance director is off sick and she needs to see "
+     "these first.",
+	"0:extension"},
+    {"Laissez-nous jusqu'à vendredi. Mon associé doit les voir d'abord.", "0:extension"},
+    {"On peut avoir jusqu'à lundi ? Pour Karim c'est non.", "0:extension 4:declined"},
+    {"Quelques jours d'essai pour Sofia ?", "2:information"},
 };
 
 static const struct row reports[] = {
