@@ -111,6 +111,32 @@ is_all_but(const char *text, size_t size, size_t at, const char *word)
 	       text[after] == '@';
 }
 
+/* "@ : oui @ : non": one answer behind each, and nothing between an answer and the next candidate. */
+static bool
+is_running_grid(const char *text, size_t size, size_t at)
+{
+	size_t before = at, next = at + 1;
+
+	while (before > 0 && text[before - 1] == ' ')
+		before--;
+	if (before == 0 || text[before - 1] != '@')
+		return false;
+	while (next < size && strchr("@,;/(", text[next]) == NULL)
+		next++;
+	if (next < size && text[next] == '@') {
+		next++;
+		while (next < size && text[next] == ' ')
+			next++;
+		if (next < size && text[next] == ':')
+			return true;
+	}
+	for (before--; before > 0 && strchr("@,;/(", text[before - 1]) == NULL; before--)
+		if (text[before - 1] == ':')
+			return before > 1 &&
+			       (text[before - 2] == '@' || (before > 2 && text[before - 3] == '@'));
+	return false;
+}
+
 /* A break of the sentence at `at`, its length set; false when there is none. */
 static bool
 find_break(const char *text, size_t size, size_t at, enum clause_link *link, size_t *length)
@@ -123,22 +149,23 @@ find_break(const char *text, size_t size, size_t at, enum clause_link *link, siz
 	switch (text[at]) {
 	case ',':
 		return !digits;
-	case '(':
 	case ')':
+		/* "1) oui 2) non": the bracket is the number's. */
+		return at == 0 || text[at - 1] != '@' ||
+		       (memrchr(text, '(', at) != NULL && (at < 2 || text[at - 2] != '('));
+	case '(':
+		return at + 2 >= size || text[at + 1] != '@' || text[at + 2] != ')';
 	case ';':
 		return true;
 	case ':':
 		*link = LINK_COLON;
-		return !digits;
+		return !digits && !is_running_grid(text, size, at);
 	case '-':
 	case '/':
 	case '>':
 		return at > 0 && text[at - 1] == ' ' && at + 1 < size && text[at + 1] == ' ';
 	case '.':
 		return at + 1 < size && text[at + 1] == '.';
-	case '=':
-		*link = LINK_COLON;
-		return true;
 	default:
 		break;
 	}

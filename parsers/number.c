@@ -248,7 +248,8 @@ is_bare_number(const struct scan *scan, size_t at, bool head)
 		     is_series(scan, at) || (at == scan->first && scan->first + 1 < scan->end);
 	bool closes = after == '\0' || strchr(",;:.)/?!+&|(-=]", after) != NULL ||
 		      word_among(scan_word(scan, at + 1), after_words) >= 0 || (head && at == scan->first) ||
-		      number_of(scan, at + 1, &next) || is_series(scan, at);
+		      number_of(scan, at + 1, &next) || is_series(scan, at) ||
+		      (at == scan->first && strcmp(scan_word(scan, at + 1), "is") == 0);
 
 	return is_asked_for(scan, at) || (opens && closes && !is_some_of_them(scan, at));
 }

@@ -186,7 +186,10 @@ plain_write(struct arena *a, const struct prose *prose, const struct sentence *s
 			text[size] = '@';
 			at = plain->mentions[next++].end;
 		} else {
-			text[size] = prose->folded[at] == '\n' ? ' ' : prose->folded[at];
+			/* "1 = oui" is "1 : oui". */
+			text[size] = prose->folded[at] == '\n'	? ' '
+				     : prose->folded[at] == '=' ? ':'
+								: prose->folded[at];
 			at++;
 		}
 	}

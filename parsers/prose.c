@@ -286,6 +286,17 @@ find_words(struct arena *a, struct prose *prose)
 	prose->words = words;
 }
 
+/* "1. oui 2. non": a line that begins so goes on so. */
+static bool
+is_dotted(const char *line)
+{
+	size_t digits;
+
+	line += strspn(line, " -*(");
+	digits = strspn(line, "0123456789");
+	return digits > 0 && digits <= 2 && line[digits] == '.' && line[digits + 1] == ' ';
+}
+
 /* Is the dot at `at` part of an abbreviation, a number or a list mark rather than an end? */
 static bool
 is_inner_dot(const char *text, size_t line, size_t at)
@@ -309,7 +320,7 @@ is_inner_dot(const char *text, size_t line, size_t at)
 	if (strcmp(word, "no") == 0)
 		return text[at + 1] == ' ' && text[at + 2] >= '0' && text[at + 2] <= '9';
 	if (word_number(word) >= 0)
-		return begin == line || strspn(text + line, " -*(") >= begin - line;
+		return begin == line || strspn(text + line, " -*(") >= begin - line || is_dotted(text + line);
 	return word_among(word, shorts) >= 0 ||
 	       (at - begin == 1 && text[at + 1] != '\n' && text[at + 1] != '\0');
 }

@@ -274,6 +274,22 @@ teller_speak_of(struct teller *t, const struct crowd *who)
 		t->stage->focus_one = *who;
 }
 
+/* "oui Nadia non Bilal": the first candidate between an answer and the next; NULL when there is none. */
+static const struct mention *
+answered(const struct plain *plain, const struct clause *clause, const struct hint *hint)
+{
+	const struct hint *past = plain->hints + clause->first_hint + clause->hint_count;
+	size_t end = hint + 1 < past ? hint[1].begin : clause->end;
+
+	if (!hint->weak || (hint->action != ACTION_INTERESTED && hint->action != ACTION_DECLINED))
+		return NULL;
+	for (size_t i = clause->first_mention; i < clause->first_mention + clause->mention_count; i++)
+		if (plain->mention_at[i] > hint->begin && plain->mention_at[i] < end &&
+		    !plain->mentions[i].compared && !plain->mentions[i].general)
+			return &plain->mentions[i];
+	return NULL;
+}
+
 /*
  * The candidates one hint is about.  In a grid ("1 oui 2 non") each answer follows its number; in a sentence
  * ("ok pour le 1") the answer comes first.
@@ -294,6 +310,9 @@ teller_who(
 			continue;
 		if (mention->general && crowd_count(&mention->who) > 1 && hint->weak)
 			continue;
+		/* "Tout le monde est d'accord pour Nadia": they are not the candidates. */
+		if (mention->everyone && clause->mention_count > 1)
+			continue;
 		/* "Je regarde les profils et je prends le 2": who is named outweighs "les profils". */
 		if (grid && plain->mention_at[i] > hint->begin && best != NULL &&
 		    (mention->general || !best->general))
@@ -302,6 +321,9 @@ teller_who(
 			break;
 		best = mention;
 	}
+	if (!grid && clause->hint_count > 1 && clause->mention_count > 1 &&
+	    (mention = answered(plain, clause, hint)) != NULL)
+		best = mention;
 	if (best != NULL) {
 		*unknown = best->unknown || crowd_empty(&best->who);
 		*who = best->who;

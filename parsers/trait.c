@@ -183,10 +183,15 @@ fit(const struct words *words, const struct person *person, size_t *told)
 static bool
 goes_elsewhere(const struct scan *scan, size_t at)
 {
+	static const char *const own[] = {
+	    "que", "qu", "actuel", "actuelle", "we", "habituel", "habituelle", ""};
 	static const char *const of[] = {"de", "du", "des", "d", "of", ""};
 	static const char *const calendar[] = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi",
 	    "dimanche", "demain", "suite", "votre", "vos", "preference", "mon", "notre", ""};
 
+	/* "le plongeur que nous avions", "la serveuse actuelle": the writer's own. */
+	if (word_among(scan_word(scan, at), own) >= 0)
+		return true;
 	return at < scan->end && word_among(scan_word(scan, at), of) >= 0 && scan_joins(scan, at - 1) &&
 	       word_among(scan_word(scan, at + 1), calendar) < 0;
 }
@@ -220,11 +225,12 @@ tell(const struct words *words, struct mention *mention, size_t *used)
 	return true;
 }
 
-/* "Nadia avec le chef de partie": whom somebody else is met by. */
+/* "Nadia avec le chef de partie", "pour remplacer la serveuse": whom somebody else is met by, or measured by. */
 static bool
 is_company(const struct scan *scan, size_t at)
 {
-	static const char *const with[] = {"avec", "par", "with", "by", ""};
+	static const char *const with[] = {"avec", "par", "with", "by", "remplacer", "remplace", "remplacera",
+	    "replace", "replacing", "comme", "like", "as", "que", "than", "chez", ""};
 
 	return word_among(scan_before(scan, at), with) >= 0 && !crowd_empty(&scan->stage->here);
 }

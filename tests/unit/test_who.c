@@ -81,6 +81,13 @@ static const struct row numbers[] = {
     {&depot, "1 and 3 yes, 2 no", "1:interested 2:declined 3:interested"},
     {&depot, "1/2/3 no", "1:declined 2:declined 3:declined"},
     {&depot, "Yes to 1 and 3. No to 2.", "1:interested 2:declined 3:interested"},
+    {&kitchen, "1) oui 2) non 6) rdv jeudi 10h", "1:interested 2:declined 6:interview@2026-12-03T10:00"},
+    {&kitchen, "I'm interested in 1 and 4. 2 is a no.", "1:interested 2:declined 4:interested"},
+    {&kitchen, "1. oui 2. non 6. oui", "1:interested 2:declined 6:interested"},
+    {&kitchen, "1 : oui 2 : non 6 : oui", "1:interested 2:declined 6:interested"},
+    {&kitchen, "1 = oui 2 = non 6 = rdv", "1:interested 2:declined 6:interview"},
+    {&kitchen, "oui (1) non (2) oui (6)", "1:interested 2:declined 6:interested"},
+    {&kitchen, "oui Nadia non Bilal", "1:interested 2:declined"},
     /* so many, such a day, such a grade: nobody */
     {&kitchen, "j'ai besoin de 3 personnes pour lundi", "0:comment"},
     {&kitchen, "Il m'en faut 2", "0:comment"},
@@ -154,6 +161,8 @@ static const struct row traits[] = {
     {&depot, "Not the driver.", "1:declined"},
     {&depot, "The one from Bradford, yes. The driver, no.", "1:declined 3:interested"},
     {&depot, "I'd like to meet the warehouse supervisor.", "3:interview"},
+    {&kitchen, "Nadia pourra remplacer la serveuse actuelle ?", "1:information"},
+    {&kitchen, "Le plongeur que nous avions est parti, il nous faut quelqu'un lundi.", "0:comment"},
     /* two fit, or somebody else's trade, or nobody in particular */
     {&kitchen, "La candidate de Lyon m'intéresse.", "0:comment?"},
     {&kitchen, "Le chef voudrait voir Nadia.", "1:interview"},
@@ -204,6 +213,7 @@ static const struct row groups[] = {
 	"à sa candidature.",
 	"1:declined"},
     {&kitchen, "Ce sera plus simple pour tout le monde.", "0:comment"},
+    {&kitchen, "Tout le monde est d'accord pour Nadia.", "1:interested"},
 };
 
 static const struct row moments[] = {
