@@ -172,5 +172,6 @@ clean:
 	rm -rf $(BUILD) build-asan build-clang build-fuzz
 
 .PHONY: all unit test features check sanitize valgrind clang gates demo demo-servers shots install clean
-.SECONDARY:
+# Kept; and only these: a library's missing object is always built, however new the library.
+.SECONDARY: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/*/*.c))
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
