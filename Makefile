@@ -130,7 +130,12 @@ $(BUILD)/tests/bench/read: $(BUILD)/tests/bench/read.o $(BUILD)/tests/bench/lett
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(BUILD)/libfacteur.a $(BUILD)/libparsers.a -Wl,--end-group $(LDLIBS)
 bench-read: $(BUILD)/tests/bench/read
 	$<
-.PHONY: bench-read
+# How the time of opening a hostile letter grows with its size.
+$(BUILD)/tests/bench/limits: $(BUILD)/tests/bench/limits.o $(BUILD)/libfacteur.a $(BUILD)/libparsers.a
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< -Wl,--start-group $(BUILD)/libfacteur.a $(BUILD)/libparsers.a -Wl,--end-group $(LDLIBS)
+bench-limits: $(BUILD)/tests/bench/limits
+	$<
+.PHONY: bench-read bench-limits
 
 # The main job told as a story: on two Maildirs, or on private servers on loopback.
 demo: all
