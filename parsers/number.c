@@ -229,6 +229,19 @@ is_asked_for(const struct scan *scan, size_t at)
 		   word_among(scan_word(scan, at - 2), whos) >= 0);
 }
 
+/* "3 qui est-ce ?", "3 c'est qui ?", "3 who is it?"; not "3 qui me plaisent". */
+static bool
+asks_for(const struct scan *scan, size_t at)
+{
+	static const char *const beings[] = {"est", "c", "is", "s", ""};
+	const char *next = scan_word(scan, at + 1), *after = scan_word(scan, at + 2);
+
+	if (strcmp(next, "qui") == 0 || strcmp(next, "who") == 0)
+		return *after == '\0' || word_among(after, beings) >= 0;
+	return strcmp(next, "c") == 0 && strcmp(after, "est") == 0 &&
+	       strcmp(scan_word(scan, at + 3), "qui") == 0;
+}
+
 /* A number with nothing to say what it is but what surrounds it. */
 static bool
 is_bare_number(const struct scan *scan, size_t at, bool head)
@@ -248,7 +261,7 @@ is_bare_number(const struct scan *scan, size_t at, bool head)
 		     is_series(scan, at) || (at == scan->first && scan->first + 1 < scan->end);
 	bool closes = after == '\0' || strchr(",;:.)/?!+&|(-=]", after) != NULL ||
 		      word_among(scan_word(scan, at + 1), after_words) >= 0 || (head && at == scan->first) ||
-		      number_of(scan, at + 1, &next) || is_series(scan, at) ||
+		      number_of(scan, at + 1, &next) || is_series(scan, at) || asks_for(scan, at) ||
 		      (at == scan->first && strcmp(scan_word(scan, at + 1), "is") == 0);
 
 	return is_asked_for(scan, at) || (opens && closes && !is_some_of_them(scan, at));

@@ -111,9 +111,20 @@ announced(const struct teller *t, const struct clause *clause, struct crowd *who
 	return !crowd_empty(who);
 }
 
+/* Does the clause name somebody, or the one before it, that says nothing else? */
+static bool
+is_named(const struct teller *t, const struct clause *clause)
+{
+	const struct clause *before = clause - 1;
+
+	return clause->mention_count > 0 ||
+	       (clause > t->plain.clauses && before->mention_count > 0 && before->hint_count == 0);
+}
+
 /*
- * Whose name is asked for has none yet: of those meant, the hidden ones; when none of them is, and a clause names
- * nobody ("le chef de chantier, comment il s'appelle ?"), the only hidden one there is.
+ * Whose name is asked for has none yet: of those meant, the hidden ones; when none of them is, and nobody is named, in
+ * the clause ("le chef de chantier, comment il s'appelle ?") or alone before it ("le 3, c'est qui ?"), the only hidden
+ * one there is.
  */
 static bool
 keep_hidden(const struct teller *t, const struct clause *clause, struct crowd *who)
@@ -127,7 +138,7 @@ keep_hidden(const struct teller *t, const struct clause *clause, struct crowd *w
 		if (crowd_has(who, i))
 			crowd_add(&kept, i);
 	}
-	if (crowd_empty(&kept) && clause->mention_count == 0 && crowd_count(&all) == 1)
+	if (crowd_empty(&kept) && !is_named(t, clause) && crowd_count(&all) == 1)
 		kept = all;
 	if (crowd_empty(&kept))
 		return false;

@@ -294,6 +294,13 @@ static const struct row identities[] = {
     {"Le 3, j'ai besoin de son nom pour le badge.", "3:identity"},
     {"Vous pouvez lever le voile sur le 3 ?", "3:identity"},
     {"Who is 3?", "3:identity"},
+    {"1 entretien mardi 14h, 3 qui est-ce ?", "1:interview@2026-12-08T14:00 3:identity"},
+    {"1 oui, 3 c'est qui ?", "1:interested 3:identity"},
+    {"Le 3, c'est qui ?", "3:identity"},
+    /* Who is no secret is not asked for somebody else's name. */
+    {"1 entretien mardi 14h, 4 qui est-ce ?", "1:interview@2026-12-08T14:00 4:comment?"},
+    {"Le 4, c'est qui ?", "4:comment?"},
+    {"Il y en a 3 qui me plaisent.", "0:comment?"},
     {"Who's number 3?", "3:identity"},
     {"1 no, 2 yes, 4 yes. Who is 3?", "1:declined 2:interested 3:identity 4:interested"},
     {"Number 3: need the name before I say anything.", "3:identity"},
