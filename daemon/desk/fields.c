@@ -21,7 +21,7 @@ struct field_line {
 struct fields {
 	struct take *take;
 	const struct read_command *command;
-	size_t count;
+	size_t count, others; /* lines that are none of this form's, where those are refused */
 	struct field_line lines[LINES_MAX];
 	const char *also;
 };
@@ -233,9 +233,12 @@ fields_changes(const struct fields *form)
 	return changes.data;
 }
 
-void
-fields_end(struct fields *form)
+/* Lines that no field of the form asked for are named; how many. */
+static size_t
+name_others(struct fields *form, const char *said)
 {
+	size_t others = 0;
+
 	for (size_t i = 0; i < form->command->field_count; i++) {
 		const struct read_field *typed = &form->command->fields[i];
 		bool known = form->also != NULL && strcmp(typed->name, form->also) == 0;
@@ -244,11 +247,24 @@ fields_end(struct fields *form)
 			known = known || strcmp(form->lines[k].field, typed->name) == 0;
 		if (known)
 			continue;
+		others++;
 		answer_problem(form->take, text_excerpt(form->take->arena, typed->name, 40),
-		    "«\u00a0%s\u00a0»\u00a0: cette ligne n'est pas de ce formulaire, elle est laissée de "
-		    "côté",
-		    text_excerpt(form->take->arena, text_line(form->take->arena, typed->value), 60));
+		    "«\u00a0%s\u00a0»\u00a0: %s",
+		    text_excerpt(form->take->arena, text_line(form->take->arena, typed->value), 60), said);
 	}
+	return others;
+}
+
+void
+fields_end(struct fields *form)
+{
+	(void)name_others(form, "cette ligne n'est pas de ce formulaire, elle est laissée de côté");
+}
+
+void
+fields_end_strictly(struct fields *form)
+{
+	form->others = name_others(form, "cette ligne n'est pas de ce formulaire");
 }
 
 bool
@@ -260,7 +276,7 @@ fields_any(const struct fields *form)
 size_t
 fields_wrong(const struct fields *form)
 {
-	size_t wrong = 0;
+	size_t wrong = form->others;
 
 	for (size_t i = 0; i < form->count; i++)
 		wrong += form->lines[i].problem != NULL;

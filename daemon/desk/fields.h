@@ -47,6 +47,8 @@ const struct read_command *fields_command(const struct fields *);
 void fields_also(struct fields *, const char *field);
 /* Lines typed that are no lines of this form are named to the sender, and keep nothing from being done. */
 void fields_end(struct fields *);
+/* The same, but such a line counts as wrong: where an answer that goes on could not tell of it. */
+void fields_end_strictly(struct fields *);
 /* Whether any line was typed at all: an empty form lacks nothing yet. */
 bool fields_any(const struct fields *);
 size_t fields_wrong(const struct fields *);

@@ -264,6 +264,6 @@ scenario_lines(struct scenario_form *in, struct why *why)
 	read_channel(take, form, scenario);
 	if (scenario->id != 0)
 		scenario->active = read_flag(take, form, "Actif", scenario->active);
-	fields_end(form);
+	fields_end_strictly(form);
 	return OK;
 }

@@ -129,7 +129,7 @@ read_form(struct take *take, struct fields *form, struct search *search, struct 
 	if ((st = criteria_read(take, form, search, why)) != OK)
 		return st;
 	criteria_inactive(take, form, &search->inactive_days);
-	fields_end(form);
+	fields_end_strictly(form);
 	return OK;
 }
 

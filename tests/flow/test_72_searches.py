@@ -55,7 +55,8 @@ def test_wrong_criteria_are_named(world):
     for line, says in (("Qualifications : soudur", "Les plus proches : soudeur"), ("Lieu : Lyonn", "Peut-être : Lyon"),
                        ("Lieu : Xyzzy", "aucune commune"), ("Rayon : 0", "de 1 à 500 km"), ("Limite : 301", "de 1 à 300"),
                        ("Disponibilité : bientôt", "n'est pas une date"), ("Rayon : 10", "autour de quel lieu"),
-                       ("Disponibilité : 30/04/2027 au 18/04/2027", "avant le début"), ("Agence : Lille", "GLOBALE")):
+                       ("Disponibilité : 30/04/2027 au 18/04/2027", "avant le début"), ("Agence : Lille", "GLOBALE"),
+                       ("Couleur : bleu", "pas de ce formulaire")):
         answer = ask(world, HELENE, "nouvelle recherche", "Libellé : X\n" + line)
         assert says in answer.words and "Rien n'est encore créé" in answer.words, (line, answer.text)
 
