@@ -78,9 +78,12 @@ is_appointment(const struct teller *t, const struct clause *clause)
 static const char *
 next_hour(const struct teller *t, size_t begin, size_t end)
 {
-	const struct saying *last = &t->sayings->items[t->sayings->count - 1];
+	const struct saying *last;
 
-	if (t->sayings->batch == t->sayings->count || last->action != ACTION_INTERVIEW)
+	if (t->sayings->batch == t->sayings->count)
+		return NULL;
+	last = &t->sayings->items[t->sayings->count - 1];
+	if (last->action != ACTION_INTERVIEW)
 		return NULL;
 	return appointment_again(t, begin, end, last->when);
 }

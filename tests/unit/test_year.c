@@ -130,7 +130,7 @@ static void
 run_due(struct world *w, int64_t now)
 {
 	struct arena *arena = arena_open();
-	bool did;
+	bool did = false;
 
 	must(w, scenario_due(&w->desk, arena, now, &did, &w->why));
 	arena_close(arena);
@@ -148,7 +148,7 @@ run_killed(struct world *w, int64_t now, unsigned delay_us)
 	assert_true(child >= 0);
 	if (child == 0) {
 		struct arena *arena = arena_open();
-		bool did;
+		bool did = false;
 
 		if (store_open(w->dir, &w->desk.store, &w->why) == OK)
 			(void)!scenario_due(&w->desk, arena, now, &did, &w->why);
