@@ -17,6 +17,18 @@ same_day(const struct civil *one, const struct civil *two)
 	return one->month == two->month && one->day == two->day;
 }
 
+/* So many days after Easter Sunday of that year. */
+static bool
+is_after_easter(const struct zone *zone, const struct civil *civil, int days)
+{
+	struct civil moving = {.year = civil->year, .hour = 12};
+
+	easter(civil->year, &moving.month, &moving.day);
+	moving.day += days;
+	moving = clock_civil(zone, clock_instant(zone, &moving));
+	return same_day(&moving, civil);
+}
+
 bool
 holiday_is(const struct zone *zone, int64_t at)
 {
@@ -24,21 +36,41 @@ holiday_is(const struct zone *zone, int64_t at)
 		int month, day;
 	} fixed[] = {{1, 1}, {5, 1}, {5, 8}, {7, 14}, {8, 15}, {11, 1}, {11, 11}, {12, 25}};
 	static const int after_easter[] = {1, 39, 50}; /* its Monday, Ascension Day, Whit Monday */
-	struct civil civil = clock_civil(zone, at), sunday = {.year = civil.year, .hour = 12};
+	struct civil civil = clock_civil(zone, at);
 
 	for (size_t i = 0; i < COUNT(fixed); i++)
 		if (civil.month == fixed[i].month && civil.day == fixed[i].day)
 			return true;
-	easter(civil.year, &sunday.month, &sunday.day);
-	for (size_t i = 0; i < COUNT(after_easter); i++) {
-		struct civil moving = sunday;
-
-		moving.day += after_easter[i];
-		moving = clock_civil(zone, clock_instant(zone, &moving));
-		if (same_day(&moving, &civil))
+	for (size_t i = 0; i < COUNT(after_easter); i++)
+		if (is_after_easter(zone, &civil, after_easter[i]))
 			return true;
-	}
 	return false;
+}
+
+bool
+holiday_in(enum region region, const struct zone *zone, int64_t at)
+{
+	static const struct {
+		enum region region;
+		int month, day;
+	} local[] = {
+	    {REGION_ALSACE_MOSELLE, 12, 26},
+	    {REGION_GUADELOUPE, 5, 27},
+	    {REGION_MARTINIQUE, 5, 22},
+	    {REGION_GUYANE, 6, 10},
+	    {REGION_REUNION, 12, 20},
+	    {REGION_MAYOTTE, 4, 27},
+	    {REGION_SAINT_BARTHELEMY, 10, 9},
+	    {REGION_SAINT_MARTIN, 5, 28},
+	};
+	struct civil civil = clock_civil(zone, at);
+
+	for (size_t i = 0; i < COUNT(local); i++)
+		if (region == local[i].region && civil.month == local[i].month && civil.day == local[i].day)
+			return true;
+	if (region == REGION_ALSACE_MOSELLE && is_after_easter(zone, &civil, -2))
+		return true;
+	return holiday_is(zone, at);
 }
 
 bool

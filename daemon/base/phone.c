@@ -124,3 +124,27 @@ phone_say(struct arena *arena, const char *phone)
 			return in_pairs(arena, arena_printf(arena, "0%s", phone + 4), 4);
 	return phone;
 }
+
+bool
+phone_is_mobile(const char *phone)
+{
+	static const struct {
+		const char *country, *mobile[3];
+	} kinds[] = {
+	    {"+33", {"+336", "+337"}},
+	    {"+262", {"+262692", "+262693", "+262639"}},
+	    {"+590", {"+590690", "+590691"}},
+	    {"+594", {"+594694"}},
+	    {"+596", {"+596696", "+596697"}},
+	};
+
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		if (!text_starts(phone, kinds[i].country))
+			continue;
+		for (size_t j = 0; j < COUNT(kinds[i].mobile) && kinds[i].mobile[j] != NULL; j++)
+			if (text_starts(phone, kinds[i].mobile[j]))
+				return true;
+		return false;
+	}
+	return true;
+}

@@ -70,10 +70,28 @@ numbers_are_read_or_refused(void **state)
 	arena_close(arena);
 }
 
+static void
+only_mobile_numbers_take_an_sms(void **state)
+{
+	static const char *const mobile[] = {"+33612345678", "+33712345678", "+262692123456", "+262639123456",
+	    "+590690123456", "+594694123456", "+596697123456", "+32470123456"};
+	static const char *const fixed[] = {"+33123456789", "+33987654321", "+262262123456", "+262269123456",
+	    "+590590123456", "+596596123456"};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(mobile); i++)
+		assert_true(phone_is_mobile(mobile[i]));
+	for (size_t i = 0; i < COUNT(fixed); i++)
+		assert_false(phone_is_mobile(fixed[i]));
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(numbers_are_read_or_refused)};
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(numbers_are_read_or_refused),
+	    cmocka_unit_test(only_mobile_numbers_take_an_sms),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
