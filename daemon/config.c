@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <jansson.h>
 #include <libconfig.h>
 #include <libgen.h>
 #include <stddef.h>
@@ -12,6 +13,8 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/expand.h"
+#include "base/pattern.h"
 #include "base/text.h"
 
 enum kind { KIND_TEXT, KIND_BOOL, KIND_INT, KIND_LONG, KIND_ZONE, KIND_LIST, KIND_PAIRS };
@@ -73,8 +76,18 @@ static const struct key keys[] = {
     OAUTH2("outbox.oauth2", outbox.oauth2),
     TEXT("sms.url", sms.url),
     TEXT("sms.method", sms.method),
+    {"sms.parameters", KIND_PAIRS, offsetof(struct config, sms.parameters), false, 0, 0},
+    {"sms.headers", KIND_PAIRS, offsetof(struct config, sms.headers), false, 0, 0},
+    TEXT("sms.json", sms.json),
+    TEXT("sms.sender", sms.sender),
     TEXT("sms.password_file", sms.password_file),
-    {"sms.parameters", KIND_PAIRS, offsetof(struct config, sms), false, 0, 0},
+    TEXT("sms.success", sms.success),
+    TEXT("sms.message_id", sms.message_id),
+    TEXT("sms.ending", sms.ending),
+    TEXT("sms.tls", sms.tls),
+    TEXT("sms.tls_ca", sms.tls_ca),
+    INT("sms.timeout", sms.timeout_s, 1, 300),
+    INT("sms.per_minute", sms.per_minute, 0, 1000000),
     TEXT("auth.authserv_id", authserv_id),
     INT("limits.recipients", limits.recipients, 1, 300),
     INT("limits.message_characters", limits.message_characters, 1, 100000),
@@ -154,21 +167,25 @@ read_list(const struct reading_config *in, const config_setting_t *setting)
 }
 
 static enum status
-read_pairs(const struct reading_config *in, const config_setting_t *setting)
+read_pairs(const struct reading_config *in, const config_setting_t *setting, const struct key *key)
 {
+	struct config_pairs *pairs = (struct config_pairs *)((char *)in->config + key->offset);
 	int count = config_setting_length(setting);
-	const char *(*pairs)[2] = arena_array(in->arena, (size_t)count, sizeof(*pairs));
 
+	if (!config_setting_is_group(setting))
+		return wrong(in, setting,
+		    arena_printf(in->arena, "%s must be a group: { name = \"...\"; }", key->path));
+	pairs->items = arena_array(in->arena, (size_t)count, sizeof(*pairs->items));
 	for (int i = 0; i < count; i++) {
 		const config_setting_t *one = config_setting_get_elem(setting, (unsigned)i);
 
 		if (config_setting_get_string(one) == NULL)
-			return wrong(in, one, "sms.parameters must be texts in quotes");
-		pairs[i][0] = arena_string(in->arena, config_setting_name(one));
-		pairs[i][1] = arena_string(in->arena, config_setting_get_string(one));
+			return wrong(
+			    in, one, arena_printf(in->arena, "%s must be texts in quotes", key->path));
+		pairs->items[i][0] = arena_string(in->arena, config_setting_name(one));
+		pairs->items[i][1] = arena_string(in->arena, config_setting_get_string(one));
 	}
-	in->config->sms.parameters = pairs;
-	in->config->sms.parameter_count = (size_t)count;
+	pairs->count = (size_t)count;
 	return OK;
 }
 
@@ -203,7 +220,7 @@ read_key(const struct reading_config *in, const config_setting_t *setting, const
 	case KIND_LIST:
 		return read_list(in, setting);
 	case KIND_PAIRS:
-		return read_pairs(in, setting);
+		return read_pairs(in, setting, key);
 	case KIND_ZONE:
 		break;
 	}
@@ -283,6 +300,119 @@ check_tls(const struct reading_config *in, const char *path, const char *value)
 	return wrong_key(in, path, "must be \"required\" or \"none\"");
 }
 
+/* -- the SMS gateway -- */
+
+const char *const config_sms_names[CONFIG_SMS_NAMES] = {
+    "to", "digits", "text", "from", "id", "coding", "password"};
+
+/* What was found in all the texts of the gateway so far. */
+struct placeholders {
+	bool to, text, password;
+};
+
+static enum status
+check_text(const struct reading_config *in, const char *path, const char *text, struct placeholders *found)
+{
+	struct expand_field known[CONFIG_SMS_NAMES] = {{NULL, NULL}};
+	const char *unknown;
+
+	for (size_t i = 0; i < COUNT(known); i++)
+		known[i].name = config_sms_names[i];
+	if (text == NULL)
+		return OK;
+	if ((unknown = expand_unknown(in->arena, text, known, COUNT(known))) != NULL)
+		return wrong_key(in, path,
+		    arena_printf(in->arena,
+			"has {%s}, which stands for nothing: there are {to}, {digits}, {text}, {from}, {id}, "
+			"{coding} and {password}",
+			unknown));
+	found->to |= strstr(text, "{to}") != NULL || strstr(text, "{digits}") != NULL;
+	found->text |= strstr(text, "{text}") != NULL;
+	found->password |= strstr(text, "{password}") != NULL;
+	return OK;
+}
+
+static enum status
+check_pairs(const struct reading_config *in, const char *path, const struct config_pairs *pairs,
+    struct placeholders *found)
+{
+	enum status st = OK;
+
+	for (size_t i = 0; i < pairs->count && st == OK; i++)
+		st = check_text(in, arena_printf(in->arena, "%s.%s", path, pairs->items[i][0]),
+		    pairs->items[i][1], found);
+	return st;
+}
+
+static enum status
+check_pattern(const struct reading_config *in, const char *path, const char *pattern)
+{
+	struct why said;
+
+	if (pattern == NULL || pattern_check(pattern, &said) == OK)
+		return OK;
+	return wrong_key(in, path, said.text);
+}
+
+/* The body with its places filled by something plain is JSON, or never will be. */
+static enum status
+check_json(const struct reading_config *in, const struct config_sms *sms)
+{
+	struct expand_field fields[CONFIG_SMS_NAMES];
+	json_error_t error;
+	json_t *body;
+
+	if (sms->json == NULL)
+		return OK;
+	if (strcmp(sms->method, "POST") != 0)
+		return wrong_key(in, "sms.json", "is the body of a POST: set sms.method = \"POST\"");
+	for (size_t i = 0; i < COUNT(fields); i++)
+		fields[i] = (struct expand_field){config_sms_names[i], "1"};
+	body = json_loads(
+	    expand(in->arena, sms->json, fields, COUNT(fields), EXPAND_JSON), JSON_DECODE_ANY, &error);
+	if (body == NULL)
+		return wrong_key(in, "sms.json", arena_printf(in->arena, "is no JSON: %s", error.text));
+	json_decref(body);
+	return OK;
+}
+
+static enum status
+check_sms(const struct reading_config *in, const struct config_sms *sms)
+{
+	static const char *const schemes[] = {"https://", "http://", NULL};
+	struct placeholders found = {false, false, false};
+	enum status st;
+
+	if ((st = check_url(in, "sms.url", sms->url, schemes)) != OK ||
+	    (st = check_tls(in, "sms.tls", sms->tls)) != OK)
+		return st;
+	if (memchr(sms->url, '@', 8 + strcspn(strstr(sms->url, "://") + 3, "/?")) != NULL)
+		return wrong_key(
+		    in, "sms.url", "names a user: no secret stands here, put it into password_file");
+	if (strncasecmp(sms->url, "http://", 7) == 0 && strcmp(sms->tls, "none") != 0 &&
+	    !config_is_loopback(sms->url))
+		return wrong_key(in, "sms.url",
+		    "would carry numbers and the password in plain text: use https://, or accept it "
+		    "knowingly by "
+		    "sms.tls = \"none\"");
+	if (strcmp(sms->method, "GET") != 0 && strcmp(sms->method, "POST") != 0)
+		return wrong_key(in, "sms.method", "must be \"GET\" or \"POST\"");
+	if ((st = check_text(in, "sms.url", sms->url, &found)) != OK ||
+	    (st = check_text(in, "sms.json", sms->json, &found)) != OK ||
+	    (st = check_pairs(in, "sms.parameters", &sms->parameters, &found)) != OK ||
+	    (st = check_pairs(in, "sms.headers", &sms->headers, &found)) != OK ||
+	    (st = check_json(in, sms)) != OK || (st = check_pattern(in, "sms.success", sms->success)) != OK ||
+	    (st = check_pattern(in, "sms.message_id", sms->message_id)) != OK)
+		return st;
+	if (!found.to || !found.text)
+		return wrong_key(in, "sms",
+		    arena_printf(in->arena, "sends no %s: no parameter has %s", found.to ? "text" : "number",
+			found.to ? "{text}" : "{to} or {digits}"));
+	if (found.password && sms->password_file == NULL)
+		return wrong_key(in, "sms.password_file", "is missing: {password} stands for its first line");
+	return OK;
+}
+
 /* What no single key shows. */
 static enum status
 check_whole(const struct reading_config *in)
@@ -316,7 +446,9 @@ check_whole(const struct reading_config *in)
 		return st;
 	if ((st = check_tls(in, "inbox.tls", config->inbox.tls)) != OK)
 		return st;
-	return check_tls(in, "outbox.tls", config->outbox.tls);
+	if ((st = check_tls(in, "outbox.tls", config->outbox.tls)) != OK || config->sms.url == NULL)
+		return st;
+	return check_sms(in, &config->sms);
 }
 
 /* In the etc/ beside the build the program runs from, else the installed one. */
@@ -358,7 +490,10 @@ set_defaults(struct arena *arena, struct config *config, struct why *why)
 		.poll_s = 60,
 		.tls = "required"},
 	    .outbox = {.tls = "required", .connections = 8},
-	    .sms = {.method = "GET"},
+	    .sms = {.method = "GET",
+		.ending = "Pour ne plus en recevoir : STOP",
+		.tls = "required",
+		.timeout_s = 20},
 	    .limits = {.recipients = 300,
 		.message_characters = 720,
 		.message_bytes = 26214400,

@@ -48,11 +48,26 @@ struct config_limits {
 	int pressure_days; /* nobody gets messages of two scenarios within so many; 0: no such bound */
 };
 
+struct config_pairs {
+	const char *(*items)[2]; /* name, value */
+	size_t count;
+};
+
+/* An HTTP gateway; `{to}` and the like stand in url, parameters, headers and json (base/expand.h, config_sms_names). */
 struct config_sms {
-	const char *url; /* NULL: no SMS */
-	const char *method, *password_file;
-	const char *(*parameters)[2]; /* name, value */
-	size_t parameter_count;
+	const char *url;    /* NULL: no SMS */
+	const char *method; /* "GET" or "POST" */
+	struct config_pairs parameters, headers;
+	const char *json;   /* body of a POST; NULL: its parameters are, as a form */
+	const char *sender; /* {from}; NULL: the gateway's own */
+	const char *password_file;
+	const char *success;	/* pattern of an answer that took the SMS; NULL: any with a 2xx */
+	const char *message_id; /* pattern, of the gateway's name for it; NULL: it tells none */
+	const char *ending;	/* last line of each SMS; NULL: none */
+	const char *tls;	/* "required" or "none" */
+	const char *tls_ca;
+	int timeout_s;
+	int per_minute; /* 0: as fast as it goes */
 };
 
 struct config {
@@ -78,6 +93,9 @@ struct config {
 MUST_USE enum status config_load(struct arena *, const char *file, const struct config **, struct why *);
 /* First line of a secret file, or of $CREDENTIALS_DIRECTORY/<basename> where that is and holds more than a line end. */
 MUST_USE enum status config_secret(struct arena *, const char *file, const char **secret, struct why *);
+/* What may stand in braces in the description of the gateway; `values` are in the order of the names. */
+#define CONFIG_SMS_NAMES 7
+extern const char *const config_sms_names[CONFIG_SMS_NAMES];
 /* "maildir:PATH" -> PATH, else NULL. */
 const char *config_maildir(const char *url);
 /* Whether the URL's host is this machine (127.0.0.0/8, ::1, localhost): plain text is allowed there. */

@@ -155,6 +155,73 @@ a_credential_of_another_name_is_not_taken(void **state)
 	unlink(path_of(f, "credentials/smtp.secret"));
 }
 
+/* -- the gateway for SMS -- */
+
+static const char *
+told_of(struct fixture *f, const char *sms)
+{
+	const struct config *config;
+	struct why why = {{0}};
+	enum status st;
+
+	write_secret(f, "imap.secret",
+	    arena_printf(f->arena,
+		"state_dir = \"/tmp\"; address = \"a@b.example\";\n"
+		"inbox: { url = \"maildir:/tmp/in\"; };\n"
+		"outbox: { url = \"maildir:/tmp/out\"; };\n"
+		"sms: {\n%s\n};\n",
+		sms),
+	    0600);
+	st = config_load(f->arena, path_of(f, "imap.secret"), &config, &why);
+	return st == OK ? "" : arena_string(f->arena, why.text);
+}
+
+static void
+what_is_wrong_with_a_gateway_is_told_with_its_line(void **state)
+{
+#define URL  "url = \"https://sms.example/send\";\n"
+#define BODY "parameters: { to = \"{to}\"; text = \"{text}\"; };\n"
+	static const struct {
+		const char *sms, *says; /* "": it is right */
+	} rows[] = {
+	    {URL BODY, ""},
+	    {"url = \"http://127.0.0.1:13013/cgi-bin/sendsms\";" BODY, ""},
+	    {"url = \"http://localhost/\";" BODY "success = \"^0: Acc\"; message_id = \"id=(.+)\";", ""},
+	    {URL "method = \"POST\"; json = \"{\\\"m\\\": \\\"{text}\\\", \\\"to\\\": [\\\"{digits}\\\"]}\";"
+		 "headers: { Authorization = \"Bearer {password}\"; }; password_file = \"/x\";",
+		""},
+	    {"url = \"ftp://sms.example\";" BODY, ":5: sms.url \"ftp://sms.example\" begins with none of"},
+	    {"url = \"http://sms.example/\";" BODY, ":5: sms.url would carry numbers and the password"},
+	    {"url = \"http://sms.example/\"; tls = \"none\";" BODY, ""},
+	    {"url = \"https://me:secret@sms.example/x\";" BODY, ":5: sms.url names a user"},
+	    {"url = \"https://sms.example/x?u=a@b\";" BODY, ""},
+	    {URL BODY "method = \"PUT\";", ":7: sms.method must be \"GET\" or \"POST\""},
+	    {URL "parameters: { to = \"{number}\"; };",
+		":6: sms.parameters.to has {number}, which stands for nothing"},
+	    {URL "parameters: { to = \"{to}\"; };", "sms sends no text"},
+	    {URL "parameters: { m = \"{text}\"; };", "sms sends no number"},
+	    {URL BODY "headers: { X = \"{password}\"; };", "sms.password_file is missing"},
+	    {URL BODY "json = \"{}\";", ":7: sms.json is the body of a POST"},
+	    {URL BODY "method = \"POST\";\njson = \"{\\\"a\\\": }\";", ":8: sms.json is no JSON"},
+	    {URL BODY "success = \"a(b\";", ":7: sms.success is no pattern"},
+	    {URL BODY "message_id = \"[\";", ":7: sms.message_id is no pattern"},
+	    {URL BODY "headers = \"X\";", ":7: sms.headers must be a group"},
+	    {URL BODY "headers: { X = 7; };", ":7: sms.headers must be texts in quotes"},
+	    {URL BODY "tls = \"perhaps\";", ":7: sms.tls must be"},
+	    {URL BODY "timeout = 0;", ":7: sms.timeout must be from 1 to 300"},
+	    {URL BODY "token = \"x\";", ":7: sms.token is not a key"},
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *said = told_of(*state, rows[i].sms);
+
+		if (*rows[i].says == '\0' ? *said != '\0' : strstr(said, rows[i].says) == NULL)
+			fail_msg("%s\n%s", rows[i].sms, said);
+	}
+#undef URL
+#undef BODY
+}
+
 #define ROW(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int
@@ -169,6 +236,7 @@ main(void)
 	    ROW(a_credential_everybody_may_read_is_refused),
 	    ROW(an_empty_credential_stands_for_none),
 	    ROW(a_credential_of_another_name_is_not_taken),
+	    ROW(what_is_wrong_with_a_gateway_is_told_with_its_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
