@@ -12,6 +12,7 @@
 #include "message.h"
 #include "reading.h"
 #include "rules_bench.h"
+#include "spelt.h"
 
 /* Tuesday 1 December 2026, 9:00. */
 #define SENT 1796115600
@@ -351,33 +352,6 @@ read_row(struct arena *arena, const struct rules *rules, const struct row *row)
 	    OK)
 		fail_msg("%s: %s", row->text, why.text);
 	return reading;
-}
-
-static int
-by_candidate(const void *a, const void *b)
-{
-	const struct read_feedback *one = a, *other = b;
-
-	return one->candidate != other->candidate ? one->candidate - other->candidate
-						  : (int)one->action - (int)other->action;
-}
-
-static const char *
-spelt(struct arena *arena, const struct reading *reading)
-{
-	struct buf buf = buf_make(arena);
-
-	qsort(reading->feedback, reading->feedback_count, sizeof(*reading->feedback), by_candidate);
-	for (size_t i = 0; i < reading->feedback_count; i++) {
-		const struct read_feedback *one = &reading->feedback[i];
-		buf_addf(
-		    &buf, "%s%d:%s", i > 0 ? " " : "", one->candidate, feedback_action_name(one->action));
-		if (one->when != NULL)
-			buf_addf(&buf, "@%s", one->when);
-		if (one->unclear)
-			buf_add(&buf, "?");
-	}
-	return buf.data;
 }
 
 static void
