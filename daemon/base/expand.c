@@ -60,7 +60,9 @@ expand_value(struct arena *arena, const char *value, enum expand_place place)
 {
 	struct buf out = buf_make(arena);
 
-	if (value != NULL && place == EXPAND_URL)
+	if (place == EXPAND_PLAIN)
+		buf_add(&out, value);
+	else if (value != NULL && place == EXPAND_URL)
 		add_url(&out, value);
 	else if (value != NULL && place == EXPAND_JSON)
 		add_json(&out, value);

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 
 enum expand_place {
+	EXPAND_PLAIN,  /* as it is */
 	EXPAND_URL,    /* percent-encoded (RFC 3986), for query strings and forms too */
 	EXPAND_JSON,   /* within the quotes of a JSON string */
 	EXPAND_HEADER, /* of HTTP: no line can be smuggled in */

@@ -71,6 +71,15 @@ check_outbox(struct finding *finding, struct why *why)
 	return outbox_check(finding->ctl->config, why);
 }
 
+static enum status
+check_sms(struct finding *finding, struct why *why)
+{
+	const struct config *config = finding->ctl->config;
+
+	finding->passed = config->sms.url == NULL ? "none: no SMS leaves" : config->sms.url;
+	return config->sms.url == NULL ? OK : outbox_check_sms(config, why);
+}
+
 static void
 note_fault(const char *sentence, void *data)
 {
@@ -100,7 +109,7 @@ static const struct {
 	const char *name;
 	enum status (*check)(struct finding *, struct why *);
 } checks[] = {{"config", check_config}, {"templates", check_templates}, {"rules", check_rules},
-    {"inbox", check_inbox}, {"outbox", check_outbox}, {"database", check_database}};
+    {"inbox", check_inbox}, {"outbox", check_outbox}, {"sms", check_sms}, {"database", check_database}};
 
 static json_t *
 result_json(struct ctl *ctl, const char *name, bool passed, const char *sentence)

@@ -1,8 +1,10 @@
 /*
- * transport -- the ways a mail can leave, behind one small table of functions: SMTP (libcurl) and Maildir.
+ * transport -- the ways a mail or an SMS can leave, behind one small table of functions: SMTP (libcurl), Maildir, and an HTTP
+ * gateway (libcurl).
  *
  * `send` says of each parcel what became of it: SENT, RETRY (4xx) or DEAD (5xx).  When the way itself is closed (no
  * connection, wrong password, untrusted certificate, full disk) no mail is blamed: `stuck` is set, and the rest is not tried.
+ * An SMS whose answer was lost is HELD: nobody knows whether it left, and a second one would not be taken for the first.
  */
 #ifndef OUTBOX_TRANSPORT_H
 #define OUTBOX_TRANSPORT_H
@@ -13,11 +15,14 @@
 
 struct parcel {
 	const struct outbox_mail *mail;
-	struct buf bytes; /* as it leaves: headers and MIME, CRLF; its arena holds `error` too */
+	struct buf
+	    bytes; /* as it leaves: headers and MIME, CRLF; none of an SMS; its arena holds `error` too */
+	int64_t wait_until; /* not to be sent before; 0: now */
 	/* what became of it */
 	enum outbox_state state; /* SENDING: not tried */
 	const char *error;	 /* what the other side said, or NULL */
 	bool stuck;
+	const char *gateway_id; /* an SMS: what the gateway calls it, or NULL */
 };
 
 struct transport_kind {
@@ -28,6 +33,6 @@ struct transport_kind {
 	enum status (*probe)(void *transport, struct why *);
 	void (*close)(void *transport);
 };
-extern const struct transport_kind transport_smtp, transport_maildir;
+extern const struct transport_kind transport_smtp, transport_maildir, transport_gateway;
 
 #endif

@@ -2,35 +2,52 @@
 #include <poll.h>
 #include <string.h>
 
+#include "base/hours.h"
 #include "base/log.h"
 #include "outbox/compose.h"
 #include "outbox/outbox.h"
 #include "outbox/transport.h"
 
 #define BATCH	      64
+#define BATCH_SMS     16		 /* each takes its time, and mail waits meanwhile */
 #define BATCH_BYTES   ((size_t)64 << 20) /* composed at once; a mail larger than that goes alone */
 #define ALIVE_EVERY_S 5
 #define GIVE_UP_S     ((int64_t)5 * 24 * 3600)
+#define GIVE_UP_SMS_S ((int64_t)3 * 24 * 3600) /* from when it was to leave: a long week-end is not counted */
 #define STUCK_MIN_S   5
 #define STUCK_MAX_S   900
 
 static const int pauses_min[] = {1, 2, 5, 15, 30, 60};
 
+/* One way out: mail, or SMS. */
+struct way {
+	enum outbox_channel channel;
+	const char *name; /* in the log */
+	const struct transport_kind *kind;
+	void *transport; /* NULL: not open */
+	int per_minute;
+	size_t batch;
+	int64_t give_up_s;
+	bool stuck; /* it was closed last time: told already */
+	int64_t stuck_s;
+	int64_t try_at;	   /* not open: when to try again */
+	int64_t minute_at; /* per_minute: the window, and what went out in it */
+	int in_minute;
+};
+
 struct post_office {
 	const struct config *config;
 	const struct clock *clock;
 	const struct links *links;
+	struct arena *arena; /* of what lives as long as the office */
 	struct store *store;
-	const struct transport_kind *kind;
-	void *transport;
+	const struct hours *hours;
+	struct way ways[2];
+	size_t way_count; /* 1: there is no gateway */
 	bool once, stopping;
-	bool progress; /* a mail was sent */
-	bool woken;    /* rows may have come */
-	bool drain;    /* once: send what is due, then say so */
-	bool stuck;    /* the way out was closed last time: told already */
-	int64_t stuck_s;
-	int64_t minute_at; /* per_minute: the window, and what went out in it */
-	int in_minute;
+	bool progress;	    /* something was sent */
+	bool woken;	    /* rows may have come */
+	bool drain;	    /* once: send what is due, then say so */
 	enum status status; /* of the sockets: what ends the loop */
 	struct why *why;
 };
@@ -98,68 +115,95 @@ pause_s(int tries)
 }
 
 static struct outbox_result
-result_of(const struct post_office *office, const struct parcel *parcel, int64_t now)
+result_of(const struct way *way, const struct parcel *parcel, int64_t now)
 {
-	struct outbox_result result = {
-	    .id = parcel->mail->id, .state = parcel->state, .error = parcel->error};
+	struct outbox_result result = {.id = parcel->mail->id,
+	    .state = parcel->state,
+	    .error = parcel->error,
+	    .gateway_id = parcel->gateway_id};
 
-	if (parcel->state == OUTBOX_SENDING || parcel->stuck) {
+	if (parcel->wait_until != 0) {
 		result.state = OUTBOX_RETRY;
-		result.next_try_at = now + (office->stuck ? office->stuck_s : 0);
+		result.next_try_at = parcel->wait_until;
+	} else if (parcel->state == OUTBOX_SENDING || (parcel->stuck && parcel->state == OUTBOX_RETRY)) {
+		result.state = OUTBOX_RETRY;
+		result.next_try_at = now + (way->stuck ? way->stuck_s : 0);
 	} else if (parcel->state == OUTBOX_RETRY) {
 		result.next_try_at = now + pause_s(parcel->mail->tries);
-		if (now - parcel->mail->created_at > GIVE_UP_S)
-			result.state = OUTBOX_DEAD;
 	}
+	if (result.state == OUTBOX_RETRY && parcel->state == OUTBOX_RETRY &&
+	    (!parcel->stuck || way->channel == OUTBOX_SMS) && now - parcel->mail->due_at > way->give_up_s)
+		result.state = OUTBOX_DEAD;
 	return result;
 }
 
 static void
-note_stuck(struct post_office *office, const struct parcel *parcels, size_t count)
+note_open(struct way *way)
+{
+	if (way->stuck)
+		log_info("outbox.open", "way=%s again=1", way->name);
+	way->stuck = false;
+	way->stuck_s = 0;
+}
+
+static void
+note_stuck(struct way *way, bool some_sent, const char *error)
+{
+	if (!way->stuck)
+		log_error("outbox.stuck", "way=%s why='%s'", way->name, error);
+	way->stuck = true;
+	way->stuck_s = some_sent || way->stuck_s == 0	? STUCK_MIN_S
+		       : way->stuck_s * 2 < STUCK_MAX_S ? way->stuck_s * 2
+							: STUCK_MAX_S;
+}
+
+static void
+note_way(struct way *way, const struct parcel *parcels, size_t count)
 {
 	const struct parcel *stuck = NULL;
-	bool some_sent = false;
+	bool some_sent = false, some_tried = false;
 
 	for (size_t i = 0; i < count; i++) {
 		if (parcels[i].stuck && stuck == NULL)
 			stuck = &parcels[i];
 		some_sent |= parcels[i].state == OUTBOX_SENT;
+		some_tried |= parcels[i].state != OUTBOX_SENDING;
 	}
-	if (stuck == NULL) {
-		if (office->stuck)
-			log_info("outbox.open", "again=1");
-		office->stuck = false;
-		office->stuck_s = 0;
-		return;
-	}
-	if (!office->stuck)
-		log_error("outbox.stuck", "why='%s'", stuck->error);
-	office->stuck = true;
-	office->stuck_s = some_sent || office->stuck_s == 0   ? STUCK_MIN_S
-			  : office->stuck_s * 2 < STUCK_MAX_S ? office->stuck_s * 2
-							      : STUCK_MAX_S;
+	if (stuck != NULL)
+		note_stuck(way, some_sent, stuck->error);
+	else if (some_tried)
+		note_open(way);
+}
+
+static void
+log_result(const struct way *way, const struct outbox_result *result, const struct parcel *parcel)
+{
+	struct arena *arena = parcel->bytes.arena;
+
+	if (result->state == OUTBOX_SENT)
+		log_info(arena_printf(arena, "%s.sent", way->name), "outbox=%lld", (long long)result->id);
+	else if (parcel->state != OUTBOX_SENDING)
+		log_warning(arena_printf(arena, "%s.%s", way->name, outbox_state_name(result->state)),
+		    "outbox=%lld tries=%d", (long long)result->id, parcel->mail->tries);
 }
 
 static enum status
-settle(struct post_office *office, struct arena *arena, const struct parcel *parcels, size_t count)
+settle(struct post_office *office, struct way *way, struct arena *arena, const struct parcel *parcels,
+    size_t count)
 {
 	struct outbox_result *results = arena_array(arena, count, sizeof(*results));
 	int64_t now = clock_now(office->clock);
-	bool died = false;
+	bool told = false;
 	enum status st;
 
-	note_stuck(office, parcels, count);
+	note_way(way, parcels, count);
 	for (size_t i = 0; i < count; i++) {
-		results[i] = result_of(office, &parcels[i], now);
-		died |= results[i].state == OUTBOX_DEAD;
+		results[i] = result_of(way, &parcels[i], now);
+		told |= results[i].state == OUTBOX_DEAD || results[i].state == OUTBOX_HELD;
 		office->progress |= results[i].state == OUTBOX_SENT;
-		if (results[i].state == OUTBOX_SENT)
-			log_info("mail.sent", "outbox=%lld", (long long)results[i].id);
-		else if (parcels[i].state != OUTBOX_SENDING)
-			log_warning(results[i].state == OUTBOX_DEAD ? "mail.dead" : "mail.retry",
-			    "outbox=%lld tries=%d", (long long)results[i].id, parcels[i].mail->tries);
+		log_result(way, &results[i], &parcels[i]);
 	}
-	if ((st = outbox_settle(office->store, now, results, count, office->why)) != OK || !died)
+	if ((st = outbox_settle(office->store, now, results, count, office->why)) != OK || !told)
 		return st;
 	return frame_signal(office->links->desk, FRAME_WAKE, office->why);
 }
@@ -191,19 +235,45 @@ compose_all(struct post_office *office, struct arena *arena, struct outbox_mail 
 	}
 }
 
+/* An SMS is its text; one that may not be read now waits for the hour at which it may. */
+static void
+hold_all(struct post_office *office, struct arena *arena, struct outbox_mail *mails, size_t count,
+    struct parcel *parcels, size_t *ready)
+{
+	int64_t now = clock_now(office->clock);
+
+	for (size_t i = 0; i < count; i++) {
+		int64_t next = mails[i].region == NULL
+				   ? now
+				   : hours_next(office->hours, region_named(mails[i].region), now);
+
+		parcels[i] = (struct parcel){.mail = &mails[i],
+		    .bytes = buf_make(arena),
+		    .state = OUTBOX_SENDING,
+		    .wait_until = next > now ? next : 0};
+	}
+	*ready = count;
+}
+
+static bool
+can_go(const struct parcel *parcel)
+{
+	return parcel->state == OUTBOX_SENDING && parcel->wait_until == 0;
+}
+
 /* Runs of parcels that can be sent, so that a dead one between them is not. */
 static void
-send_all(struct post_office *office, struct parcel *parcels, size_t count)
+send_all(struct post_office *office, const struct way *way, struct parcel *parcels, size_t count)
 {
 	size_t from = 0;
 
 	while (from < count) {
 		size_t to = from;
 
-		while (to < count && parcels[to].state == OUTBOX_SENDING)
+		while (to < count && can_go(&parcels[to]))
 			to++;
 		if (to > from)
-			office->kind->send(office->transport, parcels + from, to - from, alive, office);
+			way->kind->send(way->transport, parcels + from, to - from, alive, office);
 		for (size_t i = from; i < to; i++)
 			if (parcels[i].stuck)
 				return;
@@ -213,57 +283,95 @@ send_all(struct post_office *office, struct parcel *parcels, size_t count)
 
 /* How many may still leave in this minute. */
 static size_t
-allowed(struct post_office *office, int64_t now)
+allowed(struct way *way, int64_t now)
 {
-	int most = office->config->outbox.per_minute;
+	int most = way->per_minute;
 
 	if (most == 0)
-		return BATCH;
-	if (now - office->minute_at >= 60) {
-		office->minute_at = now;
-		office->in_minute = 0;
+		return way->batch;
+	if (now - way->minute_at >= 60) {
+		way->minute_at = now;
+		way->in_minute = 0;
 	}
-	most -= office->in_minute;
-	return most <= 0 ? 0 : most < BATCH ? (size_t)most : BATCH;
+	most -= way->in_minute;
+	return most <= 0 ? 0 : most < (int)way->batch ? (size_t)most : way->batch;
+}
+
+/* The gateway is opened when there is something for it: what is wrong with it holds up no mail. */
+static bool
+is_open(struct post_office *office, struct way *way, int64_t now)
+{
+	struct why why;
+
+	if (way->transport != NULL)
+		return true;
+	if (way->try_at > now)
+		return false;
+	if (way->kind->open(office->arena, office->config, &way->transport, &why) == OK)
+		return true;
+	note_stuck(way, false, why.text);
+	way->try_at = now + way->stuck_s;
+	return false;
 }
 
 /* *more: there may be more to send at once. */
 static enum status
-send_batch(struct post_office *office, bool *more)
+send_batch(struct post_office *office, struct way *way, bool *more)
 {
 	struct arena *arena = arena_open();
 	int64_t now = clock_now(office->clock);
-	size_t most = allowed(office, now), count = 0, ready;
+	size_t most = allowed(way, now), count = 0, ready;
 	struct outbox_mail *mails;
 	struct parcel *parcels;
+	bool due = most > 0;
 	enum status st = OK;
 
 	*more = false;
-	if (most > 0)
-		st = outbox_claim(office->store, arena, now, most, &mails, &count, office->why);
+	if (due && way->transport == NULL)
+		st = outbox_has_due(office->store, way->channel, now, &due, office->why);
+	if (st == OK && due && is_open(office, way, now))
+		st = outbox_claim(office->store, arena, way->channel, now, most, &mails, &count, office->why);
 	if (st != OK || count == 0)
 		goto out;
 	parcels = arena_array(arena, count, sizeof(*parcels));
-	compose_all(office, arena, mails, count, parcels, &ready);
-	send_all(office, parcels, ready);
-	office->in_minute += (int)ready;
-	st = settle(office, arena, parcels, count);
-	*more = st == OK && !office->stuck && !office->stopping;
+	if (way->channel == OUTBOX_SMS)
+		hold_all(office, arena, mails, count, parcels, &ready);
+	else
+		compose_all(office, arena, mails, count, parcels, &ready);
+	send_all(office, way, parcels, ready);
+	way->in_minute += (int)ready;
+	st = settle(office, way, arena, parcels, count);
+	*more = st == OK && !way->stuck && !office->stopping;
 out:
 	arena_close(arena);
 	return st;
 }
 
+/* In turns, so that neither waits for all of the other. */
 static enum status
 send_due(struct post_office *office)
 {
-	bool more = true;
+	bool more = true, one;
 	enum status st = OK;
 
 	office->woken = false;
-	while (more && st == OK && office->status == OK)
-		st = send_batch(office, &more);
+	while (more && st == OK && office->status == OK) {
+		more = false;
+		for (size_t i = 0; i < office->way_count && st == OK && office->status == OK; i++) {
+			st = send_batch(office, &office->ways[i], &one);
+			more |= one;
+		}
+	}
 	return st;
+}
+
+static bool
+is_stuck(const struct post_office *office)
+{
+	for (size_t i = 0; i < office->way_count; i++)
+		if (office->ways[i].stuck)
+			return true;
+	return false;
 }
 
 /* -- the loop -- */
@@ -288,7 +396,7 @@ wait_for_news(struct post_office *office)
 	int64_t next;
 	enum status st;
 
-	if ((st = outbox_next_due(office->store, &next, office->why)) != OK)
+	if ((st = outbox_next_due(office->store, office->way_count > 1, &next, office->why)) != OK)
 		return st;
 	if (poll(fds, COUNT(fds), wait_s(office, next) * 1000) < 0 && errno != EINTR)
 		return because(office->why, BROKEN, "poll: %s", strerror(errno));
@@ -309,7 +417,7 @@ one_round(struct post_office *office)
 	if (st == OK && office->drain) {
 		office->drain = false;
 		st = frame_send(
-		    office->links->desk, FRAME_QUIET, office->stuck, NULL, 0, NULL, 0, office->why);
+		    office->links->desk, FRAME_QUIET, is_stuck(office), NULL, 0, NULL, 0, office->why);
 	}
 	return st;
 }
@@ -345,6 +453,34 @@ kind_for(const struct config *config)
 	return config_maildir(config->outbox.url) != NULL ? &transport_maildir : &transport_smtp;
 }
 
+static void
+set_ways(struct post_office *office)
+{
+	const struct config *config = office->config;
+
+	office->ways[0] = (struct way){.channel = OUTBOX_MAIL,
+	    .name = "mail",
+	    .kind = kind_for(config),
+	    .per_minute = config->outbox.per_minute,
+	    .batch = BATCH,
+	    .give_up_s = GIVE_UP_S};
+	office->ways[1] = (struct way){.channel = OUTBOX_SMS,
+	    .name = "sms",
+	    .kind = &transport_gateway,
+	    .per_minute = config->sms.per_minute,
+	    .batch = BATCH_SMS,
+	    .give_up_s = GIVE_UP_SMS_S};
+	office->way_count = config->sms.url == NULL ? 1 : 2;
+}
+
+static void
+close_ways(struct post_office *office)
+{
+	for (size_t i = 0; i < office->way_count; i++)
+		if (office->ways[i].transport != NULL)
+			office->ways[i].kind->close(office->ways[i].transport);
+}
+
 enum status
 outbox_work(const struct config *config, const struct clock *clock, const struct links *links, bool once,
     struct why *why)
@@ -352,30 +488,28 @@ outbox_work(const struct config *config, const struct clock *clock, const struct
 	struct post_office office = {.config = config,
 	    .clock = clock,
 	    .links = links,
-	    .kind = kind_for(config),
+	    .arena = arena_open(),
 	    .once = once,
 	    .status = OK,
 	    .why = why};
-	struct arena *arena = arena_open();
-	enum status st;
+	struct way *mail = &office.ways[0];
+	enum status st = OK;
 
+	set_ways(&office);
 	compose_prepare();
-	if ((st = store_open(config->state_dir, &office.store, why)) != OK)
-		goto out;
-	if ((st = office.kind->open(arena, config, &office.transport, why)) != OK)
-		goto out;
-	st = work(&office);
-	office.kind->close(office.transport);
-out:
+	if ((office.way_count == 1 || (st = hours_load(office.arena, &office.hours, why)) == OK) &&
+	    (st = store_open(config->state_dir, &office.store, why)) == OK &&
+	    (st = mail->kind->open(office.arena, config, &mail->transport, why)) == OK)
+		st = work(&office);
+	close_ways(&office);
 	store_close(office.store);
-	arena_close(arena);
+	arena_close(office.arena);
 	return st;
 }
 
-enum status
-outbox_check(const struct config *config, struct why *why)
+static enum status
+check_way(const struct transport_kind *kind, const struct config *config, struct why *why)
 {
-	const struct transport_kind *kind = kind_for(config);
 	struct arena *arena = arena_open();
 	void *transport;
 	enum status st;
@@ -386,4 +520,16 @@ outbox_check(const struct config *config, struct why *why)
 	}
 	arena_close(arena);
 	return st;
+}
+
+enum status
+outbox_check(const struct config *config, struct why *why)
+{
+	return check_way(kind_for(config), config, why);
+}
+
+enum status
+outbox_check_sms(const struct config *config, struct why *why)
+{
+	return check_way(&transport_gateway, config, why);
 }

@@ -15,6 +15,11 @@ static const char *const names[] = {
     [OUTBOX_DEAD] = "dead",
 };
 
+static const char *const channels[] = {
+    [OUTBOX_MAIL] = "mail",
+    [OUTBOX_SMS] = "sms",
+};
+
 const char *
 outbox_state_name(enum outbox_state state)
 {
@@ -34,7 +39,7 @@ state_of(const char *name)
 	"SELECT id, state, to_name, to_email, from_name, from_email, reply_to, envelope_from, message_id,"   \
 	" in_reply_to, refs, subject, text, html, auto_submitted, calendar, calendar_method, token, tag,"    \
 	" act_id, tries, created_at, due_at, next_try_at, sent_at, last_error, template, arrival_id, "       \
-	"list_id"                                                                                            \
+	"list_id, channel, region, gateway_id"                                                               \
 	" FROM outbox"
 
 static void
@@ -70,6 +75,9 @@ mail_read(const struct sql *q, struct arena *arena, struct outbox_mail *mail)
 	    .template = sql_text(q, arena, 26),
 	    .arrival_id = sql_int(q, 27),
 	    .list_id = sql_text(q, arena, 28),
+	    .channel = strcmp(sql_text(q, arena, 29), channels[OUTBOX_SMS]) == 0 ? OUTBOX_SMS : OUTBOX_MAIL,
+	    .region = sql_text(q, arena, 30),
+	    .gateway_id = sql_text(q, arena, 31),
 	};
 }
 
@@ -106,18 +114,20 @@ outbox_create(struct store *store, const struct outbox_mail *mail, int64_t *id, 
 	static const char insert[] =
 	    "INSERT INTO outbox (state, to_name, to_email, from_name, from_email, reply_to, envelope_from,"
 	    " message_id, in_reply_to, refs, subject, text, html, auto_submitted, calendar, calendar_method,"
-	    " token, tag, act_id, created_at, due_at, next_try_at, last_error, template, list_id)"
+	    " token, tag, act_id, created_at, due_at, next_try_at, last_error, template, list_id, channel, "
+	    "region)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
-	    " ?20, ?21, ?21, ?22, ?23, ?24)";
+	    " ?20, ?21, ?21, ?22, ?23, ?24, ?25, ?26)";
 	static const char attach[] = "INSERT INTO outbox_attachment (outbox_id, rank, hash, filename, type)"
 				     " VALUES (?1, ?2, ?3, ?4, ?5)";
 	enum status st;
 
-	st = sql_insert(store, insert, id, why, "ttttttttttttttttttiiittt", names[mail->state], mail->to_name,
-	    mail->to_email, mail->from_name, mail->from_email, mail->reply_to, mail->envelope_from,
-	    mail->message_id, mail->in_reply_to, mail->references, mail->subject, mail->text, mail->html,
-	    mail->auto_submitted, mail->calendar, mail->calendar_method, mail->token, mail->tag, mail->act_id,
-	    mail->created_at, mail->due_at, mail->last_error, mail->template, mail->list_id);
+	st = sql_insert(store, insert, id, why, "ttttttttttttttttttiiittttt", names[mail->state],
+	    mail->to_name, mail->to_email, mail->from_name, mail->from_email, mail->reply_to,
+	    mail->envelope_from, mail->message_id, mail->in_reply_to, mail->references, mail->subject,
+	    mail->text, mail->html, mail->auto_submitted, mail->calendar, mail->calendar_method, mail->token,
+	    mail->tag, mail->act_id, mail->created_at, mail->due_at, mail->last_error, mail->template,
+	    mail->list_id, channels[mail->channel], mail->region);
 	for (size_t i = 0; i < mail->attachment_count && st == OK; i++)
 		st = sql_run(store, attach, NULL, why, "iittt", *id, (int64_t)i + 1,
 		    mail->attachments[i].hash, mail->attachments[i].filename, mail->attachments[i].type);
@@ -249,17 +259,30 @@ outbox_caused(struct store *store, int64_t after_id, int64_t arrival_id, struct 
 
 /* -- what the worker does, each in a transaction of its own -- */
 
-static enum status
-claim_rows(struct store *store, struct arena *arena, int64_t now, size_t most, struct outbox_mail *mails,
-    size_t *count, struct why *why)
+enum status
+outbox_has_due(struct store *store, enum outbox_channel channel, int64_t now, bool *due, struct why *why)
 {
-	static const char due[] = OUTBOX
-	    " WHERE state IN ('queued', 'retry') AND next_try_at <= ?1 ORDER BY next_try_at, id LIMIT ?2";
+	static const char find[] = "SELECT count(*) FROM outbox WHERE state IN ('queued', 'retry')"
+				   " AND next_try_at <= ?1 AND channel = ?2";
+	int64_t count = 0;
+	enum status st = sql_number(store, find, &count, why, "it", now, channels[channel]);
+
+	*due = count > 0;
+	return st;
+}
+
+static enum status
+claim_rows(struct store *store, struct arena *arena, enum outbox_channel channel, int64_t now, size_t most,
+    struct outbox_mail *mails, size_t *count, struct why *why)
+{
+	static const char due[] =
+	    OUTBOX " WHERE state IN ('queued', 'retry') AND next_try_at <= ?1 AND channel = ?3"
+		   " ORDER BY next_try_at, id LIMIT ?2";
 	static const char claim[] = "UPDATE outbox SET state = 'sending', tries = tries + 1 WHERE id = ?1";
 	struct sql q;
 	enum status st;
 
-	if ((st = sql_open(store, due, &q, why, "ii", now, (int64_t)most)) != OK)
+	if ((st = sql_open(store, due, &q, why, "iit", now, (int64_t)most, channels[channel])) != OK)
 		return st;
 	while (*count < most && (st = sql_step(&q, why)) == OK)
 		mail_read(&q, arena, &mails[(*count)++]);
@@ -277,8 +300,8 @@ claim_rows(struct store *store, struct arena *arena, int64_t now, size_t most, s
 }
 
 enum status
-outbox_claim(struct store *store, struct arena *arena, int64_t now, size_t most, struct outbox_mail **out,
-    size_t *count, struct why *why)
+outbox_claim(struct store *store, struct arena *arena, enum outbox_channel channel, int64_t now, size_t most,
+    struct outbox_mail **out, size_t *count, struct why *why)
 {
 	enum status st;
 
@@ -286,7 +309,7 @@ outbox_claim(struct store *store, struct arena *arena, int64_t now, size_t most,
 	*out = arena_array(arena, most, sizeof(**out));
 	if ((st = store_begin(store, why)) != OK)
 		return st;
-	st = claim_rows(store, arena, now, most, *out, count, why);
+	st = claim_rows(store, arena, channel, now, most, *out, count, why);
 	if (st == OK)
 		st = store_commit(store, why);
 	if (st != OK) {
@@ -304,15 +327,35 @@ struct recovery {
 	struct why *why;
 };
 
+/* An SMS may have left: the journal says which, and somebody decides. */
 static enum status
-recover_row(struct recovery *recovery, int64_t id, const char *message_id)
+journal_unsure(struct store *store, struct arena *arena, int64_t id, int64_t now, struct why *why)
+{
+	return journal_add(store,
+	    &(struct journal_entry){
+		.at = now,
+		.actor = "facteur",
+		.event = "outbox.unsure",
+		.object = arena_printf(arena, "outbox:%lld", (long long)id),
+		.text = "demandé à la passerelle, sans réponse\u00a0: parti ou non",
+	    },
+	    why);
+}
+
+static enum status
+recover_row(struct recovery *recovery, int64_t id, const char *message_id, bool sms)
 {
 	static const char again[] = "UPDATE outbox SET state = 'retry', next_try_at = ?2 WHERE id = ?1";
-	enum status st = sql_run(recovery->store, again, NULL, recovery->why, "ii", id, recovery->now);
+	static const char hold[] = "UPDATE outbox SET state = 'held', last_error = ?2 WHERE id = ?1";
+	enum status st = sms ? sql_run(recovery->store, hold, NULL, recovery->why, "it", id,
+				   "the worker died while it was leaving: it may have left")
+			     : sql_run(recovery->store, again, NULL, recovery->why, "ii", id, recovery->now);
 
 	if (st != OK)
 		return st;
 	(*recovery->count)++;
+	if (sms)
+		return journal_unsure(recovery->store, recovery->arena, id, recovery->now, recovery->why);
 	return journal_add(recovery->store,
 	    &(struct journal_entry){
 		.at = recovery->now,
@@ -328,24 +371,26 @@ static enum status
 recover_rows(struct recovery *recovery)
 {
 	static const char sending[] =
-	    "SELECT id, message_id FROM outbox WHERE state = 'sending' ORDER BY id LIMIT 1";
+	    "SELECT id, message_id, channel = 'sms' FROM outbox WHERE state = 'sending' ORDER BY id LIMIT 1";
 	enum status st;
 	struct sql q;
 
 	for (;;) {
 		const char *message_id = NULL;
 		int64_t id = 0;
+		bool sms = false;
 
 		if ((st = sql_open(recovery->store, sending, &q, recovery->why, "")) != OK)
 			return st;
 		if ((st = sql_step(&q, recovery->why)) == OK) {
 			id = sql_int(&q, 0);
 			message_id = sql_text(&q, recovery->arena, 1);
+			sms = sql_int(&q, 2) != 0;
 		}
 		sql_close(&q);
 		if (st != OK)
 			return st == NONE ? OK : st;
-		if ((st = recover_row(recovery, id, message_id)) != OK)
+		if ((st = recover_row(recovery, id, message_id, sms)) != OK)
 			return st;
 	}
 }
@@ -370,22 +415,28 @@ out:
 }
 
 static enum status
-settle_row(struct store *store, int64_t now, const struct outbox_result *result, struct why *why)
+settle_row(struct store *store, struct arena *arena, int64_t now, const struct outbox_result *result,
+    struct why *why)
 {
-	static const char sent[] =
-	    "UPDATE outbox SET state = 'sent', sent_at = ?2, last_error = NULL WHERE id = ?1";
+	static const char sent[] = "UPDATE outbox SET state = 'sent', sent_at = ?2, last_error = NULL, "
+				   "gateway_id = ?3 WHERE id = ?1";
+	static const char hold[] = "UPDATE outbox SET state = 'held', last_error = ?2 WHERE id = ?1";
 	static const char later[] =
 	    "UPDATE outbox SET state = 'retry', next_try_at = ?2, last_error = ?3 WHERE id = ?1";
 	static const char dead[] = "UPDATE outbox SET state = 'dead', last_error = ?2 WHERE id = ?1";
+	enum status st;
 
 	switch (result->state) {
 	case OUTBOX_SENT:
-		return sql_run(store, sent, NULL, why, "ii", result->id, now);
+		return sql_run(store, sent, NULL, why, "iit", result->id, now, result->gateway_id);
 	case OUTBOX_RETRY:
 		return sql_run(
 		    store, later, NULL, why, "iit", result->id, result->next_try_at, result->error);
 	case OUTBOX_DEAD:
 		return sql_run(store, dead, NULL, why, "it", result->id, result->error);
+	case OUTBOX_HELD:
+		st = sql_run(store, hold, NULL, why, "it", result->id, result->error);
+		return st == OK ? journal_unsure(store, arena, result->id, now, why) : st;
 	default:
 		return because(why, BROKEN, "a mail cannot be settled as %s", names[result->state]);
 	}
@@ -395,28 +446,28 @@ enum status
 outbox_settle(
     struct store *store, int64_t now, const struct outbox_result *results, size_t count, struct why *why)
 {
+	struct arena *arena = arena_open();
 	enum status st = store_begin(store, why);
 
-	if (st != OK)
-		return st;
 	for (size_t i = 0; i < count && st == OK; i++)
-		st = settle_row(store, now, &results[i], why);
+		st = settle_row(store, arena, now, &results[i], why);
 	if (st == OK)
 		st = store_commit(store, why);
 	if (st != OK)
 		store_rollback(store);
+	arena_close(arena);
 	return st;
 }
 
 enum status
-outbox_next_due(struct store *store, int64_t *at, struct why *why)
+outbox_next_due(struct store *store, bool sms, int64_t *at, struct why *why)
 {
 	static const char next[] = "SELECT next_try_at FROM outbox WHERE state IN ('queued', 'retry')"
-				   " ORDER BY next_try_at LIMIT 1";
+				   " AND (channel = 'mail' OR ?1) ORDER BY next_try_at LIMIT 1";
 	enum status st;
 
 	*at = 0;
-	st = sql_number(store, next, at, why, "");
+	st = sql_number(store, next, at, why, "i", (int64_t)sms);
 	return st == NONE ? OK : st;
 }
 

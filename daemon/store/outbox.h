@@ -3,7 +3,8 @@
  *
  * A row holds the final text, rendered by the desk; documents are named by content hash.  The outbox worker turns
  * it `sending` (committed) before SMTP and `sent` after.  A row found `sending` at start goes out again under the
- * same Message-ID, and the journal says so: the only window in which a mail can leave twice.
+ * same Message-ID, and the journal says so: the only window in which a mail can leave twice.  An SMS in that window is
+ * held instead, and the journal says `outbox.unsure`: who gets it twice could not tell.
  *
  * Units:   instants are UTC seconds; text is valid UTF-8.
  * Memory:  rows live in the arena given.
@@ -23,6 +24,8 @@ enum outbox_state {
 	OUTBOX_DEAD,
 };
 
+enum outbox_channel { OUTBOX_MAIL, OUTBOX_SMS };
+
 struct outbox_attachment {
 	const char *hash;     /* of a document's content: store_document_path() */
 	const char *filename; /* as the recipient sees it */
@@ -32,7 +35,10 @@ struct outbox_attachment {
 struct outbox_mail {
 	int64_t id; /* 0 until created */
 	enum outbox_state state;
-	const char *to_name, *to_email;
+	enum outbox_channel channel;
+	const char *region;		/* an SMS: whose legal hours hold; NULL: none */
+	const char *gateway_id;		/* an SMS that left: what the gateway calls it, or NULL */
+	const char *to_name, *to_email; /* an SMS: the number, E.164 */
 	const char *from_name, *from_email;
 	const char *reply_to;	   /* local+TOKEN@domain, or NULL */
 	const char *envelope_from; /* local+b.TOKEN@domain; "" is <> */
@@ -84,21 +90,25 @@ MUST_USE enum status outbox_caused(struct store *, int64_t after_id, int64_t arr
 
 /* -- for the outbox worker, each its own transaction -- */
 /* Takes up to `most` rows due at `now` (queued or retry), turns them `sending`, tries + 1.  *count may be 0. */
-MUST_USE enum status outbox_claim(struct store *, struct arena *, int64_t now, size_t most,
-    struct outbox_mail **, size_t *count, struct why *);
-/* Rows left `sending` by a worker that died: back to `retry` due now, journalled one by one.  *count says how many. */
+MUST_USE enum status outbox_claim(struct store *, struct arena *, enum outbox_channel, int64_t now,
+    size_t most, struct outbox_mail **, size_t *count, struct why *);
+MUST_USE enum status outbox_has_due(
+    struct store *, enum outbox_channel, int64_t now, bool *due, struct why *);
+/* Rows left `sending` by a worker that died: back to `retry` due now, SMS held; journalled one by one.  *count says how many. */
 MUST_USE enum status outbox_recover(struct store *, int64_t now, size_t *count, struct why *);
 struct outbox_result {
 	int64_t id;
-	enum outbox_state state; /* SENT, RETRY or DEAD */
-	int64_t next_try_at;	 /* RETRY */
+	enum outbox_state
+	    state;	     /* SENT, RETRY, DEAD, or HELD: an SMS of which nobody knows whether it left */
+	int64_t next_try_at; /* RETRY */
 	const char *error;
+	const char *gateway_id;
 };
-/* Records what became of a batch. */
+/* Records what became of a batch; what is HELD is journalled. */
 MUST_USE enum status outbox_settle(
     struct store *, int64_t now, const struct outbox_result *, size_t count, struct why *);
-/* When the next row is due; 0: none. */
-MUST_USE enum status outbox_next_due(struct store *, int64_t *at, struct why *);
+/* When the next row is due, SMS counted or not; 0: none. */
+MUST_USE enum status outbox_next_due(struct store *, bool sms, int64_t *at, struct why *);
 
 /* -- for the desk and facteurctl -- */
 /* DEAD rows nobody was told of yet. */

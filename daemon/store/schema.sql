@@ -330,8 +330,12 @@ CREATE TABLE act (
 CREATE INDEX act_recruiter ON act (recruiter_id, id);
 CREATE INDEX act_open ON act (until) WHERE inverse IS NOT NULL;
 
+-- Of an SMS, to_email is the number; region: whose legal hours hold for it (base/region.h), NULL: none do.
 CREATE TABLE outbox (
 	id		INTEGER PRIMARY KEY,
+	channel		TEXT NOT NULL DEFAULT 'mail' CHECK (channel IN ('mail', 'sms')),
+	region		TEXT,
+	gateway_id	TEXT,
 	state		TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'retry', 'held', 'cancelled', 'dead')),
 	to_name		TEXT,
 	to_email	TEXT NOT NULL,

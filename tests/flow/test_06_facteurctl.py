@@ -217,7 +217,7 @@ def test_status_counts_what_there_is(running):
 
 
 def test_check_says_one_line_each_and_fails_when_one_does(world):
-    names = ["config", "templates", "rules", "inbox", "outbox", "database"]
+    names = ["config", "templates", "rules", "inbox", "outbox", "sms", "database"]
     lines = world.ctl("check").stdout.splitlines()
     assert [line.split()[:2] for line in lines] == [[name, "ok"] for name in names]
     rules = os.path.join(world.root, "bad.conf")
@@ -227,7 +227,7 @@ def test_check_says_one_line_each_and_fails_when_one_does(world):
         f.write(f'rules = [ "{rules}" ];\n')
     done = world.ctl("check", ok=False)
     assert done.returncode == 1
-    assert [line.split()[1] for line in done.stdout.splitlines()] == ["ok", "ok", "FAILED", "ok", "ok", "ok"]
+    assert [line.split()[1] for line in done.stdout.splitlines()] == ["ok", "ok", "FAILED", "ok", "ok", "ok", "ok"]
     assert "bad.conf" in done.stdout
     assert {c["check"]: c["ok"] for c in json.loads(world.ctl("check", "--json", ok=False).stdout)}["rules"] is False
     with open(world.config, "a", encoding="utf-8") as f:

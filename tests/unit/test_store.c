@@ -337,21 +337,21 @@ a_mail_goes_through_its_states(void **state)
 	later.due_at = NOW + 100;
 	must(outbox_create(w->store, &mail, &id, &why), &why);
 	must(outbox_create(w->store, &later, &other, &why), &why);
-	must(outbox_claim(w->store, w->arena, NOW, 10, &claimed, &count, &why), &why);
+	must(outbox_claim(w->store, w->arena, OUTBOX_MAIL, NOW, 10, &claimed, &count, &why), &why);
 	assert_int_equal(count, 1);
 	assert_int_equal(claimed[0].tries, 1);
 	assert_string_equal(claimed[0].attachments[0].filename, "cv.pdf");
-	must(outbox_claim(w->store, w->arena, NOW, 10, &claimed, &count, &why), &why);
+	must(outbox_claim(w->store, w->arena, OUTBOX_MAIL, NOW, 10, &claimed, &count, &why), &why);
 	assert_int_equal(count, 0);
 	must(outbox_recover(w->store, NOW + 1, &count, &why), &why);
 	assert_int_equal(count, 1);
-	must(outbox_claim(w->store, w->arena, NOW + 1, 10, &claimed, &count, &why), &why);
+	must(outbox_claim(w->store, w->arena, OUTBOX_MAIL, NOW + 1, 10, &claimed, &count, &why), &why);
 	assert_int_equal(count, 1);
 	assert_string_equal(claimed[0].message_id, "<1@x>");
 	must(outbox_settle(
 		 w->store, NOW + 2, &(struct outbox_result){.id = id, .state = OUTBOX_SENT}, 1, &why),
 	    &why);
-	must(outbox_next_due(w->store, &at, &why), &why);
+	must(outbox_next_due(w->store, true, &at, &why), &why);
 	assert_int_equal(at, NOW + 100);
 	must(outbox_find(w->store, w->arena, id, &found, &why), &why);
 	assert_int_equal(found.state, OUTBOX_SENT);
