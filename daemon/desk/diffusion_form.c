@@ -59,24 +59,39 @@ check_dates(struct take *take, struct diffusion *diffusion, const struct diffusi
 	}
 }
 
-/* The contacts typed become the recipients: those already told of a running diffusion stay. */
+static bool
+is_picked(const struct picked_contacts *picked, int64_t id)
+{
+	for (size_t i = 0; i < picked->count; i++)
+		if (picked->items[i].id == id)
+			return true;
+	return false;
+}
+
+/* The contacts typed become the recipients: those the start has left for stay. */
 static enum status
 read_contacts(struct take *take, const struct diffusion *diffusion, const char *typed, struct why *why)
 {
 	struct picked_contacts picked = {0};
+	struct act act = act_of(take);
 	struct recipient *old;
 	size_t old_count;
+	bool removed;
 	enum status st;
 
 	if (typed == NULL)
 		return OK;
 	st = recipient_list(take->desk->store, take->arena, diffusion->id, &old, &old_count, why);
-	for (size_t i = 0; i < old_count && st == OK; i++)
-		if (old[i].started_at == 0)
-			st = recipient_remove(
-			    take->desk->store, diffusion->id, old[i].contact.id, take->now, why);
 	if (st == OK)
 		st = pick_contacts(take, typed, "Contacts", &picked, why);
+	for (size_t i = 0; i < old_count && st == OK; i++) {
+		if (is_picked(&picked, old[i].contact.id))
+			continue;
+		st = lifecycle_take_out(&act, diffusion, &old[i], &removed, why);
+		if (st == OK && !removed)
+			answer_problem(take, "Contacts", "%s a déjà reçu cette diffusion et y reste",
+			    old[i].contact.name);
+	}
 	for (size_t i = 0; i < picked.count && st == OK; i++)
 		st = recipient_add(take->desk->store, diffusion->id, picked.items[i].id, take->now, why);
 	return st;
@@ -325,14 +340,7 @@ filled_form(struct take *take, const struct diffusion *diffusion, struct why *wh
 enum status
 command_diffusion_edit(struct take *take, const struct read_command *command, struct why *why)
 {
-	struct act act = {
-	    .desk = take->desk,
-	    .arena = take->arena,
-	    .now = take->now,
-	    .mail_at = take->now + take->desk->config->undo_s,
-	    .actor = take_actor(take),
-	    .message = take->message->message_id,
-	};
+	struct act act = act_of(take);
 	struct diffusion diffusion;
 	int64_t end_before, end_wanted;
 	enum status st;

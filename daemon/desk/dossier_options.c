@@ -388,6 +388,8 @@ save_options(struct take *take, const struct diffusion *diffusion, struct dossie
 	act.kept = NULL;
 	if (was->active && !dossier->active)
 		st = lifecycle_withdraw(&act, diffusion, dossier, why);
+	else if (!was->active && dossier->active)
+		st = lifecycle_bring_back(&act, diffusion, dossier, why);
 	else
 		st = dossier_update(take->desk->store, dossier, take->now, why);
 	if (st == OK && was->hidden && !dossier->hidden)

@@ -7,6 +7,10 @@
 #include "desk/take.h"
 #include "letters/french.h"
 #include "store/journal.h"
+#include "store/supersede.h"
+
+#define START_MAIL "diffusion-debut-client"
+#define END_MAIL   "diffusion-fin-client"
 
 struct act
 act_of(struct take *take)
@@ -22,6 +26,7 @@ act_of(struct take *take)
 	    .message = take->message->message_id,
 	    .leaks = &take->leaks,
 	    .kept = &take->kept,
+	    .superseded = &take->superseded,
 	};
 }
 
@@ -97,6 +102,16 @@ lifecycle_launch(const struct act *act, struct diffusion *diffusion, struct why 
 	return lifecycle_start(act, diffusion, why);
 }
 
+/* What waits about this to this address does not leave: what is told now takes its place. */
+enum status
+act_supersede(const struct act *act, const char *about, const char *to_email, const char *start,
+    int64_t *count, int64_t *starts, struct why *why)
+{
+	bool by_act = strcmp(act->actor, "clock") != 0;
+
+	return outbox_supersede(act->desk->store, about, to_email, by_act, start, count, starts, why);
+}
+
 /* The mail of one step to the recruiter it belongs to. */
 static enum status
 tell_recruiter(
@@ -107,6 +122,7 @@ tell_recruiter(
 	struct recipient *recipients;
 	struct dossier *dossiers;
 	size_t recipient_count, dossier_count;
+	int64_t superseded, starts;
 	struct recap recap;
 	struct post post;
 	json_t *view, *list;
@@ -128,6 +144,10 @@ tell_recruiter(
 	/* What a colleague does may still be taken back before it is told. */
 	if (strcmp(act->actor, arena_printf(act->arena, "recruiter:%lld", (long long)recruiter.id)) != 0)
 		post.due_at = act->mail_at;
+	post.about = arena_printf(act->arena, "%s rh", post.tag);
+	if (post.due_at > act->now &&
+	    (st = act_supersede(act, post.about, post.to_email, NULL, &superseded, &starts, why)) != OK)
+		return st;
 	if (strcmp(template, "diffusion-fin-rh") == 0 &&
 	    (st = recap_open(act, diffusion, &post, &recap, why)) != OK)
 		return st;
@@ -179,7 +199,7 @@ tell_contact(const struct act *act, const struct diffusion *diffusion, const str
 	post = post_to_contact(contact, &recruiter, &agency);
 	post.conversation = CONVERSATION_DIFFUSION;
 	post.object_id = post.diffusion_id = diffusion->id;
-	post.tag = ref_of(act, diffusion);
+	post.tag = post.about = ref_of(act, diffusion);
 	post.subject = arena_printf(act->arena, "Re: [%s] %s", post.tag, diffusion->title);
 	post.due_at = act->mail_at;
 	post.attachments = attachments;
@@ -191,17 +211,53 @@ tell_contact(const struct act *act, const struct diffusion *diffusion, const str
 	    why);
 }
 
+/*
+ * Whether this contact is to be told of a step: not when the mail of the start has not left either (they are then as
+ * before it), nor of an end they know of, when what put it off has not left.
+ */
+static enum status
+step_concerns(const struct act *act, const struct diffusion *diffusion, const struct contact *contact,
+    const char *template, bool *concerns, struct why *why)
+{
+	const char *about = ref_of(act, diffusion), *last = NULL;
+	int64_t superseded, starts;
+	enum status st;
+
+	*concerns = true;
+	st = act_supersede(act, about, contact->email, START_MAIL, &superseded, &starts, why);
+	if (st != OK)
+		return st;
+	if (act->superseded != NULL)
+		*act->superseded += superseded;
+	if (starts > 0) {
+		*concerns = false;
+		return recipient_started(act->desk->store, diffusion->id, contact->id, 0, why);
+	}
+	if (superseded == 0 || strcmp(template, END_MAIL) != 0)
+		return OK;
+	st = outbox_last_about(act->desk->store, act->arena, about, contact->email, &last, why);
+	*concerns = st != OK || strcmp(last, template) != 0;
+	return st == NONE ? OK : st;
+}
+
 static enum status
 tell_contacts(const struct act *act, const struct diffusion *diffusion, const char *template, struct why *why)
 {
 	struct recipient *recipients;
 	size_t count;
+	bool concerns;
 	enum status st;
 
 	st = recipient_list(act->desk->store, act->arena, diffusion->id, &recipients, &count, why);
-	for (size_t i = 0; i < count && st == OK; i++)
-		if (recipients[i].started_at != 0)
-			st = tell_contact(act, diffusion, &recipients[i].contact, template, false, why);
+	for (size_t i = 0; i < count && st == OK; i++) {
+		const struct contact *contact = &recipients[i].contact;
+
+		if (recipients[i].started_at == 0)
+			continue;
+		st = step_concerns(act, diffusion, contact, template, &concerns, why);
+		if (st == OK && concerns)
+			st = tell_contact(act, diffusion, contact, template, false, why);
+	}
 	return st;
 }
 
@@ -216,13 +272,36 @@ lifecycle_welcome(const struct act *act, const struct diffusion *diffusion, stru
 	for (size_t i = 0; i < count && st == OK; i++) {
 		if (recipients[i].started_at != 0)
 			continue;
-		st =
-		    tell_contact(act, diffusion, &recipients[i].contact, "diffusion-debut-client", true, why);
+		st = tell_contact(act, diffusion, &recipients[i].contact, START_MAIL, true, why);
 		if (st == OK)
 			st = recipient_started(
 			    act->desk->store, diffusion->id, recipients[i].contact.id, act->now, why);
 	}
 	return st;
+}
+
+enum status
+lifecycle_take_out(const struct act *act, const struct diffusion *diffusion,
+    const struct recipient *recipient, bool *removed, struct why *why)
+{
+	const struct contact *contact = &recipient->contact;
+	int64_t superseded, starts;
+	bool waits;
+	enum status st = OK;
+
+	*removed = recipient->started_at == 0;
+	if (!*removed) {
+		st = outbox_waits(
+		    act->desk->store, ref_of(act, diffusion), contact->email, START_MAIL, &waits, why);
+		if (st != OK || !waits)
+			return st;
+		st = act_supersede(
+		    act, ref_of(act, diffusion), contact->email, START_MAIL, &superseded, &starts, why);
+		if (st == OK && act->superseded != NULL)
+			*act->superseded += superseded;
+		*removed = true;
+	}
+	return st == OK ? recipient_remove(act->desk->store, diffusion->id, contact->id, act->now, why) : st;
 }
 
 enum status
@@ -261,7 +340,7 @@ lifecycle_close(const struct act *act, struct diffusion *diffusion, struct why *
 		    say_status("fr", diffusion_status_name(diffusion->status)));
 	if ((st = set_status(act, diffusion, DIFFUSION_REVIEWING, "diffusion.close", why)) != OK)
 		return st;
-	if ((st = tell_contacts(act, diffusion, "diffusion-fin-client", why)) != OK)
+	if ((st = tell_contacts(act, diffusion, END_MAIL, why)) != OK)
 		return st;
 	if (diffusion->pending == 0 &&
 	    (st = set_status(act, diffusion, DIFFUSION_DONE, "diffusion.done", why)) != OK)
@@ -289,7 +368,8 @@ lifecycle_extend(const struct act *act, struct diffusion *diffusion, int64_t end
 	diffusion->end_at = end_at;
 	if ((st = set_status(act, diffusion, DIFFUSION_RUNNING, "diffusion.extend", why)) != OK)
 		return st;
-	if ((st = tell_contacts(act, diffusion, "diffusion-prolongement-client", why)) != OK)
+	if ((st = tell_contacts(act, diffusion, "diffusion-prolongement-client", why)) != OK ||
+	    (st = lifecycle_welcome(act, diffusion, why)) != OK)
 		return st;
 	return tell_recruiter(act, diffusion, "diffusion-prolongement-rh", why);
 }
@@ -377,6 +457,12 @@ attach_gone(const struct act *act, const struct meeting_gone *gone, size_t count
 	return OK;
 }
 
+static const char *
+dossier_about(const struct act *act, const struct dossier *dossier)
+{
+	return arena_printf(act->arena, "D-%lld C%d", (long long)dossier->diffusion_id, dossier->number);
+}
+
 enum status
 lifecycle_withdraw(
     const struct act *act, const struct diffusion *diffusion, struct dossier *dossier, struct why *why)
@@ -414,15 +500,41 @@ lifecycle_withdraw(
 		post.tag = ref_of(act, diffusion);
 		post.subject = arena_printf(act->arena, "Re: [%s] %s", post.tag, diffusion->title);
 		post.due_at = act->mail_at;
+		post.about = dossier_about(act, dossier);
 		if ((st = post_open(act->desk, act->arena, act->now, &post, why)) != OK)
 			return st;
 		if ((st = attach_gone(act, gone, gone_count, recipients[i].contact.id, &post, why)) != OK)
 			return st;
+		/* A calendar that was told must be told. */
+		if (post.calendar != NULL)
+			post.about = NULL;
 		view = lifecycle_view(&post, diffusion, NULL, 0, &recruiter, &agency, false);
 		view_set_flag(view, "entretien_annule", post.calendar != NULL);
 		json_object_set_new(view, "dossier", view_dossier(&post.maker, &seen, true, false));
 		st = post_send(
 		    act->desk, act->arena, act->now, &post, "candidat-retire", view, act->leaks, why);
+	}
+	return st;
+}
+
+enum status
+lifecycle_bring_back(
+    const struct act *act, const struct diffusion *diffusion, struct dossier *dossier, struct why *why)
+{
+	struct recipient *recipients;
+	int64_t superseded, starts;
+	size_t count;
+	enum status st;
+
+	dossier->active = true;
+	if ((st = dossier_update(act->desk->store, dossier, act->now, why)) != OK)
+		return st;
+	st = recipient_list(act->desk->store, act->arena, diffusion->id, &recipients, &count, why);
+	for (size_t i = 0; i < count && st == OK; i++) {
+		st = act_supersede(act, dossier_about(act, dossier), recipients[i].contact.email, NULL,
+		    &superseded, &starts, why);
+		if (st == OK && act->superseded != NULL)
+			*act->superseded += superseded;
 	}
 	return st;
 }

@@ -29,7 +29,8 @@ struct act {
 	const char *message; /* Message-ID of the letter that asks for it, or NULL */
 	struct leaks
 	    *leaks; /* gets what would leak, and nothing is sent (post_send); NULL: such mails are held */
-	struct leaks *kept; /* gets the documents that stayed here (leak_keep_back); NULL: nobody asks */
+	struct leaks *kept;  /* gets the documents that stayed here (leak_keep_back); NULL: nobody asks */
+	int64_t *superseded; /* gets how many mails to contacts do not leave after all; NULL: nobody asks */
 	const struct matter *matter;   /* with `meeting`: the interview this decision fixes ... */
 	const struct meeting *meeting; /* ... whose invitation goes with its mail; NULL: none */
 };
@@ -55,6 +56,12 @@ MUST_USE enum status lifecycle_remind(
 /* A dossier switched off: contacts are told, its pending requests are closed with that reason. */
 MUST_USE enum status lifecycle_withdraw(
     const struct act *, const struct diffusion *, struct dossier *, struct why *);
+/* One switched on again: contacts who were not told yet will not be. */
+MUST_USE enum status lifecycle_bring_back(
+    const struct act *, const struct diffusion *, struct dossier *, struct why *);
+/* A contact leaves the diffusion when the mail of the start has not left for them; *removed says. */
+MUST_USE enum status lifecycle_take_out(
+    const struct act *, const struct diffusion *, const struct recipient *, bool *removed, struct why *);
 /* Ends in Terminée what has nothing pending any more (after a decision). */
 MUST_USE enum status lifecycle_settle(const struct act *, int64_t diffusion_id, struct why *);
 
@@ -80,6 +87,9 @@ MUST_USE enum status lifecycle_hold(
 /* "20/12/2026": the day these words ask a diffusion to be prolonged to, later than its end; NULL: none is said. */
 const char *extension_day(
     struct arena *, const struct zone *, const struct diffusion *, const char *words, int64_t now);
+/* store/supersede.h */
+MUST_USE enum status act_supersede(const struct act *, const char *about, const char *to_email,
+    const char *start, int64_t *count, int64_t *starts, struct why *);
 MUST_USE enum status act_journal(const struct act *, const char *event, const char *object,
     const char *related, const char *text, struct why *);
 

@@ -118,6 +118,28 @@ meeting_view(const struct act *act, const struct matter *matter, const struct me
 	return view;
 }
 
+/*
+ * What still waits about this interview to the same person does not leave.  Where that was the first they would have
+ * heard of it, a new hour is a first one, and there is nothing to cancel.
+ */
+static enum status
+overtake(const struct act *act, const struct meeting *meeting, enum meeting_step *step,
+    const struct post *post, bool *nothing, struct why *why)
+{
+	int64_t superseded, starts;
+	enum status st;
+
+	*nothing = false;
+	if (post->about == NULL)
+		return OK;
+	st = act_supersede(act, post->about, post->to_email, NULL, &superseded, &starts, why);
+	if (st != OK || superseded == 0 || meeting->sequence != 1)
+		return st;
+	*nothing = *step == MEETING_CANCELLED;
+	*step = *step == MEETING_MOVED ? MEETING_FIXED : *step;
+	return OK;
+}
+
 static enum status
 tell(const struct act *act, const struct matter *matter, const struct meeting *meeting,
     enum meeting_step step, bool contact, struct why *why)
@@ -126,6 +148,7 @@ tell(const struct act *act, const struct matter *matter, const struct meeting *m
 	struct agency agency;
 	struct dossier dossier;
 	struct post post;
+	bool nothing;
 	json_t *view;
 	enum status st;
 
@@ -142,6 +165,9 @@ tell(const struct act *act, const struct matter *matter, const struct meeting *m
 	post.subject = arena_printf(
 	    act->arena, "Re: [%s] %s", contact ? post.tag : matter->ref, matter->diffusion.title);
 	post.due_at = act->mail_at;
+	post.about = step == MEETING_KEPT ? NULL : arena_printf(act->arena, "%s entretien", matter->ref);
+	if ((st = overtake(act, meeting, &step, &post, &nothing, why)) != OK || nothing)
+		return st;
 	if ((st = post_open(act->desk, act->arena, act->now, &post, why)) != OK ||
 	    (st = meeting_attach(act, matter, meeting, methods[step], &post, why)) != OK)
 		return st;

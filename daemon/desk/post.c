@@ -171,6 +171,7 @@ queue(struct desk *desk, struct arena *arena, int64_t now, const struct post *po
 	    .calendar_method = post->calendar_method,
 	    .token = post->token.text,
 	    .tag = post->tag,
+	    .about = post->about,
 	    .act_id = post->act_id,
 	    .attachments = post->attachments,
 	    .attachment_count = post->attachment_count,

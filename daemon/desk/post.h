@@ -29,6 +29,7 @@ struct post {
 	const char *form;
 	const char *list_id;	       /* "S-7" of mail to many; NULL: to this one alone */
 	const char *tag;	       /* "D-12": mails of one tag to one person are one thread */
+	const char *about;	       /* store/supersede.h; NULL: no later mail takes its place */
 	const char *subject;	       /* what links carry: "[D-12] Développeurs C" */
 	const struct message *answers; /* the letter it replies to, or NULL */
 	int64_t diffusion_id;	       /* whose hidden identities must not be in it; 0: none */

@@ -5,6 +5,7 @@
 
 #include "store/rows.h"
 #include "store/sql.h"
+#include "store/supersede.h"
 
 struct act_watch {
 	struct store *store;
@@ -59,7 +60,9 @@ mark(struct act_watch *watch, int64_t id, struct why *why)
 	static const char reveals[] = "UPDATE reveal SET act_id = ?1 WHERE act_id IS NULL";
 	enum status st = sql_run(watch->store, mails, NULL, why, "ii", watch->outbox_id, id);
 
-	return st == OK ? sql_run(watch->store, reveals, NULL, why, "i", id) : st;
+	if (st == OK)
+		st = sql_run(watch->store, reveals, NULL, why, "i", id);
+	return st == OK ? outbox_superseded_by(watch->store, id, why) : st;
 }
 
 enum status
@@ -230,8 +233,9 @@ act_undo(struct store *store, const struct act_record *act, int64_t now, int64_t
 		st = because(why, REFUSED, "c'est déjà annulé, ou trop ancien pour l'être");
 		goto out;
 	}
-	if ((st = sql_run(store, cancel, cancelled, why, "ii", act->id, act->at)) == OK)
-		st = rows_apply(store, inverse, size, why);
+	if ((st = sql_run(store, cancel, cancelled, why, "ii", act->id, act->at)) == OK &&
+	    (st = rows_apply(store, inverse, size, why)) == OK)
+		st = outbox_restore(store, act->id, why);
 out:
 	arena_close(arena);
 	return st;

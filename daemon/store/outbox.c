@@ -39,7 +39,7 @@ state_of(const char *name)
 	"SELECT id, state, to_name, to_email, from_name, from_email, reply_to, envelope_from, message_id,"   \
 	" in_reply_to, refs, subject, text, html, auto_submitted, calendar, calendar_method, token, tag,"    \
 	" act_id, tries, created_at, due_at, next_try_at, sent_at, last_error, template, arrival_id, "       \
-	"list_id, channel, region, gateway_id"                                                               \
+	"list_id, channel, region, gateway_id, about"                                                        \
 	" FROM outbox"
 
 static void
@@ -78,6 +78,7 @@ mail_read(const struct sql *q, struct arena *arena, struct outbox_mail *mail)
 	    .channel = strcmp(sql_text(q, arena, 29), channels[OUTBOX_SMS]) == 0 ? OUTBOX_SMS : OUTBOX_MAIL,
 	    .region = sql_text(q, arena, 30),
 	    .gateway_id = sql_text(q, arena, 31),
+	    .about = sql_text(q, arena, 32),
 	};
 }
 
@@ -115,19 +116,19 @@ outbox_create(struct store *store, const struct outbox_mail *mail, int64_t *id, 
 	    "INSERT INTO outbox (state, to_name, to_email, from_name, from_email, reply_to, envelope_from,"
 	    " message_id, in_reply_to, refs, subject, text, html, auto_submitted, calendar, calendar_method,"
 	    " token, tag, act_id, created_at, due_at, next_try_at, last_error, template, list_id, channel, "
-	    "region)"
+	    "region, about)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
-	    " ?20, ?21, ?21, ?22, ?23, ?24, ?25, ?26)";
+	    " ?20, ?21, ?21, ?22, ?23, ?24, ?25, ?26, ?27)";
 	static const char attach[] = "INSERT INTO outbox_attachment (outbox_id, rank, hash, filename, type)"
 				     " VALUES (?1, ?2, ?3, ?4, ?5)";
 	enum status st;
 
-	st = sql_insert(store, insert, id, why, "ttttttttttttttttttiiittttt", names[mail->state],
+	st = sql_insert(store, insert, id, why, "ttttttttttttttttttiiitttttt", names[mail->state],
 	    mail->to_name, mail->to_email, mail->from_name, mail->from_email, mail->reply_to,
 	    mail->envelope_from, mail->message_id, mail->in_reply_to, mail->references, mail->subject,
 	    mail->text, mail->html, mail->auto_submitted, mail->calendar, mail->calendar_method, mail->token,
 	    mail->tag, mail->act_id, mail->created_at, mail->due_at, mail->last_error, mail->template,
-	    mail->list_id, channels[mail->channel], mail->region);
+	    mail->list_id, channels[mail->channel], mail->region, mail->about);
 	for (size_t i = 0; i < mail->attachment_count && st == OK; i++)
 		st = sql_run(store, attach, NULL, why, "iittt", *id, (int64_t)i + 1,
 		    mail->attachments[i].hash, mail->attachments[i].filename, mail->attachments[i].type);

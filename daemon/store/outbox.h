@@ -54,8 +54,10 @@ struct outbox_mail {
 	const char *token;    /* the one in reply_to, or NULL */
 	const char *tag;      /* conversation: "D-12", "R-31" or NULL */
 	const char *template; /* it was made from, or NULL */
-	int64_t arrival_id;   /* the letter that caused it; 0: the clock */
-	int64_t act_id;	      /* the recruiter's act this belongs to (undo), or 0 */
+	const char
+	    *about; /* what the next mail about the same thing makes pointless (supersede.h), or NULL */
+	int64_t arrival_id; /* the letter that caused it; 0: the clock */
+	int64_t act_id;	    /* the recruiter's act this belongs to (undo), or 0 */
 	const struct outbox_attachment *attachments;
 	size_t attachment_count;
 	int tries;

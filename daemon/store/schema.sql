@@ -364,8 +364,14 @@ CREATE TABLE outbox (
 	next_try_at	INTEGER NOT NULL DEFAULT 0,
 	sent_at		INTEGER NOT NULL DEFAULT 0,
 	told_at		INTEGER NOT NULL DEFAULT 0,
-	last_error	TEXT
+	last_error	TEXT,
+	-- What it tells of ("D-12", "D-12 C3"): the next about the same thing to the same person makes it pointless ...
+	about		TEXT,
+	-- ... and it was cancelled by that act; -1: by the act in hand.  That act taken back, it waits again.
+	superseded_by	INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX outbox_about ON outbox (about, id) WHERE about IS NOT NULL;
+CREATE INDEX outbox_superseded ON outbox (superseded_by) WHERE superseded_by <> 0;
 CREATE INDEX outbox_due ON outbox (next_try_at, id) WHERE state IN ('queued', 'retry');
 CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';
 CREATE INDEX outbox_untold ON outbox (id) WHERE state = 'dead' AND told_at = 0;

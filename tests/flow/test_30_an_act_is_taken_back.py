@@ -311,3 +311,128 @@ def test_nothing_to_take_back(world):
     assert "rien de vous à annuler" in only(world.run()).words
     world.write(HELENE, "annuler R-99")
     assert "R-99" in only(world.run()).words
+
+
+def subjects(mails, to):
+    return [mail.subject for mail in mails if mail.to == to]
+
+
+def test_an_end_within_the_delay_keeps_the_prolonging_here(world):
+    """D15, D36: `prolonger` and then `clore` before it left: contacts hear of the end alone."""
+    started(world)
+    world.write(HELENE, "prolonger D-1 22/12/2026")
+    world.run()
+    world.at("2026-12-01 09:06")
+    world.write(HELENE, "clore D-1")
+    assert any("2 messages qui attendaient encore ne partiront pas" in mail.words for mail in world.run())
+    world.at("2026-12-01 10:00")
+    left = world.run()
+    for at in (PAUL_AT, MARIE_AT):
+        told = only([mail for mail in left if mail.to == at])
+        assert "22 décembre" not in told.words and "cl" in told.subject + told.words
+
+
+def test_an_end_taken_back_lets_the_prolonging_leave(world):
+    started(world)
+    world.write(HELENE, "prolonger D-1 22/12/2026")
+    world.run()
+    world.at("2026-12-01 09:06")
+    world.write(HELENE, "clore D-1")
+    world.run()
+    world.write(HELENE, "annuler D-1")
+    world.run()
+    assert status(world) == "running"
+    world.at("2026-12-01 10:00")
+    left = world.run()
+    assert "22 décembre" in only([mail for mail in left if mail.to == PAUL_AT]).words
+    assert only([mail for mail in left if mail.to == MARIE_AT])
+
+
+def test_a_diffusion_reopened_within_the_delay_was_never_closed(world):
+    """D15: `clore` and then `prolonger` before it left."""
+    request = asked(world)
+    world.write(HELENE, "clore D-1")
+    world.run()
+    world.write(HELENE, "prolonger D-1 22/12/2026")
+    world.run()
+    world.at("2026-12-01 10:00")
+    left = world.run()
+    assert request and "22 décembre" in only([mail for mail in left if mail.to == PAUL_AT]).words
+    assert status(world) == "running"
+
+
+def test_closed_again_within_the_delay_nobody_is_told_twice(world):
+    """D13: contacts who know of the end, and never heard that it was put off, are not told again."""
+    asked(world)
+    world.write(HELENE, "clore D-1")
+    world.run()
+    world.at("2026-12-01 10:00")
+    assert subjects(world.run(), PAUL_AT)
+    world.write(HELENE, "prolonger D-1 22/12/2026")
+    world.run()
+    world.write(HELENE, "clore D-1")
+    world.run()
+    world.at("2026-12-01 11:00")
+    assert [mail for mail in world.run() if mail.to in (PAUL_AT, MARIE_AT)] == []
+
+
+def test_a_launch_ended_within_the_delay_is_told_to_nobody(world):
+    """D11: `lancer` and then `clore` before anything left: contacts never hear of it."""
+    draft = drafted(world)
+    world.answer(HELENE, draft, "lancer")
+    world.run()
+    world.answer(HELENE, draft, "clore")
+    world.run()
+    world.at("2026-12-01 10:00")
+    assert [mail for mail in world.run() if mail.to in (PAUL_AT, MARIE_AT)] == []
+    assert status(world) == "done"
+
+
+def test_a_launch_prolonged_within_the_delay_is_told_once_with_its_new_end(world):
+    """D11, D15."""
+    draft = drafted(world)
+    world.answer(HELENE, draft, "lancer")
+    world.run()
+    world.answer(HELENE, draft, "prolonger 22/12/2026")
+    world.run()
+    world.at("2026-12-01 10:00")
+    told = only([mail for mail in world.run() if mail.to == PAUL_AT])
+    assert "22 décembre" in told.subject and "cv-jean-martin.pdf" in told.attachments
+
+
+def test_a_candidate_back_within_the_delay_never_left(world):
+    """D52: `Actif : non` and then `oui` before contacts were told."""
+    started(world)
+    world.write(HELENE, "options CV-1 D-1", "Actif : non")
+    world.run()
+    world.write(HELENE, "options CV-1 D-1", "Actif : oui")
+    world.run()
+    world.at("2026-12-01 10:00")
+    assert world.run() == []
+
+
+def test_an_interview_moved_twice_within_the_delay_is_told_once(world):
+    request = asked(world, "1 entretien mardi 14h")
+    world.click(HELENE, request, "Valider")
+    world.run()
+    world.at("2026-12-01 10:00")
+    world.run()
+    world.write(HELENE, "déplacer R-1 09/12/2026 10h")
+    world.run()
+    world.write(HELENE, "déplacer R-1 10/12/2026 11h")
+    world.run()
+    world.at("2026-12-01 11:00")
+    told = only([mail for mail in world.run() if mail.to == PAUL_AT])
+    assert "jeudi 10 décembre" in told.words
+
+
+def test_a_contact_taken_out_within_the_delay_hears_nothing(world):
+    """D44: what was launched by mistake to somebody does not reach them."""
+    draft = drafted(world)
+    world.answer(HELENE, draft, "lancer")
+    world.run()
+    world.write(HELENE, "modifier D-1", "Contacts : Marie Blanc")
+    world.run()
+    world.at("2026-12-01 10:00")
+    assert {mail.to for mail in world.run()} == {MARIE_AT}
+    assert len(world.json("diffusion", "show", "D-1")["contacts"]) == 1

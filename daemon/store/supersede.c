@@ -1,0 +1,71 @@
+#include "store/supersede.h"
+
+#include "store/sql.h"
+
+/* One that was tried may have arrived, whatever was said of it. */
+#define WAITS "(state = 'held' OR (state = 'queued' AND tries = 0))"
+
+static const char of_template[] = "SELECT count(*) FROM outbox WHERE about = ?1 AND to_email = ?2"
+				  " AND template = ?3 AND " WAITS;
+
+enum status
+outbox_waits(struct store *store, const char *about, const char *to_email, const char *template, bool *waits,
+    struct why *why)
+{
+	int64_t count = 0;
+	enum status st = sql_number(store, of_template, &count, why, "ttt", about, to_email, template);
+
+	*waits = count > 0;
+	return st;
+}
+
+enum status
+outbox_supersede(struct store *store, const char *about, const char *to_email, bool by_act, const char *start,
+    int64_t *count, int64_t *starts, struct why *why)
+{
+	static const char cancel[] = "UPDATE outbox SET state = 'cancelled', superseded_by = ?3"
+				     " WHERE about = ?1 AND to_email = ?2 AND " WAITS;
+	enum status st = sql_number(store, of_template, starts, why, "ttt", about, to_email, start);
+
+	if (st != OK)
+		return st;
+	return sql_run(store, cancel, count, why, "tti", about, to_email, (int64_t)(by_act ? -1 : 0));
+}
+
+enum status
+outbox_last_about(struct store *store, struct arena *arena, const char *about, const char *to_email,
+    const char **template, struct why *why)
+{
+	static const char last[] = "SELECT template FROM outbox WHERE about = ?1 AND to_email = ?2"
+				   " AND state <> 'cancelled' ORDER BY id DESC LIMIT 1";
+	struct sql q;
+	enum status st = sql_open(store, last, &q, why, "tt", about, to_email);
+
+	if (st != OK)
+		return st;
+	if ((st = sql_step(&q, why)) == OK)
+		*template = sql_text(&q, arena, 0);
+	sql_close(&q);
+	return st;
+}
+
+enum status
+outbox_superseded_by(struct store *store, int64_t act_id, struct why *why)
+{
+	static const char name[] = "UPDATE outbox SET superseded_by = ?1 WHERE superseded_by = -1";
+
+	return sql_run(store, name, NULL, why, "i", act_id);
+}
+
+enum status
+outbox_restore(struct store *store, int64_t act_id, struct why *why)
+{
+	/* What was held says why in last_error, until it is let pass. */
+	static const char restore[] =
+	    "UPDATE outbox SET superseded_by = 0,"
+	    " state = CASE WHEN last_error IS NOT NULL AND EXISTS"
+	    " (SELECT 1 FROM outbox_hold h WHERE h.outbox_id = outbox.id) THEN 'held' ELSE 'queued' END"
+	    " WHERE superseded_by = ?1 AND state = 'cancelled'";
+
+	return sql_run(store, restore, NULL, why, "i", act_id);
+}
