@@ -58,7 +58,7 @@ now_ms(void)
 
 /* What a worker would only find out after the start is tried here, where a person still looks on.  `rules` are kept. */
 static enum status
-prove(struct arena *kept, const struct config *config, const struct rules **rules, struct why *why)
+prove(struct arena *kept, const struct config *config, bool once, const struct rules **rules, struct why *why)
 {
 	struct arena *arena = arena_open();
 	struct letters *letters = NULL;
@@ -68,6 +68,8 @@ prove(struct arena *kept, const struct config *config, const struct rules **rule
 	if ((st = reader_rules(kept, config, rules, why)) != OK)
 		goto out;
 	rules_quicken(kept, *rules);
+	if (!once)
+		rules_assemble(*rules);
 	st = letters_open(
 	    config->templates_dir, arena_printf(arena, "%s/templates", config->state_dir), &letters, why);
 	if (st != OK)
@@ -214,7 +216,7 @@ reload(struct supervisor *s, int64_t now)
 	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld",
 	    (long long)at.tv_sec * 1000000 + (long long)at.tv_nsec / 1000);
 	if (config_load(arena, s->options->config_file, &config, &why) != OK ||
-	    prove(arena, config, &rules, &why) != OK) {
+	    prove(arena, config, s->options->once, &rules, &why) != OK) {
 		log_error("reload.refused", "why='%s'", why.text);
 	} else if (strcmp(config->state_dir, s->crew.config->state_dir) != 0) {
 		log_error("reload.refused", "why='state_dir changes with a restart only'");
@@ -438,8 +440,8 @@ supervisor_run(const struct supervisor_options *options, struct why *why)
 		s.watchdog_ms = (int64_t)watchdog_us / 1000;
 	if ((st = config_load(s.arena, options->config_file, &s.crew.config, why)) != OK ||
 	    (st = take_lock(s.crew.config->state_dir, &s.lock, why)) != OK ||
-	    (st = prove(s.arena, s.crew.config, &s.crew.rules, why)) != OK || (st = detach(&s, why)) != OK ||
-	    (st = open_signals(&s, why)) != OK)
+	    (st = prove(s.arena, s.crew.config, options->once, &s.crew.rules, why)) != OK ||
+	    (st = detach(&s, why)) != OK || (st = open_signals(&s, why)) != OK)
 		goto out;
 	st = supervise(&s, why);
 out:

@@ -302,14 +302,20 @@ rules_quicken(struct arena *a, const struct rules *rules)
 	for (int kind = RULE_WORD + 1; kind < RULE_KINDS; kind++) {
 		struct family *family = &rules->families[kind];
 		struct needles *needles = arena_array(scratch, family->count, sizeof(*needles));
-		for (size_t i = 0; i < family->count; i++) {
+		for (size_t i = 0; i < family->count; i++)
 			needles[i] = needles_of(scratch, family->items[i]->expanded);
-			/* Where the kernel forbids it, the interpreter says the same, only later. */
-			(void)pcre2_jit_compile(family->items[i]->code, PCRE2_JIT_COMPLETE);
-		}
 		family->sieve = sieve_make(a, needles, family->count);
 	}
 	arena_close(scratch);
+}
+
+void
+rules_assemble(const struct rules *rules)
+{
+	/* Where the kernel forbids it, the interpreter says the same, only later. */
+	for (size_t i = 0; i < rules->count; i++)
+		if (rules->items[i].kind != RULE_WORD)
+			(void)pcre2_jit_compile(rules->items[i].code, PCRE2_JIT_COMPLETE);
 }
 
 static void

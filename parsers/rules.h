@@ -25,11 +25,13 @@ struct rule_file {
 };
 MUST_USE enum status rules_parse(
     struct arena *, const struct rule_file *, size_t count, const struct rules **, struct why *);
-/*
- * Makes them quick: machine code, and words that are looked for before a rule is tried.  For who reads letters, or forks who does, before
- * the process seals itself; without it all is found too, later.
- */
+/* Makes them quick: words that are looked for before a rule is tried.  For who reads letters; without it all is found too, later. */
 void rules_quicken(struct arena *, const struct rules *);
+/*
+ * Makes machine code of them (PCRE2 JIT), before the process seals itself.  It costs more than it saves on some dozens of letters:
+ * for who goes on reading, not for one pass.
+ */
+void rules_assemble(const struct rules *);
 /* Tries every example of every rule.  REFUSED names the first that fails. */
 MUST_USE enum status rules_try(const struct rules *, struct why *);
 

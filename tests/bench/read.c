@@ -61,6 +61,7 @@ prepare(struct arena *a, struct bench *bench)
 		exit(2);
 	}
 	rules_quicken(a, bench->rules);
+	rules_assemble(bench->rules);
 	bench->letters = buf_make(a);
 	for (unsigned i = 0; i < LETTERS; i++) {
 		letter_make(&bench->letters, &seed, i);

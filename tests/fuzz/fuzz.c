@@ -32,6 +32,7 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 		exit(2);
 	}
 	rules_quicken(always, rules);
+	rules_assemble(rules);
 	return 0;
 }
 

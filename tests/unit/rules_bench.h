@@ -43,6 +43,7 @@ open_bench(void **state)
 	if (rules_parse(a, files, COUNT(files), &bench->rules, &why) != OK)
 		fail_msg("%s", why.text);
 	rules_quicken(a, bench->rules);
+	rules_assemble(bench->rules);
 	*state = bench;
 	return 0;
 }
