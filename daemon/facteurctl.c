@@ -59,6 +59,8 @@ static const struct verb verbs[] = {
     {"status", "", "", "whether the daemon runs, and what waits", verb_status},
     {"metrics", "", "", "the same numbers as Prometheus reads them", verb_metrics},
     {"run-once", "", "[--now WHEN]", "one full pass: fetch, decide, send what is due, exit", verb_run_once},
+    {"sms-in", "", "[--from NUMBER] [--text T] [--id ID] [--status S]",
+	"for the SMS gateway to call: an SMS that came in, or what became of one that left", verb_sms_in},
     {"backup", "", "DIR", "copy the database and the documents into a folder", verb_backup},
     {"export", "", "EMAIL", "all that is held about one candidate or contact, as JSON", verb_export},
     {"render", "", "[--language fr|en] [--html] [--view FILE.json] [TEMPLATE]",

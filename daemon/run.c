@@ -15,6 +15,7 @@
 #include "store/place.h"
 
 #define ALIVE_EVERY_S 5
+#define SMS_MAX	      16 /* letters in hand while SMS are added to them */
 #define DUE_EVERY_S   60 /* at least that often: dead mail is told, the quarantine summed up */
 
 struct run {
@@ -31,9 +32,10 @@ struct run {
 	bool pass_done; /* once: the inbox has nothing left */
 	bool draining;	/* once: the outbox was asked to send what is due */
 	bool drained;
-	bool stuck;	/* once: some mail could not leave */
-	bool finished;	/* once: told the supervisor, who stops us all */
-	int64_t due_at; /* when desk_due is next called */
+	bool stuck;	   /* once: some mail could not leave */
+	bool finished;	   /* once: told the supervisor, who stops us all */
+	int64_t due_at;	   /* when desk_due is next called */
+	int64_t sms_after; /* the SMS up to this one were looked at */
 };
 
 static enum status
@@ -46,9 +48,12 @@ tell_inbox(struct run *run, const struct letter_in_hand *letter, struct why *why
 	return frame_send(run->links->inbox, FRAME_DONE, letter->inbox_id, &done, sizeof(done), NULL, 0, why);
 }
 
-/* A letter that was confirmed comes back from the store and is taken again, vouched for. */
+/*
+ * A letter that comes from the store: one that was confirmed is taken again, vouched for (`confirmed` tells by whom); an
+ * SMS is taken for the first time.
+ */
 static enum status
-take_again(struct run *run, const struct desk_outcome *outcome, struct why *why)
+take_stored(struct run *run, int64_t arrival_id, const struct desk_outcome *confirmed, struct why *why)
 {
 	struct arena *arena = arena_open();
 	struct letter_in_hand *letter;
@@ -56,15 +61,42 @@ take_again(struct run *run, const struct desk_outcome *outcome, struct why *why)
 	int blob = -1;
 	enum status st;
 
-	st = arrival_load(run->desk.store, arena, outcome->again_arrival, &arrival, why);
+	st = arrival_load(run->desk.store, arena, arrival_id, &arrival, why);
 	if (st == OK && (st = blob_make(arrival.raw, arrival.raw_bytes, &blob, why)) == OK &&
 	    (st = ask_add(&run->ask, 0, NULL, blob, &letter, why)) == OK) {
 		letter->letter.arrival_id = arrival.id;
 		letter->letter.key = arena_string(letter->arena, arrival.key);
-		letter->letter.vouched_role = outcome->vouched_role;
-		letter->letter.vouched_id = outcome->vouched_id;
+		if (arrival.state == ARRIVAL_RECEIVED)
+			letter->letter.sms = arena_string(letter->arena, arrival.sender);
+		letter->letter.vouched_role = confirmed == NULL ? ROLE_NOBODY : confirmed->vouched_role;
+		letter->letter.vouched_id = confirmed == NULL ? 0 : confirmed->vouched_id;
 	}
 	arena_close(arena);
+	return st == NONE ? OK : st;
+}
+
+static bool
+has_in_hand(const struct ask *ask, int64_t arrival_id)
+{
+	for (const struct letter_in_hand *letter = ask->first; letter != NULL; letter = letter->next)
+		if (letter->letter.arrival_id == arrival_id)
+			return true;
+	return false;
+}
+
+/* SMS that came by facteurctl, a few at a time; one that had to be left is looked at again after a while. */
+static enum status
+take_sms(struct run *run, struct why *why)
+{
+	enum status st = OK;
+	int64_t id;
+
+	while (run->ask.count < SMS_MAX &&
+	       (st = arrival_next(run->desk.store, run->sms_after, &id, why)) == OK) {
+		run->sms_after = id;
+		if (!has_in_hand(&run->ask, id) && (st = take_stored(run, id, NULL, why)) != OK)
+			return st;
+	}
 	return st == NONE ? OK : st;
 }
 
@@ -220,7 +252,7 @@ take_batch(struct run *run, struct why *why)
 	     letter = letter->next)
 		if (letter->taken && (st = tell_inbox(run, letter, why)) == OK &&
 		    letter->outcome.again_arrival != 0)
-			st = take_again(run, &letter->outcome, why);
+			st = take_stored(run, letter->outcome.again_arrival, &letter->outcome, why);
 	ask_drop_taken(&run->ask);
 	run->progress = true;
 	run->due_at = 0; /* a diffusion may have new dates */
@@ -246,6 +278,8 @@ do_due(struct run *run, bool *did_something, struct why *why)
 	if ((st = desk_next_due(&run->desk, now, &next, why)) != OK)
 		return st;
 	run->due_at = next != 0 && next < now + DUE_EVERY_S ? next : now + DUE_EVERY_S;
+	if (!run->once)
+		run->sms_after = 0;
 	return *did_something ? frame_signal(run->links->outbox, FRAME_WAKE, why) : OK;
 }
 
@@ -373,7 +407,8 @@ one_pass(struct run *run, struct why *why)
 
 	if ((st = hear(run, why)) != OK)
 		return st;
-	if (!run->stopping && (st = ask_send(&run->ask, &run->desk, clock_now(run->clock), why)) != OK)
+	if (!run->stopping && ((st = take_sms(run, why)) != OK ||
+				  (st = ask_send(&run->ask, &run->desk, clock_now(run->clock), why)) != OK))
 		return st;
 	if ((st = take_batch(run, why)) != OK)
 		return st;

@@ -26,6 +26,8 @@ mail_json(struct ctl *ctl, const struct outbox_mail *mail)
 	output_set_time(ctl, object, "created", mail->created_at);
 	output_set_time(ctl, object, "sent", mail->sent_at);
 	output_set_text(object, "error", mail->last_error);
+	output_set_text(object, "channel", mail->channel == OUTBOX_SMS ? "sms" : "mail");
+	output_set_text(object, "report", mail->report);
 	return object;
 }
 

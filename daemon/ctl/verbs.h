@@ -41,6 +41,7 @@ MUST_USE enum status verb_status(struct ctl *, struct why *);
 MUST_USE enum status verb_export(struct ctl *, struct why *);
 MUST_USE enum status verb_metrics(struct ctl *, struct why *);
 MUST_USE enum status verb_backup(struct ctl *, struct why *);
+MUST_USE enum status verb_sms_in(struct ctl *, struct why *);
 MUST_USE enum status verb_run_once(struct ctl *, struct why *);
 MUST_USE enum status verb_render(struct ctl *, struct why *);
 MUST_USE enum status verb_read(struct ctl *, struct why *);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "desk/meeting.h"
 #include "desk/scenario.h"
+#include "desk/sms.h"
 #include "desk/take.h"
 #include "store/journal.h"
 
@@ -163,7 +164,9 @@ desk_context(struct desk *desk, struct arena *arena, const struct desk_letter *l
 	else if (sender.has_token && sender.role == ROLE_NOBODY && sender.token.role == ROLE_CANDIDATE)
 		sender.role = ROLE_CANDIDATE, sender.candidate.id = sender.token.person_id;
 	context->reply = thread.reply;
-	if (sender.role == ROLE_CONTACT)
+	if (sender.sms != NULL)
+		context->role = CONTEXT_CANDIDATE;
+	else if (sender.role == ROLE_CONTACT)
 		context->role = CONTEXT_OPERATIONAL;
 	else if (sender.role == ROLE_RECRUITER)
 		context->role = CONTEXT_RECRUITER;
@@ -209,6 +212,8 @@ route(struct take *take, struct why *why)
 	bool taken;
 	enum status st;
 
+	if (sender->sms != NULL)
+		return sms_take(take, why);
 	/* Calendars answer by themselves, and say so: before what is automatic is left aside. */
 	if ((st = meeting_take(take, &taken, why)) != OK || taken)
 		return st;
@@ -373,8 +378,10 @@ desk_unreadable(struct desk *desk, struct arena *arena, const struct desk_letter
 	*outcome = (struct desk_outcome){.where = WHERE_QUARANTINE};
 	if ((st = store_savepoint(desk->store, why)) != OK)
 		return st;
-	if ((st = arrival_create(desk->store, &arrival, &id, why)) == OK &&
-	    (st = journal_add(desk->store, &entry, why)) == OK)
+	st = letter->arrival_id != 0
+		 ? arrival_settle(desk->store, letter->arrival_id, ARRIVAL_QUARANTINED, reason, why)
+		 : arrival_create(desk->store, &arrival, &id, why);
+	if (st == OK && (st = journal_add(desk->store, &entry, why)) == OK)
 		st = store_release(desk->store, why);
 	store_rollback_to(desk->store);
 	return st;

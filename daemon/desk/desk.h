@@ -37,7 +37,8 @@ struct desk_letter {
 	size_t size_bytes; /* of the bytes held; header_only letters are larger */
 	uint64_t whole_bytes;
 	bool header_only;
-	/* A letter that waited for a confirmation and is taken again: its arrival, and who is vouched to have written it. */
+	const char *sms; /* an SMS: the number it came from, E.164; NULL: a letter */
+	/* A letter that waited for a confirmation and is taken again, or an SMS: its arrival, and who is vouched to have written it. */
 	int64_t arrival_id;
 	enum role vouched_role;
 	int64_t vouched_id;

@@ -4,6 +4,7 @@
 #include "desk/candidate.h"
 #include "desk/post.h"
 #include "desk/scenario.h"
+#include "desk/sms.h"
 #include "letters/french.h"
 #include "store/reach.h"
 
@@ -75,6 +76,10 @@ confirm_stop(struct take *take, const struct reply *reply, struct why *why)
 	json_t *view;
 	enum status st = agency_find(take->desk->store, take->arena, candidate->agency_id, &agency, why);
 
+	if (st == OK && take->sender.sms != NULL && take->desk->config->sms.url != NULL)
+		return sms_confirm_stop(take, &agency, why);
+	if (candidate->email == NULL)
+		return st;
 	if (st != OK || (st = post_open(take->desk, take->arena, take->now, &post, why)) != OK)
 		return st;
 	view = view_open();
@@ -96,6 +101,12 @@ stop(struct take *take, const struct reply *reply, struct why *why)
 		st = reach_stop(store, candidate->email, take->now, &fresh, why);
 	if (st == OK && phone != NULL)
 		st = reach_stop(store, phone, take->now, &also, why);
+	if (st == OK && take->sender.sms != NULL) {
+		st = reach_stop(store, take->sender.sms, take->now, &also, why);
+		fresh |= also;
+		if (st == OK)
+			st = delivery_cancel_number(store, take->sender.sms, why);
+	}
 	if (st == OK)
 		st = delivery_cancel(store, candidate->id, why);
 	if (st == OK && reply->known)
@@ -126,6 +137,7 @@ reply_view(struct take *take, const struct reply *reply, bool other_address)
 	view_set(view, "quand", say_day(take->arena, "fr", zone, reply->dispatch.at));
 	view_set(view, "message",
 	    text_excerpt(take->arena, text_line(take->arena, reply->dispatch.message), MESSAGE_SHOWN));
+	view_set_flag(view, "sms", take->sender.sms != NULL);
 	view_set_flag(view, "desinscrit", take->reading->stop);
 	view_set_flag(view, "indisponible", take->reading->unavailable && !take->reading->stop);
 	if (other_address)

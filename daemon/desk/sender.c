@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "store/dispatch.h"
 
 /* Where a letter may say it was addressed to; delivery headers first, they are the server's own. */
 static bool
@@ -121,6 +122,25 @@ match_address(struct desk *desk, struct arena *arena, struct sender *sender, str
 	return candidate == NONE ? OK : candidate;
 }
 
+/* Who was written to at that number last; else who has it. */
+static enum status
+match_number(
+    struct desk *desk, struct arena *arena, const char *number, struct sender *sender, struct why *why)
+{
+	int64_t candidate_id, scenario_id;
+	enum status st;
+
+	*sender = (struct sender){.email = number, .sms = number};
+	st = delivery_latest_number(desk->store, number, &candidate_id, &scenario_id, why);
+	if (st == OK)
+		st = candidate_find(desk->store, arena, candidate_id, &sender->candidate, why);
+	if (st == NONE)
+		st = candidate_find_phone(desk->store, arena, number, &sender->candidate, why);
+	if (st == OK)
+		sender->role = ROLE_CANDIDATE;
+	return st == NONE ? OK : st;
+}
+
 static int64_t
 person_id(const struct sender *sender)
 {
@@ -215,6 +235,8 @@ sender_find(struct desk *desk, struct arena *arena, const struct desk_letter *le
 				       sender->token.person_id == person_id(sender);
 		return st;
 	}
+	if (letter->sms != NULL)
+		return match_number(desk, arena, letter->sms, sender, why);
 	if ((st = match_address(desk, arena, sender, why)) != OK)
 		return st;
 	if (sender->has_token && sender->role != ROLE_NOBODY && sender->token.role == sender->role &&

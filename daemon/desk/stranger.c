@@ -6,8 +6,8 @@
 #define HOUR_S	       3600
 #define KEPT_BYTES_MAX ((size_t)256 * 1024) /* a larger letter is in the quarantine folder only */
 
-static enum status
-quarantine(struct take *take, const char *reason, struct why *why)
+enum status
+quarantine_take(struct take *take, const char *reason, struct why *why)
 {
 	enum status st;
 
@@ -104,9 +104,9 @@ stranger_take(struct take *take, struct why *why)
 	enum status st;
 
 	if (take->sender.role == ROLE_CONTACT && take->sender.forged)
-		return quarantine(take, "l'expéditeur affiché n'est pas le vrai (dmarc=fail)", why);
+		return quarantine_take(take, "l'expéditeur affiché n'est pas le vrai (dmarc=fail)", why);
 	if (!take->sender.has_token || take->sender.token_is_own)
-		return quarantine(take,
+		return quarantine_take(take,
 		    take->sender.role == ROLE_CANDIDATE ? "message d'un candidat"
 		    : take->sender.role == ROLE_CONTACT ? "ce contact ne reçoit pas cette diffusion"
 							: "expéditeur inconnu",
@@ -115,7 +115,7 @@ stranger_take(struct take *take, struct why *why)
 		return st;
 	st = may ? recruiter_of_token(take, &recruiter, why) : NONE;
 	if (st == NONE)
-		return quarantine(take, "réponse à un message adressé à quelqu'un d'autre", why);
+		return quarantine_take(take, "réponse à un message adressé à quelqu'un d'autre", why);
 	return st == OK ? propose(take, &recruiter, why) : st;
 }
 
@@ -128,11 +128,11 @@ confirm_ask(struct take *take, struct why *why)
 	enum status st;
 
 	if (take->sender.forged)
-		return quarantine(take, "l'expéditeur affiché n'est pas le vrai (dmarc=fail)", why);
+		return quarantine_take(take, "l'expéditeur affiché n'est pas le vrai (dmarc=fail)", why);
 	if ((st = may_answer(take, recruiter->email, &may, why)) != OK)
 		return st;
 	if (!may)
-		return quarantine(take, "trop de messages non confirmés de cette adresse", why);
+		return quarantine_take(take, "trop de messages non confirmés de cette adresse", why);
 	post.conversation = CONVERSATION_CONFIRM;
 	post.object_id = take->arrival_id;
 	post.subject = take->message->subject;

@@ -27,6 +27,7 @@ struct sender {
 	enum proof proof;
 	bool forged; /* a trusted result says dmarc=fail */
 	const char *email, *name;
+	const char *sms; /* the number it came from; NULL: by mail */
 	struct recruiter recruiter;
 	struct contact contact;
 	struct candidate candidate;
@@ -187,9 +188,11 @@ void held_say_kept(struct take *, const struct leaks *);
 MUST_USE enum status automatic_take(
     struct take *, bool *taken, struct why *);			 /* bounces, auto-replies, lists, ourselves */
 MUST_USE enum status stranger_take(struct take *, struct why *); /* unknown senders, tokens of others */
-MUST_USE enum status confirm_ask(struct take *, struct why *);	 /* a recruiter who proved nothing */
-MUST_USE enum status confirm_take(struct take *, struct why *);	 /* the reply to that, or to a proposal */
-MUST_USE enum status feedback_take(struct take *, struct why *); /* an operational's letter */
+/* Sets the letter aside, to be shown to the sysadmin for this reason. */
+MUST_USE enum status quarantine_take(struct take *, const char *reason, struct why *);
+MUST_USE enum status confirm_ask(struct take *, struct why *);	  /* a recruiter who proved nothing */
+MUST_USE enum status confirm_take(struct take *, struct why *);	  /* the reply to that, or to a proposal */
+MUST_USE enum status feedback_take(struct take *, struct why *);  /* an operational's letter */
 MUST_USE enum status recruiter_take(struct take *, struct why *); /* commands and decisions */
 MUST_USE enum status decision_take(struct take *, struct why *);
 

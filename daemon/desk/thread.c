@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/dispatch.h"
 
 const char *
 ref_make(struct arena *arena, const char *prefix, int64_t id)
@@ -227,6 +228,20 @@ mail_replied(struct take *take, struct outbox_mail *mail, struct why *why)
 		   : outbox_find_message_id(store, take->arena, take->message->in_reply_to, mail, why);
 }
 
+/* An SMS answers the last one that went to its number. */
+static enum status
+from_number(struct desk *desk, const char *number, struct thread *thread, struct why *why)
+{
+	int64_t candidate_id;
+	enum status st = delivery_latest_number(desk->store, number, &candidate_id, &thread->object_id, why);
+
+	if (st != OK)
+		return st == NONE ? OK : st;
+	thread->conversation = CONVERSATION_SCENARIO;
+	thread->reply = true;
+	return OK;
+}
+
 enum status
 thread_find(struct desk *desk, struct arena *arena, const struct message *message,
     const struct sender *sender, struct thread *thread, struct why *why)
@@ -234,6 +249,8 @@ thread_find(struct desk *desk, struct arena *arena, const struct message *messag
 	enum status st;
 
 	*thread = (struct thread){.conversation = CONVERSATION_NONE};
+	if (sender->sms != NULL)
+		return from_number(desk, sender->sms, thread, why);
 	if (sender->has_token)
 		return from_conversation(desk, arena, &sender->token, thread, why);
 	if (sender->role == ROLE_CANDIDATE) {

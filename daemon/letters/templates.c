@@ -76,7 +76,7 @@ const struct template_kind template_kinds[] = {
     {"scenario", RECRUITER LINKS "ref"},
     {"scenario-reponse",
 	LINKS "ref nom candidat_ref libelle texte email telephone quand message desinscrit indisponible "
-	      "expediteur"},
+	      "expediteur sms"},
     {"scenario-stop", "bonjour agence"},
     {"trop-gros", ANSWER "limite taille sujet"},
     {NULL, NULL},

@@ -9,7 +9,7 @@
 #include "outbox/transport.h"
 
 #define BATCH	      64
-#define BATCH_SMS     16		 /* each takes its time, and mail waits meanwhile */
+#define BATCH_SMS     1 /* each takes its time; what is known of it is kept before the next is asked for */
 #define BATCH_BYTES   ((size_t)64 << 20) /* composed at once; a mail larger than that goes alone */
 #define ALIVE_EVERY_S 5
 #define GIVE_UP_S     ((int64_t)5 * 24 * 3600)

@@ -9,6 +9,7 @@ static const char *const names[] = {
     [ARRIVAL_QUARANTINED] = "quarantined",
     [ARRIVAL_WAITING] = "waiting",
     [ARRIVAL_DISMISSED] = "dismissed",
+    [ARRIVAL_RECEIVED] = "received",
 };
 
 const char *
@@ -105,6 +106,15 @@ arrival_load(struct store *store, struct arena *arena, int64_t id, struct arriva
 		arrival->raw = sql_blob(&q, arena, 0, &arrival->raw_bytes);
 	sql_close(&q);
 	return st;
+}
+
+enum status
+arrival_next(struct store *store, int64_t after_id, int64_t *id, struct why *why)
+{
+	static const char next[] =
+	    "SELECT id FROM arrival WHERE state = 'received' AND id > ?1 ORDER BY id LIMIT 1";
+
+	return sql_number(store, next, id, why, "i", after_id);
 }
 
 enum status

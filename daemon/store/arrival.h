@@ -17,6 +17,7 @@ enum arrival_state {
 	ARRIVAL_QUARANTINED, /* shown to a human */
 	ARRIVAL_WAITING,     /* its sender was asked to confirm; `raw` is kept */
 	ARRIVAL_DISMISSED,   /* a confirmation that never came, or was declined */
+	ARRIVAL_RECEIVED,    /* an SMS nobody has read yet; `raw` is kept, `sender` is the number */
 };
 const char *arrival_state_name(enum arrival_state);
 
@@ -31,7 +32,7 @@ struct arrival {
 	const char *sender;  /* address */
 	const char *proof;   /* what vouched for it: "dmarc", "token", "none"; NULL: nobody looked */
 	int64_t at;
-	const void *raw; /* the letter itself, when WAITING or QUARANTINED; NULL else */
+	const void *raw; /* the letter itself, when WAITING, QUARANTINED or RECEIVED; NULL else */
 	size_t raw_bytes;
 	const char *original; /* hash of the letter kept beside the documents, or NULL */
 };
@@ -41,6 +42,8 @@ MUST_USE enum status arrival_find(struct store *, struct arena *, const char *ke
 MUST_USE enum status arrival_create(struct store *, const struct arrival *, int64_t *id, struct why *);
 /* With its raw bytes. */
 MUST_USE enum status arrival_load(struct store *, struct arena *, int64_t id, struct arrival *, struct why *);
+/* The first RECEIVED one after this id.  NONE: there is none. */
+MUST_USE enum status arrival_next(struct store *, int64_t after_id, int64_t *id, struct why *);
 /* Sets state and reason; drops raw unless WAITING or QUARANTINED. */
 MUST_USE enum status arrival_settle(
     struct store *, int64_t id, enum arrival_state, const char *reason, struct why *);

@@ -188,6 +188,17 @@ candidate_find_email(
 }
 
 enum status
+candidate_find_phone(
+    struct store *store, struct arena *arena, const char *phone, struct candidate *candidate, struct why *why)
+{
+	static const char find[] = CANDIDATE " WHERE phone = ?1 ORDER BY last_activity DESC, id LIMIT 1";
+	struct sql q;
+	enum status st = sql_open(store, find, &q, why, "t", phone);
+
+	return st == OK ? one(&q, arena, candidate, why) : st;
+}
+
+enum status
 candidate_each(struct store *store, struct arena *arena,
     enum status (*each)(const struct candidate *, void *), void *data, struct why *why)
 {

@@ -28,6 +28,9 @@ MUST_USE enum status candidate_find(
     struct store *, struct arena *, int64_t id, struct candidate *, struct why *);
 MUST_USE enum status candidate_find_email(
     struct store *, struct arena *, const char *email, struct candidate *, struct why *);
+/* Who has this number (E.164), the most recently active where several have it. */
+MUST_USE enum status candidate_find_phone(
+    struct store *, struct arena *, const char *phone, struct candidate *, struct why *);
 struct candidate_filter {
 	int64_t agency_id; /* 0: all */
 	const char *words; /* all of them, in any order, in name, qualifications, place, address; NULL: any */

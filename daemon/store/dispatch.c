@@ -378,6 +378,37 @@ delivery_cancel(struct store *store, int64_t candidate_id, struct why *why)
 }
 
 enum status
+delivery_cancel_number(struct store *store, const char *number, struct why *why)
+{
+	static const char cancel[] =
+	    "UPDATE outbox SET state = 'cancelled' WHERE state IN ('queued', 'retry', 'held')"
+	    " AND channel = 'sms' AND to_email = ?1 AND id IN (SELECT outbox_id FROM delivery)";
+
+	return sql_run(store, cancel, NULL, why, "t", number);
+}
+
+enum status
+delivery_latest_number(
+    struct store *store, const char *number, int64_t *candidate_id, int64_t *scenario_id, struct why *why)
+{
+	static const char latest[] =
+	    "SELECT d.candidate_id, p.scenario_id FROM outbox o JOIN delivery d ON d.outbox_id = o.id"
+	    " JOIN dispatch p ON p.id = d.dispatch_id WHERE o.to_email = ?1 AND o.channel = 'sms'"
+	    " AND o.state IN ('sending', 'sent', 'held', 'dead') ORDER BY o.id DESC LIMIT 1";
+	struct sql q;
+	enum status st;
+
+	if ((st = sql_open(store, latest, &q, why, "t", number)) != OK)
+		return st;
+	if ((st = sql_step(&q, why)) == OK) {
+		*candidate_id = sql_int(&q, 0);
+		*scenario_id = sql_int(&q, 1);
+	}
+	sql_close(&q);
+	return st;
+}
+
+enum status
 delivery_answered(
     struct store *store, int64_t scenario_id, int64_t candidate_id, bool stop, int64_t now, struct why *why)
 {

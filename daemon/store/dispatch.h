@@ -79,6 +79,11 @@ MUST_USE enum status dispatch_stop(struct store *, int64_t id, int64_t *count, s
 
 /* What waits to leave for this candidate does not, of any scenario. */
 MUST_USE enum status delivery_cancel(struct store *, int64_t candidate_id, struct why *);
+/* What waits to leave for this number does not, whoever has it. */
+MUST_USE enum status delivery_cancel_number(struct store *, const char *number, struct why *);
+/* Whom the last SMS that left for this number was for, and of which scenario.  NONE: none left. */
+MUST_USE enum status delivery_latest_number(
+    struct store *, const char *number, int64_t *candidate_id, int64_t *scenario_id, struct why *);
 /* The candidate answered, or said STOP to, the latest message of this scenario, if there is one. */
 MUST_USE enum status delivery_answered(
     struct store *, int64_t scenario_id, int64_t candidate_id, bool stop, int64_t now, struct why *);

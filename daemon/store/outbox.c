@@ -39,7 +39,7 @@ state_of(const char *name)
 	"SELECT id, state, to_name, to_email, from_name, from_email, reply_to, envelope_from, message_id,"   \
 	" in_reply_to, refs, subject, text, html, auto_submitted, calendar, calendar_method, token, tag,"    \
 	" act_id, tries, created_at, due_at, next_try_at, sent_at, last_error, template, arrival_id, "       \
-	"list_id, channel, region, gateway_id, about"                                                        \
+	"list_id, channel, region, gateway_id, about, report"                                                \
 	" FROM outbox"
 
 static void
@@ -79,6 +79,7 @@ mail_read(const struct sql *q, struct arena *arena, struct outbox_mail *mail)
 	    .region = sql_text(q, arena, 30),
 	    .gateway_id = sql_text(q, arena, 31),
 	    .about = sql_text(q, arena, 32),
+	    .report = sql_text(q, arena, 33),
 	};
 }
 
@@ -415,12 +416,26 @@ out:
 	return st;
 }
 
+/* The network may speak before the gateway's answer is settled: it knows better. */
+static enum status
+mind_report(struct store *store, int64_t id, int64_t now, struct why *why)
+{
+	static const char delivered[] =
+	    "UPDATE outbox SET state = 'sent', last_error = NULL,"
+	    " sent_at = CASE sent_at WHEN 0 THEN ?2 ELSE sent_at END WHERE id = ?1 AND report = 'delivered'";
+	static const char failed[] = "UPDATE outbox SET state = 'dead' WHERE id = ?1 AND report = 'failed'";
+	enum status st = sql_run(store, delivered, NULL, why, "ii", id, now);
+
+	return st == OK ? sql_run(store, failed, NULL, why, "i", id) : st;
+}
+
 static enum status
 settle_row(struct store *store, struct arena *arena, int64_t now, const struct outbox_result *result,
     struct why *why)
 {
-	static const char sent[] = "UPDATE outbox SET state = 'sent', sent_at = ?2, last_error = NULL, "
-				   "gateway_id = ?3 WHERE id = ?1";
+	static const char sent[] =
+	    "UPDATE outbox SET state = 'sent', sent_at = ?2, gateway_id = ?3,"
+	    " last_error = CASE report WHEN 'failed' THEN last_error END WHERE id = ?1";
 	static const char hold[] = "UPDATE outbox SET state = 'held', last_error = ?2 WHERE id = ?1";
 	static const char later[] =
 	    "UPDATE outbox SET state = 'retry', next_try_at = ?2, last_error = ?3 WHERE id = ?1";
@@ -451,7 +466,8 @@ outbox_settle(
 	enum status st = store_begin(store, why);
 
 	for (size_t i = 0; i < count && st == OK; i++)
-		st = settle_row(store, arena, now, &results[i], why);
+		if ((st = settle_row(store, arena, now, &results[i], why)) == OK)
+			st = mind_report(store, results[i].id, now, why);
 	if (st == OK)
 		st = store_commit(store, why);
 	if (st != OK)
@@ -485,8 +501,9 @@ outbox_told(struct store *store, int64_t id, int64_t now, struct why *why)
 enum status
 outbox_retry(struct store *store, int64_t id, int64_t now, struct why *why)
 {
-	static const char update[] = "UPDATE outbox SET state = 'queued', next_try_at = ?2, told_at = 0"
-				     " WHERE id = ?1 AND state IN ('dead', 'retry', 'held')";
+	static const char update[] =
+	    "UPDATE outbox SET state = 'queued', next_try_at = ?2, told_at = 0, report = NULL"
+	    " WHERE id = ?1 AND state IN ('dead', 'retry', 'held')";
 	int64_t changed = 0;
 	enum status st = sql_run(store, update, &changed, why, "ii", id, now);
 
@@ -496,6 +513,37 @@ outbox_retry(struct store *store, int64_t id, int64_t now, struct why *why)
 		   ? OK
 		   : because(why, REFUSED, "no mail %lld that is dead, held or waiting to be tried again",
 			 (long long)id);
+}
+
+enum status
+outbox_find_gateway(struct store *store, struct arena *arena, const char *gateway_id,
+    struct outbox_mail *mail, struct why *why)
+{
+	static const char find[] = OUTBOX " WHERE gateway_id = ?1 ORDER BY id DESC LIMIT 1";
+	struct sql q;
+	enum status st = sql_open(store, find, &q, why, "t", gateway_id);
+
+	return st == OK ? mail_one(store, arena, &q, mail, why) : st;
+}
+
+enum status
+outbox_report(struct store *store, int64_t id, bool delivered, const char *error, int64_t now, bool *changed,
+    struct why *why)
+{
+	static const char arrived[] = "UPDATE outbox SET report = 'delivered', reported_at = ?2"
+				      " WHERE id = ?1 AND channel = 'sms' AND report IS NULL";
+	static const char failed[] =
+	    "UPDATE outbox SET report = 'failed', reported_at = ?2, last_error = ?3, told_at = 0"
+	    " WHERE id = ?1 AND channel = 'sms' AND (report IS NULL OR report <> 'failed')";
+	static const char leaving[] = "SELECT count(*) FROM outbox WHERE id = ?1 AND state = 'sending'";
+	int64_t count = 0;
+	enum status st = delivered ? sql_run(store, arrived, &count, why, "ii", id, now)
+				   : sql_run(store, failed, &count, why, "iit", id, now, error);
+
+	*changed = count > 0;
+	if (st != OK || !*changed || (st = sql_number(store, leaving, &count, why, "i", id)) != OK)
+		return st;
+	return count > 0 ? OK : mind_report(store, id, now, why); /* else when its answer is settled */
 }
 
 enum status

@@ -38,6 +38,7 @@ struct outbox_mail {
 	enum outbox_channel channel;
 	const char *region;		/* an SMS: whose legal hours hold; NULL: none */
 	const char *gateway_id;		/* an SMS that left: what the gateway calls it, or NULL */
+	const char *report;		/* what the network said of it: "delivered", "failed", or NULL */
 	const char *to_name, *to_email; /* an SMS: the number, E.164 */
 	const char *from_name, *from_email;
 	const char *reply_to;	   /* local+TOKEN@domain, or NULL */
@@ -119,6 +120,15 @@ MUST_USE enum status outbox_each_untold(struct store *, struct arena *,
 MUST_USE enum status outbox_told(struct store *, int64_t id, int64_t now, struct why *);
 /* DEAD, RETRY or HELD -> QUEUED now.  REFUSED in another state. */
 MUST_USE enum status outbox_retry(struct store *, int64_t id, int64_t now, struct why *);
+/* The SMS the gateway calls so. */
+MUST_USE enum status outbox_find_gateway(
+    struct store *, struct arena *, const char *gateway_id, struct outbox_mail *, struct why *);
+/*
+ * What the network says became of an SMS: DEAD with that error, or delivered, and then it left whatever we thought of it.
+ * What failed once stays so: each part of a long SMS is reported for itself.  *changed: it was not known before.
+ */
+MUST_USE enum status outbox_report(
+    struct store *, int64_t id, bool delivered, const char *error, int64_t now, bool *changed, struct why *);
 /* Marks a mail that a bounce came back for: DEAD (hard) with the status as error.  NONE: no such id. */
 MUST_USE enum status outbox_bounced(
     struct store *, int64_t id, int64_t now, const char *status, struct why *);

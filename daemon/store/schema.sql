@@ -81,6 +81,7 @@ CREATE TABLE candidate (
 ) STRICT;
 CREATE UNIQUE INDEX candidate_email ON candidate (email) WHERE email IS NOT NULL;
 CREATE INDEX candidate_name ON candidate (folded_name);
+CREATE INDEX candidate_phone ON candidate (phone) WHERE phone IS NOT NULL;
 
 CREATE TABLE document (
 	id		INTEGER PRIMARY KEY,
@@ -221,12 +222,13 @@ CREATE TABLE reveal (
 	PRIMARY KEY (dossier_id, contact_id)
 ) STRICT;
 
+-- 'received': an SMS nobody has read yet; its key begins with "sms:" and sender is the number.
 CREATE TABLE arrival (
 	id		INTEGER PRIMARY KEY,
 	key		TEXT NOT NULL UNIQUE,
 	message_id	TEXT,
 	hash		TEXT NOT NULL,
-	state		TEXT NOT NULL CHECK (state IN ('taken', 'quarantined', 'waiting', 'dismissed')),
+	state		TEXT NOT NULL CHECK (state IN ('taken', 'quarantined', 'waiting', 'dismissed', 'received')),
 	role		INTEGER NOT NULL DEFAULT 0,
 	person_id	INTEGER NOT NULL DEFAULT 0,
 	reason		TEXT,
@@ -330,12 +332,15 @@ CREATE TABLE act (
 CREATE INDEX act_recruiter ON act (recruiter_id, id);
 CREATE INDEX act_open ON act (until) WHERE inverse IS NOT NULL;
 
--- Of an SMS, to_email is the number; region: whose legal hours hold for it (base/region.h), NULL: none do.
+-- Of an SMS, to_email is the number; region: whose legal hours hold for it (base/region.h), NULL: none do;
+-- report: what the network said became of it.
 CREATE TABLE outbox (
 	id		INTEGER PRIMARY KEY,
 	channel		TEXT NOT NULL DEFAULT 'mail' CHECK (channel IN ('mail', 'sms')),
 	region		TEXT,
 	gateway_id	TEXT,
+	report		TEXT CHECK (report IN ('delivered', 'failed')),
+	reported_at	INTEGER NOT NULL DEFAULT 0,
 	state		TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'retry', 'held', 'cancelled', 'dead')),
 	to_name		TEXT,
 	to_email	TEXT NOT NULL,
@@ -378,6 +383,7 @@ CREATE INDEX outbox_untold ON outbox (id) WHERE state = 'dead' AND told_at = 0;
 CREATE INDEX outbox_thread ON outbox (to_email, tag, id);
 CREATE INDEX outbox_tag ON outbox (tag, id);
 CREATE INDEX outbox_token ON outbox (token);
+CREATE INDEX outbox_gateway ON outbox (gateway_id) WHERE gateway_id IS NOT NULL;
 CREATE INDEX outbox_act ON outbox (act_id) WHERE act_id <> 0;
 
 -- Communes and where they are, from etc/communes.tsv; stamp: which file that was.

@@ -1,0 +1,88 @@
+#include "desk/sms.h"
+
+#include "base/text.h"
+#include "desk/scenario.h"
+#include "store/reach.h"
+
+#define MESSAGE_BITS  120
+#define SUBJECT_SHOWN 60 /* characters of it that stand for its subject in lists */
+
+enum status
+sms_send(struct desk *desk, struct arena *arena, int64_t now, const struct sms_post *post, struct why *why)
+{
+	const struct config *config = desk->config;
+	const struct outbox_mail mail = {
+	    .state = OUTBOX_QUEUED,
+	    .channel = OUTBOX_SMS,
+	    .region = post->region,
+	    .to_name = post->to_name,
+	    .to_email = post->to,
+	    .from_email = post->from == NULL ? config->address : post->from,
+	    .envelope_from = "",
+	    .message_id = arena_printf(arena, "<%s@%s>", store_random(arena, MESSAGE_BITS), config->domain),
+	    .subject = text_excerpt(arena, text_line(arena, post->text), SUBJECT_SHOWN),
+	    .text = post->text,
+	    .template = post->template,
+	    .list_id = post->to_many ? post->tag : NULL,
+	    .tag = post->tag,
+	    .created_at = now,
+	    .due_at = post->due_at == 0 ? now : post->due_at,
+	};
+	int64_t id;
+
+	return outbox_create(desk->store, &mail, &id, why);
+}
+
+enum status
+sms_confirm_stop(struct take *take, const struct agency *agency, struct why *why)
+{
+	/* Plain spaces: a no-break one is not in GSM-7, and would make it two SMS. */
+	const struct sms_post post = {
+	    .to = take->sender.sms,
+	    .text = agency == NULL
+			? "C'est noté : vous ne recevrez plus de messages de notre part."
+			: arena_printf(take->arena,
+			      "C'est noté : %s ne vous enverra plus de messages, ni par SMS ni par "
+			      "e-mail.",
+			      agency->name),
+	    .from = agency == NULL ? NULL : agency->sender,
+	    .template = "sms-stop",
+	};
+
+	return take->desk->config->sms.url == NULL ? OK
+						   : sms_send(take->desk, take->arena, take->now, &post, why);
+}
+
+/* Nobody has that number: it is kept all the same, for whoever may be imported with it one day. */
+static enum status
+stop_number(struct take *take, struct why *why)
+{
+	const char *number = take->sender.sms;
+	bool fresh;
+	enum status st = reach_stop(take->desk->store, number, take->now, &fresh, why);
+
+	if (st != OK || (st = delivery_cancel_number(take->desk->store, number, why)) != OK)
+		return st;
+	if (fresh && (st = sms_confirm_stop(take, NULL, why)) != OK)
+		return st;
+	return take_journal(take, "sms.stop", NULL, NULL, NULL, why);
+}
+
+enum status
+sms_take(struct take *take, struct why *why)
+{
+	bool known = take->sender.role == ROLE_CANDIDATE, stops = take->reading->stop, taken;
+	enum status st;
+
+	if (*text_trim(take->arena, take->message->text) == '\0')
+		return quarantine_take(take, "SMS vide", why);
+	if ((st = candidate_take(take, &taken, why)) != OK || taken)
+		return st;
+	if (stops && (st = stop_number(take, why)) != OK)
+		return st;
+	return quarantine_take(take,
+	    stops   ? "SMS d'un numéro inconnu\u00a0: STOP est noté, rien n'y sera plus envoyé"
+	    : known ? "SMS d'un candidat à qui aucun scénario n'a écrit"
+		    : "SMS d'un numéro inconnu",
+	    why);
+}
