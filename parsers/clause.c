@@ -172,8 +172,12 @@ find_break(const char *text, size_t size, size_t at, enum clause_link *link, siz
 	if (at > 0 && is_word_char(text[at - 1]))
 		return false;
 	for (size_t i = 0; i < COUNT(links); i++) {
-		size_t word = strlen(links[i].word);
-		bool cut = links[i].word[word - 1] == 'u' && links[i].word[word - 2] == 'q';
+		size_t word;
+		bool cut;
+		if (links[i].word[0] != text[at])
+			continue;
+		word = strlen(links[i].word);
+		cut = links[i].word[word - 1] == 'u' && links[i].word[word - 2] == 'q';
 		if (at + word <= size && memcmp(text + at, links[i].word, word) == 0 &&
 		    (cut || at + word == size || !is_word_char(text[at + word]))) {
 			*link = is_all_but(text, size, at, links[i].word) ? LINK_EXCEPT : links[i].link;
@@ -309,7 +313,7 @@ static bool
 is_one_of(const char *text, const struct token *token, const char *const *words)
 {
 	for (size_t i = 0; words[i][0] != '\0'; i++)
-		if (is_token(text, token, words[i]))
+		if (words[i][0] == text[token->begin] && is_token(text, token, words[i]))
 			return true;
 	return false;
 }

@@ -134,6 +134,9 @@ match_phrase(const struct words *words, size_t at, const char *phrase, const cha
 	size_t i = at;
 
 	*matched = 0;
+	/* Hundreds are asked for, and mostly answered by the first letter. */
+	if (at >= words->count || *words->items[at].word != *phrase)
+		return 0;
 	while (phrase < end) {
 		size_t size = strcspn(phrase, " |");
 		const char *word = i < words->count ? words->items[i].word : "";

@@ -15,7 +15,7 @@ int
 word_among(const char *word, const char *const *list)
 {
 	for (int i = 0; list[i][0] != '\0'; i++)
-		if (strcmp(word, list[i]) == 0)
+		if (word_is(word, list[i]))
 			return i;
 	return -1;
 }
@@ -92,7 +92,7 @@ word_place(const char *word)
 	size_t digits = strspn(word, "0123456789");
 
 	for (size_t i = 0; i < COUNT(places); i++)
-		if (strcmp(word, places[i].name) == 0)
+		if (word_is(word, places[i].name))
 			return places[i].place;
 	if (digits >= 1 && digits <= 2) {
 		static const char *const endings[] = {"e", "eme", "ieme", "em", "th", ""};

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -44,6 +45,12 @@ struct prose {
 struct prose *prose_make(struct arena *, const char *text, bool *cut);
 /* The original words between two folded offsets, trimmed, on one line. */
 const char *prose_quote(struct arena *, const struct prose *, size_t begin, size_t end);
+/* Asked of long lists, and mostly answered by the first letter. */
+static inline bool
+word_is(const char *word, const char *other)
+{
+	return *word == *other && strcmp(word, other) == 0;
+}
 /* -1 when `word` is not one of the list; "" ends the list. */
 int word_among(const char *word, const char *const *list);
 /* A number of one to four digits, whole; -1 otherwise. */

@@ -87,7 +87,7 @@ static int
 month_of(const char *word)
 {
 	for (size_t i = 0; i < COUNT(months); i++)
-		if (strcmp(word, months[i].name) == 0)
+		if (word_is(word, months[i].name))
 			return months[i].month;
 	return 0;
 }
