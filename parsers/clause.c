@@ -578,7 +578,7 @@ plain_make(struct arena *a, struct stage *stage, const struct prose *prose, cons
 	size_t count = who_find(stage, prose, sentence, head, found, COUNT(found));
 	char *text;
 
-	memset(plain, 0, sizeof(*plain));
+	memset(plain, 0, offsetof(struct plain, mentions));
 	plain_group(a, prose, sentence, found, count, plain);
 	plain_write(a, prose, sentence, plain);
 	text = hide_neutral(a, stage->rules, plain);

@@ -36,20 +36,17 @@ struct plain {
 	const char *text;
 	size_t size;
 	const uint32_t *from; /* size + 1 of them */
-	size_t mention_count;
-	struct mention mentions[MENTIONS_MAX];
-	size_t mention_at[MENTIONS_MAX];
-	/* The same before lists were made one, in the order they are said. */
-	size_t single_count;
-	struct mention singles[MENTIONS_MAX];
-	size_t hint_count;
-	struct hint hints[HINTS_MAX];
-	size_t clause_count;
-	struct clause clauses[CLAUSES_MAX];
 	bool move;
 	bool courtesy; /* every clause is one */
 	bool absence;
 	bool aside; /* about what the recruiter does next, not about a candidate */
+	/* Past its count, an array holds anything. */
+	size_t mention_count, single_count, hint_count, clause_count;
+	struct mention mentions[MENTIONS_MAX];
+	size_t mention_at[MENTIONS_MAX];
+	struct mention singles[MENTIONS_MAX]; /* before lists were made one, in the order they are said */
+	struct hint hints[HINTS_MAX];
+	struct clause clauses[CLAUSES_MAX];
 };
 
 void plain_make(

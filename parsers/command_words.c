@@ -156,7 +156,7 @@ words_make(struct arena *a, const char *line)
 
 	words->line = make_plain(a, line);
 	room = strlen(words->line) < WORDS_MAX ? strlen(words->line) : WORDS_MAX;
-	words->items = arena_array(a, room, sizeof(*words->items));
+	words->items = arena_take(a, room * sizeof(*words->items));
 	for (;; at++) {
 		char c = words->line[at];
 		if (c != '\0' && c != ' ' && !is_mark(c))

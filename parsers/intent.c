@@ -252,6 +252,7 @@ feedback_read(struct arena *a, const struct message *message, const struct conte
 	traits_read(a, t->stage, message->quoted);
 	t->sayings = arena_alloc(a, sizeof(*t->sayings));
 	t->sayings->arena = a;
+	t->sayings->items = arena_take(a, SAYINGS_MAX * sizeof(*t->sayings->items));
 	t->sent = clock_civil(context->zone, message->sent_at != 0 ? message->sent_at : context->now);
 	if (message->block_count > 0)
 		read_blocks(t, message);

@@ -176,9 +176,10 @@ void
 plain_write(struct arena *a, const struct prose *prose, const struct sentence *sentence, struct plain *plain)
 {
 	size_t next = 0, size = 0, room = sentence->end - sentence->begin;
-	char *text = arena_alloc(a, room + 1);
-	uint32_t *from = arena_array(a, room + 1, sizeof(*from));
+	char *text = arena_take(a, room + 1);
+	uint32_t *from = arena_take(a, (room + 1) * sizeof(*from));
 
+	memset(plain->mention_at, 0, plain->mention_count * sizeof(*plain->mention_at));
 	for (size_t at = sentence->begin; at < sentence->end; size++) {
 		from[size] = (uint32_t)at;
 		if (next < plain->mention_count && at == plain->mentions[next].begin) {
@@ -194,6 +195,7 @@ plain_write(struct arena *a, const struct prose *prose, const struct sentence *s
 		}
 	}
 	from[size] = (uint32_t)sentence->end;
+	text[size] = '\0';
 	plain->text = text;
 	plain->size = size;
 	plain->from = from;

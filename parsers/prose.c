@@ -196,7 +196,7 @@ fold(struct arena *a, struct prose *prose)
 {
 	struct buf buf = buf_make(a);
 	size_t size = strlen(prose->original), length;
-	uint32_t *from = arena_array(a, 4 * size + 64, sizeof(*from));
+	uint32_t *from = arena_take(a, (4 * size + 64) * sizeof(*from));
 
 	for (size_t at = 0; at < size; at += length) {
 		const char *c = prose->original + at;
@@ -263,7 +263,7 @@ static void
 find_words(struct arena *a, struct prose *prose)
 {
 	size_t room = prose->size / 2 + 2;
-	struct word *words = arena_array(a, room, sizeof(*words));
+	struct word *words = arena_take(a, room * sizeof(*words));
 
 	for (size_t at = 0; at < prose->size;) {
 		size_t end = at;
@@ -371,7 +371,7 @@ find_sentences(struct arena *a, struct prose *prose, bool *cut)
 {
 	/* One ends at a character at least, and one at the end. */
 	size_t room = prose->size < PROSE_SENTENCES_MAX ? prose->size + 1 : PROSE_SENTENCES_MAX;
-	struct sentence *sentences = arena_array(a, room, sizeof(*sentences));
+	struct sentence *sentences = arena_take(a, room * sizeof(*sentences));
 	const char *text = prose->folded;
 	size_t line = 0, word = 0;
 	struct sentence next = {.line_start = true};

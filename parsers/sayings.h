@@ -32,7 +32,7 @@ struct saying {
 };
 struct sayings {
 	struct arena *arena;
-	struct saying items[SAYINGS_MAX];
+	struct saying *items; /* SAYINGS_MAX of them */
 	size_t count;
 	size_t batch; /* the first of those said last, together */
 	bool full;

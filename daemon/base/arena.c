@@ -66,9 +66,10 @@ block_add(struct arena *arena, size_t size)
 	struct block *block;
 	size_t room = size > BLOCK_BYTES / 4 ? size : BLOCK_BYTES;
 
-	if ((block = calloc(1, sizeof(*block) + room)) == NULL)
+	if ((block = malloc(sizeof(*block) + room)) == NULL)
 		out_of_memory();
 	block->size = room;
+	block->used = 0;
 	/* A large piece gets a block of its own, behind the one being filled. */
 	if (room == size && arena->blocks != NULL) {
 		block->next = arena->blocks->next;
@@ -81,7 +82,7 @@ block_add(struct arena *arena, size_t size)
 }
 
 void *
-arena_alloc(struct arena *arena, size_t size)
+arena_take(struct arena *arena, size_t size)
 {
 	struct block *block = arena->blocks;
 	void *piece;
@@ -97,6 +98,12 @@ arena_alloc(struct arena *arena, size_t size)
 }
 
 void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(arena_take(arena, size), 0, size);
+}
+
+void *
 arena_array(struct arena *arena, size_t count, size_t item)
 {
 	if (item != 0 && count > SIZE_MAX / 2 / item)
@@ -107,21 +114,23 @@ arena_array(struct arena *arena, size_t count, size_t item)
 void *
 arena_grow(struct arena *arena, const void *old, size_t old_bytes, size_t new_bytes)
 {
-	void *copy = arena_alloc(arena, new_bytes);
+	char *copy = arena_take(arena, new_bytes);
 
 	assert(new_bytes >= old_bytes);
 	if (old_bytes > 0)
 		memcpy(copy, old, old_bytes);
+	memset(copy + old_bytes, 0, new_bytes - old_bytes);
 	return copy;
 }
 
 char *
 arena_bytes(struct arena *arena, const void *bytes, size_t size)
 {
-	char *copy = arena_alloc(arena, size + 1);
+	char *copy = arena_take(arena, size + 1);
 
 	if (size > 0)
 		memcpy(copy, bytes, size);
+	copy[size] = '\0';
 	return copy;
 }
 
@@ -142,7 +151,7 @@ arena_vprintf(struct arena *arena, const char *fmt, va_list args)
 	size = vsnprintf(NULL, 0, fmt, again);
 	va_end(again);
 	assert(size >= 0);
-	text = arena_alloc(arena, (size_t)size + 1);
+	text = arena_take(arena, (size_t)size + 1);
 	vsnprintf(text, (size_t)size + 1, fmt, args);
 	return text;
 }
@@ -193,7 +202,6 @@ arena_rewind(struct arena *arena, struct arena_mark mark)
 	/* Large pieces were put behind it. */
 	free_blocks(block->next, mark.behind);
 	block->next = mark.behind;
-	memset(block->data + mark.used, 0, block->used - mark.used);
 	block->used = mark.used;
 }
 

@@ -22,6 +22,8 @@ void arena_close(struct arena *);
 void *arena_alloc(struct arena *, size_t size_bytes);
 /* `count` zeroed items; a product that overflows stops the process. */
 void *arena_array(struct arena *, size_t count, size_t item_bytes);
+/* As arena_alloc, but holding anything: for who writes all of it before reading. */
+void *arena_take(struct arena *, size_t size_bytes);
 /* A larger copy of `old` (of `old_bytes`), the rest zeroed. */
 void *arena_grow(struct arena *, const void *old, size_t old_bytes, size_t new_bytes);
 /* Copies, always NUL-terminated.  arena_string(NULL) is NULL. */

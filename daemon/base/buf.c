@@ -6,16 +6,16 @@
 struct buf
 buf_make(struct arena *arena)
 {
-	struct buf buf = {.arena = arena, .room_bytes = 128};
-
-	buf.data = arena_alloc(arena, buf.room_bytes);
-	return buf;
+	return buf_make_room(arena, 127);
 }
 
 struct buf
 buf_make_room(struct arena *arena, size_t size)
 {
-	return (struct buf){.arena = arena, .data = arena_alloc(arena, size + 1), .room_bytes = size + 1};
+	struct buf buf = {.arena = arena, .data = arena_take(arena, size + 1), .room_bytes = size + 1};
+
+	buf.data[0] = '\0';
+	return buf;
 }
 
 void
@@ -25,7 +25,7 @@ buf_reserve(struct buf *buf, size_t size)
 
 	if (need > buf->room_bytes) {
 		size_t room = buf->room_bytes * 2 > need ? buf->room_bytes * 2 : need;
-		buf->data = arena_grow(buf->arena, buf->data, buf->size_bytes, room);
+		buf->data = memcpy(arena_take(buf->arena, room), buf->data, buf->size_bytes + 1);
 		buf->room_bytes = room;
 	}
 }
