@@ -235,13 +235,21 @@ next_end(const struct plain *plain, const char *text, size_t begin)
 	return plain->size;
 }
 
-/* "et" parts two clauses only when each says something, or each has its own candidate and hour. */
+/*
+ * "et" parts two clauses only when each says something, each asks about its own ("Jean est-il mobile et peut-on voir
+ * Karim ?"), or each has its own candidate and hour.
+ */
 static bool
-parts(const struct plain *plain, const char *text, size_t begin, size_t at, size_t after)
+parts(const struct plain *plain, const struct rules *rules, const char *text, size_t begin, size_t at,
+    size_t after)
 {
 	size_t end = next_end(plain, text, after);
 
 	if (has_hint(plain, begin, at) && has_hint(plain, after, end))
+		return true;
+	if (has_mention(plain, begin, at) && has_mention(plain, after, end) &&
+	    ((has_hint(plain, after, end) && rules_hold(rules, RULE_QUESTION, text + begin, at - begin)) ||
+		rules_hold(rules, RULE_QUESTION, text + at, end - at)))
 		return true;
 	return has_mention(plain, begin, at) && has_mention(plain, after, end) &&
 	       has_digit(plain, begin, at) && has_digit(plain, after, end);
@@ -249,7 +257,7 @@ parts(const struct plain *plain, const char *text, size_t begin, size_t at, size
 
 /* In the text without what is neutral: the "sauf" of "sauf erreur" excepts nobody. */
 static void
-find_clauses(struct plain *plain, const char *text)
+find_clauses(struct plain *plain, const struct rules *rules, const char *text)
 {
 	enum clause_link link = LINK_START, next;
 	size_t begin = 0, length;
@@ -260,7 +268,7 @@ find_clauses(struct plain *plain, const char *text)
 			length = 1;
 			continue;
 		}
-		if (next == LINK_AND && !parts(plain, text, begin, at, at + length))
+		if (next == LINK_AND && !parts(plain, rules, text, begin, at, at + length))
 			continue;
 		add_clause(plain, begin, at, link);
 		/* ", mais": the word says more than the comma. */
@@ -583,7 +591,7 @@ plain_make(struct arena *a, struct stage *stage, const struct prose *prose, cons
 	plain_write(a, prose, sentence, plain);
 	text = hide_neutral(a, stage->rules, plain);
 	find_hints(stage->rules, text, plain);
-	find_clauses(plain, text);
+	find_clauses(plain, stage->rules, text);
 	drop_empty(plain);
 	fill_clauses(plain);
 	deny_all(plain, stage->rules, text);

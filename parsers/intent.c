@@ -14,7 +14,10 @@ static void
 find_moments(struct teller *t)
 {
 	t->moment_count = when_find(t->prose, t->sentence->first_word, t->sentence->word_count, &t->sent,
-	    t->moments, COUNT(t->moments));
+	    t->hour.has_hour ? &t->hour : NULL, t->moments, COUNT(t->moments));
+	for (size_t i = 0; i < t->moment_count; i++)
+		if (t->moments[i].has_hour)
+			t->hour = t->moments[i];
 }
 
 /* "Candidat, Avis, Remarque": the first row of a table. */

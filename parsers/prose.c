@@ -102,6 +102,12 @@ word_place(const char *word)
 	return -1;
 }
 
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
 static size_t
 character_size(const char *text, size_t size)
 {
@@ -124,6 +130,22 @@ is_item(const char *line)
 	       (line[digits] == ' ' || line[digits + 1] == ' ');
 }
 
+/* "M.", "Mme.": whoever is meant comes next. */
+static bool
+ends_with_title(const char *line, size_t size)
+{
+	static const char *const titles[] = {
+	    "M.", "MM.", "Mr.", "Mme.", "Mlle.", "Mrs.", "Ms.", "Dr.", "Me.", "Pr."};
+
+	for (size_t i = 0; i < COUNT(titles); i++) {
+		size_t title = strlen(titles[i]);
+		if (size > title && memcmp(line + size - title, titles[i], title) == 0 &&
+		    line[size - title - 1] == ' ')
+			return true;
+	}
+	return false;
+}
+
 /* Does the line that begins at `next` go on with what the one before said?  Spaces may then stand for the newline. */
 static bool
 is_wrapped(const char *line, size_t size, const char *next)
@@ -137,6 +159,8 @@ is_wrapped(const char *line, size_t size, const char *next)
 	/* Rows of a table. */
 	if (memchr(line, '\t', size) != NULL || memchr(next, '\t', strcspn(next, "\n")) != NULL)
 		return false;
+	if (ends_with_title(line, size))
+		return true;
 	if (strchr(".!?:;", line[size - 1]) != NULL)
 		return size >= WRAPPED_BYTES && line[size - 1] == '.' && *next >= 'a' && *next <= 'z';
 	if (size + first >= WRAPPED_BYTES && size + 1 + first > 60)
@@ -190,6 +214,107 @@ elide(char *folded)
 				at[strcspn(at, " ")] = '\'';
 }
 
+/* Words as thumbs type them, in full; those that may be other words only before the ones listed. */
+static const struct {
+	const char *typed, *full, *before;
+} thumbs[] = {
+    {"jle", "je le", NULL},
+    {"jla", "je la", NULL},
+    {"jles", "je les", NULL},
+    {"jve", "je veux", NULL},
+    {"jveu", "je veux", NULL},
+    {"jveux", "je veux", NULL},
+    {"jvx", "je veux", NULL},
+    {"jpeu", "je peux", NULL},
+    {"jpeux", "je peux", NULL},
+    {"jpx", "je peux", NULL},
+    {"jpren", "je prends", NULL},
+    {"jprend", "je prends", NULL},
+    {"jprends", "je prends", NULL},
+    {"jsuis", "je suis", NULL},
+    {"jsui", "je suis", NULL},
+    {"chui", "je suis", NULL},
+    {"chuis", "je suis", NULL},
+    {"jvois", "je vois", NULL},
+    {"jvoi", "je vois", NULL},
+    {"jgarde", "je garde", NULL},
+    {"tpeux", "tu peux", NULL},
+    {"tpeu", "tu peux", NULL},
+    {"tpx", "tu peux", NULL},
+    {"ki", "qui", NULL},
+    {"koi", "quoi", NULL},
+    {"kel", "quel", NULL},
+    {"kelle", "quelle", NULL},
+    {"kan", "quand", NULL},
+    {"qd", "quand", NULL},
+    {"veu", "veux", NULL},
+    {"permi", "permis", NULL},
+    {"tjrs", "toujours", NULL},
+    {"tjs", "toujours", NULL},
+    {"bcp", "beaucoup", NULL},
+    {"pcq", "parce que", NULL},
+    {"mtn", "maintenant", NULL},
+    {"avc", "avec", NULL},
+    {"dem", "demain", "a matin soir midi aprem 7h 8h 9h 10h 11h 12h 13h 14h 15h 16h 17h 18h"},
+    {"g", "j'ai", "vu recu rencontre eu pas pa bien deja appele besoin"},
+    {"pa", "pas",
+	"interesse interessee interessant pour convaincu convaincue retenu retenue le la de mal bon "
+	"bien assez trop confiance possible dispo"},
+};
+
+/* How many bytes of `text` are the word of thumbs[i]; 0 when it is not there. */
+static size_t
+is_thumbed(const char *text, size_t i)
+{
+	size_t size = strlen(thumbs[i].typed), next;
+	const char *list = thumbs[i].before;
+
+	if (strncmp(text, thumbs[i].typed, size) != 0 || is_letter(text[size]) || text[size] == '\'')
+		return 0;
+	for (next = 1; list != NULL && is_letter(text[size + next]); next++)
+		;
+	while (list != NULL && (strncmp(list, text + size + 1, next - 1) != 0 || is_letter(list[next - 1])))
+		if ((list = strchr(list, ' ')) != NULL)
+			list++;
+	return thumbs[i].before == NULL || (text[size] == ' ' && next > 1 && list != NULL) ? size : 0;
+}
+
+/* Writes them in full; all of a word leads back to where the typed one begins. */
+static void
+spell_out(struct arena *a, struct prose *prose)
+{
+	struct buf buf = buf_make(a);
+	uint32_t *from = arena_array(a, 8 * prose->size + 64, sizeof(*from));
+	bool found = false;
+
+	for (size_t at = 0; at < prose->size;) {
+		bool starts = at == 0 || (!is_letter(prose->folded[at - 1]) &&
+					     prose->folded[at - 1] != '\'' && prose->folded[at - 1] != '-');
+		size_t size = 0, i = 0;
+
+		for (i = 0; starts && i < COUNT(thumbs) && size == 0; i++)
+			size =
+			    thumbs[i].typed[0] == prose->folded[at] ? is_thumbed(prose->folded + at, i) : 0;
+		if (size == 0) {
+			from[buf.size_bytes] = prose->from[at];
+			buf_add_char(&buf, prose->folded[at++]);
+			continue;
+		}
+		for (const char *c = thumbs[i - 1].full; *c != '\0'; c++) {
+			from[buf.size_bytes] = prose->from[at];
+			buf_add_char(&buf, *c);
+		}
+		found = true;
+		at += size;
+	}
+	if (!found)
+		return;
+	from[buf.size_bytes] = prose->from[prose->size];
+	prose->folded = buf.data;
+	prose->size = buf.size_bytes;
+	prose->from = from;
+}
+
 /* Folds one character at a time, remembering where each byte came from. */
 static void
 fold(struct arena *a, struct prose *prose)
@@ -225,12 +350,7 @@ fold(struct arena *a, struct prose *prose)
 	prose->folded = buf.data;
 	prose->size = buf.size_bytes;
 	prose->from = from;
-}
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+	spell_out(a, prose);
 }
 
 static bool

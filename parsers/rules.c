@@ -66,6 +66,7 @@ static const char *const whos[] = {
     [WHO_ALL] = "all",
     [WHO_NONE] = "none",
     [WHO_OTHERS] = "others",
+    [WHO_NO_OTHERS] = "no-others",
     [WHO_FIRST] = "first",
     [WHO_LAST] = "last",
     [WHO_NTH] = "nth",

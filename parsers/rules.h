@@ -58,9 +58,10 @@ enum rule_kind {
 };
 enum rule_who {
 	WHO_ALL,
-	WHO_NONE,   /* all of them, denied */
-	WHO_OTHERS, /* all not named yet; the group tells how many */
-	WHO_FIRST,  /* the first ones: the group tells how many */
+	WHO_NONE,      /* all of them, denied */
+	WHO_OTHERS,    /* all not named yet; the group tells how many */
+	WHO_NO_OTHERS, /* those, denied */
+	WHO_FIRST,     /* the first ones: the group tells how many */
 	WHO_LAST,
 	WHO_NTH,    /* the one whose place the group tells */
 	WHO_COUNT,  /* "les trois": all, or those just named, if they are as many as the group tells */

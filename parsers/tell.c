@@ -395,7 +395,7 @@ takes_none(const struct plain *plain, const struct clause *clause)
 	static const char *const takes[] = {"prends", "prend", "prenons", "prendre", "prendrai", "prendrons",
 	    "prendra", "garde", "gardons", "garder", "garderai", "garderons", "veux", "veut", "voulons",
 	    "choisis", "choisit", "choisir", "souhaite", "souhaitons", "retiendrai", "retiendrons",
-	    "retiendra", "take", "taking", "want", "keep", "need", "suit", "suits", "fit", "fits", ""};
+	    "retiendra", "take", "taking", "want", "keep", "need", "suit", "suits", "fit", "fits", "do", ""};
 
 	return clause->mention_count == 1 && plain->mentions[clause->first_mention].denied &&
 	       (clause->bare || plain_has(plain, clause->begin, clause->end, takes));
@@ -439,14 +439,25 @@ tell_asked(struct teller *t, size_t i, size_t from)
 	return true;
 }
 
-/* "Enfin, pour Karim, ...": opens what is said of somebody else, and speaks of nobody yet. */
+/* "Dernière chose, Karim est-il mobile ?": what leads up to a question asks nothing of whoever was spoken of before. */
 static bool
 is_opening(const struct teller *t, size_t i)
 {
 	const struct clause *clause = &t->plain.clauses[i];
 
-	return i == 0 && clause->mention_count == 0 && !clause->question && i + 1 < t->plain.clause_count &&
-	       clause[1].bare && !plain_has(&t->plain, clause->begin, clause->end, third_persons);
+	return !clause->question && i + 1 < t->plain.clause_count &&
+	       !plain_has(&t->plain, clause->begin, clause->end, third_persons);
+}
+
+/* Whom a question is about that names nobody known: "Il habite où, Karim ?" tells it last. */
+static bool
+asked_of(const struct teller *t, size_t i, struct crowd *who)
+{
+	const struct clause *clause = &t->plain.clauses[i];
+
+	if (named_last(t, clause, who))
+		return true;
+	return clause->mention_count == 0 && !is_opening(t, i) && teller_understood(t, who);
 }
 
 /* Somebody is named or known, and something is asked or remarked that no rule knows. */
@@ -468,7 +479,7 @@ tell_words(struct teller *t, size_t i, size_t from)
 		teller_go_on(t, teller_prose(t, from), teller_prose(t, teller_clause_end(t, i)));
 		return true;
 	}
-	if (!teller_named(t, clause, &who) && (!question || is_opening(t, i) || !teller_understood(t, &who)))
+	if (!teller_named(t, clause, &who) && (!question || !asked_of(t, i, &who)))
 		return false;
 	sayings_begin(t->sayings);
 	question = question && !is_doubtful(&t->plain);

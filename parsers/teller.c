@@ -290,6 +290,28 @@ answered(const struct plain *plain, const struct clause *clause, const struct hi
 	return NULL;
 }
 
+/* "Sofia's CV and Jean's": what is said of the one is said of the next, whose thing is not said again. */
+static void
+join_elided(
+    const struct plain *plain, const struct clause *clause, const struct mention *one, struct crowd *who)
+{
+	for (size_t i = (size_t)(one - plain->mentions) + 1;
+	     i < clause->first_mention + clause->mention_count; i++) {
+		const char *gap = plain->text + plain->mention_at[i - 1] + 1;
+		const char *past = plain->text + plain->mention_at[i] + 1;
+		size_t size = (size_t)(past - 1 - gap);
+
+		if (strncmp(gap, "'s ", 3) != 0 || size < 5 || memcmp(past - 6, " and @", 6) != 0 ||
+		    strncmp(past, "'s", 2) != 0 || plain->mentions[i].unknown)
+			return;
+		past += 2 + strspn(past + 2, " ");
+		if (*past != '\0' && strchr(",.?!", *past) == NULL && strncmp(past, "please", 6) != 0 &&
+		    strncmp(past, "too", 3) != 0)
+			return;
+		crowd_join(who, &plain->mentions[i].who);
+	}
+}
+
 /*
  * The candidates one hint is about.  In a grid ("1 oui 2 non") each answer follows its number; in a sentence
  * ("ok pour le 1") the answer comes first.
@@ -327,6 +349,7 @@ teller_who(
 	if (best != NULL) {
 		*unknown = best->unknown || crowd_empty(&best->who);
 		*who = best->who;
+		join_elided(plain, clause, best, who);
 		return !*unknown;
 	}
 	if (says_plural(plain, clause) && !crowd_empty(&t->stage->focus_group)) {

@@ -26,6 +26,7 @@ struct teller {
 	size_t prior_begin;	       /* what the block above was answered, up to the batch at hand */
 	size_t first_saying;	       /* of the sentence at hand */
 	struct crowd except;	       /* "à part le 3, ...": taken out of what comes next */
+	struct moment hour;	       /* the last one that was said with an hour */
 	bool cut, absence;
 	/* the sentence at hand */
 	const struct sentence *sentence;

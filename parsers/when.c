@@ -2,13 +2,7 @@
 
 #include <string.h>
 
-/* Words being read: `at` is the next one. */
-struct scan {
-	const struct prose *prose;
-	const struct civil *sent;
-	size_t at, end;
-	size_t first;
-};
+#include "when_hour.h"
 
 static const char *const weekday_names[] = {"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi",
     "samedi", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "dim", "lun",
@@ -60,29 +54,6 @@ static const struct {
     {"dec", 12},
 };
 
-static const char *
-word_at(const struct scan *scan, size_t at)
-{
-	return at < scan->end ? scan->prose->words[at].text : "";
-}
-
-static const char *
-word_before(const struct scan *scan, size_t at)
-{
-	return at > scan->first ? scan->prose->words[at - 1].text : "";
-}
-
-/* What stands between a word and the next is exactly `text`. */
-static bool
-joined(const struct scan *scan, size_t at, const char *text)
-{
-	const struct word *words = scan->prose->words;
-	size_t size = strlen(text);
-
-	return at + 1 < scan->end && words[at + 1].begin - words[at].end == size &&
-	       memcmp(scan->prose->folded + words[at].end, text, size) == 0;
-}
-
 static int
 month_of(const char *word)
 {
@@ -108,20 +79,20 @@ is_hour_word(const char *word)
  * and its like are no others.
  */
 static int
-weekday_at(const struct scan *scan, size_t at)
+weekday_at(const struct when_scan *scan, size_t at)
 {
 	static const char *const shorter[] = {"tues", "weds", "thurs", "thur", ""};
 	static const int shorter_days[] = {2, 3, 4, 4};
-	int i = word_among(word_at(scan, at), weekday_names);
-	int number = word_number(word_at(scan, at + 1));
+	int i = word_among(when_word(scan, at), weekday_names);
+	int number = word_number(when_word(scan, at + 1));
 
 	if (i < 0) {
-		i = word_among(word_at(scan, at), shorter);
+		i = word_among(when_word(scan, at), shorter);
 		return i < 0 ? -1 : shorter_days[i];
 	}
 	if (i < 14)
 		return i % 7;
-	return (number >= 1 && number <= 31) || is_hour_word(word_at(scan, at + 1)) ? i % 7 : -1;
+	return (number >= 1 && number <= 31) || is_hour_word(when_word(scan, at + 1)) ? i % 7 : -1;
 }
 
 /* 1..31 for "9", "1er", "28th"; 0 otherwise. */
@@ -172,14 +143,14 @@ set_day(struct moment *moment, int64_t index)
 }
 
 static int64_t
-sent_index(const struct scan *scan)
+sent_index(const struct when_scan *scan)
 {
 	return day_index(scan->sent->year, scan->sent->month, scan->sent->day);
 }
 
 /* The first `weekday` after the letter's day. */
 static int64_t
-weekday_index(const struct scan *scan, int weekday)
+weekday_index(const struct when_scan *scan, int weekday)
 {
 	int64_t today = sent_index(scan);
 
@@ -188,7 +159,7 @@ weekday_index(const struct scan *scan, int weekday)
 
 /* A date whose year or month may be 0: the first one to come that is possible and has that weekday (or -1). */
 static bool
-resolve(const struct scan *scan, int year, int month, int day, int weekday, struct moment *moment)
+resolve(const struct when_scan *scan, int year, int month, int day, int weekday, struct moment *moment)
 {
 	int64_t today = sent_index(scan);
 	int y = scan->sent->year, m = scan->sent->month;
@@ -230,23 +201,23 @@ year_of(const char *word, bool two)
 
 /* "9/12", "09.12.2026", "2026-12-09", standing at `at`; *used words.  Slashes alone make a date of two numbers. */
 static bool
-numeric_date(const struct scan *scan, size_t at, int weekday, struct moment *moment, size_t *used)
+numeric_date(const struct when_scan *scan, size_t at, int weekday, struct moment *moment, size_t *used)
 {
 	static const char *const marks[] = {"/", ".", "-"};
-	int one = word_number(word_at(scan, at)), two = word_number(word_at(scan, at + 1)), year = 0;
+	int one = word_number(when_word(scan, at)), two = word_number(when_word(scan, at + 1)), year = 0;
 
 	for (size_t i = 0; i < COUNT(marks); i++) {
-		if (!joined(scan, at, marks[i]))
+		if (!when_joined(scan, at, marks[i]))
 			continue;
-		if (strlen(word_at(scan, at)) == 4 && joined(scan, at + 1, marks[i])) {
+		if (strlen(when_word(scan, at)) == 4 && when_joined(scan, at + 1, marks[i])) {
 			*used = 3;
-			return resolve(scan, one, two, word_number(word_at(scan, at + 2)), weekday, moment);
+			return resolve(scan, one, two, word_number(when_word(scan, at + 2)), weekday, moment);
 		}
-		if (joined(scan, at + 1, marks[i]))
-			year = year_of(word_at(scan, at + 2), true);
+		if (when_joined(scan, at + 1, marks[i]))
+			year = year_of(when_word(scan, at + 2), true);
 		/* "1/3/6": a series. */
-		if (year == 0 &&
-		    (joined(scan, at + 1, marks[i]) || (at > scan->first && joined(scan, at - 1, marks[i]))))
+		if (year == 0 && (when_joined(scan, at + 1, marks[i]) ||
+				     (at > scan->first && when_joined(scan, at - 1, marks[i]))))
 			return false;
 		if (one < 1 || one > 31 || two < 1 || two > 12 || (year == 0 && i > 0))
 			return false;
@@ -258,43 +229,43 @@ numeric_date(const struct scan *scan, size_t at, int weekday, struct moment *mom
 
 /* "10 decembre [2026]", "28th [of] January", "January 28[, 2027]". */
 static bool
-named_date(const struct scan *scan, size_t at, int weekday, struct moment *moment, size_t *used)
+named_date(const struct when_scan *scan, size_t at, int weekday, struct moment *moment, size_t *used)
 {
-	int day = day_number(word_at(scan, at)), month = month_of(word_at(scan, at));
+	int day = day_number(when_word(scan, at)), month = month_of(when_word(scan, at));
 	size_t next = at + 1;
 
 	if (day != 0) {
-		if (strcmp(word_at(scan, next), "of") == 0)
+		if (strcmp(when_word(scan, next), "of") == 0)
 			next++;
-		month = month_of(word_at(scan, next));
+		month = month_of(when_word(scan, next));
 	} else if (month != 0) {
-		if (strcmp(word_at(scan, next), "the") == 0)
+		if (strcmp(when_word(scan, next), "the") == 0)
 			next++;
-		day = day_number(word_at(scan, next));
+		day = day_number(when_word(scan, next));
 	}
 	if (day == 0 || month == 0)
 		return false;
 	next++;
-	*used = next - at + (year_of(word_at(scan, next), false) != 0);
-	return resolve(scan, year_of(word_at(scan, next), false), month, day, weekday, moment);
+	*used = next - at + (year_of(when_word(scan, next), false) != 0);
+	return resolve(scan, year_of(when_word(scan, next), false), month, day, weekday, moment);
 }
 
 /* "14h" and the like: is the number at `at` an hour rather than a day? */
 static bool
-is_hour_number(const struct scan *scan, size_t at)
+is_hour_number(const struct when_scan *scan, size_t at)
 {
 	static const char *const units[] = {"h", "heure", "heures", "am", "pm", "hrs", "oclock", "o", ""};
 
-	const char *next = word_at(scan, at + 1), *half = next + strspn(next, "0123456789");
+	const char *next = when_word(scan, at + 1), *half = next + strspn(next, "0123456789");
 
-	if (joined(scan, at, ".") && half == next + 2 && *half == '\0')
-		half = word_at(scan, at + 2);
-	return joined(scan, at, ":") || word_among(next, units) >= 0 ||
-	       (joined(scan, at, ".") && (strcmp(half, "am") == 0 || strcmp(half, "pm") == 0));
+	if (when_joined(scan, at, ".") && half == next + 2 && *half == '\0')
+		half = when_word(scan, at + 2);
+	return when_joined(scan, at, ":") || word_among(next, units) >= 0 ||
+	       (when_joined(scan, at, ".") && (strcmp(half, "am") == 0 || strcmp(half, "pm") == 0));
 }
 
 static bool
-weekday_date(const struct scan *scan, size_t at, struct moment *moment, size_t *used)
+weekday_date(const struct when_scan *scan, size_t at, struct moment *moment, size_t *used)
 {
 	int weekday = weekday_at(scan, at);
 	size_t next = at + 1, more = 0;
@@ -302,7 +273,7 @@ weekday_date(const struct scan *scan, size_t at, struct moment *moment, size_t *
 
 	if (weekday < 0)
 		return false;
-	if (strcmp(word_at(scan, next), "le") == 0 || strcmp(word_at(scan, next), "the") == 0)
+	if (strcmp(when_word(scan, next), "le") == 0 || strcmp(when_word(scan, next), "the") == 0)
 		next++;
 	if (numeric_date(scan, next, weekday, moment, &more) ||
 	    named_date(scan, next, weekday, moment, &more)) {
@@ -314,17 +285,17 @@ weekday_date(const struct scan *scan, size_t at, struct moment *moment, size_t *
 		*used = next - at + more;
 		return true;
 	}
-	if (day_number(word_at(scan, next)) != 0 && !is_hour_number(scan, next)) {
+	if (day_number(when_word(scan, next)) != 0 && !is_hour_number(scan, next)) {
 		*used = next + 1 - at;
-		(void)resolve(scan, 0, 0, day_number(word_at(scan, next)), weekday, moment);
+		(void)resolve(scan, 0, 0, day_number(when_word(scan, next)), weekday, moment);
 		return true;
 	}
 	index = weekday_index(scan, weekday);
 	*used = 1;
-	if (strcmp(word_at(scan, at + 1), "en") == 0 && strcmp(word_at(scan, at + 2), "huit") == 0) {
+	if (strcmp(when_word(scan, at + 1), "en") == 0 && strcmp(when_word(scan, at + 2), "huit") == 0) {
 		index += 7;
 		*used = 3;
-	} else if (strcmp(word_at(scan, at + 1), "prochain") == 0) {
+	} else if (strcmp(when_word(scan, at + 1), "prochain") == 0) {
 		*used = 2;
 	}
 	return set_day(moment, index);
@@ -332,12 +303,12 @@ weekday_date(const struct scan *scan, size_t at, struct moment *moment, size_t *
 
 /* demain, apres-demain, aujourd'hui, tomorrow, today, the day after tomorrow */
 static bool
-relative_date(const struct scan *scan, size_t at, struct moment *moment, size_t *used)
+relative_date(const struct when_scan *scan, size_t at, struct moment *moment, size_t *used)
 {
-	const char *word = word_at(scan, at);
+	const char *word = when_word(scan, at);
 	int64_t today = sent_index(scan);
 	bool after =
-	    strcmp(word_before(scan, at), "apres") == 0 || strcmp(word_before(scan, at), "after") == 0;
+	    strcmp(when_before(scan, at), "apres") == 0 || strcmp(when_before(scan, at), "after") == 0;
 
 	*used = 1;
 	if (strcmp(word, "demain") == 0 || strcmp(word, "tomorrow") == 0)
@@ -353,12 +324,12 @@ relative_date(const struct scan *scan, size_t at, struct moment *moment, size_t 
 
 /* "le 10 a 14h": a bare day of the month, only where an hour follows. */
 static bool
-bare_date(const struct scan *scan, size_t at, struct moment *moment, size_t *used)
+bare_date(const struct when_scan *scan, size_t at, struct moment *moment, size_t *used)
 {
-	int day = day_number(word_at(scan, at));
-	const char *next = word_at(scan, at + 1);
+	int day = day_number(when_word(scan, at));
+	const char *next = when_word(scan, at + 1);
 
-	if (day == 0 || strcmp(word_before(scan, at), "le") != 0 || is_hour_number(scan, at))
+	if (day == 0 || strcmp(when_before(scan, at), "le") != 0 || is_hour_number(scan, at))
 		return false;
 	if (strcmp(next, "a") != 0 && strcmp(next, "vers") != 0)
 		return false;
@@ -366,145 +337,27 @@ bare_date(const struct scan *scan, size_t at, struct moment *moment, size_t *use
 	return resolve(scan, 0, 0, day, -1, moment);
 }
 
-/* "midi", "huit heures": 1 when it is an hour, 0 when it cannot be one, -1 when it has no such name. */
-static int
-named_hour(const struct scan *scan, size_t at, int *hour, size_t *used)
-{
-	static const char *const words[] = {"zero", "une", "deux", "trois", "quatre", "cinq", "six", "sept",
-	    "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", ""};
-	const char *word = word_at(scan, at), *next = word_at(scan, at + 1);
-
-	if (strcmp(word, "midi") == 0 || strcmp(word, "noon") == 0 || strcmp(word, "midday") == 0) {
-		*hour = 12;
-		return strcmp(word_before(scan, at), "apres") != 0 && strcmp(next, "et") != 0;
-	}
-	if (strcmp(next, "heures") == 0 && (*hour = word_among(word, words)) > 0) {
-		*used = 2;
-		return 1;
-	}
-	return -1;
-}
-
-/* Behind the digits of an hour at `at`: "14h", "14h30", "14h 30", "14 h", "14 heures 30", "14 h30". */
-static bool
-french_hour(const struct scan *scan, size_t at, const char *tail, int *minute, size_t *used)
-{
-	const char *next = word_at(scan, at + 1);
-	bool alone = *tail == '\0';
-
-	if (*tail == 'h' && (tail[1] == '\0' || (strlen(tail) == 3 && word_number(tail + 1) >= 0))) {
-		*minute = tail[1] != '\0' ? word_number(tail + 1) : 0;
-		if (tail[1] == '\0' && strlen(next) == 2 && word_number(next) >= 0 && joined(scan, at, " ")) {
-			*minute = word_number(next);
-			*used = 2;
-		}
-		return true;
-	}
-	if (alone && (strcmp(next, "h") == 0 || strcmp(next, "heures") == 0 || strcmp(next, "heure") == 0)) {
-		*used = 2;
-		if (strlen(word_at(scan, at + 2)) == 2 && word_number(word_at(scan, at + 2)) >= 0) {
-			*minute = word_number(word_at(scan, at + 2));
-			*used = 3;
-		}
-		return true;
-	}
-	if (alone && strlen(next) > 2 && next[0] == 'h' && word_number(next + 1) >= 0) {
-		*minute = word_number(next + 1);
-		*used = 2;
-		return true;
-	}
-	return false;
-}
-
-/* "pm", "am", "p.m." (two words) at `half`, which is the word `behind`, or the end of the one before it. */
-static bool
-english_half(const struct scan *scan, const char *half, size_t behind, bool own_word, int *hour, size_t *used)
-{
-	if (strcmp(half, "pm") == 0 || strcmp(half, "am") == 0) {
-		*used += own_word;
-		if (*hour < 1 || *hour > 12)
-			return false;
-		*hour = *hour % 12 + (*half == 'p' ? 12 : 0);
-		return true;
-	}
-	if ((strcmp(half, "p") == 0 || strcmp(half, "a") == 0) &&
-	    strcmp(word_at(scan, behind + 1), "m") == 0 && *hour <= 12) {
-		*used += 2;
-		*hour = *half == 'p' ? *hour % 12 + 12 : *hour;
-		return true;
-	}
-	return false;
-}
-
-/* Behind the digits of an hour at `at`: "14:30", "2pm", "2 pm", "2:30 p.m.", and "7.30am", where the half makes it an hour. */
-static bool
-english_hour(const struct scan *scan, size_t at, const char *tail, int *hour, int *minute, size_t *used)
-{
-	const char *next = word_at(scan, at + 1), *half = tail;
-	bool colon = *tail == '\0' && joined(scan, at, ":"), dot = *tail == '\0' && joined(scan, at, "."),
-	     own_word;
-	char minutes[3] = {0};
-
-	if (colon || dot) {
-		half = next + strspn(next, "0123456789");
-		if (half - next != 2)
-			return false;
-		memcpy(minutes, next, 2);
-		*minute = word_number(minutes);
-		*used = 2;
-	}
-	own_word = *half == '\0';
-	if (own_word)
-		half = word_at(scan, at + *used);
-	if (english_half(scan, half, at + *used, own_word, hour, used))
-		return true;
-	return colon && strcmp(half, "pm") != 0 && strcmp(half, "am") != 0;
-}
-
-/* Hours and minutes at `at`, in any of their spellings.  *used words. */
-static bool
-clock_time(const struct scan *scan, size_t at, int *hour, int *minute, size_t *used)
-{
-	const char *word = word_at(scan, at);
-	size_t digits = strspn(word, "0123456789");
-	char number[3] = {0};
-	int named;
-
-	*minute = 0;
-	*used = 1;
-	if (digits == 0 && (named = named_hour(scan, at, hour, used)) >= 0)
-		return named > 0;
-	if (digits == 0 || digits > 2)
-		return false;
-	memcpy(number, word, digits);
-	*hour = word_number(number);
-	if (!french_hour(scan, at, word + digits, minute, used) &&
-	    !english_hour(scan, at, word + digits, hour, minute, used))
-		return false;
-	return *hour <= 23 && *minute <= 59;
-}
-
 /* A length of time, not an hour of the day. */
 static bool
-is_duration(const struct scan *scan, size_t at, size_t used)
+is_duration(const struct when_scan *scan, size_t at, size_t used)
 {
 	static const char *const before[] = {
 	    "dans", "sous", "pendant", "durant", "within", "duree", "faut", "fait", "fais", ""};
 	static const char *const after[] = {
 	    "route", "trajet", "transport", "semaine", "voiture", "train", "jour", ""};
 
-	return word_among(word_before(scan, at), before) >= 0 ||
-	       word_among(word_at(scan, at + used + 1), after) >= 0;
+	return word_among(when_before(scan, at), before) >= 0 ||
+	       word_among(when_word(scan, at + used + 1), after) >= 0;
 }
 
 /* Said as about, or as one end of a span. */
 static bool
-is_vague(const struct scan *scan, size_t at, size_t used)
+is_vague(const struct when_scan *scan, size_t at, size_t used)
 {
 	static const char *const marks[] = {"vers", "environ", "around", "about", "apres", "avant", "before",
 	    "after", "entre", "between", "des", "from", "until", "till", "by", "jusqu", "past", ""};
-	const char *before = word_before(scan, at);
-	const char *next = word_at(scan, at + used);
+	const char *before = when_before(scan, at);
+	const char *next = when_word(scan, at + used);
 	int hour, minute;
 	size_t more;
 
@@ -518,21 +371,21 @@ is_vague(const struct scan *scan, size_t at, size_t used)
 		return true;
 	/* "10h ou 11h" */
 	if ((strcmp(next, "ou") == 0 || strcmp(next, "or") == 0) &&
-	    clock_time(scan, at + used + 1, &hour, &minute, &more))
+	    hour_read(scan, at + used + 1, &hour, &minute, &more))
 		return true;
 	/* "de 14h a 16h", "14h-16h", "between 2pm and 4pm" */
 	if ((strcmp(next, "a") == 0 || strcmp(next, "et") == 0 || strcmp(next, "and") == 0 ||
 		strcmp(next, "to") == 0) &&
-	    clock_time(scan, at + used + 1, &hour, &minute, &more) &&
+	    hour_read(scan, at + used + 1, &hour, &minute, &more) &&
 	    (strcmp(before, "de") == 0 || strcmp(before, "entre") == 0 || strcmp(before, "between") == 0 ||
 		strcmp(before, "from") == 0 || strcmp(next, "to") == 0))
 		return true;
-	return (joined(scan, at + used - 1, "-") || joined(scan, at + used - 1, " - ")) &&
-	       clock_time(scan, at + used, &hour, &minute, &more);
+	return (when_joined(scan, at + used - 1, "-") || when_joined(scan, at + used - 1, " - ")) &&
+	       hour_read(scan, at + used, &hour, &minute, &more);
 }
 
 static bool
-find_day(const struct scan *scan, size_t at, struct moment *moment, size_t *used)
+find_day(const struct when_scan *scan, size_t at, struct moment *moment, size_t *used)
 {
 	return weekday_date(scan, at, moment, used) || numeric_date(scan, at, -1, moment, used) ||
 	       named_date(scan, at, -1, moment, used) || relative_date(scan, at, moment, used) ||
@@ -540,18 +393,18 @@ find_day(const struct scan *scan, size_t at, struct moment *moment, size_t *used
 }
 
 static bool
-find_hour(const struct scan *scan, size_t at, struct moment *moment, size_t *used)
+find_hour(const struct when_scan *scan, size_t at, struct moment *moment, size_t *used)
 {
-	if (!clock_time(scan, at, &moment->hour, &moment->minute, used) || is_duration(scan, at, *used))
+	if (!hour_read(scan, at, &moment->hour, &moment->minute, used) || is_duration(scan, at, *used))
 		return false;
 	moment->has_hour = !is_vague(scan, at, *used);
 	/* The other end of a span goes with it. */
 	if (!moment->has_hour) {
 		size_t more, next = at + *used;
 		int hour, minute;
-		if (!clock_time(scan, next, &hour, &minute, &more))
+		if (!hour_read(scan, next, &hour, &minute, &more))
 			next++;
-		if (clock_time(scan, next, &hour, &minute, &more))
+		if (hour_read(scan, next, &hour, &minute, &more))
 			*used = next + more - at;
 	}
 	return true;
@@ -598,14 +451,14 @@ join(struct moment *day, const struct moment *hour)
 
 /* "le même jour": the day last said in the sentence. */
 static bool
-same_day(
-    const struct scan *scan, const struct moment *moments, size_t found, struct moment *moment, size_t *used)
+same_day(const struct when_scan *scan, const struct moment *moments, size_t found, struct moment *moment,
+    size_t *used)
 {
 	static const char *const sames[] = {"meme", "same", ""};
 	static const char *const days[] = {"jour", "day", ""};
 
-	if (word_among(word_at(scan, scan->at), sames) < 0 ||
-	    word_among(word_at(scan, scan->at + 1), days) < 0)
+	if (word_among(when_word(scan, scan->at), sames) < 0 ||
+	    word_among(when_word(scan, scan->at + 1), days) < 0)
 		return false;
 	while (found > 0 && !moments[found - 1].has_day)
 		found--;
@@ -617,39 +470,41 @@ same_day(
 	return true;
 }
 
-/* "mardi, même heure": the hour last said in the sentence. */
+/* "mardi, même heure": the hour last said, in the sentence or before it. */
 static bool
-same_hour(
-    const struct scan *scan, const struct moment *moments, size_t found, struct moment *moment, size_t *used)
+same_hour(const struct when_scan *scan, const struct moment *earlier, const struct moment *moments,
+    size_t found, struct moment *moment, size_t *used)
 {
 	static const char *const sames[] = {"meme", "memes", "same", ""};
 	static const char *const hours[] = {"heure", "heures", "horaire", "hour", "time", ""};
 
-	if (word_among(word_at(scan, scan->at), sames) < 0 ||
-	    word_among(word_at(scan, scan->at + 1), hours) < 0)
+	if (word_among(when_word(scan, scan->at), sames) < 0 ||
+	    word_among(when_word(scan, scan->at + 1), hours) < 0)
 		return false;
 	while (found > 0 && !moments[found - 1].has_hour)
 		found--;
-	if (found == 0)
+	if (found > 0)
+		earlier = &moments[found - 1];
+	if (earlier == NULL)
 		return false;
-	*moment = (struct moment){
-	    .has_hour = true, .hour = moments[found - 1].hour, .minute = moments[found - 1].minute};
+	*moment = (struct moment){.has_hour = true, .hour = earlier->hour, .minute = earlier->minute};
 	*used = 2;
 	return true;
 }
 
 size_t
 when_find(const struct prose *prose, size_t first, size_t count, const struct civil *sent,
-    struct moment *moments, size_t room)
+    const struct moment *earlier, struct moment *moments, size_t room)
 {
-	struct scan scan = {.prose = prose, .sent = sent, .at = first, .first = first, .end = first + count};
+	struct when_scan scan = {
+	    .prose = prose, .sent = sent, .at = first, .first = first, .end = first + count};
 	size_t found = 0, last = first;
 
 	while (scan.at < scan.end && found < room) {
 		struct moment moment = {0};
 		size_t used = 0;
 		if (!same_day(&scan, moments, found, &moment, &used) &&
-		    !same_hour(&scan, moments, found, &moment, &used) &&
+		    !same_hour(&scan, earlier, moments, found, &moment, &used) &&
 		    !find_day(&scan, scan.at, &moment, &used) && !find_hour(&scan, scan.at, &moment, &used)) {
 			scan.at++;
 			continue;

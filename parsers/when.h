@@ -16,9 +16,12 @@ struct moment {
 	int year, month, day, hour, minute;
 };
 
-/* Moments among words [first, first + count) in order; a day and the hour said with it are one. */
-size_t when_find(
-    const struct prose *, size_t first, size_t count, const struct civil *sent, struct moment *, size_t room);
+/*
+ * Moments among words [first, first + count) in order; a day and the hour said with it are one.  `earlier`: the last
+ * one said before them that has an hour, which "même heure" repeats; NULL when there is none.
+ */
+size_t when_find(const struct prose *, size_t first, size_t count, const struct civil *sent,
+    const struct moment *earlier, struct moment *, size_t room);
 /* "2026-12-01T14:00". */
 const char *when_text(struct arena *, const struct moment *);
 

@@ -220,6 +220,11 @@ take_place(const struct stage *stage, int place, struct crowd *who)
 static void
 take_others(const struct stage *stage, int count, struct mention *mention)
 {
+	/* "Pour le reste" before anybody was named is about something else. */
+	if (crowd_empty(&stage->named)) {
+		mention->unknown = true;
+		return;
+	}
 	mention->who = stage->active;
 	crowd_drop(&mention->who, &stage->named);
 	/* "les deux autres" when three are left: which two cannot be told. */
@@ -274,7 +279,9 @@ take_group(
 		mention->general = true;
 		break;
 	case WHO_OTHERS:
+	case WHO_NO_OTHERS:
 		mention->rest = true;
+		mention->denied = match->intent == WHO_NO_OTHERS;
 		take_others(stage, count, mention);
 		break;
 	case WHO_OTHER:

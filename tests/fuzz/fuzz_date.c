@@ -25,14 +25,14 @@ fuzz_one(struct arena *a, const char *bytes, size_t size)
 	    {.year = 2028, .month = 2, .day = 29, .hour = 23, .minute = 59, .weekday = 2},
 	};
 	const char *text = text_valid(a, bytes, size), *until;
-	struct moment moments[MOMENTS];
+	struct moment moments[MOMENTS], days_hour = {.has_hour = true, .hour = 14};
 	bool cut;
 	const struct prose *prose = prose_make(a, text, &cut);
 
 	for (size_t i = 0; i < prose->sentence_count; i++) {
 		const struct sentence *sentence = &prose->sentences[i];
-		size_t count = when_find(
-		    prose, sentence->first_word, sentence->word_count, &days[size % 2], moments, MOMENTS);
+		size_t count = when_find(prose, sentence->first_word, sentence->word_count, &days[size % 2],
+		    i % 2 == 0 ? NULL : &days_hour, moments, MOMENTS);
 		assert(count <= MOMENTS);
 		for (size_t k = 0; k < count; k++) {
 			check_moment(prose, &moments[k]);

@@ -1,0 +1,184 @@
+/* turns: turns of phrase that were once misread, and what only looks like them. */
+#include "rows.h"
+
+/* What stands before a comma, and names or opens without asking anything. */
+static const struct row openings[] = {
+    {"Sofia me plaît. Pour tous les autres, est-ce qu'il reste d'autres profils chez vous ?",
+	"1:information 2:interested 3:information 4:information"},
+    {"Pour le reste, quand pensez-vous m'envoyer la suite ?", "0:comment"},
+    {"3 Anonyme, il parle allemand ?", "3:information"},
+    {"Jean : oui. PG : est-ce que Karim a le permis ?", "1:interested 4:information"},
+    {"Jean : ok\nAutre sujet, Karim a-t-il une voiture ?", "1:interested 4:information"},
+    {"Jean, oui. Sinon, pour finir, Sofia est-elle libre en mars ?", "1:interested 2:information"},
+    {"Jean est parfait. Une dernière chose, pour Karim : quel est son préavis ?",
+	"1:interested 4:information"},
+    {"Jean is perfect. One more thing, what is Karim's notice period?", "1:interested 4:information"},
+    {"Jean Martin : non. Nota, il habite où, Karim ?", "1:declined 4:information"},
+    {"Tous sauf Karim, c'est d'accord. Tous les autres, vous pouvez les prévenir.", NULL},
+};
+
+/* Who is left when some were named. */
+static const struct row rests[] = {
+    {"Karim non. Tous les autres m'intéressent.", "1:interested 2:interested 3:interested 4:declined"},
+    {"Je garde Jean, tous les autres sont trop juniors.", "1:interested 2:declined 3:declined 4:declined"},
+    {"Non pour Karim, oui pour tous les autres.", "1:interested 2:interested 3:interested 4:declined"},
+    {"Toutes les autres candidatures, non. Sofia oui.", NULL},
+    {"Not Karim, the rest are fine.", "1:interested 2:interested 3:interested 4:declined"},
+    {"Sofia is a yes. All the others are too junior.", "1:declined 2:interested 3:declined 4:declined"},
+    {"Everyone else is a no, Jean is the one we like.", NULL},
+    {"Jean yes. Everybody else is too expensive.", "1:interested 2:declined 3:declined 4:declined"},
+    {"Sauf Karim, tous me plaisent, pour lui c'est trop loin.", NULL},
+    {"Je verrais bien tout le monde sauf Sofia ; le reste, c'est bon.", NULL},
+    {"Aucun des 4 ne me convient.", "1:declined 2:declined 3:declined 4:declined"},
+    {"Aucun des quatre.", "1:declined 2:declined 3:declined 4:declined"},
+    {"Je ne retiens aucun des 4 profils.", "1:declined 2:declined 3:declined 4:declined"},
+    {"None of them, sorry.", "1:declined 2:declined 3:declined 4:declined"},
+    {"None of them will do.", "1:declined 2:declined 3:declined 4:declined"},
+    {"None of the 4 fit.", "1:declined 2:declined 3:declined 4:declined"},
+    {"I wouldn't take any of them.", "1:declined 2:declined 3:declined 4:declined"},
+    {"Sofia oui. Aucun des autres ne convient.", "1:declined 2:interested 3:declined 4:declined"},
+    {"Sofia yes. None of the others.", "1:declined 2:interested 3:declined 4:declined"},
+    {"Aucun des trois autres ne correspond, Jean oui.", NULL},
+};
+
+/* Where a sentence ends, and where it does not. */
+static const struct row ends[] = {
+    {"Nous souhaiterions vivement pouvoir rencontrer dès cette semaine M.\nHaddad, jeudi à 10h.",
+	"4:interview@2026-12-03T10:00"},
+    {"Après réflexion avec mes équipes, nous ne donnerons pas suite pour Mme.\nBenali, trop junior.",
+	"2:declined"},
+    {"Bonjour,\nJean ok pour jeudi 10h.\nA+", "1:interview@2026-12-03T10:00"},
+    {"Karim : non, trop cher.\nA plus,\nP.", "4:declined"},
+    {"Sofia, c'est oui. @+", "2:interested"},
+    {"Sofia, c'est oui.\nà plus", "2:interested"},
+    {"Sofia, c'est oui.\nBiz\nPaul", "2:interested"},
+};
+
+/* Politeness, and more time. */
+static const struct row patience[] = {
+    {"Sofia me plaît. Merci de votre patience.", "2:interested"},
+    {"Merci de votre patience, je vous réponds vendredi.", ""},
+    {"Thank you for your patience.", ""},
+    {"Désolé pour le délai, Jean me convient.", "1:interested"},
+    {"Merci pour le délai.", ""},
+    {"Pouvez-vous garder la diffusion ouverte jusqu'au 18 décembre ?", "0:extension"},
+    {"Merci de laisser ouvert jusqu'au 11 décembre.", "0:extension"},
+    {"On peut laisser la sélection ouverte encore quelques jours ?", "0:extension"},
+    {"Could you keep the list open until Friday?", "0:extension"},
+    {"Please leave this open until the 18th.", "0:extension"},
+    {"Le magasin reste ouvert jusqu'à 20h.", "0:comment"},
+    {"Pourriez-vous repousser la clôture au 20 ?", "0:extension"},
+    {"Laissez la porte ouverte à Karim.", NULL},
+};
+
+/* Days and hours as they are said. */
+static const struct row hours[] = {
+    {"Jean à voir vendredi 14h15", "1:interview@2026-12-04T14:15"},
+    {"Karim, à voir jeudi à 9h", "4:interview@2026-12-03T09:00"},
+    {"Sofia à voir", "2:comment?"},
+    {"Sofia, à voir avec mon associé vendredi", "2:comment"},
+    {"Jean lundi à 9 heures et demie", "1:interview@2026-12-07T09:30"},
+    {"Jean lundi à neuf heures et demie", "1:interview@2026-12-07T09:30"},
+    {"Je reçois Sofia jeudi à midi et quart", "2:interview@2026-12-03T12:15"},
+    {"Je reçois Sofia jeudi à midi et demi", "2:interview@2026-12-03T12:30"},
+    {"Je vois Karim vendredi à onze heures moins le quart", "4:interview@2026-12-04T10:45"},
+    {"Je vois Karim vendredi à 10 heures moins dix", "4:interview@2026-12-04T09:50"},
+    {"Je vois Karim vendredi à 10h et quart", "4:interview@2026-12-04T10:15"},
+    {"I'd like to see Jean on Thursday at half past two.", "1:interview@2026-12-03T14:30"},
+    {"Let's meet Sofia on Friday at quarter to four", "2:interview@2026-12-04T15:45"},
+    {"Let's meet Sofia on Friday at a quarter past ten", "2:interview@2026-12-04T10:15"},
+    {"Let's meet Sofia on Friday at half past nine in the morning", "2:interview@2026-12-04T09:30"},
+    {"I can see Karim on Monday at half ten.", "4:interview@2026-12-07T10:30"},
+    {"I can see Karim on Monday at noon.", "4:interview@2026-12-07T12:00"},
+    {"Can we move Jean to Monday 4pm?", "1:interview@2026-12-07T16:00"},
+    {"Please move Sofia's slot to Friday at 11am.", "2:interview@2026-12-04T11:00"},
+    {"On décale Karim à lundi 16h ?", "4:interview@2026-12-07T16:00"},
+    /* of two, nobody can tell who is "elle" */
+    {"Jean et Sofia vendredi : elle à 10h, lui à 11h.", "1:comment 2:comment"},
+    {"Je peux recevoir Karim et Sofia jeudi, lui à 9h, elle à 10h30.", "2:interview 4:interview"},
+    {"I can see Jean and Sofia on Friday, her at 10am and him at 11am.", "1:interview 2:interview"},
+    {"Je vois Jean jeudi à 14h. Sofia vendredi, même heure.",
+	"1:interview@2026-12-03T14:00 2:interview@2026-12-04T14:00"},
+    {"Le rdv avec Karim jeudi à 10h ne va plus. On le met lundi, même heure ?",
+	"4:interview@2026-12-07T10:00"},
+    {"Mon rdv de jeudi 8h avec Jean tombe mal. Décalons à vendredi, même heure.",
+	"1:interview@2026-12-04T08:00"},
+};
+
+/* Two things of one sentence. */
+static const struct row pairs[] = {
+    {"Pouvez-vous m'envoyer le CV de Karim et me dire si Sofia est mobile ?", "2:information 4:document"},
+    {"Est-ce que Jean est libre en janvier et peut-on rencontrer Karim ?", "1:information 4:interview"},
+    {"Can I have Jean's references and does Karim drive?", "1:document 4:information"},
+    {"Could you send me Sofia's CV and Jean's?", "1:document 2:document"},
+    {"I'd like Jean's CV and Sofia's please.", "1:document 2:document"},
+    {"Quel est le préavis de Jean, et celui de Sofia ?", "1:information 2:information"},
+    {"Peut-on voir Jean et avoir le CV de Sofia ?", "1:interview 2:document"},
+    {"Quel est son nom et peut-on le voir jeudi à 10h, le 3 ?", NULL},
+};
+
+/* What others say, and what is no for us. */
+static const struct row others[] = {
+    {"Ma collègue dit que Karim est très bien.", "4:comment?"},
+    {"Mon associé pense que Sofia ne convient pas.", "2:comment?"},
+    {"D'après mon chef, Jean serait parfait.", "1:comment?"},
+    {"My colleague says Karim is great.", "4:comment?"},
+    {"My boss thinks Sofia is too junior.", "2:comment?"},
+    {"Karim isn't one for us.", "4:declined"},
+    {"Jean is not one for us, sorry.", "1:declined"},
+    {"Sofia won't work because she can't do nights.", "2:declined"},
+    {"Jean doesn't work for us because of the commute.", "1:declined"},
+    {"Karim won't work nights.", "4:comment"},
+    {"Karim is our man.", "4:interested"},
+    {"Sofia, c'est notre homme !", NULL},
+};
+
+/* As thumbs type. */
+static const struct row thumbs[] = {
+    {"slt, jean c ok pr moi, karim nn merci", "1:interested 4:declined"},
+    {"sofia jve la voir jeudi 10h", "2:interview@2026-12-03T10:00"},
+    {"karim pa interessé", "4:declined"},
+    {"jean jle prend", "1:hire"},
+    {"tpx menvoyer le cv 2 karim ?", "4:document"},
+    {"sofia jla veu bien en entretien", "2:interview"},
+    {"jean c mort", "1:declined"},
+    {"karim g pa confiance", "4:comment"},
+    {"g vu sofia hier c t bien", "2:report"},
+    {"ki c le 3 ?", "3:identity"},
+    {"c koi le nom du 3 ?", "3:identity"},
+    {"jean a til le permi ?", "1:information"},
+    {"karim oui stp dem 9h", NULL},
+};
+
+#define TURNS(rows)                                                                                          \
+	static void rows##_are_read(void **state)                                                            \
+	{                                                                                                    \
+		(void)state;                                                                                 \
+		try_rows(rows, COUNT(rows));                                                                 \
+	}
+TURNS(openings)
+TURNS(rests)
+TURNS(ends)
+TURNS(patience)
+TURNS(hours)
+TURNS(pairs)
+TURNS(others)
+TURNS(thumbs)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(openings_are_read),
+	    cmocka_unit_test(rests_are_read),
+	    cmocka_unit_test(ends_are_read),
+	    cmocka_unit_test(patience_are_read),
+	    cmocka_unit_test(hours_are_read),
+	    cmocka_unit_test(pairs_are_read),
+	    cmocka_unit_test(others_are_read),
+	    cmocka_unit_test(thumbs_are_read),
+	};
+
+	message_prepare();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
