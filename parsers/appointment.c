@@ -98,7 +98,8 @@ appointment_tell(struct teller *t, size_t i, size_t from)
 	struct crowd who;
 
 	if (clause->bare || clause->doubt || !teller_named(t, clause, &who) ||
-	    (when == NULL && (when = next_hour(t, begin, end)) == NULL) || !is_appointment(t, clause))
+	    (when == NULL && !t->respective && (when = next_hour(t, begin, end)) == NULL) ||
+	    !is_appointment(t, clause))
 		return false;
 	sayings_begin(t->sayings);
 	teller_say(t, ACTION_INTERVIEW, &who, NULL, false);

@@ -283,12 +283,64 @@ number_is_mark(const char *word)
 }
 
 bool
+number_range(const struct scan *scan, size_t at, struct mention *mention)
+{
+	static const char *const tos[] = {"a", "au", "to", ""};
+	static const char *const opens[] = {
+	    "de", "du", "des", "les", "from", "pour", "for", "entre", "ok", "oui", "non", "yes", "no", ""};
+	static const char *const closes[] = {"oui", "non", "ok", "yes", "no", "je", "j", "on", "nous", "i",
+	    "we", "me", "nn", "ko", "inclus", "compris", "pas", "trop", "sont", "are", "ne", ""};
+	char before = scan_char_before(scan, at), after;
+	size_t one, other;
+
+	if (word_among(scan_word(scan, at + 1), tos) < 0 || !number_of(scan, at, &one) ||
+	    !number_of(scan, at + 2, &other) || other <= one || leads_to_unit(scan, at + 2) ||
+	    is_grade(scan, at) || is_day(scan, at))
+		return false;
+	if (at > scan->first && !number_is_marked(scan, at) && strchr(",;:/(", before) == NULL &&
+	    word_among(scan_before(scan, at), opens) < 0)
+		return false;
+	after = scan_char_after(scan, at + 2);
+	if (after != '\0' && strchr(",;:.)?!=", after) == NULL &&
+	    word_among(scan_word(scan, at + 3), closes) < 0)
+		return false;
+	for (size_t i = one; i <= other; i++)
+		if (crowd_has(&scan->stage->active, i))
+			crowd_add(&mention->who, i);
+	mention->kind = MENTION_GROUP;
+	return true;
+}
+
+/* "le quatre", "numéro deux": in letters, where an article makes it one's number. */
+static bool
+is_spelt(const struct scan *scan, size_t at, size_t *index)
+{
+	static const char *const leads[] = {
+	    "le", "la", "du", "au", "numero", "number", "candidat", "candidate", "profil", "candidature", ""};
+	static const char *const ones[] = {"un", "une", "one", ""};
+	const char *word = scan_word(scan, at), *before = scan_before(scan, at);
+	bool marked = word_among(before, leads) >= 4;
+
+	if (word_among(before, leads) < 0 || !scan_joins(scan, at - 1) || word_number(word) >= 0 ||
+	    (!marked && word_among(word, ones) >= 0) ||
+	    scan->prose->folded[scan->prose->words[at].end] == '-')
+		return false;
+	return word_count(word) > 0 && stage_number(scan->stage, word_count(word), index) &&
+	       !leads_to_unit(scan, at) && !is_day(scan, at);
+}
+
+bool
 number_find(const struct scan *scan, size_t at, bool head, bool listed, struct mention *mention)
 {
 	size_t index;
 	bool marked = number_is_marked(scan, at) || scan_char_before(scan, at) == '#';
 	bool article = word_among(scan_before(scan, at), articles) >= 0;
 
+	if (is_spelt(scan, at, &index)) {
+		mention->kind = MENTION_NUMBER;
+		crowd_add(&mention->who, index);
+		return true;
+	}
 	if (!number_of(scan, at, &index) || is_measure(scan, at))
 		return false;
 	if (!is_lettered(scan, at) && !marked) {

@@ -12,5 +12,7 @@ bool number_is_mark(const char *word);
 bool number_is_marked(const struct scan *, size_t at);
 /* The dossier word `at` tells.  `head`: a number may begin the sentence; `listed`: it goes on with another. */
 bool number_find(const struct scan *, size_t at, bool head, bool listed, struct mention *);
+/* "1 à 4": all from one to the other, three words. */
+bool number_range(const struct scan *, size_t at, struct mention *);
 
 #endif

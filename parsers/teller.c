@@ -68,7 +68,25 @@ names_one(const struct teller *t, const struct mention *mention, size_t *index)
 	return true;
 }
 
-/* "11h pour Léa": the hour that stands before a mention, and nothing between them but "pour". */
+/* Nothing, or where: "à l'atelier", "chez nous". */
+static bool
+is_place(const struct teller *t, size_t begin, size_t end)
+{
+	static const char *const places[] = {
+	    "a", "au", "aux", "chez", "sur", "dans", "devant", "en", "at", "in", "on", ""};
+	const struct word *words = t->prose->words + t->sentence->first_word;
+	size_t count = 0;
+
+	for (size_t w = 0; w < t->sentence->word_count; w++) {
+		if (words[w].begin < begin || words[w].end > end)
+			continue;
+		if (count++ == 0 && word_among(words[w].text, places) < 0)
+			return false;
+	}
+	return count <= 5 && memchr(t->prose->folded + begin, ',', end - begin) == NULL;
+}
+
+/* "11h pour Léa": the hour that stands before a mention, and nothing between them but where and "pour". */
 static const struct moment *
 hour_for(const struct teller *t, const struct mention *mention)
 {
@@ -83,9 +101,12 @@ hour_for(const struct teller *t, const struct mention *mention)
 		    (w + 1 < t->sentence->first_word + t->sentence->word_count &&
 			words[w + 1].begin < mention->begin))
 			continue;
-		for (size_t m = 0; m < t->moment_count; m++)
-			if (t->moments[m].has_hour && t->moments[m].end == words[w - 1].end)
-				return &t->moments[m];
+		for (size_t m = t->moment_count; m-- > 0;)
+			if (t->moments[m].end <= words[w].begin)
+				return t->moments[m].has_hour &&
+					       is_place(t, t->moments[m].end, words[w].begin)
+					   ? &t->moments[m]
+					   : NULL;
 	}
 	return NULL;
 }
@@ -120,6 +141,29 @@ pair_by_name(struct teller *t)
 	t->respective = paired == hours;
 }
 
+/* "Bilal et Odile mardi 14h et 15h": behind the list of them as many hours in a row, of one day. */
+static bool
+is_row_of_hours(const struct teller *t)
+{
+	static const char *const links[] = {"et", "and", "puis", "then", "a", "at", ""};
+	const struct word *words = t->prose->words + t->sentence->first_word;
+	size_t hours = 0, days = 0;
+
+	for (size_t m = 0; m < t->moment_count; m++) {
+		hours += t->moments[m].has_hour ? 1 : 0;
+		days += t->moments[m].has_day ? 1 : 0;
+	}
+	if (hours < 2 || days != 1 || hours != t->moment_count || hours != t->plain.single_count ||
+	    t->plain.mention_count != 1 || t->moments[0].begin < t->plain.mentions[0].end)
+		return false;
+	for (size_t w = 0; w < t->sentence->word_count; w++)
+		for (size_t m = 1; m < t->moment_count; m++)
+			if (words[w].begin >= t->moments[m - 1].end && words[w].end <= t->moments[m].begin &&
+			    word_among(words[w].text, links) < 0)
+				return false;
+	return true;
+}
+
 void
 teller_pair(struct teller *t)
 {
@@ -127,7 +171,7 @@ teller_pair(struct teller *t)
 	struct moment day = {0};
 	size_t hours = 0, index;
 
-	t->respective = plain_has(plain, 0, plain->size, each_words);
+	t->respective = plain_has(plain, 0, plain->size, each_words) || is_row_of_hours(t);
 	if (!t->respective) {
 		pair_by_name(t);
 		return;

@@ -104,7 +104,13 @@ is_trade(const char *word)
 	    "bricklayer", "cleaner", "waiter", "waitress", "bartender", "engineer", "developer", "accountant",
 	    "picker", "packer", "fitter", "painter", "roofer", "scaffolder", "handler", "porter",
 	    "electrician", "technician", "receptionist", "buyer", "student", "trainee", "apprentice",
-	    "groundworker", "carpenter", "designer", "analyst", "tester", "consultant", "consultante", ""};
+	    "groundworker", "carpenter", "designer", "analyst", "tester", "consultant", "consultante",
+	    "peintre", "medecin", "dentiste", "avocat", "avocate", "notaire", "juriste", "boucher",
+	    "bouchere", "boulanger", "boulangere", "barman", "barmaid", "veterinaire", "graphiste",
+	    "professeur", "prof", "libraire", "fleuriste", "mecano", "kine", "manutentionnaire", "magasinier",
+	    "clerc", "gardien", "gardienne", "concierge", "hotesse", "saisonnier", "couturiere", "mason",
+	    "baker", "butcher", "teacher", "tutor", "pharmacist", "paralegal", "solicitor", "bookkeeper",
+	    "mechanic", "machinist", "gardener", ""};
 	static const char *const things[] = {"chantier", "atelier", "quartier", "papier", "metier", "dossier",
 	    "courrier", "panier", "escalier", "janvier", "fevrier", "premier", "premiere", "dernier",
 	    "derniere", "secteur", "moteur", "ascenseur", "valeur", "tracteur", "compteur", "ordinateur",
@@ -231,7 +237,13 @@ is_company(const struct scan *scan, size_t at)
 {
 	static const char *const with[] = {"avec", "par", "with", "by", "remplacer", "remplace", "remplacera",
 	    "replace", "replacing", "comme", "like", "as", "que", "than", "chez", ""};
+	static const char *const of[] = {"du", "au", ""};
+	static const char *const posts[] = {"poste", "place", "contrat", "remplacement", "depart", "role",
+	    "retour", "travail", "metier", "avis", "accord", "absence", "suite", "grace", "cause", "fiche",
+	    ""};
 
+	if (word_among(scan_word(scan, at), of) >= 0 && word_among(scan_before(scan, at), posts) >= 0)
+		return true;
 	return word_among(scan_before(scan, at), with) >= 0 && !crowd_empty(&scan->stage->here);
 }
 
@@ -253,11 +265,39 @@ find_somebody(struct words *words, size_t at, struct mention *mention, size_t *u
 	return false;
 }
 
+void
+trait_narrow(const struct scan *scan, size_t at, struct crowd *who, size_t *used)
+{
+	static const char *const leads[] = {
+	    "de", "du", "d", "le", "la", "l", "the", "from", "a", "in", "en", ""};
+	const struct stage *stage = scan->stage;
+	struct arena *arena;
+	struct crowd told = {0};
+	size_t word = at;
+
+	while (word < at + 2 && word_among(scan_word(scan, word), leads) >= 0)
+		word++;
+	if (word == at || word >= scan->end ||
+	    scan->prose->words[at].begin - scan->prose->words[at - 1].end > 2)
+		return;
+	arena = arena_open();
+	for (size_t i = 0; i < stage->count; i++)
+		if (crowd_has(who, stage->people[i].index) &&
+		    has_trait(&stage->people[i], stem(arena, scan_word(scan, word))))
+			crowd_add(&told, stage->people[i].index);
+	/* Two of them may be painters. */
+	if (crowd_count(&told) == 1) {
+		*who = told;
+		*used += word + 1 - at;
+	}
+	arena_close(arena);
+}
+
 bool
 trait_find(const struct scan *scan, size_t at, struct mention *mention, size_t *used)
 {
 	static const char *const openers[] = {"le", "la", "l", "votre", "ton", "ta", "ce", "cet", "cette",
-	    "the", "your", "that", "this", "celui", "celle", ""};
+	    "the", "your", "that", "this", "celui", "celle", "du", "au", ""};
 	static const char *const yours[] = {"votre", "ton", "ta", "your", ""};
 	const char *word = scan_word(scan, at);
 	struct words words = {.scan = scan, .end = scan->end < at + RUN_MAX ? scan->end : at + RUN_MAX};

@@ -23,12 +23,14 @@ static const char filler[] =
     "l'anonymat d'identite s'il j'ai suis je suis allez-y valide validez validee refuse refusee "
     "and by dear fine for go ahead good great hi i'm it me my please regards request sorry thank thanks that "
     "the this to "
+    "celle celui celle-ci celle-la celui-ci celui-la ci one "
     "with you your on i am is from end part side";
 static const char connectors[] =
     "car parce que parcequ'il parceque puisque puisqu'il motif raison raisons cause because as "
     "since reason et mais but donc and simplement juste with avec desole desolee sorry malheureusement helas "
     "unfortunately svp stp merci";
-static const char determiners[] = "la le les l' cette ce cet ces sa son ses votre notre vos nos leur the "
+static const char determiners[] = "la le les l' cette ce cet ces celle celui celle-ci celle-la celui-ci "
+				  "celui-la sa son ses votre notre vos nos leur the "
 				  "this that his her their demande demandes "
 				  "request candidat candidate";
 

@@ -123,6 +123,131 @@ find_candidates(char *text, size_t size, const struct context *context, struct m
 	return count;
 }
 
+static long
+request_number(const char *ref)
+{
+	return ref != NULL && ref[0] == 'R' && ref[1] == '-' ? strtol(ref + 2, NULL, 10) : 0;
+}
+
+/* The reference of the letter that has this number. */
+static const char *
+request_numbered(const struct context *context, long number)
+{
+	if (number > 0 && request_number(context->request_ref) == number)
+		return context->request_ref;
+	for (size_t i = 0; number > 0 && i < context->request_count; i++)
+		if (request_number(context->requests[i].ref) == number)
+			return context->requests[i].ref;
+	return NULL;
+}
+
+/* The word that ends at `end`, or begins at `begin`; empty when a mark stands there. */
+static const char *
+word_beside(struct arena *a, const char *text, size_t size, size_t place, bool before)
+{
+	size_t begin = place, end = place;
+
+	if (before) {
+		while (begin > 0 && text[begin - 1] == ' ')
+			begin--;
+		for (end = begin; begin > 0 && is_part(text[begin - 1]); begin--)
+			;
+	} else {
+		begin += strspn(text + begin, " ");
+		for (end = begin; end < size && is_part(text[end]); end++)
+			;
+	}
+	return arena_bytes(a, text + begin, end - begin);
+}
+
+/* "31 oui, 32 non": a number of the letter's that says nothing else, neither a day nor so many of something. */
+static bool
+is_short_ref(struct arena *a, const char *text, size_t size, size_t at, size_t end)
+{
+	static const char before[] =
+	    "la n no nos numero numeros demande demandes et and pour for oui non ok yes a "
+	    "to valider valide refuser refuse les";
+	static const char after[] =
+	    "et and oui non ok okay yes no nope valide validee valider refus refuse refusee "
+	    "refuser accepte acceptee go a to ko nan niet approved rejected";
+	const char *left = word_beside(a, text, size, at, true),
+		   *right = word_beside(a, text, size, end, false);
+
+	if ((at > 0 && strchr("-/.,:+'", text[at - 1]) != NULL) ||
+	    (end + 1 < size && strchr("/.,:h%", text[end]) != NULL &&
+		isdigit((unsigned char)text[end + 1])) ||
+	    (end < size && strchr("%/", text[end]) != NULL))
+		return false;
+	return (*left == '\0' || words_has(before, left)) && (*right == '\0' || words_has(after, right));
+}
+
+/* What says that a number follows: "n°31", "#31". */
+static size_t
+numeral_bytes(struct arena *a, const char *text, size_t size, size_t at)
+{
+	const char *left;
+	size_t begin = at;
+
+	if (at > 0 && text[at - 1] == '#')
+		return 1;
+	left = word_beside(a, text, size, at, true);
+	if (*left == '\0' || !words_has("n no numero number", left))
+		return 0;
+	while (text[begin - 1] == ' ')
+		begin--;
+	return at - begin + strlen(left);
+}
+
+static size_t
+find_numbers(
+    struct arena *a, char *text, size_t size, const struct context *context, struct mark *marks, size_t room)
+{
+	size_t count = 0;
+
+	for (size_t at = 0, end; at < size && count < room; at = end + 1) {
+		const char *ref;
+
+		end = at + strspn(text + at, "0123456789");
+		if (end == at || end - at > 9 || (at > 0 && is_part(text[at - 1])) ||
+		    (end < size && is_part(text[end])) ||
+		    (ref = request_numbered(context, strtol(text + at, NULL, 10))) == NULL ||
+		    !is_short_ref(a, text, size, at, end))
+			continue;
+		at -= numeral_bytes(a, text, size, at);
+		marks[count++] = (struct mark){.kind = MARK_REF, .begin = at, .end = end, .ref = ref};
+	}
+	for (size_t i = 0; i < count; i++)
+		memset(text + marks[i].begin, ';', marks[i].end - marks[i].begin);
+	return count;
+}
+
+/* "R-31 à R-34": those between, where the letter names them. */
+static size_t
+fill_ranges(const char *text, const struct context *context, struct mark *marks, size_t count, size_t room)
+{
+	size_t found = count;
+
+	for (size_t i = 0; i + 1 < found; i++) {
+		const struct mark one = marks[i], other = marks[i + 1];
+		size_t gap = one.end <= other.begin ? other.begin - one.end : 0;
+		const char *gap_text = text + one.end;
+
+		if (one.kind != MARK_REF || other.kind != MARK_REF ||
+		    !((gap == 3 && memcmp(gap_text, " a ", 3) == 0) ||
+			(gap == 4 && (memcmp(gap_text, " to ", 4) == 0 || memcmp(gap_text, " au ", 4) == 0))))
+			continue;
+		for (size_t r = 0; r < context->request_count && count < room; r++) {
+			long number = request_number(context->requests[r].ref);
+			if (number > request_number(one.ref) && number < request_number(other.ref))
+				marks[count++] = (struct mark){.kind = MARK_REF,
+				    .begin = one.begin,
+				    .end = one.end,
+				    .ref = context->requests[r].ref};
+		}
+	}
+	return count;
+}
+
 /* "tout valider", "les deux": every request of the letter, when it is said so. */
 static size_t
 find_all(char *text, const struct context *context, struct mark *marks, size_t room)
@@ -213,6 +338,9 @@ marks_find(struct arena *a, const char *folded, size_t size, const struct contex
 	size_t count = find_refs(a, text, size, marks, room), said;
 
 	count += find_candidates(text, size, context, marks + count, room - count);
+	count += find_numbers(a, text, size, context, marks + count, room - count);
+	sort(marks, count);
+	count = fill_ranges(folded, context, marks, count, room);
 	count += find_all(text, context, marks + count, room - count);
 	count += find_everything(text, context, marks + count, room - count);
 	count += find_exceptions(text, marks + count, room - count);

@@ -36,7 +36,8 @@ named_hour(const struct when_scan *scan, size_t at, int *hour, size_t *used)
 		*hour = 12;
 		return strcmp(when_before(scan, at), "apres") != 0;
 	}
-	if (strcmp(next, "heures") == 0 && (*hour = word_among(word, words)) > 0) {
+	if ((strcmp(next, "heures") == 0 || strcmp(next, "heure") == 0) &&
+	    (*hour = word_among(word, words)) > 0) {
 		*used = 2;
 		return 1;
 	}

@@ -147,6 +147,52 @@ is_mixture(const struct scan *scan, size_t at)
 	return true;
 }
 
+/* Does another name of theirs than `word` begin with this letter? */
+static bool
+has_initial(const struct person *person, const char *word, char letter)
+{
+	for (size_t i = 0; i < person->name_count; i++)
+		if (person->names[i][0] == letter && strcmp(person->names[i], word) != 0)
+			return true;
+	return false;
+}
+
+/* "J. Garnier", "Omar D.": of several that bear the name, the one whose initial is said. */
+static void
+narrow_by_initial(const struct scan *scan, size_t at, struct crowd *who, size_t *used)
+{
+	const struct word *words = scan->prose->words;
+	struct crowd told = {0};
+	size_t past = at + *used;
+	bool behind = past < scan->end && words[past].end - words[past].begin == 1 && words[past].capital &&
+		      scan_joins(scan, past - 1);
+	const struct word *initial = behind ? &words[past]
+				     : at > scan->first && words[at - 1].end - words[at - 1].begin == 1 &&
+					     words[at - 1].capital && words[at].begin - words[at - 1].end <= 2
+					 ? &words[at - 1]
+					 : NULL;
+
+	for (size_t i = 0; initial != NULL && i < scan->stage->count; i++)
+		if (crowd_has(who, scan->stage->people[i].index) &&
+		    has_initial(&scan->stage->people[i], words[at].text, initial->text[0]))
+			crowd_add(&told, scan->stage->people[i].index);
+	if (crowd_count(&told) != 1)
+		return;
+	*who = told;
+	*used += behind;
+}
+
+/* "les deux Garnier": as many as bear the name. */
+static bool
+are_all_of_them(const struct scan *scan, size_t at, const struct mention *mention)
+{
+	static const char *const openers[] = {"les", "nos", "the", "both", ""};
+
+	return at > scan->first + 1 && word_among(scan->prose->words[at - 2].text, openers) >= 0 &&
+	       scan_joins(scan, at - 1) &&
+	       word_count(scan_before(scan, at)) == (int)crowd_count(&mention->among);
+}
+
 /* A name beginning at word `at`; *used words. */
 static bool
 find_name(const struct scan *scan, size_t at, struct mention *mention, size_t *used)
@@ -180,7 +226,12 @@ find_name(const struct scan *scan, size_t at, struct mention *mention, size_t *u
 		if (!find_misspelt(scan, at, mention))
 			return false;
 	}
+	if (crowd_count(&mention->who) > 1)
+		narrow_by_initial(scan, at, &mention->who, used);
+	if (crowd_count(&mention->who) > 1)
+		trait_narrow(scan, at + *used, &mention->who, used);
 	if (crowd_count(&mention->who) > 1) {
+		mention->among = mention->who;
 		mention->who = (struct crowd){0};
 		mention->unknown = true;
 	}
@@ -344,6 +395,26 @@ is_shortened(const struct scan *scan, size_t at)
 	       words[at + 1].begin - words[at].end <= 2;
 }
 
+/* "Jean et Sofia, 9h pour le premier et 10h pour la seconde": of the two just named, not of all. */
+static void
+take_of_two(
+    const struct scan *scan, size_t at, const struct mention *mentions, size_t count, struct mention *mention)
+{
+	static const char *const leads[] = {"pour", "pr", "avec", "for", "with", ""};
+	static const char *const seconds[] = {"second", "seconde", "deuxieme", "2e", "2eme", ""};
+	int place = word_place(scan_word(scan, at + 1));
+	bool both = place == 2;
+
+	if ((place != 1 && place != 2) || count != (size_t)place + 1 ||
+	    word_among(scan_before(scan, at), leads) < 0 || crowd_count(&mentions[0].who) != 1 ||
+	    crowd_count(&mentions[1].who) != 1)
+		return;
+	for (size_t i = at + 2; i < scan->end; i++)
+		both = both || word_among(scan_word(scan, i), seconds) >= 0;
+	if (both)
+		mention->who = mentions[place - 1].who;
+}
+
 /* The civility or article before a name, and the mark before a number, belong to the mention. */
 static size_t
 widen(const struct scan *scan, size_t at)
@@ -418,6 +489,9 @@ who_find(struct stage *stage, const struct prose *prose, const struct sentence *
 		if (find_group(a, &scan, groups, group_count, at, &mention)) {
 			while (at + used < scan.end && prose->words[at + used].begin < mention.end)
 				used++;
+			take_of_two(&scan, at, mentions, count, &mention);
+		} else if (mention = (struct mention){0}, number_range(&scan, at, &mention)) {
+			used = 3;
 		} else if (mention = (struct mention){0}, number_find(&scan, at, head, listed, &mention)) {
 			last_number = at;
 		} else if (mention = (struct mention){0}, trait_find(&scan, at, &mention, &used)) {
@@ -425,6 +499,12 @@ who_find(struct stage *stage, const struct prose *prose, const struct sentence *
 		} else if (mention = (struct mention){0}, !find_name(&scan, at, &mention, &used)) {
 			at++;
 			continue;
+		}
+		if (count > 0 && mention.unknown && are_all_of_them(&scan, at, &mention)) {
+			mention.who = mention.among;
+			mention.unknown = false;
+			mention.begin = mentions[--count].begin;
+			mention.end = prose->words[at + used - 1].end;
 		}
 		if (mention.end == 0) {
 			from = widen(&scan, at);

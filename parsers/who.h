@@ -22,12 +22,13 @@ struct mention {
 	enum mention_kind kind;
 	size_t begin, end; /* in prose->folded */
 	struct crowd who;
-	bool everyone; /* "tous" */
-	bool rest;     /* "les autres" */
-	bool denied;   /* "aucun des profils" */
-	bool general;  /* "vos candidats": only when something is done to them */
-	bool compared; /* "plus junior que @": nothing is said of them but that */
-	bool unknown;  /* somebody, but it cannot be told who */
+	struct crowd among; /* of a name that several bear: they */
+	bool everyone;	    /* "tous" */
+	bool rest;	    /* "les autres" */
+	bool denied;	    /* "aucun des profils" */
+	bool general;	    /* "vos candidats": only when something is done to them */
+	bool compared;	    /* "plus junior que @": nothing is said of them but that */
+	bool unknown;	    /* somebody, but it cannot be told who */
 };
 /* Mentions in a sentence, in order; stage->named grows.  `head`: a number may begin it, as in a grid. */
 size_t who_find(

@@ -105,6 +105,34 @@ static const struct row hours[] = {
 	"1:interview@2026-12-04T08:00"},
 };
 
+/* The first and the second of those just named, numbers in letters, and what can be moved. */
+static const struct row seconds[] = {
+    {"Je peux voir Sofia et Karim vendredi, 9h pour la première et 10h pour le second.",
+	"2:interview@2026-12-04T09:00 4:interview@2026-12-04T10:00"},
+    {"D'accord pour voir Jean et Sofia, mardi 8h à l'agence pour le premier et 9h15 pour la seconde",
+	"1:interview@2026-12-08T08:00 2:interview@2026-12-08T09:15"},
+    {"ok pour voir Karim jeudi à 17h", "4:interview@2026-12-03T17:00"},
+    {"le deux non merci il est trop cher", "2:declined"},
+    {"le quatre me plaît", "4:interested"},
+    {"Le quatre décembre à 10h je serai en réunion.", "0:comment"},
+    {"Je préfère le deux pièces.", "0:comment"},
+    {"mercredi à quinze heure pour le quatre", NULL},
+    {"Le rendez-vous de mercredi avec Karim peut être reporté à jeudi 14h ?", "4:interview@2026-12-03T14:00"},
+    {"Karim est peut être trop jeune.", "4:comment?"},
+    {"Sofia peut-être.", "2:comment?"},
+    {"Sofia c'est oui. Les trois autres, je n'en aurai pas besoin.",
+	"1:declined 2:interested 3:declined 4:declined"},
+    {"le 4 pas la peine", "4:declined"},
+    {"Karim : inutile.", "4:declined"},
+    {"Karim, pas la peine de m'appeler.", NULL},
+    {"Jean, il peut passer jeudi 15h ?", "1:interview@2026-12-03T15:00"},
+    {"Jean, il peut passer le permis C ?", "1:information"},
+    {"Karim, on l'a vu l'an dernier, c'est non.", "4:declined"},
+    {"We saw Karim two years ago, so it's a no.", "4:declined"},
+    {"Could you send me Jean's degree and Sofia's reference letters?", "1:document 2:document"},
+    {"We liked Jean's degree and Sofia's references.", NULL},
+};
+
 /* Two things of one sentence. */
 static const struct row pairs[] = {
     {"Pouvez-vous m'envoyer le CV de Karim et me dire si Sofia est mobile ?", "2:information 4:document"},
@@ -161,6 +189,7 @@ TURNS(rests)
 TURNS(ends)
 TURNS(patience)
 TURNS(hours)
+TURNS(seconds)
 TURNS(pairs)
 TURNS(others)
 TURNS(thumbs)
@@ -174,6 +203,7 @@ main(void)
 	    cmocka_unit_test(ends_are_read),
 	    cmocka_unit_test(patience_are_read),
 	    cmocka_unit_test(hours_are_read),
+	    cmocka_unit_test(seconds_are_read),
 	    cmocka_unit_test(pairs_are_read),
 	    cmocka_unit_test(others_are_read),
 	    cmocka_unit_test(thumbs_are_read),

@@ -325,6 +325,40 @@ references_say_which(void **state)
 }
 
 static void
+short_answers_name_requests(void **state)
+{
+	static const struct row rows[] = {
+	    {"31 oui, 32 non déjà en poste", "+R-31 -R-32 (déjà en poste)"},
+	    {"31 et 32 ok", "+R-31 +R-32"},
+	    {"31 : validé\n32 : refusé, trop cher", "+R-31 -R-32 (trop cher)"},
+	    {"31 ok\n32 ok", "+R-31 +R-32"},
+	    {"Oui pour la 31, non pour la 32 : elle part en congé", "+R-31 -R-32 (elle part en congé)"},
+	    {"ok pour 31 et 32", "+R-31 +R-32"},
+	    {"n°31 ok, n°32 non, pas mobile", "+R-31 -R-32 (pas mobile)"},
+	    {"#31 yes, #32 no: too far", "+R-31 -R-32 (too far)"},
+	    {"31 yes, 32 no too far", "+R-31 -R-32 (too far)"},
+	    {"R-31 à R-32 : ok", "+R-31 +R-32"},
+	    {"31 à 32 oui", "+R-31 +R-32"},
+	    {"ok pour le 31 décembre", "+R-31 (le 31 décembre)"},
+	    {"ok pour le 31 à 9h", "+R-31 (le 31 à 9h)"},
+	    {"ok, 31 euros de l'heure", "+R-31 (31 euros de l'heure)"},
+	    {"Je refuse celle-ci.", "-R-31!"},
+	    {"Non pour celle-ci.", "-R-31!"},
+	    {"Celle-ci, je la refuse.", "-R-31!"},
+	    {"Refusée celle-là", "-R-31!"},
+	    {"Refuse this one.", "-R-31!"},
+	    {"No to this one please", "-R-31!"},
+	    {"Celle-ci est refusée", "-R-31!"},
+	    {"Je refuse celle-ci, le budget est gelé", "-R-31 (le budget est gelé)"},
+	    {"Refusez cette demande s'il vous plaît", "-R-31!"},
+	    {"Je valide celle-ci", "+R-31"},
+	    {"ok pour celle-là", "+R-31"},
+	};
+
+	try_rows(state, "R-31", rows, COUNT(rows));
+}
+
+static void
 yes_as_it_is_said(void **state)
 {
 	static const struct row rows[] = {
@@ -517,6 +551,7 @@ main(void)
 	    cmocka_unit_test(no_needs_its_reason),
 	    cmocka_unit_test(doubt_decides_nothing),
 	    cmocka_unit_test(references_say_which),
+	    cmocka_unit_test(short_answers_name_requests),
 	    cmocka_unit_test(yes_as_it_is_said),
 	    cmocka_unit_test(no_as_it_is_said),
 	    cmocka_unit_test(what_waits_decides_nothing),

@@ -38,6 +38,11 @@ static const struct scene depot = {"Helen Wells", "Hello,", 3,
 	{3, "Amara Okafor", false, true}},
     {"HGV driver, Leeds", "Forklift operator, nights", "Warehouse supervisor, Bradford"}};
 
+static const struct scene twins = {"Helene Vasseur", "Bonjour,", 4,
+    {{1, "Paul Garnier", false, true}, {2, "Julie Garnier", false, true}, {3, "Omar Diallo", false, true},
+	{4, "Omar Sissoko", false, true}},
+    {"Infirmier, Brest", "Aide-soignante, Quimper", "Peintre, Brest", "Plaquiste, Lorient"}};
+
 struct row {
 	const struct scene *scene;
 	const char *text;
@@ -354,6 +359,66 @@ read_row(struct arena *arena, const struct rules *rules, const struct row *row)
 	return reading;
 }
 
+static const struct row namesakes[] = {
+    {&twins, "Garnier oui", "0:comment?"},
+    {&twins, "J. Garnier oui", "2:interested"},
+    {&twins, "P. Garnier : non", "1:declined"},
+    {&twins, "Garnier Paul : non", "1:declined"},
+    {&twins, "GARNIER Julie : entretien jeudi 10h", "2:interview@2026-12-03T10:00"},
+    {&twins, "Omar Diallo oui, Omar Sissoko non", "3:interested 4:declined"},
+    {&twins, "Omar oui", "0:comment?"},
+    {&twins, "Je souhaite rencontrer Omar.", "0:comment?"},
+    {&twins, "Omar D. oui", "3:interested"},
+    {&twins, "Omar D oui, Omar S non", "3:interested 4:declined"},
+    {&twins, "Les deux Garnier, non.", "1:declined 2:declined"},
+    {&twins, "Les deux Omar m'intéressent.", "3:interested 4:interested"},
+    {&twins, "Both Omars are fine.", NULL},
+    {&twins, "Julie Garnier et Omar Diallo : ok", "2:interested 3:interested"},
+    {&twins, "Garnier (Julie) : oui", "2:interested"},
+    {&twins, "Omar de Lorient : oui", "4:interested"},
+    {&twins, "Omar, le peintre : oui", "3:interested"},
+};
+
+/* A trade says who, in a question as elsewhere. */
+static const struct row trades[] = {
+    {&road, "Le chauffeur, il a une voiture ?", "1:information"},
+    {&road, "La soudeuse est-elle mobile ?", "2:information"},
+    {&road, "Quel est le préavis du chauffeur ?", "1:information"},
+    {&road, "Est-ce que la soudeuse peut venir vendredi à 9h ?", "2:interview@2026-12-04T09:00"},
+    {&road, "Votre soudeuse parle anglais ?", "2:information"},
+    {&twins, "L'infirmier est-il libre en janvier ?", "1:information"},
+    {&twins, "Est-ce que l'aide-soignante fait les nuits ?", "2:information"},
+    {&twins, "Le plaquiste a le permis ?", "4:information"},
+    {&twins, "Le peintre, quand peut-il commencer ?", "3:information"},
+    {&twins, "Garnier l'infirmier : oui. Garnier l'aide-soignante : non.", "1:interested 2:declined"},
+    {&depot, "Does the driver have a car?", "1:information"},
+    {&depot, "Can the supervisor start on Monday?", "0:comment"},
+    {&depot, "What's the forklift operator's notice period?", "2:information"},
+    {&kitchen, "Le plongeur et la serveuse, ils peuvent venir jeudi 9h ?",
+	"5:interview@2026-12-03T09:00 6:interview@2026-12-03T09:00"},
+    {&kitchen, "Et le commis, il vient d'où ?", "2:information"},
+    {&kitchen, "1 à 3 oui", "1:interested 2:interested 3:interested"},
+    {&kitchen, "1 à 3 oui, 4 à 6 non",
+	"1:interested 2:interested 3:interested 4:declined 5:declined 6:declined"},
+    {&kitchen, "candidats 2 à 4 : non", "2:declined 3:declined 4:declined"},
+    {&kitchen, "les 4 à 6, non merci", "4:declined 5:declined 6:declined"},
+    {&kitchen, "1 to 3 yes, the rest no",
+	"1:interested 2:interested 3:interested 4:declined 5:declined 6:declined"},
+    {&kitchen, "de 2 à 4, je veux les voir", "2:interview 3:interview 4:interview"},
+    {&kitchen, "entre 2 et 3 ans d'expérience", "0:comment"},
+    {&kitchen, "Il y a 2 à 3 semaines de travail pour Bilal", "2:comment"},
+    {&kitchen, "Bilal et Odile mardi 14h et 15h",
+	"2:interview@2026-12-08T14:00 4:interview@2026-12-08T15:00"},
+    {&kitchen, "Je vois Bilal et Odile mardi à 14h et 15h.",
+	"2:interview@2026-12-08T14:00 4:interview@2026-12-08T15:00"},
+    {&kitchen, "2 et 4 : entretien jeudi 9h et 10h30",
+	"2:interview@2026-12-03T09:00 4:interview@2026-12-03T10:30"},
+    {&kitchen, "I'd like to meet Bilal and Odile on Friday at 2pm and 3pm",
+	"2:interview@2026-12-04T14:00 4:interview@2026-12-04T15:00"},
+    {&kitchen, "Je peux voir Bilal mardi 14h ou 15h", "2:interview"},
+    {&kitchen, "Bilal et Odile mardi 14h ou 15h", "2:comment 4:comment"},
+};
+
 static void
 try_rows(void **state, const struct row *rows, size_t count)
 {
@@ -433,10 +498,24 @@ answers_stand_under_what_they_answer(void **state)
 	try_rows(state, inlines, COUNT(inlines));
 }
 
+static void
+namesakes_are_told_apart(void **state)
+{
+	try_rows(state, namesakes, COUNT(namesakes));
+}
+
+static void
+trades_and_ranges_say_who(void **state)
+{
+	try_rows(state, trades, COUNT(trades));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(namesakes_are_told_apart),
+	    cmocka_unit_test(trades_and_ranges_say_who),
 	    cmocka_unit_test(numbers_are_told_in_every_punctuation),
 	    cmocka_unit_test(names_are_listed_as_they_are_typed),
 	    cmocka_unit_test(a_trade_or_a_town_tells_one_candidate),
