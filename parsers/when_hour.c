@@ -97,6 +97,30 @@ english_half(
 	return false;
 }
 
+/* "trois", "three": 1 to 12; 0 otherwise. */
+static int
+spelt_number(const char *word)
+{
+	int number = word_number(word) < 0 ? word_count(word) : word_number(word);
+
+	return number >= 1 && number <= 12 ? number : 0;
+}
+
+/* "3 o'clock", "ten oclock": the hour of a working day. */
+static bool
+o_clock(const struct when_scan *scan, size_t at, int *hour, size_t *used)
+{
+	const char *next = when_word(scan, at + 1);
+	int said = spelt_number(when_word(scan, at));
+
+	if (said == 0 || (strcmp(next, "oclock") != 0 &&
+			     (strcmp(next, "o") != 0 || strcmp(when_word(scan, at + 2), "clock") != 0)))
+		return false;
+	*hour = said < 6 ? said + 12 : said;
+	*used = *next == 'o' && next[1] == '\0' ? 3 : 2;
+	return true;
+}
+
 /* Behind the digits of an hour at `at`: "14:30", "2pm", "2 pm", "2:30 p.m.", and "7.30am", where the half makes it an hour. */
 static bool
 english_hour(const struct when_scan *scan, size_t at, const char *tail, int *hour, int *minute, size_t *used)
@@ -120,15 +144,6 @@ english_hour(const struct when_scan *scan, size_t at, const char *tail, int *hou
 	if (english_half(scan, half, at + *used, own_word, hour, used))
 		return true;
 	return colon && strcmp(half, "pm") != 0 && strcmp(half, "am") != 0;
-}
-
-/* "trois", "three": 1 to 12; 0 otherwise. */
-static int
-spelt_number(const char *word)
-{
-	int number = word_number(word) < 0 ? word_count(word) : word_number(word);
-
-	return number >= 1 && number <= 12 ? number : 0;
 }
 
 /* "in the morning", "this afternoon", "du soir" behind an hour at `at`: its words, 0 when none; *late: past noon. */
@@ -223,7 +238,7 @@ hour_read(const struct when_scan *scan, size_t at, int *hour, int *minute, size_
 
 	*minute = 0;
 	*used = 1;
-	if (spoken_english(scan, at, hour, minute, used))
+	if (o_clock(scan, at, hour, used) || spoken_english(scan, at, hour, minute, used))
 		return true;
 	named = named_hour(scan, at, hour, used);
 	if (named == 0 || (named < 0 && !clock_digits(scan, at, hour, minute, used)))

@@ -133,6 +133,31 @@ static const struct row seconds[] = {
     {"We liked Jean's degree and Sofia's references.", NULL},
 };
 
+/* Wishes, refusals and visits in other words, and what only looks like them. */
+static const struct row words[] = {
+    {"Vous pouvez arrêter là pour Karim, avec nos regrets.", "4:declined"},
+    {"Finalement non pour Jean.", "1:declined"},
+    {"Oubliez ce que j'ai dit pour Karim, c'est oui.", "4:interested"},
+    {"J'ai changé d'avis pour Sofia, je ne la reçois plus.", "2:declined"},
+    {"Please withdraw Karim, his salary is too high.", "4:declined"},
+    {"Take Sofia off the list.", "2:declined"},
+    {"Sofia est venue mardi faire un essai, elle tient la cadence.", "2:report"},
+    {"We trialled Karim on Saturday. He was late.", "4:report"},
+    {"Pas besoin du nom du 3, je veux seulement savoir s'il a le permis.", "3:information"},
+    {"Jean il est dispo quand", "1:information"},
+    {"Sofia : permis ?", "2:information"},
+    {"Does Sofia need a work visa?", "2:information"},
+    {"Sofia a été retenue ailleurs ?", "2:information"},
+    {"Vous n'auriez pas quelqu'un comme Sofia mais plus senior ?", "2:comment?"},
+    {"Do you have someone like Jean but cheaper?", "1:comment?"},
+    {"I like both Jean and Sofia but can only see one.", "1:interested 2:interested"},
+    {"Faites signer Jean.", "1:hire"},
+    {"Tell Jean he's got the job.", "1:hire"},
+    {"How about Thursday at 3pm for Jean?", "1:interview@2026-12-03T15:00"},
+    {"I'll see Jean Tuesday at 3 o'clock.", "1:interview@2026-12-08T15:00"},
+    {"All no.", "1:declined 2:declined 3:declined 4:declined"},
+};
+
 /* Two things of one sentence. */
 static const struct row pairs[] = {
     {"Pouvez-vous m'envoyer le CV de Karim et me dire si Sofia est mobile ?", "2:information 4:document"},
@@ -190,6 +215,7 @@ TURNS(ends)
 TURNS(patience)
 TURNS(hours)
 TURNS(seconds)
+TURNS(words)
 TURNS(pairs)
 TURNS(others)
 TURNS(thumbs)
@@ -204,6 +230,7 @@ main(void)
 	    cmocka_unit_test(patience_are_read),
 	    cmocka_unit_test(hours_are_read),
 	    cmocka_unit_test(seconds_are_read),
+	    cmocka_unit_test(words_are_read),
 	    cmocka_unit_test(pairs_are_read),
 	    cmocka_unit_test(others_are_read),
 	    cmocka_unit_test(thumbs_are_read),
