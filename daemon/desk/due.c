@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "desk/delegation_over.h"
 #include "desk/lifecycle.h"
 #include "desk/remind.h"
 #include "desk/scenario.h"
@@ -290,6 +291,8 @@ desk_due(struct desk *desk, int64_t now, bool *did_something, struct why *why)
 		st = remind_due(desk, arena, now, did_something, why);
 	if (st == OK)
 		st = summary_due(desk, arena, now, did_something, why);
+	if (st == OK)
+		st = delegation_over_due(desk, arena, now, did_something, why);
 	if (st == OK)
 		st = quarantine_digest(desk, arena, now, did_something, why);
 	if (st == OK)

@@ -30,4 +30,12 @@ MUST_USE enum status delegation_list(struct store *, struct arena *, int64_t fro
 MUST_USE enum status delegation_stands(
     struct store *, int64_t from_id, int64_t to_id, int64_t at, struct why *);
 
+/* Those whose last day ended before `before` and of which nobody was told, the first to end first. */
+MUST_USE enum status delegation_over(
+    struct store *, struct arena *, int64_t before, struct delegation **, size_t *count, struct why *);
+MUST_USE enum status delegation_told(struct store *, int64_t id, int64_t now, struct why *);
+/* What came of it: requests the delegate decided while it stood, and those of the absent one that still wait. */
+MUST_USE enum status delegation_tally(
+    struct store *, const struct delegation *, int64_t *decided, int64_t *waiting, struct why *);
+
 #endif

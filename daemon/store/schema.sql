@@ -32,10 +32,13 @@ CREATE TABLE delegation (
 	to_id		INTEGER NOT NULL REFERENCES recruiter (id),
 	created_at	INTEGER NOT NULL,
 	ends_at		INTEGER NOT NULL,
-	ended_at	INTEGER NOT NULL DEFAULT 0
+	ended_at	INTEGER NOT NULL DEFAULT 0,
+	-- When both were told that its last day is over.
+	told_at		INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX delegation_from ON delegation (from_id, ends_at);
 CREATE INDEX delegation_to ON delegation (to_id, ends_at);
+CREATE INDEX delegation_untold ON delegation (ends_at) WHERE told_at = 0 AND ended_at = 0;
 
 CREATE TABLE contact (
 	id		INTEGER PRIMARY KEY,

@@ -102,6 +102,51 @@ def test_a_delegation_is_shown_and_ended(world):
     assert "Aucune délégation" in only(world.run()).words
 
 
+def test_both_are_told_in_the_morning_when_a_delegation_is_over(world):
+    launched(world)
+    delegates(world, "n.keller@cabinet.example jusqu'au 05/12/2026")
+    asks(world, body="1 entretien\n2 entretien\n3 entretien")
+    world.write(NOE, "valider R-1, R-2")
+    world.run()
+    world.at("2026-12-05 23:59")
+    assert world.run() == []
+    world.at("2026-12-06 07:59")
+    assert world.run() == []
+    world.at("2026-12-06 08:00")
+    mails = world.run()
+    absent = only([mail for mail in mails if mail.to == HELENE_AT])
+    delegate = only([mail for mail in mails if mail.to == NOE_AT])
+    assert absent.subject == "Noé Keller ne décide plus pour vous"
+    assert "samedi 5 décembre 2026" in absent.words
+    assert "Noé Keller a répondu à 2 demandes pour vous ; 1 demande attend votre réponse." in absent.words
+    assert delegate.subject == "Hélène Alder reprend ses diffusions" and "samedi 5 décembre 2026" in delegate.words
+    assert world.run() == []
+    event = only([line for line in world.json("journal", "list") if line["event"] == "delegation.over"])
+    assert "Noé Keller" in event["text"]
+    world.click(HELENE, absent, "Déléguer de nouveau")
+    assert {mail.to for mail in world.run()} == {HELENE_AT, NOE_AT}
+
+
+def test_who_was_told_of_the_end_by_mail_is_not_told_again(world):
+    """Ended or replaced before its day: what stands later says its own end."""
+    delegates(world, "n.keller@cabinet.example jusqu'au 05/12/2026")
+    delegates(world, "n.keller@cabinet.example jusqu'au 08/12/2026")
+    world.at("2026-12-06 09:00")
+    assert world.run() == []
+    world.write(HELENE, "fin de délégation")
+    world.run()
+    world.at("2026-12-09 09:00")
+    assert world.run() == []
+
+
+def test_the_end_of_a_delegation_is_told_in_english_too(world):
+    world.recruiter("Jane Doe", "j.doe@cabinet.example", "Lyon", "--language", "en")
+    delegates(world, "j.doe@cabinet.example jusqu'au 05/12/2026")
+    world.at("2026-12-07 09:00")
+    told = only([mail for mail in world.run() if mail.to == "j.doe@cabinet.example"])
+    assert told.subject == "Hélène Alder takes back their diffusions" and "5 December 2026" in told.words
+
+
 def test_a_delegation_is_taken_back(tmp_path):
     world = make_world(tmp_path, undo_s=120)
     delegates(world)
