@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "desk/lifecycle.h"
 #include "desk/post.h"
 #include "letters/french.h"
 #include "letters/phrases.h"
@@ -316,12 +317,31 @@ tell_links_apart(struct take *take)
 	answer->link_count = kept;
 }
 
+/* What a contact's answer would tell of the diffusion is its recruiter's to hear. */
+static enum status
+set_owner(const struct take *take, struct post *post, struct recruiter *owner, struct why *why)
+{
+	struct diffusion diffusion;
+	struct agency agency;
+	enum status st;
+
+	if (take->sender.role != ROLE_CONTACT || take->thread.diffusion_id == 0)
+		return OK;
+	st = diffusion_find(take->desk->store, take->arena, take->thread.diffusion_id, &diffusion, why);
+	if (st != OK)
+		return st == NONE ? OK : st;
+	post->diffusion_id = diffusion.id;
+	post->from_user = owner;
+	return lifecycle_owner(take->desk, take->arena, &diffusion, owner, &agency, why);
+}
+
 enum status
 answer_send(struct take *take, struct why *why)
 {
 	struct answer *answer = &take->answer;
 	struct post post;
 	json_t *view = answer->view;
+	struct recruiter owner;
 	enum status st;
 
 	if (answer->template == NULL ||
@@ -338,10 +358,9 @@ answer_send(struct take *take, struct why *why)
 	post.answers = take->message;
 	post.attachments = answer->attachments;
 	post.attachment_count = answer->attachment_count;
-	if (take->sender.role == ROLE_CONTACT)
-		post.diffusion_id = take->thread.diffusion_id;
 	answer->view = NULL;
-	if ((st = post_open(take->desk, take->arena, take->now, &post, why)) != OK) {
+	if ((st = set_owner(take, &post, &owner, why)) != OK ||
+	    (st = post_open(take->desk, take->arena, take->now, &post, why)) != OK) {
 		json_decref(view);
 		return st;
 	}

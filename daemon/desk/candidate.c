@@ -7,6 +7,7 @@
 #include "base/phone.h"
 #include "base/text.h"
 #include "desk/pick.h"
+#include "desk/rebuild.h"
 #include "letters/french.h"
 #include "store/application.h"
 #include "store/selection.h"
@@ -314,7 +315,8 @@ command_candidate_edit(struct take *take, const struct read_command *command, st
 	subject(take, &candidate, "");
 	if ((st = save_changes(take, &candidate, fields_changes(form), why)) != OK ||
 	    (st = documents_keep(take, &candidate, documents, count, &last, why)) != OK ||
-	    (st = candidate_find(take->desk->store, take->arena, candidate.id, &candidate, why)) != OK)
+	    (st = candidate_find(take->desk->store, take->arena, candidate.id, &candidate, why)) != OK ||
+	    (st = rebuild_held(take, 0, candidate.id, why)) != OK)
 		return st;
 	return show_candidate(take, &candidate, why);
 }
@@ -381,6 +383,8 @@ command_favour(struct take *take, const struct read_command *command, struct why
 	answer_say(take,
 	    "%s rejoindra vos prochaines diffusions avec %s. Celles où il est déjà ne changent pas.",
 	    candidate_name(take->arena, &candidate), chosen->filename);
+	if ((st = rebuild_held(take, 0, candidate.id, why)) != OK)
+		return st;
 	return show_candidate(take, &candidate, why);
 }
 

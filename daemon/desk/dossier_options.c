@@ -7,8 +7,8 @@
 #include "desk/enclosure.h"
 #include "desk/lifecycle.h"
 #include "desk/pick.h"
+#include "desk/rebuild.h"
 #include "letters/french.h"
-#include "store/leak.h"
 
 #define WORDS_MAX	  2000 /* characters of a résumé or an avis */
 #define PICTURE_BYTES_MIN 20000
@@ -382,7 +382,6 @@ save_options(struct take *take, const struct diffusion *diffusion, struct dossie
     const struct dossier *was, struct why *why)
 {
 	struct act act = act_of(take);
-	int64_t released = 0;
 	enum status st;
 
 	act.kept = NULL;
@@ -392,14 +391,8 @@ save_options(struct take *take, const struct diffusion *diffusion, struct dossie
 		st = lifecycle_bring_back(&act, diffusion, dossier, why);
 	else
 		st = dossier_update(take->desk->store, dossier, take->now, why);
-	if (st == OK && was->hidden && !dossier->hidden)
-		st = outbox_release(take->desk->store, diffusion->id, act.mail_at, &released, why);
 	if (st != OK)
 		return st;
-	if (released > 0)
-		answer_say(take, "%s retenu%s par le masque part%s.",
-		    say_count(take->arena, "fr", released, "message", "messages"), released > 1 ? "s" : "",
-		    released > 1 ? "ent" : "");
 	return take_journal(take, "dossier.options", ref_make(take->arena, "CV", dossier->candidate.id),
 	    ref_make(take->arena, "D", diffusion->id),
 	    arena_printf(take->arena, "actif %s, identité cachée %s", yes_or_no(dossier->active),
@@ -529,7 +522,8 @@ options_of(struct take *take, const struct read_command *command, struct why *wh
 		return st;
 	answer_say(take, "C'est noté pour %s.", view_dossier_name(take->arena, &dossier, false));
 	show_options(take, &dossier);
-	if ((st = show_mask(take, &diffusion, &dossier, why)) != OK)
+	if ((st = show_mask(take, &diffusion, &dossier, why)) != OK ||
+	    (st = rebuild_held(take, diffusion.id, 0, why)) != OK)
 		return st;
 	ref = ref_make(take->arena, "D", diffusion.id);
 	answer_about(take, CONVERSATION_FORM, diffusion.id, ref);

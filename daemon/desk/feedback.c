@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "desk/lifecycle.h"
+#include "desk/space.h"
 #include "desk/take.h"
 #include "letters/french.h"
 #include "letters/phrases.h"
@@ -314,69 +315,16 @@ wants_state(const struct reading *reading)
 	return dossier_wanted(reading) != 0;
 }
 
-/* Only the dossier asked for, when there is one of that number that is still shown. */
-static void
-keep_wanted(struct batch *batch)
-{
-	int number = dossier_wanted(batch->take->reading);
-
-	for (size_t i = 0; number != 0 && i < batch->dossier_count; i++)
-		if (batch->dossiers[i].number == number && batch->dossiers[i].active) {
-			batch->dossiers = &batch->dossiers[i];
-			batch->dossier_count = 1;
-			return;
-		}
-}
-
 /* `mes candidats`: the space, in its present state. */
 static enum status
-send_space(struct batch *batch, struct why *why)
+send_space(const struct batch *batch, struct why *why)
 {
 	struct take *take = batch->take;
-	struct feedback_filter filter = {
-	    .diffusion_id = batch->diffusion.id, .contact_id = take->sender.contact.id, .status = -1};
-	struct outbox_attachment *attachments;
-	struct feedback *list;
-	size_t count, attachment_count;
-	struct leaks kept = {0};
-	struct post post = post_to_contact(&take->sender.contact, &batch->recruiter, &batch->agency);
-	bool on_demand;
-	json_t *view, *states;
-	enum status st;
+	struct act act = act_of(take);
 
-	st = feedback_list(take->desk->store, take->arena, &filter, &list, &count, NULL, why);
-	if (st != OK)
-		return st;
-	keep_wanted(batch);
-	st = leak_keep_back(take->desk, take->arena, batch->dossiers, batch->dossier_count,
-	    leak_own(take->arena, take->desk->config, &batch->recruiter, &batch->agency), &kept, why);
-	if (st != OK)
-		return st;
-	lifecycle_documents(take->desk->config, take->arena, batch->dossiers, batch->dossier_count, true,
-	    &attachments, &attachment_count, &on_demand);
-	post.conversation = CONVERSATION_DIFFUSION;
-	post.object_id = post.diffusion_id = batch->diffusion.id;
-	post.tag = ref_make(take->arena, "D", batch->diffusion.id);
-	post.subject = arena_printf(take->arena, "Re: [%s] %s", post.tag, batch->diffusion.title);
-	post.answers = take->message;
-	post.attachments = attachments;
-	post.attachment_count = attachment_count;
-	if ((st = post_open(take->desk, take->arena, take->now, &post, why)) != OK)
-		return st;
-	view = lifecycle_view(&post, &batch->diffusion, batch->dossiers, batch->dossier_count,
-	    &batch->recruiter, &batch->agency, on_demand);
-	states = json_array();
-	for (size_t i = 0; i < count; i++) {
-		if (dossier_wanted(take->reading) != 0 &&
-		    dossier_numbered(batch, list[i].dossier_number) == NULL)
-			continue;
-		json_array_append_new(
-		    states, view_feedback(&post.maker, &list[i],
-				name_for(batch, dossier_numbered(batch, list[i].dossier_number), true),
-				take->sender.contact.name));
-	}
-	json_object_set_new(view, "retours", states);
-	return post_send(take->desk, take->arena, take->now, &post, "espace", view, NULL, why);
+	act.mail_at = take->now;
+	return space_send(&act, &batch->diffusion, &take->sender.contact, dossier_wanted(take->reading),
+	    take->message, why);
 }
 
 static enum status

@@ -3,6 +3,7 @@
 
 #include "desk/command.h"
 #include "desk/lifecycle.h"
+#include "desk/rebuild.h"
 #include "letters/french.h"
 #include "store/leak.h"
 
@@ -100,7 +101,9 @@ do_again(
 enum status
 command_send_anyway(struct take *take, const struct read_command *command, struct why *why)
 {
-	int64_t passed, released;
+	struct held_filter filter = {0};
+	int64_t passed, *ids;
+	size_t held;
 	struct diffusion diffusion;
 	const char *ref;
 	enum status st;
@@ -109,12 +112,11 @@ command_send_anyway(struct take *take, const struct read_command *command, struc
 		return st;
 	if ((st = leak_pass(take->desk->store, diffusion.id, take->now, &passed, why)) != OK)
 		return st;
-	st = outbox_release(
-	    take->desk->store, diffusion.id, take->now + take->desk->config->undo_s, &released, why);
-	if (st != OK)
+	filter.diffusion_id = diffusion.id;
+	if ((st = outbox_held_back(take->desk->store, take->arena, &filter, &ids, &held, why)) != OK)
 		return st;
 	ref = ref_make(take->arena, "D", diffusion.id);
-	if (passed == 0 && released == 0)
+	if (passed == 0 && held == 0)
 		return because(why, REFUSED, "aucun message de la diffusion %s n'est retenu", ref);
 	if ((st = take_journal(take, "leak.pass", ref, NULL, NULL, why)) != OK)
 		return st;
@@ -124,10 +126,8 @@ command_send_anyway(struct take *take, const struct read_command *command, struc
 	answer_subject(take, "[%s] %s\u00a0: envoi malgré tout", ref, diffusion.title);
 	answer_say(take, "Ce que je vous ai montré ne retient plus l'envoi. Si un document change, je vous "
 			 "redemanderai.");
-	if (released > 0)
-		answer_say(take,
-		    released == 1 ? "Le message retenu part." : "Les %lld messages retenus partent.",
-		    (long long)released);
+	if ((st = rebuild_held(take, diffusion.id, 0, why)) != OK)
+		return st;
 	if (take->reading->command_count + take->reading->decision_count > 1)
 		return OK;
 	return do_again(take, command, &diffusion, why);

@@ -11,6 +11,8 @@
 
 #define START_MAIL "diffusion-debut-client"
 #define END_MAIL   "diffusion-fin-client"
+#define PROLONGED  "diffusion-prolongement-client"
+#define REMINDER   "relance"
 
 struct act
 act_of(struct take *take)
@@ -202,6 +204,7 @@ tell_contact(const struct act *act, const struct diffusion *diffusion, const str
 	post.tag = post.about = ref_of(act, diffusion);
 	post.subject = arena_printf(act->arena, "Re: [%s] %s", post.tag, diffusion->title);
 	post.due_at = act->mail_at;
+	post.held = act->held;
 	post.attachments = attachments;
 	post.attachment_count = attachment_count;
 	if ((st = post_open(act->desk, act->arena, act->now, &post, why)) != OK)
@@ -209,6 +212,24 @@ tell_contact(const struct act *act, const struct diffusion *diffusion, const str
 	return post_send(act->desk, act->arena, act->now, &post, template,
 	    lifecycle_view(&post, diffusion, dossiers, count, &recruiter, &agency, on_demand), act->leaks,
 	    why);
+}
+
+bool
+lifecycle_tells(const char *template)
+{
+	static const char *const templates[] = {START_MAIL, END_MAIL, PROLONGED, REMINDER};
+
+	for (size_t i = 0; i < COUNT(templates); i++)
+		if (strcmp(templates[i], template) == 0)
+			return true;
+	return false;
+}
+
+enum status
+lifecycle_tell(const struct act *act, const struct diffusion *diffusion, const struct contact *contact,
+    const char *template, struct why *why)
+{
+	return tell_contact(act, diffusion, contact, template, strcmp(template, START_MAIL) == 0, why);
 }
 
 /*
@@ -310,7 +331,7 @@ lifecycle_remind(
 {
 	enum status st;
 
-	if ((st = tell_contact(act, diffusion, contact, "relance", false, why)) != OK)
+	if ((st = tell_contact(act, diffusion, contact, REMINDER, false, why)) != OK)
 		return st;
 	st = recipient_reminded(act->desk->store, diffusion->id, contact->id, act->now, why);
 	if (st != OK)
@@ -368,7 +389,7 @@ lifecycle_extend(const struct act *act, struct diffusion *diffusion, int64_t end
 	diffusion->end_at = end_at;
 	if ((st = set_status(act, diffusion, DIFFUSION_RUNNING, "diffusion.extend", why)) != OK)
 		return st;
-	if ((st = tell_contacts(act, diffusion, "diffusion-prolongement-client", why)) != OK ||
+	if ((st = tell_contacts(act, diffusion, PROLONGED, why)) != OK ||
 	    (st = lifecycle_welcome(act, diffusion, why)) != OK)
 		return st;
 	return tell_recruiter(act, diffusion, "diffusion-prolongement-rh", why);

@@ -29,6 +29,7 @@ struct act {
 	const char *message; /* Message-ID of the letter that asks for it, or NULL */
 	struct leaks
 	    *leaks; /* gets what would leak, and nothing is sent (post_send); NULL: such mails are held */
+	struct leaks *held;  /* gets why the mail of lifecycle_tell is held (post.held) */
 	struct leaks *kept;  /* gets the documents that stayed here (leak_keep_back); NULL: nobody asks */
 	int64_t *superseded; /* gets how many mails to contacts do not leave after all; NULL: nobody asks */
 	const struct matter *matter;   /* with `meeting`: the interview this decision fixes ... */
@@ -50,6 +51,11 @@ MUST_USE enum status lifecycle_finish(const struct act *, struct diffusion *, bo
 MUST_USE enum status lifecycle_archive(const struct act *, struct diffusion *, struct why *);
 /* The début mail to recipients who have not had it. */
 MUST_USE enum status lifecycle_welcome(const struct act *, const struct diffusion *, struct why *);
+/* One of the mails that show a contact the diffusion, as things stand now. */
+MUST_USE enum status lifecycle_tell(
+    const struct act *, const struct diffusion *, const struct contact *, const char *template, struct why *);
+/* Whether a mail made from this template is one of them. */
+bool lifecycle_tells(const char *template);
 /* The reminder to one contact, noted so that none other follows the same day. */
 MUST_USE enum status lifecycle_remind(
     const struct act *, const struct diffusion *, const struct contact *, struct why *);

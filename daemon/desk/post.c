@@ -265,26 +265,65 @@ post_tell_held(struct desk *desk, struct arena *arena, int64_t now, const struct
 	return post_send(desk, arena, now, &post, "retenue", view, NULL, why);
 }
 
-enum status
-post_send(struct desk *desk, struct arena *arena, int64_t now, struct post *post, const char *template,
-    json_t *view, struct leaks *told, struct why *why)
+/* Held: its recruiter hears why, from the caller or by a mail. */
+static enum status
+tell_why(struct desk *desk, struct arena *arena, int64_t now, const struct post *post, const char *subject,
+    const struct leaks *leaks, struct why *why)
+{
+	enum status st = OK;
+
+	if (post->held == NULL)
+		return post->from_user == NULL
+			   ? OK
+			   : post_tell_held(desk, arena, now, post->from_user, post, subject, leaks, why);
+	leaks_add(arena, post->held, leaks->items, leaks->count);
+	for (size_t i = 0; i < leaks->count && st == OK; i++)
+		st = leak_show(desk->store, leaks->items[i].dossier_id, leaks->items[i].key, now, why);
+	return st;
+}
+
+static enum status
+queue_or_hold(struct desk *desk, struct arena *arena, int64_t now, const struct post *post,
+    const char *template, const struct letter *letter, struct leaks *told, struct why *why)
 {
 	struct leaks leaks = {0};
-	struct letter letter;
 	enum status st;
 
-	st = letters_render(desk->letters, arena, post->language, template, view, &letter, why);
-	json_decref(view);
-	if (st != OK)
-		return st;
-	if ((st = find_leaks(desk, arena, post, &letter, &leaks, why)) != OK)
+	if ((st = find_leaks(desk, arena, post, letter, &leaks, why)) != OK)
 		return st;
 	if (leaks.count > 0 && told != NULL) {
 		leaks_add(arena, told, leaks.items, leaks.count);
 		return OK;
 	}
-	if ((st = queue(desk, arena, now, post, template, &letter, &leaks, why)) != OK || leaks.count == 0 ||
-	    post->from_user == NULL)
-		return st;
-	return post_tell_held(desk, arena, now, post->from_user, post, letter.subject, &leaks, why);
+	st = queue(desk, arena, now, post, template, letter, &leaks, why);
+	return st == OK && leaks.count > 0 ? tell_why(desk, arena, now, post, letter->subject, &leaks, why)
+					   : st;
+}
+
+enum status
+post_send(struct desk *desk, struct arena *arena, int64_t now, struct post *post, const char *template,
+    json_t *view, struct leaks *told, struct why *why)
+{
+	struct letter letter;
+	enum status st = letters_render(desk->letters, arena, post->language, template, view, &letter, why);
+
+	json_decref(view);
+	return st == OK ? queue_or_hold(desk, arena, now, post, template, &letter, told, why) : st;
+}
+
+enum status
+post_again(struct desk *desk, struct arena *arena, int64_t now, struct post *post,
+    const struct outbox_mail *mail, struct why *why)
+{
+	struct letter letter = {.subject = mail->subject, .text = mail->text, .html = mail->html};
+
+	post->token.text = mail->token;
+	post->maker.reply_to = mail->reply_to;
+	post->tag = mail->tag;
+	post->about = mail->about;
+	post->calendar = mail->calendar;
+	post->calendar_method = mail->calendar_method;
+	post->attachments = mail->attachments;
+	post->attachment_count = mail->attachment_count;
+	return queue_or_hold(desk, arena, now, post, mail->template, &letter, NULL, why);
 }

@@ -35,6 +35,8 @@ struct post {
 	int64_t diffusion_id;	       /* whose hidden identities must not be in it; 0: none */
 	int64_t due_at;		       /* 0: now */
 	int64_t act_id;
+	struct leaks
+	    *held; /* gets why it is held, and its recruiter is told by the caller; NULL: by a mail */
 	const char *calendar, *calendar_method; /* invitation.h; NULL: none */
 	const struct outbox_attachment *attachments;
 	size_t attachment_count;
@@ -50,6 +52,9 @@ MUST_USE enum status post_open(struct desk *, struct arena *, int64_t now, struc
  */
 MUST_USE enum status post_send(struct desk *, struct arena *, int64_t now, struct post *,
     const char *template, json_t *view, struct leaks *, struct why *);
+/* A mail that was held, with the words it has: queued under its own token, or held anew. */
+MUST_USE enum status post_again(
+    struct desk *, struct arena *, int64_t now, struct post *, const struct outbox_mail *, struct why *);
 /* The mail « retenue »: to the recruiter, what was held and where it leaks; notes that it was shown. */
 MUST_USE enum status post_tell_held(struct desk *, struct arena *, int64_t now, const struct recruiter *,
     const struct post *held, const char *subject, const struct leaks *, struct why *);

@@ -90,16 +90,42 @@ outbox_hold(struct store *store, int64_t outbox_id, int64_t dossier_id, const ch
 }
 
 enum status
-outbox_release(struct store *store, int64_t diffusion_id, int64_t now, int64_t *count, struct why *why)
+outbox_held_about(struct store *store, int64_t outbox_id, int64_t *diffusion_id, struct why *why)
 {
-	static const char release[] =
-	    "UPDATE outbox SET state = 'queued', due_at = ?2, next_try_at = ?2, last_error = NULL"
-	    " WHERE state = 'held'"
-	    " AND EXISTS (SELECT 1 FROM outbox_hold h JOIN dossier s ON s.id = h.dossier_id"
-	    " WHERE h.outbox_id = outbox.id AND s.diffusion_id = ?1)"
-	    " AND NOT EXISTS (SELECT 1 FROM outbox_hold h JOIN dossier s ON s.id = h.dossier_id"
-	    " WHERE h.outbox_id = outbox.id AND s.hidden = 1 AND NOT EXISTS (SELECT 1 FROM leak l"
-	    " WHERE l.dossier_id = h.dossier_id AND l.key = h.key AND l.passed_at <> 0))";
+	static const char find[] =
+	    "SELECT s.diffusion_id FROM outbox_hold h JOIN dossier s ON s.id = h.dossier_id"
+	    " WHERE h.outbox_id = ?1 LIMIT 1";
 
-	return sql_run(store, release, count, why, "ii", diffusion_id, now);
+	return sql_number(store, find, diffusion_id, why, "i", outbox_id);
+}
+
+#define HELD_BACK                                                                                            \
+	" FROM outbox o WHERE o.state = 'held' AND o.id > ?3 AND EXISTS"                                     \
+	" (SELECT 1 FROM outbox_hold h JOIN dossier s ON s.id = h.dossier_id WHERE h.outbox_id = o.id"       \
+	" AND (?1 = 0 OR s.diffusion_id = ?1) AND (?2 = 0 OR s.candidate_id = ?2))"
+
+enum status
+outbox_held_back(struct store *store, struct arena *arena, const struct held_filter *filter, int64_t **out,
+    size_t *count, struct why *why)
+{
+	static const char counting[] = "SELECT count(*)" HELD_BACK;
+	static const char listing[] = "SELECT o.id" HELD_BACK " ORDER BY o.id";
+	int64_t rows = 0;
+	struct sql q;
+	enum status st;
+
+	*count = 0;
+	st = sql_number(
+	    store, counting, &rows, why, "iii", filter->diffusion_id, filter->candidate_id, filter->after_id);
+	if (st != OK || rows == 0)
+		return st;
+	*out = arena_array(arena, (size_t)rows, sizeof(**out));
+	st = sql_open(
+	    store, listing, &q, why, "iii", filter->diffusion_id, filter->candidate_id, filter->after_id);
+	if (st != OK)
+		return st;
+	while (*count < (size_t)rows && (st = sql_step(&q, why)) == OK)
+		(*out)[(*count)++] = sql_int(&q, 0);
+	sql_close(&q);
+	return st == NONE ? OK : st;
 }

@@ -31,8 +31,14 @@ MUST_USE enum status leak_pass(
 
 MUST_USE enum status outbox_hold(
     struct store *, int64_t outbox_id, int64_t dossier_id, const char *key, struct why *);
-/* Held mails of this diffusion that nothing holds any more (let pass, or no longer hidden) leave at `now`. */
-MUST_USE enum status outbox_release(
-    struct store *, int64_t diffusion_id, int64_t now, int64_t *count, struct why *);
+/* The diffusion whose candidates it would tell of. */
+MUST_USE enum status outbox_held_about(
+    struct store *, int64_t outbox_id, int64_t *diffusion_id, struct why *);
+/* Mails held back for what they would tell, the oldest first; 0: any diffusion, any candidate, any id. */
+struct held_filter {
+	int64_t diffusion_id, candidate_id, after_id;
+};
+MUST_USE enum status outbox_held_back(
+    struct store *, struct arena *, const struct held_filter *, int64_t **ids, size_t *count, struct why *);
 
 #endif

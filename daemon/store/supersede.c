@@ -33,6 +33,15 @@ outbox_supersede(struct store *store, const char *about, const char *to_email, b
 }
 
 enum status
+outbox_supersede_held(struct store *store, int64_t id, bool by_act, struct why *why)
+{
+	static const char cancel[] = "UPDATE outbox SET state = 'cancelled', superseded_by = ?2"
+				     " WHERE id = ?1 AND state = 'held'";
+
+	return sql_run(store, cancel, NULL, why, "ii", id, (int64_t)(by_act ? -1 : 0));
+}
+
+enum status
 outbox_last_about(struct store *store, struct arena *arena, const char *about, const char *to_email,
     const char **template, struct why *why)
 {

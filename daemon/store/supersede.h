@@ -17,6 +17,8 @@
  */
 MUST_USE enum status outbox_supersede(struct store *, const char *about, const char *to_email, bool by_act,
     const char *start, int64_t *count, int64_t *starts, struct why *);
+/* This held one: what takes its place says the same as things stand now. */
+MUST_USE enum status outbox_supersede_held(struct store *, int64_t id, bool by_act, struct why *);
 /* Whether one made from this template waits. */
 MUST_USE enum status outbox_waits(
     struct store *, const char *about, const char *to_email, const char *template, bool *waits, struct why *);

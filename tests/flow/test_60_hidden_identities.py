@@ -4,7 +4,7 @@ import zipfile
 import zlib
 
 import pytest
-from conftest import FORM, HELENE, MARIE, PAUL, drafted, only
+from conftest import FORM, HELENE, MARIE, NOE, PAUL, drafted, launched, make_world, only
 from world import small_pdf
 
 PAUL_AT, MARIE_AT, HELENE_AT = "p.roux@usine-roux.example", "m.blanc@mecadis.example", "h.alder@cabinet.example"
@@ -242,7 +242,6 @@ def test_a_start_by_the_clock_waits_for_the_recruiter(world):
 
 def test_a_document_asked_for_is_held_too(world):
     """D53, D58: validating a request for documents tells, too: nothing is decided until the recruiter chooses."""
-    from conftest import launched
     launched(world)
     world.answer(PAUL, world.last(PAUL_AT), "3 : document", dmarc=None)
     world.run()
@@ -306,5 +305,103 @@ def test_a_held_answer_leaves_when_the_mask_is_lifted(world):
     _, told = held_answer(world)
     world.click(HELENE, told, "Lever le masque")
     mails = world.run()
-    assert "1 message retenu par le masque part" in only([mail for mail in mails if mail.to == HELENE_AT]).words
-    assert only([mail for mail in mails if mail.to == PAUL_AT]).attachments
+    assert "Le message retenu part." in only([mail for mail in mails if mail.to == HELENE_AT]).words
+    space = only([mail for mail in mails if mail.to == PAUL_AT])
+    assert "cv-karim-haddad.pdf" in space.attachments and "Karim Haddad" in space.words
+
+
+def states(world):
+    return [mail["state"] for mail in world.json("outbox", "list") if mail["to"] == PAUL_AT and mail["state"] != "sent"]
+
+
+def test_a_held_answer_is_made_again_from_the_documents_chosen_since(world):
+    """D53, D54: what is held leaves with what it may show now, not with what it was written with."""
+    draft, told = held_answer(world)
+    world.click(HELENE, told, "Choisir d'autres documents")
+    form = only(world.run())
+    world.answer(HELENE, form, "Documents : 2\nRésumé : Vingt ans de ferroviaire.")
+    mails = world.run()
+    assert "Le message retenu part." in only([mail for mail in mails if mail.to == HELENE_AT]).words
+    space = only([mail for mail in mails if mail.to == PAUL_AT])
+    assert space.attachments["candidat-3-document-1.pdf"] == packed_pdf(CLEAN)
+    assert "Vingt ans de ferroviaire." in space.words
+    assert not [secret for secret in SECRETS if secret in all_bytes(space)]
+    assert states(world) == ["cancelled"]
+
+
+def test_a_held_answer_made_again_may_be_held_for_another_reason(world):
+    """D53: the new reason is told, and the recruiter's word counts for it alone."""
+    draft, told = held_answer(world)
+    world.answer(HELENE, draft, "options CV-3", attachments=[("autre.docx", docx(CLEAN, author="Karim Haddad"))])
+    world.run()
+    world.answer(HELENE, draft, "options CV-3\nDocuments : 3")
+    answer = only(world.run())
+    assert answer.to == HELENE_AT and "Un message reste retenu" in answer.words
+    assert "on lit son nom dans « autre.docx » (les propriétés)." in answer.words
+    assert "cv-karim-haddad.pdf" not in answer.words.split("Un message reste retenu")[1]
+    assert states(world).count("held") == 1
+    world.click(HELENE, answer, "Envoyer quand même")
+    mails = world.run()
+    assert list(only([mail for mail in mails if mail.to == PAUL_AT]).attachments)[-1] == "candidat-3-document-1.docx"
+    assert "held" not in states(world)
+
+
+def test_a_candidate_mended_releases_what_their_identity_held(world):
+    """D53: the summary told a name that is not theirs after all."""
+    draft = drafted(world)
+    world.answer(HELENE, draft, "options CV-3\nCacher son identité : oui\nDocuments : aucun")
+    world.run()
+    launch(world, draft)
+    world.answer(HELENE, draft, "options CV-3\nRésumé : Vingt ans chez Haddad.")
+    world.run()
+    world.answer(PAUL, world.last(PAUL_AT), "mes candidats", dmarc=None)
+    assert only(world.run()).to == HELENE_AT
+    assert states(world) == ["held"]
+    world.write(HELENE, "favori CV-3 1")
+    assert "Un message reste retenu" in only(world.run()).words
+    world.write(HELENE, "modifier CV-3", "Nom : Hadad\n")
+    mails = world.run()
+    assert "Le message retenu part." in only([mail for mail in mails if mail.to == HELENE_AT]).words
+    assert "Vingt ans chez Haddad." in only([mail for mail in mails if mail.to == PAUL_AT]).words
+
+
+def test_what_a_colleague_mends_is_told_to_whose_diffusion_it_is(world):
+    world.recruiter("Camille Roy", "c.roy@cabinet.example", "Lyon")
+    draft, told = held_answer(world)
+    world.write("Camille Roy <c.roy@cabinet.example>", "options D-1 CV-3", "Avis RH : Monsieur Haddad.\n")
+    mails = world.run()
+    assert "Un message reste retenu ; son recruteur sait pourquoi." in only(
+        [mail for mail in mails if mail.to == "c.roy@cabinet.example"]).words
+    again = only([mail for mail in mails if mail.to == HELENE_AT])
+    assert "son nom de famille" in again.words and "Envoyer quand même" in again.links()
+
+
+def test_the_mask_put_back_what_it_held_is_held_again(tmp_path):
+    """D53: `annuler` within the delay: nothing leaves that the mask held."""
+    world = make_world(tmp_path, undo_s=120)
+    draft = hidden_with(world, "propre.pdf", packed_pdf(CLEAN))
+    launch(world, draft)
+    world.at("2026-12-01 09:05")
+    world.run()
+    world.answer(HELENE, draft, "options CV-3\nDocuments : 1")
+    world.run()
+    world.answer(PAUL, world.last(PAUL_AT), "mes candidats", dmarc=None)
+    told = only(world.run())
+    world.at("2026-12-01 09:15")
+    world.click(HELENE, told, "Lever le masque")
+    world.run()
+    world.write(HELENE, "annuler")
+    assert "C'est annulé" in only(world.run()).words
+    assert states(world).count("held") == 1
+    world.at("2026-12-01 10:00")
+    assert world.run() == []
+
+
+def test_a_receipt_that_would_tell_is_held_and_its_recruiter_told(world):
+    """D53: a contact's own words come back in the receipt; what they only guess is not confirmed to them."""
+    draft = hidden_with(world, "propre.pdf", packed_pdf(CLEAN))
+    launch(world, draft)
+    world.answer(PAUL, world.last(PAUL_AT), "3 : entretien, est-ce Karim Haddad ?", dmarc=None)
+    mails = world.run()
+    held = [mail for mail in world.json("outbox", "list") if mail["state"] == "held"]
+    assert len(held) == len([mail for mail in mails if mail.to == HELENE_AT and "retenu" in mail.words])
