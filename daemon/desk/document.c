@@ -34,9 +34,8 @@ document_is(const struct attachment *attachment)
 	return !text_starts(attachment->type, "image/") || attachment->size_bytes >= PICTURE_BYTES_MIN;
 }
 
-/* One line, no path, no mark that a file system or a header gives a meaning to. */
-static const char *
-clean_name(struct arena *arena, const char *filename, size_t number)
+const char *
+document_name(struct arena *arena, const char *filename, size_t number)
 {
 	char *name = text_line(arena, filename == NULL ? "" : filename);
 
@@ -81,7 +80,7 @@ documents_received(struct take *take, struct document **out, size_t *count, stru
 		if (!document_is(attachment))
 			continue;
 		*document = (struct document){
-		    .filename = clean_name(take->arena, attachment->filename, i + 1),
+		    .filename = document_name(take->arena, attachment->filename, i + 1),
 		    .type = attachment->type,
 		    .size_bytes = attachment->size_bytes,
 		    .created_at = take->now,

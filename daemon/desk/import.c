@@ -14,6 +14,11 @@ struct faulty {
 	size_t line;
 	const char *sentence;
 };
+/* What came with the tables. */
+struct enclosures {
+	size_t count;
+	struct import_file *items;
+};
 /* One file: what was wrong with which line. */
 struct importing {
 	struct take *take;
@@ -73,7 +78,7 @@ unknown_kind(enum import_kind kind, const char *file, struct why *why)
 	return because(why, REFUSED,
 	    "la première ligne de «\u00a0%s\u00a0» doit nommer les colonnes. Pour des candidats\u00a0: "
 	    "prenom;nom;email;telephone;code_postal;ville;qualifications;statut;agence;disponible_du;"
-	    "disponible_au\u00a0; pour des contacts\u00a0: prenom;nom;email;societe;type",
+	    "disponible_au;document\u00a0; pour des contacts\u00a0: prenom;nom;email;societe;type",
 	    file);
 }
 
@@ -158,13 +163,15 @@ run(struct importing *importing, struct import *import, struct import_result *re
 
 static enum status
 import_table(struct take *take, const struct read_command *command, const struct read_table *table,
-    struct import_result *all, struct why *why)
+    const struct enclosures *files, struct import_result *all, struct why *why)
 {
 	const struct recruiter *recruiter = &take->sender.recruiter;
 	const char *file =
 	    table->filename == NULL ? "le fichier" : text_excerpt(take->arena, table->filename, 80);
 	struct importing importing = {.take = take, .table = table};
 	struct import_options options = {
+	    .files = files->items,
+	    .file_count = files->count,
 	    .zone = take->desk->config->zone,
 	    .now = take->now,
 	    .agency_id = recruiter->agency_id,
@@ -208,6 +215,57 @@ import_table(struct take *take, const struct read_command *command, const struct
 	    arena_printf(take->arena, "%zu imported, %zu refused", result.good, result.bad), why);
 }
 
+static bool
+is_table(const struct reading *reading, const char *filename)
+{
+	for (size_t i = 0; i < reading->table_count; i++)
+		if (filename != NULL && reading->tables[i].filename != NULL &&
+		    strcmp(reading->tables[i].filename, filename) == 0)
+			return true;
+	return false;
+}
+
+/* The documents attached, for rows to name. */
+static struct enclosures
+enclosures_of(const struct take *take)
+{
+	const struct message *message = take->message;
+	struct enclosures files = {
+	    .items = arena_array(take->arena, message->attachment_count, sizeof(*files.items))};
+
+	for (size_t i = 0; i < message->attachment_count; i++) {
+		const struct attachment *from = &message->attachments[i];
+
+		if (document_is(from) && !is_table(take->reading, from->filename))
+			files.items[files.count++] = (struct import_file){
+			    .filename = document_name(take->arena, from->filename, i + 1),
+			    .type = from->type,
+			    .bytes = from->data,
+			    .size_bytes = from->size_bytes};
+	}
+	return files;
+}
+
+/* A file that no row names is nobody's. */
+static void
+say_unused(struct take *take, const struct enclosures *files)
+{
+	const char **names = arena_array(take->arena, files->count, sizeof(*names));
+	size_t count = 0;
+
+	for (size_t i = 0; i < files->count; i++)
+		if (!files->items[i].used)
+			names[count++] = files->items[i].filename;
+	if (count > 0)
+		answer_problem(take, "Fichiers joints",
+		    count == 1
+			? "%s n'est à aucun candidat ajouté\u00a0; il n'a pas été gardé. Nommez-le dans la "
+			  "colonne «\u00a0document\u00a0»"
+			: "%s ne sont à aucun candidat ajouté\u00a0; ils n'ont pas été gardés. Nommez-les "
+			  "dans la colonne «\u00a0document\u00a0»",
+		    say_list(take->arena, take_language(take), names, count));
+}
+
 /* A model of each heading, to be filled in. */
 static enum status
 show_how(struct take *take, struct why *why)
@@ -217,7 +275,7 @@ show_how(struct take *take, struct why *why)
 	} models[] = {
 	    {"modele-candidats.csv",
 		"\xEF\xBB\xBFprenom;nom;email;telephone;code_postal;ville;qualifications;statut;agence;"
-		"disponible_du;disponible_au\r\n"},
+		"disponible_du;disponible_au;document\r\n"},
 	    {"modele-contacts.csv", "\xEF\xBB\xBFprenom;nom;email;societe;type\r\n"},
 	};
 	const struct message *message = take->message;
@@ -236,7 +294,8 @@ show_how(struct take *take, struct why *why)
 	answer_say(take,
 	    "Écrivez «\u00a0importer\u00a0» et joignez un fichier CSV de candidats ou de contacts. Deux "
 	    "modèles sont joints. Les qualifications se séparent par |, les dates s'écrivent "
-	    "JJ/MM/AAAA.");
+	    "JJ/MM/AAAA. Pour donner leurs CV, joignez-les aussi et écrivez le nom de chaque fichier dans la "
+	    "colonne document.");
 	for (size_t i = 0; i < COUNT(models); i++) {
 		st = store_document_put(
 		    take->desk->store, take->arena, models[i].csv, strlen(models[i].csv), &hash, why);
@@ -252,16 +311,19 @@ command_import(struct take *take, const struct read_command *command, struct why
 {
 	const struct reading *reading = take->reading;
 	struct import_result all = {0};
+	struct enclosures files;
 	enum status st = OK;
 
 	take->files_used = true;
 	if (reading->table_count == 0)
 		return show_how(take, why);
 	answer_open(take, "reponse");
+	files = enclosures_of(take);
 	for (size_t i = 0; i < reading->table_count && st == OK; i++)
-		st = import_table(take, command, &reading->tables[i], &all, why);
+		st = import_table(take, command, &reading->tables[i], &files, &all, why);
 	if (st != OK)
 		return st;
+	say_unused(take, &files);
 	answer_subject(take, "Import\u00a0: %zu ajoutés, %zu à corriger", all.good, all.bad);
 	answer_link(take, "Vos candidats", "candidats", false);
 	answer_link(take, "Vos contacts", "contacts", false);

@@ -107,6 +107,8 @@ bool sender_is_proven(const struct sender *);
 /* -- document.c -- */
 /* Whether an attachment is somebody's document, and not what clients and gateways add to a letter. */
 bool document_is(const struct attachment *);
+/* One line, no path, no mark that a file system or a header gives a meaning to; `number` where there is no name. */
+const char *document_name(struct arena *, const char *filename, size_t number);
 
 /* -- thread.c -- */
 MUST_USE enum status thread_find(struct desk *, struct arena *, const struct message *, const struct sender *,

@@ -159,7 +159,7 @@ import_row(struct import *import, const struct import_row *row, struct why *why)
 
 	if (!import->headed)
 		return read_heading(import, row);
-	/* Inside a caller's transaction a row writes all it writes in one statement: there is no document then. */
+	/* Inside a caller's transaction a row is refused before it has written anything. */
 	st = import->options.chunks ? row_of_chunk(import, row, &said, why) : take_row(import, row, &said);
 	if (st == REFUSED)
 		fault(import, row->line, said.text);
@@ -269,8 +269,6 @@ document_path(const struct import *import, const struct import_row *row, const c
 	char *base, *full = NULL;
 	enum status st = OK;
 
-	if (folder == NULL)
-		return because(why, REFUSED, "document\u00a0: un fichier ne peut pas être lu d'ici");
 	if ((base = realpath(folder, NULL)) != NULL)
 		full = realpath(arena_printf(row->arena, "%s/%s", base, name), NULL);
 	if (full == NULL)
@@ -322,26 +320,95 @@ out:
 	return st;
 }
 
+/* A row may name a file with the folders of the machine it was on. */
+static const char *
+last_part(const char *name)
+{
+	const char *part = name;
+
+	for (const char *c = name; *c != '\0'; c++)
+		if ((*c == '/' || *c == '\\') && c[1] != '\0')
+			part = c + 1;
+	return part;
+}
+
+/* One of the files that came along; the same one attached twice is one. */
 static enum status
-keep_document(struct import *import, const struct import_row *row, int64_t candidate_id, const char *name,
+find_file(const struct import *import, const struct import_row *row, const char *name,
+    struct import_file **out, struct why *why)
+{
+	const char *part = last_part(name);
+	struct import_file *found = NULL;
+
+	for (size_t i = 0; i < import->options.file_count; i++) {
+		struct import_file *file = &import->options.files[i];
+
+		if (!text_same(row->arena, file->filename, part))
+			continue;
+		if (found != NULL && (found->size_bytes != file->size_bytes ||
+					 memcmp(found->bytes, file->bytes, file->size_bytes) != 0))
+			return because(why, REFUSED,
+			    "document\u00a0: plusieurs fichiers joints s'appellent «\u00a0%s\u00a0»", part);
+		found = file;
+	}
+	if (found == NULL)
+		return because(
+		    why, REFUSED, "document\u00a0: «\u00a0%s\u00a0» n'est pas joint au message", part);
+	if (found->size_bytes == 0 || (off_t)found->size_bytes > DOCUMENT_BYTES_MAX)
+		return because(
+		    why, REFUSED, "document\u00a0: «\u00a0%s\u00a0» est vide ou dépasse 25\u00a0Mo", part);
+	*out = found;
+	return OK;
+}
+
+struct enclosed {
+	struct document document;
+	const void *bytes;
+	struct import_file *file; /* it came along; NULL: it lay beside the table */
+};
+
+/* Looked for before anything of the row is written: a row without its document is not stored. */
+static enum status
+find_document(struct import *import, const struct import_row *row, const char *name, struct enclosed *found,
     struct why *why)
 {
-	const char *path = NULL, *slash = strrchr(name, '/');
-	struct document document = {
-	    .candidate_id = candidate_id,
-	    .filename = slash == NULL ? name : slash + 1,
-	    .created_at = import->options.now,
-	};
+	const char *path = NULL;
 	void *bytes = NULL;
+	enum status st;
+
+	*found =
+	    (struct enclosed){.document = {.filename = last_part(name), .created_at = import->options.now}};
+	found->document.type = document_type(found->document.filename);
+	if (import->options.folder == NULL) {
+		if ((st = find_file(import, row, name, &found->file, why)) != OK)
+			return st;
+		found->document.filename = found->file->filename;
+		found->document.size_bytes = found->file->size_bytes;
+		found->bytes = found->file->bytes;
+		return OK;
+	}
+	if ((st = document_path(import, row, name, &path, why)) == OK)
+		st = read_file(row->arena, path, name, &bytes, &found->document.size_bytes, why);
+	found->bytes = bytes;
+	return st;
+}
+
+static enum status
+keep_document(struct import *import, const struct import_row *row, int64_t candidate_id,
+    struct enclosed *found, struct why *why)
+{
+	struct document *document = &found->document;
 	int64_t id;
 	enum status st;
 
-	document.type = document_type(document.filename);
-	if ((st = document_path(import, row, name, &path, why)) != OK ||
-	    (st = read_file(row->arena, path, name, &bytes, &document.size_bytes, why)) != OK)
+	document->candidate_id = candidate_id;
+	if ((st = store_document_put(import->store, row->arena, found->bytes, document->size_bytes,
+		 &document->hash, why)) != OK ||
+	    (st = document_create(import->store, document, &id, why)) != OK)
 		return st;
-	st = store_document_put(import->store, row->arena, bytes, document.size_bytes, &document.hash, why);
-	return st == OK ? document_create(import->store, &document, &id, why) : st;
+	if (found->file != NULL)
+		found->file->used = true;
+	return OK;
 }
 
 static enum status
@@ -358,6 +425,7 @@ candidate_row(struct import *import, const struct import_row *row, struct why *w
 	    .qualifications = cell(import, row, QUALIFICATIONS),
 	    .status = cell(import, row, STATUT),
 	};
+	struct enclosed found = {0};
 	int64_t id;
 	enum status st;
 
@@ -368,9 +436,11 @@ candidate_row(struct import *import, const struct import_row *row, struct why *w
 		return st;
 	if (candidate.available_to != 0 && candidate.available_to < candidate.available_from)
 		return because(why, REFUSED, "disponible_au\u00a0: cette date précède disponible_du");
+	if (document != NULL && (st = find_document(import, row, document, &found, why)) != OK)
+		return st;
 	if ((st = candidate_create(import->store, &candidate, &id, why)) != OK || document == NULL)
 		return st;
-	return keep_document(import, row, id, document, why);
+	return keep_document(import, row, id, &found, why);
 }
 
 /* -- contacts -- */

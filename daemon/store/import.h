@@ -23,8 +23,18 @@ enum import_kind { IMPORT_UNKNOWN, IMPORT_EITHER, IMPORT_CANDIDATES, IMPORT_CONT
 struct import_result {
 	size_t good, bad;
 };
+/* A file that came with the table. */
+struct import_file {
+	const char *filename, *type;
+	const void *bytes;
+	size_t size_bytes;
+	bool used; /* a row that was stored named it */
+};
 struct import_options {
-	const char *folder; /* documents are looked for here (paths that leave it are refused); NULL: none */
+	const char
+	    *folder; /* documents are looked for here (paths that leave it are refused); NULL: in `files` */
+	struct import_file *files;
+	size_t file_count;
 	const struct zone *zone;
 	int64_t now;
 	int64_t agency_id; /* whose a candidate is when the row does not say; 0: the only agency's */

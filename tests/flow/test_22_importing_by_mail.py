@@ -84,6 +84,38 @@ def test_what_is_no_table_is_said_and_nothing_is_imported(world):
     assert len(world.json("candidate", "list")) <= 4
 
 
+def test_documents_named_in_the_table_come_beside_it(world):
+    """D47, D48: the column `document` names the files attached, whatever folder they were in."""
+    head, lea, max_cv = HEAD + ";document", small_pdf(["Léa"]), small_pdf(["Max"])
+    table = lines("Léa;Morel;lea@mail.example;;;;;;;;;CV Léa Morel.pdf",
+                  "Max;Petit;max@mail.example;;;;;;;;;C:\\candidats\\MAX.PDF",
+                  "Zoé;Sans;zoe@mail.example;;;;;;;;;absent.pdf",
+                  "Ida;Rien;ida@mail.example;;;;;;;;;", head=head)
+    world.write(HELENE, "importer", attachments=[("c.csv", table), ("CV Léa Morel.pdf", lea), ("max.pdf", max_cv),
+                                                 ("autre.pdf", small_pdf(["?"]))])
+    answer = only(world.run())
+    assert "3 candidats ajoutés, 1 ligne à corriger" in answer.words
+    assert "Ligne 4 : document : « absent.pdf » n'est pas joint au message" in answer.words
+    assert "autre.pdf n'est à aucun candidat ajouté" in answer.words and "lea" not in answer.words.lower().split("fichiers")[1]
+    assert world.json("candidate", "show", "lea@mail.example")["documents"] == ["CV Léa Morel.pdf"]
+    assert world.json("candidate", "show", "max@mail.example")["documents"] == ["max.pdf"]
+    assert world.json("candidate", "show", "ida@mail.example")["documents"] == []
+    assert world.ctl("candidate", "show", "zoe@mail.example", ok=False).returncode == 1
+    world.write(HELENE, "importer", attachments=[("a-corriger.csv", answer.attachments["a-corriger.csv"]),
+                                                 ("absent.pdf", small_pdf(["Zoé"]))])
+    assert "1 candidat ajouté, aucune ligne à corriger" in only(world.run()).words
+    assert world.json("candidate", "show", "zoe@mail.example")["documents"] == ["absent.pdf"]
+
+
+def test_two_documents_of_one_name_are_nobodys(world):
+    table = lines("Léa;Morel;lea@mail.example;;;;;;;;;cv.pdf", head=HEAD + ";document")
+    world.write(HELENE, "importer", attachments=[("c.csv", table), ("cv.pdf", small_pdf(["Léa"])),
+                                                 ("cv.pdf", small_pdf(["Max"]))])
+    answer = only(world.run())
+    assert "plusieurs fichiers joints s'appellent « cv.pdf »" in answer.words and "aucun candidat ajouté" in answer.words
+    assert len(world.json("candidate", "list")) == 3
+
+
 def test_another_agencys_recruiter_imports_into_their_own(world):
     ask(world, NOE, "importer", "c.csv", lines("Léa;Morel;;;;Lille;;;;;"))
     assert world.json("candidate", "show", "CV-4")["agency"] == "Lille"
