@@ -90,7 +90,11 @@ static const struct particular {
     {{"envoyer quand même", command_scenario_launch}, "S", CONVERSATION_SCENARIO},
     {{"ajouter", command_selection_add}, "L", CONVERSATION_SELECTION},
     {{"retirer", command_selection_take_out}, "L", CONVERSATION_SELECTION},
-    {{"supprimer", command_selection_remove}, "L", CONVERSATION_SELECTION},
+    {{"supprimer", command_remove_kept}, "L", CONVERSATION_SELECTION},
+    {{"supprimer", command_remove_kept}, "Q", CONVERSATION_SEARCH},
+    {{"supprimer", command_remove_kept}, "E", CONVERSATION_NONE},
+    {{"supprimer", command_remove_kept}, "S", CONVERSATION_SCENARIO},
+    {{"supprimer", command_remove_kept}, "CV", CONVERSATION_CANDIDATE},
     {{"retirer", command_selection_take_out}, "E", CONVERSATION_NONE},
 };
 

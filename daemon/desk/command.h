@@ -37,6 +37,8 @@ MUST_USE enum status command_finish(struct take *, const struct read_command *, 
 MUST_USE enum status command_archive(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_remove(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_preview(struct take *, const struct read_command *, struct why *);
+/* removal.c */
+MUST_USE enum status command_remove_kept(struct take *, const struct read_command *, struct why *);
 /* held.c */
 MUST_USE enum status command_send_anyway(struct take *, const struct read_command *, struct why *);
 /* dossier_options.c */
@@ -108,7 +110,6 @@ MUST_USE enum status command_selection_new(struct take *, const struct read_comm
 MUST_USE enum status command_selection_edit(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_selection_page(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_selection_add(struct take *, const struct read_command *, struct why *);
-MUST_USE enum status command_selection_remove(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_selection_take_out(struct take *, const struct read_command *, struct why *);
 /* scenario.h tells which file */
 MUST_USE enum status command_scenario_new(struct take *, const struct read_command *, struct why *);

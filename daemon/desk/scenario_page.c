@@ -149,7 +149,8 @@ answer_whom(struct take *take, const struct scenario *scenario, struct why *why)
 		return st;
 	if (search.number != 0)
 		answer_field(take, "Recherche",
-		    arena_printf(take->arena, "Q-%lld, %s", (long long)search.number, search.name));
+		    arena_printf(take->arena, search.removed ? "Q-%lld, %s (supprimée)" : "Q-%lld, %s",
+			(long long)search.number, search.name));
 	criteria_show(take, &search);
 	return OK;
 }
@@ -245,6 +246,24 @@ command_scenario_page(struct take *take, const struct read_command *command, str
 	return OK;
 }
 
+/* A list that was taken away leaves it nobody to write to. */
+static enum status
+must_have_list(struct take *take, const struct scenario *scenario, struct why *why)
+{
+	const char *ref = scenario_ref(take->arena, scenario);
+	struct selection list;
+	enum status st;
+
+	if (scenario->selection_id == 0)
+		return OK;
+	st = selection_find_id(take->desk->store, take->arena, scenario->selection_id, &list, why);
+	if (st != NONE)
+		return st;
+	answer_way(take, "Choisir une autre liste", arena_printf(take->arena, "modifier %s", ref));
+	return refuse(
+	    take, why, "la liste du scénario %s a été supprimée\u00a0: choisissez-en une autre", ref);
+}
+
 /* -- activer, désactiver: one word, no confirmation -- */
 
 static enum status
@@ -260,6 +279,8 @@ turn(struct take *take, const struct read_command *command, bool on, struct why 
 	if (on && scenario.message == NULL)
 		return because(
 		    why, REFUSED, "le scénario %s n'a pas encore de message\u00a0: l'écrire l'activera", ref);
+	if (on && (st = must_have_list(take, &scenario, why)) != OK)
+		return st;
 	answer_open(take, "reponse");
 	if (scenario.active == on) {
 		answer_say(take, "Rien n'a changé\u00a0: le scénario %s est déjà %s.", ref,

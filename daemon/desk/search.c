@@ -32,8 +32,10 @@ find_search(struct take *take, const struct read_command *command, struct search
 	else
 		return because(why, REFUSED,
 		    "de quelle recherche s'agit-il\u00a0? Par exemple «\u00a0%s Q-4\u00a0»", command->verb);
-	if (st == NONE || (st == OK && search->name == NULL))
-		return because(why, REFUSED, "la recherche Q-%lld n'existe pas", (long long)number);
+	if (st == NONE || (st == OK && (search->name == NULL || search->removed)))
+		return number != 0
+			   ? because(why, REFUSED, "la recherche Q-%lld n'existe pas", (long long)number)
+			   : because(why, REFUSED, "cette recherche n'existe plus");
 	if (st == OK && !may_see_agency(take, search->agency_id))
 		return because(
 		    why, REFUSED, "la recherche %s est celle d'une autre agence", ref_of(take, search));
@@ -103,6 +105,7 @@ show_search(
 	answer_link(take, "Modifier", arena_printf(take->arena, "modifier %s", ref), true);
 	answer_link(take, "En faire un scénario",
 	    arena_printf(take->arena, "nouveau scénario\nRecherche : %s\nLibellé : ", ref), false);
+	answer_link(take, "Supprimer", arena_printf(take->arena, "supprimer %s", ref), false);
 	answer_link(take, "Vos recherches", "recherches", false);
 	return OK;
 }

@@ -276,29 +276,3 @@ command_selection_edit(struct take *take, const struct read_command *command, st
 	}
 	return show_selection(take, &page, &selection, why);
 }
-
-/* -- supprimer L-3 -- */
-
-enum status
-command_selection_remove(struct take *take, const struct read_command *command, struct why *why)
-{
-	struct selection selection;
-	const char *ref;
-	enum status st;
-
-	if ((st = find_selection(take, command, &selection, why)) != OK)
-		return st;
-	ref = selection_ref(take->arena, &selection);
-	if (selection.kind == SELECTION_HIRES)
-		return refuse(take, why, "%s est une liste d'embauches\u00a0: elle reste", ref);
-	st = selection_remove(take->desk->store, selection.id, take->now, why);
-	if (st != OK || (st = take_journal(take, "selection.remove", ref, NULL, selection.name, why)) != OK)
-		return st;
-	answer_open(take, "reponse");
-	answer_subject(take, "[%s] %s\u00a0: liste supprimée", ref, selection.name);
-	answer_say(take,
-	    "La liste %s «\u00a0%s\u00a0» est supprimée. Ses candidats restent dans la CVthèque.", ref,
-	    selection.name);
-	answer_link(take, "Vos listes", "listes", true);
-	return OK;
-}

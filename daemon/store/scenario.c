@@ -117,28 +117,29 @@ scenario_find(
 
 #define MATCHES                                                                                              \
 	" FROM scenario s WHERE (?1 = 0 OR s.agency_id = ?1) AND (?2 = 0 OR s.recruiter_id = ?2)"            \
-	" AND (?3 = 0 OR s.selection_id = ?3) AND (?4 = 0 OR (s.next_at > 0 AND s.next_at <= ?4))"
+	" AND (?3 = 0 OR s.selection_id = ?3) AND (?4 = 0 OR (s.next_at > 0 AND s.next_at <= ?4))"           \
+	" AND (?5 = 0 OR s.search_id = ?5)"
 
 enum status
 scenario_list(struct store *store, struct arena *arena, const struct scenario_filter *filter,
     struct scenario **out, size_t *count, struct why *why)
 {
 	static const char counting[] = "SELECT count(*)" MATCHES;
-	static const char listing[] = "SELECT " COLUMNS MATCHES " ORDER BY s.id DESC LIMIT ?5";
+	static const char listing[] = "SELECT " COLUMNS MATCHES " ORDER BY s.id DESC LIMIT ?6";
 	int64_t rows = 0;
 	struct sql q;
 	enum status st;
 
 	*count = 0;
-	st = sql_number(store, counting, &rows, why, "iiii", filter->agency_id, filter->recruiter_id,
-	    filter->selection_id, filter->due_at);
+	st = sql_number(store, counting, &rows, why, "iiiii", filter->agency_id, filter->recruiter_id,
+	    filter->selection_id, filter->due_at, filter->search_id);
 	if (st != OK)
 		return st;
 	if (filter->limit > 0 && rows > (int64_t)filter->limit)
 		rows = (int64_t)filter->limit;
 	*out = arena_array(arena, (size_t)rows, sizeof(**out));
-	st = sql_open(store, listing, &q, why, "iiiii", filter->agency_id, filter->recruiter_id,
-	    filter->selection_id, filter->due_at, rows);
+	st = sql_open(store, listing, &q, why, "iiiiii", filter->agency_id, filter->recruiter_id,
+	    filter->selection_id, filter->due_at, filter->search_id, rows);
 	if (st != OK)
 		return st;
 	while (*count < (size_t)rows && (st = sql_step(&q, why)) == OK)

@@ -44,6 +44,7 @@ struct scenario_filter {
 	int64_t agency_id;    /* 0: all */
 	int64_t recruiter_id; /* 0: anybody's */
 	int64_t selection_id; /* writing to this list; 0: any */
+	int64_t search_id;    /* running this search; 0: any */
 	int64_t due_at;	      /* those that are to run by then; 0: any */
 	size_t limit;	      /* 0: all */
 };

@@ -446,6 +446,7 @@ CREATE TABLE search (
 	inactive_days	INTEGER NOT NULL DEFAULT 0,
 	created_at	INTEGER NOT NULL,
 	updated_at	INTEGER NOT NULL,
+	removed_at	INTEGER NOT NULL DEFAULT 0,	-- 0: it stands; a scenario that holds it keeps its criteria
 	UNIQUE (agency_id, folded)
 ) STRICT;
 

@@ -14,7 +14,8 @@
 
 #define SEARCH                                                                                               \
 	"SELECT id, number, agency_id, recruiter_id, name, global, most, qualifications, place, radius_km,"  \
-	" available_from, available_to, status, inactive_days, created_at, updated_at FROM search"
+	" available_from, available_to, status, inactive_days, created_at, updated_at, removed_at FROM "     \
+	"search"
 
 static void
 search_read(const struct sql *q, struct arena *arena, struct search *search)
@@ -36,6 +37,7 @@ search_read(const struct sql *q, struct arena *arena, struct search *search)
 	    .inactive_days = (int)sql_int(q, 13),
 	    .created_at = sql_int(q, 14),
 	    .updated_at = sql_int(q, 15),
+	    .removed = sql_int(q, 16) != 0,
 	};
 }
 
@@ -120,7 +122,7 @@ enum status
 search_find_number(
     struct store *store, struct arena *arena, int64_t number, struct search *search, struct why *why)
 {
-	static const char find[] = SEARCH " WHERE number = ?1";
+	static const char find[] = SEARCH " WHERE number = ?1 AND removed_at = 0";
 	struct sql q;
 	enum status st = sql_open(store, find, &q, why, "i", number);
 
@@ -131,7 +133,7 @@ enum status
 search_find_name(struct store *store, struct arena *arena, int64_t agency_id, const char *name,
     struct search *search, struct why *why)
 {
-	static const char find[] = SEARCH " WHERE agency_id = ?1 AND folded = ?2";
+	static const char find[] = SEARCH " WHERE agency_id = ?1 AND folded = ?2 AND removed_at = 0";
 	struct sql q;
 	enum status st = sql_open(store, find, &q, why, "it", agency_id, text_key(arena, name));
 
@@ -139,13 +141,22 @@ search_find_name(struct store *store, struct arena *arena, int64_t agency_id, co
 }
 
 enum status
+search_remove(struct store *store, int64_t id, int64_t now, struct why *why)
+{
+	static const char update[] = "UPDATE search SET removed_at = ?2, updated_at = ?2,"
+				     " folded = folded || ' Q' || number WHERE id = ?1";
+
+	return sql_run(store, update, NULL, why, "ii", id, now);
+}
+
+#define KEPT " WHERE number IS NOT NULL AND removed_at = 0 AND (?1 = 0 OR agency_id = ?1)"
+
+enum status
 search_list(struct store *store, struct arena *arena, int64_t agency_id, size_t limit, struct search **out,
     size_t *count, struct why *why)
 {
-	static const char counting[] =
-	    "SELECT count(*) FROM search WHERE number IS NOT NULL AND (?1 = 0 OR agency_id = ?1)";
-	static const char listing[] = SEARCH " WHERE number IS NOT NULL AND (?1 = 0 OR agency_id = ?1) ORDER "
-					     "BY updated_at DESC, id DESC LIMIT ?2";
+	static const char counting[] = "SELECT count(*) FROM search" KEPT;
+	static const char listing[] = SEARCH KEPT " ORDER BY updated_at DESC, id DESC LIMIT ?2";
 	int64_t rows = 0;
 	struct sql q;
 	enum status st;

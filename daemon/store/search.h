@@ -30,10 +30,13 @@ struct search {
 	const char *status;		      /* NULL: any */
 	int inactive_days;		      /* 0: any */
 	int64_t created_at, updated_at;
+	bool removed;
 };
 /* Sets id, and number when it has a name. */
 MUST_USE enum status search_create(struct store *, struct search *, int64_t now, struct why *);
 MUST_USE enum status search_update(struct store *, const struct search *, int64_t now, struct why *);
+/* Found by its id alone from now on, for what holds it; its name may be given again. */
+MUST_USE enum status search_remove(struct store *, int64_t id, int64_t now, struct why *);
 MUST_USE enum status search_find(struct store *, struct arena *, int64_t id, struct search *, struct why *);
 MUST_USE enum status search_find_number(
     struct store *, struct arena *, int64_t number, struct search *, struct why *);

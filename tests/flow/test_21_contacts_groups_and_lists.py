@@ -1,5 +1,6 @@
 """Contacts, groups of them, favourite lists and hire lists, by mail."""
-from conftest import HELENE, NOE, only
+import pytest
+from conftest import HELENE, NOE, make_world, only
 
 PAUL_SHORT = "p.roux@usine-roux.example"
 
@@ -157,6 +158,45 @@ def test_a_list_is_its_agencys_own(world):
     assert "Aucune liste" in ask(world, NOE, "listes").words
     ask(world, NOE, "nouvelle liste : Soudeurs")
     assert "suivi par une autre agence" in ask(world, NOE, "ajouter L-2 CV-1").words
+
+
+def test_lists_are_taken_away_and_come_back(tmp_path):
+    """S8: by reference or in reply, several at once; `annuler` brings them back with whom they held."""
+    world = make_world(tmp_path, undo_s=120)
+    page = ask(world, HELENE, "nouvelle liste : Soudeurs")
+    ask(world, HELENE, "ajouter L-1 CV-1")
+    ask(world, HELENE, "nouvelle liste : Caristes")
+    gone = ask(world, HELENE, "supprimer L-1, L-2")
+    assert "La liste L-1 « Soudeurs » est supprimée" in gone.words and "La liste L-2 « Caristes »" in gone.words
+    assert "Aucune liste" in ask(world, HELENE, "listes").words
+    assert "la liste L-1 n'existe pas" in ask(world, HELENE, "supprimer L-1").words
+    world.click(HELENE, gone, "Annuler")
+    assert "C'est annulé" in only(world.run()).words
+    assert "Jean Martin" in ask(world, HELENE, "liste L-1").words
+    world.answer(HELENE, page, "supprimer")
+    assert "La liste L-1 « Soudeurs » est supprimée" in only(world.run()).words
+    assert ask(world, HELENE, "nouvelle liste : Soudeurs").subject.startswith("[L-3]")
+
+
+@pytest.mark.parametrize("what, said", [
+    ("L-9", "la liste L-9 n'existe pas"), ("Q-9", "la recherche Q-9 n'existe pas"), ("E-9", "la liste E-9 n'existe pas"),
+    ("E-1", "elle reste tant qu'elle nomme quelqu'un"), ("CV-1", "demandez l'effacement de ses données à root@"),
+    ("S-1", "un scénario ne se supprime pas"), ("L-1, L-9", "la liste L-9 n'existe pas"),
+])
+def test_what_cannot_be_taken_away_is_said(world, what, said):
+    """Of several, all or none."""
+    ask(world, HELENE, "nouvelle liste : Soudeurs")
+    ask(world, HELENE, "embauche CV-1", "Société : Usine Roux")
+    answer = ask(world, HELENE, "supprimer " + what)
+    assert "Je n'ai rien changé" in answer.words and said in answer.words
+    assert "Soudeurs" in ask(world, HELENE, "listes").words
+    assert "est celle d'une autre agence" in ask(world, NOE, "supprimer L-1").words
+
+
+def test_an_empty_hire_list_is_taken_away(world):
+    ask(world, HELENE, "embauche CV-1", "Société : Usine Roux")
+    ask(world, HELENE, "retirer E-1 CV-1")
+    assert "est supprimée" in ask(world, HELENE, "supprimer E-1").words
 
 
 # -- hires --

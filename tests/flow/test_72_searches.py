@@ -107,6 +107,27 @@ def test_a_favourite_search_is_used_by_a_scenario(world):
     assert "celle d'une autre agence" in ask(world, NOE, "modifier Q-1", "Rayon : 5").words
 
 
+def test_a_search_or_a_list_that_a_scenario_writes_by_stays(world):
+    """S6, S8: taken away once the scenario is inactive; its criteria stay with it, a list must be chosen anew."""
+    people(world)
+    ask(world, HELENE, "nouvelle recherche", "Libellé : Soudeurs\nQualifications : soudeur")
+    ask(world, HELENE, "nouvelle liste", "Libellé : Les deux\nCandidats : CV-1, CV-2")
+    ask(world, HELENE, "nouveau scénario", "Recherche : Q-1\n" + ASSISTANT + "Message : Bonjour {{prenom}}")
+    ask(world, HELENE, "nouveau scénario", "Liste : L-1\n" + ASSISTANT + "Message : Bonjour {{prenom}}")
+    for what, scenario in (("Q-1", "S-1"), ("L-1", "S-2")):
+        refused = ask(world, HELENE, "supprimer " + what)
+        assert f"{what} sert au scénario {scenario}, qui est actif" in refused.words
+        world.click(HELENE, refused, f"Désactiver {scenario}")
+        world.run()
+        assert "est supprimée" in ask(world, HELENE, "supprimer " + what).words
+    assert "Aucune recherche" in ask(world, HELENE, "recherches").words
+    assert "Q-1, Soudeurs (supprimée)" in ask(world, HELENE, "scénario S-1").words
+    assert "Le scénario S-1 est actif" in ask(world, HELENE, "activer S-1").words
+    refused = ask(world, HELENE, "activer S-2")
+    assert "la liste du scénario S-2 a été supprimée" in refused.words and "Choisir une autre liste" in refused.links()
+    assert ask(world, HELENE, "nouvelle recherche", "Libellé : Soudeurs\nQualifications : soudeur").subject.startswith("[Q-2]")
+
+
 def test_hires_are_written_to(world):
     """S5, S7: a scenario writes to a favourite list, or to a hire list."""
     ask(world, HELENE, "embauche CV-1", "Société : Usine Roux")
