@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "ctl/nouns.h"
 #include "ctl/output.h"
+#include "store/delegation.h"
 #include "store/people.h"
 
 /* What an `each` of the store fills or looks for. */
@@ -118,6 +119,10 @@ recruiter_json(struct ctl *ctl, const struct recruiter *recruiter, json_t **out,
 	output_set_text(object, "agency", agency.name);
 	output_set_text(object, "language", recruiter->language);
 	output_set_flag(object, "admin", recruiter->admin);
+	output_set_text(object, "digest",
+	    recruiter->digest_minute < 0 ? NULL
+					 : arena_printf(ctl->arena, "%02d:%02d",
+					       recruiter->digest_minute / 60, recruiter->digest_minute % 60));
 	*out = object;
 	return st == NONE ? OK : st;
 }
@@ -219,11 +224,34 @@ match_recruiter(const struct recruiter *recruiter, void *data)
 	return OK;
 }
 
+/* Who decides for them now, or for whom they do, each with the last day. */
+static enum status
+delegations_json(
+    struct ctl *ctl, const struct recruiter *recruiter, bool given, json_t *array, struct why *why)
+{
+	struct delegation *list;
+	size_t count;
+	enum status st = delegation_list(ctl->store, ctl->arena, given ? recruiter->id : 0,
+	    given ? 0 : recruiter->id, clock_now(&ctl->clock), &list, &count, why);
+
+	for (size_t i = 0; i < count && st == OK; i++) {
+		json_t *object = output_object(ctl);
+		struct recruiter other = {0};
+
+		st = recruiter_find(
+		    ctl->store, ctl->arena, given ? list[i].to_id : list[i].from_id, &other, why);
+		output_set_text(object, "email", other.email);
+		output_set_date(ctl, object, "until", list[i].ends_at);
+		output_push(array, object);
+	}
+	return st;
+}
+
 enum status
 verb_recruiter_show(struct ctl *ctl, struct why *why)
 {
 	struct people_walk walk = {.ctl = ctl, .wanted = ctl_operand(ctl, 0)};
-	json_t *object;
+	json_t *object, *delegates = output_array(ctl), *deputy_of = output_array(ctl);
 	enum status st;
 
 	if ((st = ctl_open_store(ctl, why)) != OK)
@@ -233,8 +261,12 @@ verb_recruiter_show(struct ctl *ctl, struct why *why)
 	else if ((st = recruiter_each(ctl->store, ctl->arena, match_recruiter, &walk, why)) == OK)
 		st = walk.found == 0 ? NONE : walk.found == 1 ? OK : several("recruiter", walk.wanted, why);
 	if ((st = ctl_found(st, "recruiter", walk.wanted, why)) != OK ||
-	    (st = recruiter_json(ctl, &walk.recruiter, &object, why)) != OK)
+	    (st = recruiter_json(ctl, &walk.recruiter, &object, why)) != OK ||
+	    (st = delegations_json(ctl, &walk.recruiter, true, delegates, why)) != OK ||
+	    (st = delegations_json(ctl, &walk.recruiter, false, deputy_of, why)) != OK)
 		return st;
+	output_set(object, "delegates", delegates);
+	output_set(object, "deputy_of", deputy_of);
 	return output_show(ctl, object, why);
 }
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from conftest import PAUL, launched
+from conftest import HELENE, NOE, PAUL, launched
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$")
@@ -50,6 +50,44 @@ def test_agencies_recruiters_and_contacts_are_added_listed_and_shown(world):
     assert (luc["name"], luc["company"], luc["type"]) == ("Luc Interne", None, "interne")
     assert world.json("contact", "show", "Paul Roux")["company"] == "Usine Roux"
     assert len(world.json("contact", "list")) == 3
+
+
+def test_groups_lists_and_searches_are_listed_and_shown(world):
+    for command, body in (("groupe Usines : p.roux@usine-roux.example, m.blanc@mecadis.example", ""),
+                          ("nouvelle liste", "Libellé : Embarqués\nCandidats : CV-1, CV-3"),
+                          ("embauche CV-2", "Société : Usine Roux"),
+                          ("nouvelle recherche", "Libellé : Lyonnais\nLieu : Lyon\nRayon : 20")):
+        world.write(HELENE, command, body)
+    world.write(NOE, "groupe Usines : m.blanc@mecadis.example")
+    world.run()
+    groups = world.json("group", "list")
+    assert sorted((g["agency"], g["contacts"]) for g in groups) == [("Lille", 1), ("Lyon", 2)]
+    shown = world.json("group", "show", "usines", "--agency", "Lyon")
+    assert shown["contacts"] == ["p.roux@usine-roux.example", "m.blanc@mecadis.example"]
+    done = world.ctl("group", "show", "Usines", ok=False)
+    assert done.returncode == 1 and "say whose with --agency" in done.stderr
+    kept = {item["ref"]: item for item in world.json("selection", "list")}
+    assert [(ref, kept[ref]["kind"], kept[ref]["candidates"]) for ref in ("L-1", "E-1", "Q-1")] == [
+        ("L-1", "list", 2), ("E-1", "hires", 1), ("Q-1", "search", 3)]
+    assert kept["L-1"]["recruiter"] == "h.alder@cabinet.example" and INSTANT.match(kept["Q-1"]["updated"])
+    assert {item["ref"] for item in world.json("selection", "list", "--kind", "search")} == {"Q-1"}
+    shown = world.json("selection", "show", "L-1")
+    assert {m["ref"]: m["name"] for m in shown["members"]} == {"CV-1": "Jean Martin", "CV-3": "Karim Haddad"}
+    shown = world.json("selection", "show", "Lyonnais")
+    assert shown["criteria"]["place"] == "Lyon" and shown["criteria"]["radius_km"] == 20 and len(shown["members"]) == 3
+    done = world.ctl("selection", "show", "L-9", ok=False)
+    assert done.returncode == 1 and 'there is no list or search "L-9"' in done.stderr
+
+
+def test_a_recruiter_is_shown_with_what_they_prefer_and_who_decides_for_them(world):
+    world.write(HELENE, "préférences", "Notifications : résumé à 8h30\nLangue : anglais\n")
+    world.write(HELENE, "déléguer n.keller@cabinet.example jusqu'au 12/12/2026")
+    world.run()
+    shown = world.json("recruiter", "show", "h.alder@cabinet.example", "--now", "2026-12-02T09:00")
+    assert (shown["digest"], shown["language"]) == ("08:30", "en")
+    assert shown["delegates"] == [{"email": "n.keller@cabinet.example", "until": "2026-12-12"}] and shown["deputy_of"] == []
+    other = world.json("recruiter", "show", "Noé Keller", "--now", "2026-12-02T09:00")
+    assert other["deputy_of"][0]["email"] == "h.alder@cabinet.example" and other["digest"] is None
 
 
 def test_lists_are_readable_tables_without_json(world):

@@ -139,6 +139,7 @@ def test_the_page_has_every_member_of_lists_and_shows(world):
     launched(world, hidden=False)
     world.answer(PAUL, world.last("p.roux@usine-roux.example"), "Je souhaite rencontrer le candidat 1 mardi 8 décembre à 14h.")
     world.write(HELENE, "nouvelle liste : Embarqués", "Candidats : CV-1, CV-2, CV-3")
+    world.write(HELENE, "groupe Usines : p.roux@usine-roux.example")
     world.write("Inconnu <x@nulle-part.example>", "Bonjour", "Je suis là.")
     world.run()
     world.write(HELENE, "nouveau scénario", "Libellé : Relance\nListe : L-1\nInactifs depuis : 10 jours\n"
@@ -146,6 +147,7 @@ def test_the_page_has_every_member_of_lists_and_shows(world):
     world.run()
     told = items(page("facteurctl.8"), "Sy")
     names = {"agency": "Lyon", "recruiter": "h.alder@cabinet.example", "contact": "p.roux@usine-roux.example",
+             "group": "Usines", "selection": "L-1",
              "candidate": "CV-1", "diffusion": "D-1", "feedback": "R-1", "scenario": "S-1", "outbox": "1",
              "quarantine": str(world.json("quarantine", "list")[0]["id"]), "journal": "D-1"}
     for noun, name in names.items():
