@@ -9,9 +9,11 @@
 #include "desk/pick.h"
 #include "desk/rebuild.h"
 #include "letters/french.h"
+#include "store/meeting.h"
 
 #define WORDS_MAX	  2000 /* characters of a résumé or an avis */
 #define PICTURE_BYTES_MIN 20000
+#define LINKED_MAX	  6 /* requests with a button of their own */
 
 /* Candidates are a draft's (D38); what can be done instead is offered. */
 static enum status
@@ -377,6 +379,79 @@ options_dossier(struct take *take, const struct read_command *command, const str
 	return command_dossier(take, &named, diffusion, dossier, why);
 }
 
+/* An interview the withdrawal took out of the calendars is not put back by itself: its hour may have gone to others. */
+static enum status
+offer_interviews(
+    struct take *take, const struct diffusion *diffusion, const struct dossier *dossier, struct why *why)
+{
+	struct feedback_filter filter = {.diffusion_id = diffusion->id, .status = FEEDBACK_VALIDATED};
+	const struct zone *zone = take->desk->config->zone;
+	struct feedback *list;
+	struct contact contact;
+	struct meeting meeting;
+	size_t count;
+	enum status st = feedback_list(take->desk->store, take->arena, &filter, &list, &count, NULL, why);
+
+	for (size_t i = 0; i < count && st == OK; i++) {
+		if (list[i].dossier_id != dossier->id)
+			continue;
+		st = meeting_find(take->desk->store, take->arena, list[i].id, &meeting, why);
+		if (st != OK || !meeting.cancelled || meeting.start_at <= take->now) {
+			st = st == NONE ? OK : st;
+			continue;
+		}
+		if ((st = contact_find(take->desk->store, take->arena, list[i].contact_id, &contact, why)) !=
+		    OK)
+			break;
+		answer_say(take, "L'entretien du %s avec %s reste annulé.",
+		    say_moment(take->arena, take_language(take), zone, meeting.start_at), contact.name);
+		answer_link(take, arena_printf(take->arena, "Le refixer avec %s", contact.name),
+		    arena_printf(take->arena, "déplacer R-%lld %s à ", (long long)list[i].id,
+			say_short_date(take->arena, zone, meeting.start_at)),
+		    false);
+	}
+	return st;
+}
+
+static void
+say_comeback(struct take *take, const struct comeback *back)
+{
+	const char **refs = arena_array(take->arena, back->count, sizeof(*refs));
+	const char *list;
+
+	for (size_t i = 0; i < back->count; i++)
+		refs[i] = ref_make(take->arena, "R", back->reopened[i].id);
+	list = say_list(take->arena, take_language(take), refs, back->count);
+	if (back->count == 1)
+		answer_say(take,
+		    "La demande %s, que son retrait avait close, attend de nouveau votre décision.", list);
+	else if (back->count > 1)
+		answer_say(take,
+		    "Les demandes %s, que son retrait avait closes, attendent de nouveau votre décision.",
+		    list);
+	for (size_t i = 0; i < back->count && i < LINKED_MAX; i++)
+		answer_link(take, arena_printf(take->arena, "Valider %s", refs[i]),
+		    arena_printf(take->arena, "valider %s", refs[i]), false);
+	if (back->told == 1)
+		answer_say(take, "Le contact qui le croyait indisponible est averti de son retour.");
+	else if (back->told > 1)
+		answer_say(take, "Les %zu contacts qui le croyaient indisponible sont avertis de son retour.",
+		    back->told);
+}
+
+static enum status
+bring_back(struct take *take, const struct act *act, const struct diffusion *diffusion,
+    struct dossier *dossier, struct why *why)
+{
+	struct comeback back;
+	enum status st = lifecycle_bring_back(act, diffusion, dossier, &back, why);
+
+	if (st != OK || diffusion->status == DIFFUSION_DRAFT)
+		return st;
+	say_comeback(take, &back);
+	return offer_interviews(take, diffusion, dossier, why);
+}
+
 static enum status
 save_options(struct take *take, const struct diffusion *diffusion, struct dossier *dossier,
     const struct dossier *was, struct why *why)
@@ -388,7 +463,7 @@ save_options(struct take *take, const struct diffusion *diffusion, struct dossie
 	if (was->active && !dossier->active)
 		st = lifecycle_withdraw(&act, diffusion, dossier, why);
 	else if (!was->active && dossier->active)
-		st = lifecycle_bring_back(&act, diffusion, dossier, why);
+		st = bring_back(take, &act, diffusion, dossier, why);
 	else
 		st = dossier_update(take->desk->store, dossier, take->now, why);
 	if (st != OK)

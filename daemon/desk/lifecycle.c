@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "desk/meeting.h"
 #include "desk/recap.h"
 #include "desk/take.h"
 #include "letters/french.h"
@@ -395,9 +394,8 @@ lifecycle_extend(const struct act *act, struct diffusion *diffusion, int64_t end
 	return tell_recruiter(act, diffusion, "diffusion-prolongement-rh", why);
 }
 
-/* Every pending request of the diffusion (of one dossier when dossier_id) is refused with this reason, its author told. */
-static enum status
-refuse_pending(
+enum status
+lifecycle_refuse_pending(
     const struct act *act, int64_t diffusion_id, int64_t dossier_id, const char *reason, struct why *why)
 {
 	struct feedback_filter filter = {.diffusion_id = diffusion_id, .status = FEEDBACK_PENDING};
@@ -433,7 +431,7 @@ lifecycle_finish(const struct act *act, struct diffusion *diffusion, bool anyway
 	if (diffusion->pending > 0 && !anyway)
 		return because(why, REFUSED, "il reste %s à traiter",
 		    say_count(act->arena, "fr", diffusion->pending, "demande", "demandes"));
-	if ((st = refuse_pending(act, diffusion->id, 0, "diffusion terminée", why)) != OK)
+	if ((st = lifecycle_refuse_pending(act, diffusion->id, 0, "diffusion terminée", why)) != OK)
 		return st;
 	diffusion->pending = 0;
 	if (diffusion->status == DIFFUSION_RUNNING)
@@ -465,99 +463,6 @@ lifecycle_archive(const struct act *act, struct diffusion *diffusion, struct why
 		return because(why, REFUSED, "on n'archive qu'une diffusion terminée (%s)",
 		    say_status("fr", diffusion_status_name(diffusion->status)));
 	return set_status(act, diffusion, DIFFUSION_ARCHIVED, "diffusion.archive", why);
-}
-
-/* Who was to meet the candidate has the interview taken out of the calendar by the same mail. */
-static enum status
-attach_gone(const struct act *act, const struct meeting_gone *gone, size_t count, int64_t contact_id,
-    struct post *post, struct why *why)
-{
-	for (size_t i = 0; i < count; i++)
-		if (gone[i].matter.contact.id == contact_id && post->calendar == NULL)
-			return meeting_attach(act, &gone[i].matter, &gone[i].meeting, "CANCEL", post, why);
-	return OK;
-}
-
-static const char *
-dossier_about(const struct act *act, const struct dossier *dossier)
-{
-	return arena_printf(act->arena, "D-%lld C%d", (long long)dossier->diffusion_id, dossier->number);
-}
-
-enum status
-lifecycle_withdraw(
-    const struct act *act, const struct diffusion *diffusion, struct dossier *dossier, struct why *why)
-{
-	struct recipient *recipients;
-	struct recruiter recruiter;
-	struct agency agency;
-	struct meeting_gone *gone;
-	size_t count, gone_count;
-	enum status st;
-
-	dossier->active = false;
-	if ((st = dossier_update(act->desk->store, dossier, act->now, why)) != OK)
-		return st;
-	if (diffusion->status == DIFFUSION_DRAFT)
-		return OK;
-	st = refuse_pending(act, diffusion->id, dossier->id, "le candidat n'est plus disponible", why);
-	if (st != OK || (st = meeting_withdraw(act, dossier->id, &gone, &gone_count, why)) != OK)
-		return st;
-	if ((st = lifecycle_owner(act->desk, act->arena, diffusion, &recruiter, &agency, why)) != OK)
-		return st;
-	st = recipient_list(act->desk->store, act->arena, diffusion->id, &recipients, &count, why);
-	for (size_t i = 0; i < count && st == OK; i++) {
-		struct post post = post_to_contact(&recipients[i].contact, &recruiter, &agency);
-		struct dossier seen;
-		json_t *view;
-
-		if (recipients[i].started_at == 0)
-			continue;
-		if ((st = dossier_find(act->desk->store, act->arena, dossier->id, recipients[i].contact.id,
-			 &seen, why)) != OK)
-			return st;
-		post.conversation = CONVERSATION_DIFFUSION;
-		post.object_id = post.diffusion_id = diffusion->id;
-		post.tag = ref_of(act, diffusion);
-		post.subject = arena_printf(act->arena, "Re: [%s] %s", post.tag, diffusion->title);
-		post.due_at = act->mail_at;
-		post.about = dossier_about(act, dossier);
-		if ((st = post_open(act->desk, act->arena, act->now, &post, why)) != OK)
-			return st;
-		if ((st = attach_gone(act, gone, gone_count, recipients[i].contact.id, &post, why)) != OK)
-			return st;
-		/* A calendar that was told must be told. */
-		if (post.calendar != NULL)
-			post.about = NULL;
-		view = lifecycle_view(&post, diffusion, NULL, 0, &recruiter, &agency, false);
-		view_set_flag(view, "entretien_annule", post.calendar != NULL);
-		json_object_set_new(view, "dossier", view_dossier(&post.maker, &seen, true, false));
-		st = post_send(
-		    act->desk, act->arena, act->now, &post, "candidat-retire", view, act->leaks, why);
-	}
-	return st;
-}
-
-enum status
-lifecycle_bring_back(
-    const struct act *act, const struct diffusion *diffusion, struct dossier *dossier, struct why *why)
-{
-	struct recipient *recipients;
-	int64_t superseded, starts;
-	size_t count;
-	enum status st;
-
-	dossier->active = true;
-	if ((st = dossier_update(act->desk->store, dossier, act->now, why)) != OK)
-		return st;
-	st = recipient_list(act->desk->store, act->arena, diffusion->id, &recipients, &count, why);
-	for (size_t i = 0; i < count && st == OK; i++) {
-		st = act_supersede(act, dossier_about(act, dossier), recipients[i].contact.email, NULL,
-		    &superseded, &starts, why);
-		if (st == OK && act->superseded != NULL)
-			*act->superseded += superseded;
-	}
-	return st;
 }
 
 enum status

@@ -59,12 +59,24 @@ bool lifecycle_tells(const char *template);
 /* The reminder to one contact, noted so that none other follows the same day. */
 MUST_USE enum status lifecycle_remind(
     const struct act *, const struct diffusion *, const struct contact *, struct why *);
-/* A dossier switched off: contacts are told, its pending requests are closed with that reason. */
+/* Every pending request of the diffusion (of one dossier when dossier_id) is refused with this reason, its author told. */
+MUST_USE enum status lifecycle_refuse_pending(
+    const struct act *, int64_t diffusion_id, int64_t dossier_id, const char *reason, struct why *);
+/* withdrawal.c.  A dossier switched off: contacts are told, its pending requests are closed with that reason. */
 MUST_USE enum status lifecycle_withdraw(
     const struct act *, const struct diffusion *, struct dossier *, struct why *);
-/* One switched on again: contacts who were not told yet will not be. */
+/* What a return changed, for the receipt to say. */
+struct comeback {
+	struct feedback *reopened; /* requests the withdrawal had closed */
+	size_t count;
+	size_t told; /* contacts */
+};
+/*
+ * One switched on again: the requests its withdrawal closed wait for a decision again.  Contacts who were told of it are
+ * told of the return; those who were not will not be.
+ */
 MUST_USE enum status lifecycle_bring_back(
-    const struct act *, const struct diffusion *, struct dossier *, struct why *);
+    const struct act *, const struct diffusion *, struct dossier *, struct comeback *, struct why *);
 /* A contact leaves the diffusion when the mail of the start has not left for them; *removed says. */
 MUST_USE enum status lifecycle_take_out(
     const struct act *, const struct diffusion *, const struct recipient *, bool *removed, struct why *);
@@ -74,6 +86,8 @@ MUST_USE enum status lifecycle_settle(const struct act *, int64_t diffusion_id, 
 /* The mail `demande validée` or `demande refusée` to who asked; `documents`: those of the dossier go with it. */
 MUST_USE enum status lifecycle_tell_decision(
     const struct act *, const struct feedback *, const char *template, bool documents, struct why *);
+/* What that mail is about (store/supersede.h): "R-31 décision". */
+const char *decision_about(struct arena *, int64_t feedback_id);
 
 /* Recruiter and agency a diffusion belongs to. */
 MUST_USE enum status lifecycle_owner(struct desk *, struct arena *, const struct diffusion *,

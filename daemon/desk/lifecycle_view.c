@@ -21,6 +21,12 @@ lifecycle_owner(struct desk *desk, struct arena *arena, const struct diffusion *
 	return st == NONE ? because(why, BROKEN, "diffusion without its agency") : st;
 }
 
+const char *
+decision_about(struct arena *arena, int64_t feedback_id)
+{
+	return arena_printf(arena, "R-%lld décision", (long long)feedback_id);
+}
+
 void
 lifecycle_documents(const struct config *config, struct arena *arena, const struct dossier *dossiers,
     size_t count, bool for_contact, struct outbox_attachment **attachments, size_t *attachment_count,
@@ -211,6 +217,7 @@ lifecycle_tell_decision(const struct act *act, const struct feedback *feedback, 
 	post.tag = ref_make(act->arena, "D", diffusion.id);
 	post.subject = arena_printf(act->arena, "Re: [%s] %s", post.tag, diffusion.title);
 	post.due_at = act->mail_at;
+	post.about = decision_about(act->arena, feedback->id);
 	load(&post, &parcels, 0);
 	if ((st = post_open(act->desk, act->arena, act->now, &post, why)) != OK)
 		return st;

@@ -23,6 +23,8 @@ template_description(const char *language, const char *name)
 	    {"aide", "ce que l'on peut m'écrire", "what one can write to me"},
 	    {"candidat-retire", "au contact : un candidat n'est plus disponible",
 		"to the contact: a candidate is no longer available"},
+	    {"candidat-retour", "au contact : un candidat est de nouveau disponible",
+		"to the contact: a candidate is available again"},
 	    {"confirmation", "ce message est-il bien de vous ?", "did you write this message?"},
 	    {"decision-incomprise", "au recruteur : décision non comprise",
 		"to the recruiter: a decision was not understood"},

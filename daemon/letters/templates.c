@@ -37,6 +37,7 @@ const struct template_kind template_kinds[] = {
     {"accuse", ANSWER RECRUITER "titre ref"},
     {"aide", ANSWER "rubriques[] titre mots[]"},
     {"candidat-retire", STEP DOSSIER "entretien_annule"},
+    {"candidat-retour", STEP DOSSIER "retours[] " FEEDBACK_ITEM},
     {"confirmation", LINKS "expediteur sujet"},
     {"decision-incomprise", DECISION},
     {"decision-prise", DECISION "depart"},

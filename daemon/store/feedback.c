@@ -105,6 +105,19 @@ feedback_decide(struct store *store, int64_t id, enum feedback_status status, in
 }
 
 enum status
+feedback_reopen(struct store *store, int64_t id, int64_t now, struct why *why)
+{
+	static const char update[] = "UPDATE feedback SET status = 'pending' WHERE id = ?1 AND request = 1";
+	static const char forget[] = "DELETE FROM decision WHERE feedback_id = ?1";
+	enum status st;
+
+	if ((st = sql_run(store, update, NULL, why, "i", id)) != OK ||
+	    (st = sql_run(store, forget, NULL, why, "i", id)) != OK)
+		return st;
+	return touch(store, id, now, why);
+}
+
+enum status
 feedback_change_action(
     struct store *store, int64_t id, const char *action, bool request, int64_t now, struct why *why)
 {

@@ -40,6 +40,8 @@ MUST_USE enum status feedback_create(struct store *, const struct feedback *draf
 /* REFUSED when it is not pending: *feedback (if not NULL) then holds what it is. */
 MUST_USE enum status feedback_decide(struct store *, int64_t id, enum feedback_status, int64_t recruiter_id,
     const char *comment, int64_t now, struct why *);
+/* A request that was decided waits again. */
+MUST_USE enum status feedback_reopen(struct store *, int64_t id, int64_t now, struct why *);
 /* A notification turned into a request, or a request into another, by its recruiter. */
 MUST_USE enum status feedback_change_action(
     struct store *, int64_t id, const char *action, bool request, int64_t now, struct why *);

@@ -1,5 +1,5 @@
 """D58-D63: effects of decisions, several at once, and what cannot be decided."""
-from conftest import HELENE, MARIE, PAUL, launched, only
+from conftest import HELENE, MARIE, PAUL, launched, make_world, only
 
 PAUL_AT, MARIE_AT, HELENE_AT = "p.roux@usine-roux.example", "m.blanc@mecadis.example", "h.alder@cabinet.example"
 
@@ -131,6 +131,51 @@ def test_a_withdrawn_candidate_comes_back(world):
     world.click(HELENE, request, "Valider")
     assert "Déjà" in only(world.run()).subject
     world.answer(HELENE, world.last(HELENE_AT, "[D-1]"), "remettre 1")
-    world.run()
-    world.answer(MARIE, world.last(MARIE_AT), "mes candidats", dmarc=None)
+    mails = world.run()
+    receipt = only([mail for mail in mails if mail.to == HELENE_AT])
+    assert "La demande R-1, que son retrait avait close, attend de nouveau votre décision." in receipt.words
+    assert "Les 2 contacts qui le croyaient indisponible sont avertis de son retour." in receipt.words
+    assert decisions(world) == {"R-1": "pending"}
+    told = {mail.to: mail for mail in mails if mail.to != HELENE_AT}
+    assert all(mail.subject == "[D-1] Jean Martin est de nouveau disponible" for mail in told.values())
+    assert "Votre demande d'entretien est de nouveau à l'étude." in told[PAUL_AT].words
+    assert "à l'étude" not in told[MARIE_AT].words
+    world.answer(MARIE, told[MARIE_AT], "mes candidats", dmarc=None)
     assert "Jean Martin" in only(world.run()).words
+    world.click(HELENE, receipt, "Valider R-1")
+    world.run()
+    assert decisions(world) == {"R-1": "validated"}
+
+
+def test_what_a_recruiter_refused_stays_refused_when_the_candidate_comes_back(world):
+    """D52, D63: only what the withdrawal closed is open again."""
+    request = asks(world, "1 entretien\n1 son CV ?")
+    world.answer(HELENE, request, "refuser R-1 : déjà en poste")
+    world.run()
+    for active in ("non", "oui"):
+        world.write(HELENE, "options CV-1 D-1", f"Actif : {active}")
+        world.run()
+    assert decisions(world) == {"R-1": "refused", "R-2": "pending"}
+
+
+def test_a_withdrawal_nobody_heard_of_is_not_told_to_be_over(tmp_path):
+    """D52: within the delay neither the withdrawal, nor its refusal, nor the return leaves."""
+    world = make_world(tmp_path, undo_s=120)
+    launched(world)
+    world.at("2026-12-01 09:10")
+    world.run()
+    world.answer(PAUL, world.last(PAUL_AT), "1 entretien", dmarc=None)
+    world.run()
+    request = world.last(HELENE_AT, "[R-")
+    world.at("2026-12-01 09:20")
+    world.write(HELENE, "options CV-1 D-1", "Actif : non")
+    world.run()
+    world.write(HELENE, "options CV-1 D-1", "Actif : oui")
+    receipt = only(world.run())
+    assert "R-1, que son retrait avait close" in receipt.words and "averti" not in receipt.words
+    assert decisions(world) == {"R-1": "pending"}
+    world.at("2026-12-01 09:30")
+    assert [mail for mail in world.run() if mail.to in (PAUL_AT, MARIE_AT)] == []
+    world.click(HELENE, request, "Valider")
+    world.run()
+    assert decisions(world) == {"R-1": "validated"}

@@ -170,6 +170,15 @@ def test_a_withdrawn_candidate_leaves_the_calendars(world):
     assert "Votre entretien est annulé" in told.words
     assert calendar_part(only([mail for mail in mails if mail.to == MARIE_AT])) is None
     assert any(calendar_part(mail) for mail in mails if mail.to == HELENE_AT)
+    world.write(HELENE, "options CV-1 D-1", "Actif : oui")
+    mails = world.run()
+    receipt = only([mail for mail in mails if mail.to == HELENE_AT])
+    assert "L'entretien du mardi 8 décembre à 14 h avec Paul Roux reste annulé." in receipt.words
+    assert {mail.to for mail in mails if "de nouveau disponible" in mail.subject} == {PAUL_AT, MARIE_AT}
+    assert receipt.links()["Le refixer avec Paul Roux"][2].startswith("déplacer R-1 08/12/2026 à")
+    world.click(HELENE, receipt, "Le refixer avec Paul Roux", "15 h")
+    again = [mail for mail in world.run() if mail.to == PAUL_AT]
+    assert parsed(only(again))["METHOD"] == "REQUEST"
 
 
 def test_an_undone_decision_invites_nobody(tmp_path):
