@@ -123,6 +123,7 @@ dispatch_json(struct ctl *ctl, const struct dispatch *dispatch, json_t **out, st
 	output_set_number(object, "waiting", dispatch->waiting);
 	output_set_number(object, "answered", dispatch->answered);
 	output_set_number(object, "opted_out", dispatch->stopped);
+	output_set_number(object, "delivered", dispatch->delivered);
 	*out = object;
 	return st == NONE ? OK : st;
 }

@@ -6,6 +6,7 @@
 #include "desk/lifecycle.h"
 #include "desk/remind.h"
 #include "desk/scenario.h"
+#include "desk/sms.h"
 #include "desk/summary.h"
 #include "desk/take.h"
 #include "desk/template.h"
@@ -285,6 +286,8 @@ desk_due(struct desk *desk, int64_t now, bool *did_something, struct why *why)
 		st = step_all(desk, arena, now, did_something, why);
 	if (st == OK)
 		st = tell_all_dead(desk, arena, now, did_something, why);
+	if (st == OK)
+		st = sms_tell_unsure(desk, arena, now, did_something, why);
 	if (st == OK)
 		st = scenario_due(desk, arena, now, did_something, why);
 	if (st == OK)

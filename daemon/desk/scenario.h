@@ -9,6 +9,7 @@
  *     scenario_refused.c   mail that was refused for good
  *     scenario_run.c       planned runs by the clock, and what every run does
  *     scenario_reply.c     what candidates answer
+ *     scenario_sms.c       what is said by SMS, counted
  *
  * Errors:  as command.h.
  */

@@ -175,8 +175,10 @@ read_channel(struct take *take, struct fields *form, struct scenario *scenario)
 	static const char label[] = "Envoi par SMS";
 
 	scenario->sms = read_flag(take, form, label, scenario->sms);
-	if (scenario->sms)
-		fields_problem(form, label, "pas encore possible ici\u00a0: laissez «\u00a0non\u00a0»");
+	if (!scenario->sms || take->desk->config->sms.url != NULL)
+		return;
+	fields_problem(
+	    form, label, "aucune passerelle SMS n'est installée ici\u00a0: laissez «\u00a0non\u00a0»");
 	scenario->sms = false;
 }
 

@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "desk/pick.h"
-#include "desk/scenario.h"
+#include "desk/scenario_sms.h"
 #include "letters/french.h"
 
 #define PREVIEWS     2
@@ -25,16 +25,6 @@ merge_of(struct arena *arena, const struct candidate *candidate, const struct re
 	    {"recruteur", recruiter->name},
 	    {"agence", agency->name},
 	}};
-}
-
-static enum status
-people_of(struct take *take, const struct scenario *scenario, struct recruiter *recruiter,
-    struct agency *agency, struct why *why)
-{
-	enum status st =
-	    recruiter_find(take->desk->store, take->arena, scenario->recruiter_id, recruiter, why);
-
-	return st == OK ? agency_find(take->desk->store, take->arena, scenario->agency_id, agency, why) : st;
 }
 
 /* -- asking -- */
@@ -100,17 +90,15 @@ too_long(struct take *take, const char *typed)
 
 /* What two of those who would get it would read. */
 static enum status
-show_previews(struct take *take, const struct scenario *scenario, const char *typed, struct why *why)
+show_previews(struct take *take, const struct scenario *scenario, struct why *why)
 {
-	struct recruiter recruiter;
-	struct agency agency;
 	struct audience audience;
-	struct merged merged;
+	struct voice voice;
 	size_t shown = 0;
 	const char *text;
 	enum status st;
 
-	if ((st = people_of(take, scenario, &recruiter, &agency, why)) != OK ||
+	if ((st = scenario_voice(take->desk, take->arena, scenario, &voice, why)) != OK ||
 	    (st = scenario_audience(take->desk, take->arena, scenario, take->now, &audience, why)) != OK)
 		return st;
 	for (size_t i = 0; i < audience.count && shown < PREVIEWS; i++) {
@@ -118,11 +106,14 @@ show_previews(struct take *take, const struct scenario *scenario, const char *ty
 
 		if (audience.people[i].exclusion != EXCLUDED_NOT)
 			continue;
-		merge_of(take->arena, candidate, &recruiter, &agency, &merged);
-		st = merge_fields(take->arena, typed, merged.fields, MERGE_FIELDS, &text, why);
+		st = scenario_text(take->desk, take->arena, scenario, &voice, candidate, &text, why);
 		if (st != OK)
 			return st;
-		answer_say(take, "Ce que lira %s\u00a0:\n%s", candidate_name(take->arena, candidate), text);
+		answer_say(take, "Ce que lira %s%s\u00a0:\n%s", candidate_name(take->arena, candidate),
+		    !scenario->sms ? ""
+				   : arena_printf(take->arena, ", en %s",
+					 sms_said(take->arena, segments_of(text).count)),
+		    text);
 		shown++;
 	}
 	return OK;
@@ -161,7 +152,7 @@ message_save(struct take *take, struct scenario *scenario, const char *typed, st
 		return st;
 	if (new)
 		answer_subject(take, "[%s] Scénario «\u00a0%s\u00a0» créé et activé", ref, scenario->label);
-	return show_previews(take, scenario, typed, why);
+	return show_previews(take, scenario, why);
 }
 
 /* -- a letter that is the message -- */

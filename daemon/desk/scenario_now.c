@@ -3,7 +3,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "desk/scenario.h"
+#include "desk/scenario_sms.h"
 #include "letters/french.h"
 
 #define FORM "envoi "
@@ -43,8 +43,8 @@ show_before(struct take *take, const struct scenario *scenario, const struct aud
 	const struct zone *zone = take->desk->config->zone;
 	const char *ref = scenario_ref(take->arena, scenario);
 	size_t count = audience->counts[EXCLUDED_NOT];
+	enum status st;
 
-	(void)why;
 	answer_open(take, "reponse");
 	answer_subject(take, "[%s] Envoi immédiat à %s\u00a0: à confirmer", ref,
 	    say_count(take->arena, "fr", (int64_t)count, "candidat", "candidats"));
@@ -58,6 +58,8 @@ show_before(struct take *take, const struct scenario *scenario, const struct aud
 	answer_field(take, "Prochain envoi prévu",
 	    scenario->next_at == 0 ? "aucun" : say_moment(take->arena, "fr", zone, scenario->next_at));
 	answer_field(take, "Message", scenario->message);
+	if ((st = scenario_sms_show(take, scenario, audience, why)) != OK)
+		return st;
 	answer_about(take, CONVERSATION_SCENARIO, scenario->id, ref);
 	answer_form(take, arena_printf(take->arena, FORM "%s", fingerprint(take->arena, scenario, audience)));
 	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, scenario->label);
@@ -76,6 +78,29 @@ command_scenario_now(struct take *take, const struct read_command *command, stru
 	enum status st = find_ready(take, command, &scenario, &audience, why);
 
 	return st == OK ? show_before(take, &scenario, &audience, NULL, why) : st;
+}
+
+/* SMS that may not be read now wait for the hour at which they may. */
+static enum status
+tell_when(struct take *take, const struct scenario *scenario, const struct audience *audience, int64_t at,
+    struct why *why)
+{
+	const struct zone *zone = take->desk->config->zone;
+	int64_t first = at;
+	enum status st = OK;
+
+	if (scenario->sms)
+		st = scenario_sms_first(take->arena, audience, at, &first, why);
+	if (first == at)
+		answer_say(take, "Le message part à %s. Je vous dirai ce qu'il en est.",
+		    say_hour(take->arena, "fr", zone, at));
+	else
+		answer_say(take,
+		    "Les SMS attendent une heure permise\u00a0: les premiers partent le %s. Je vous dirai ce "
+		    "qu'il "
+		    "en est.",
+		    say_moment(take->arena, "fr", zone, first));
+	return st;
 }
 
 enum status
@@ -114,8 +139,8 @@ command_scenario_launch(struct take *take, const struct read_command *command, s
 	answer_open(take, "reponse");
 	answer_subject(take, "[%s] Envoi à %s", ref,
 	    say_count(take->arena, "fr", dispatch.recipients, "candidat", "candidats"));
-	answer_say(take, "Le message part à %s. Je vous dirai ce qu'il en est.",
-	    say_hour(take->arena, "fr", take->desk->config->zone, order.mail_at));
+	if ((st = tell_when(take, &scenario, &audience, order.mail_at, why)) != OK)
+		return st;
 	answer_field(take, "Candidats", audience_said(take->arena, audience.counts));
 	answer_field(take, "Prochain envoi prévu",
 	    scenario.next_at == 0

@@ -7,7 +7,7 @@
 #include "desk/frequency.h"
 #include "desk/listing.h"
 #include "desk/pick.h"
-#include "desk/scenario.h"
+#include "desk/scenario_sms.h"
 #include "letters/french.h"
 #include "store/delegation.h"
 #include "store/selection.h"
@@ -82,7 +82,7 @@ static const struct {
     [EXCLUDED_NOT] = {"", "", "recevra le message"},
     [EXCLUDED_BUSY] = {"actif récemment", "actifs récemment", "actif récemment"},
     [EXCLUDED_INVALID] = {"sans adresse valide", "sans adresse valide", "sans adresse valide"},
-    [EXCLUDED_NO_PHONE] = {"sans téléphone sûr", "sans téléphone sûr", "sans téléphone sûr"},
+    [EXCLUDED_NO_PHONE] = {"sans téléphone mobile", "sans téléphone mobile", "sans téléphone mobile"},
     [EXCLUDED_STOPPED] = {"désinscrit", "désinscrits", "désinscrit"},
     [EXCLUDED_BOUNCED] = {"adresse qui ne répond plus", "adresses qui ne répondent plus",
 	"les messages reviennent"},
@@ -197,8 +197,9 @@ answer_fields(struct take *take, const struct scenario *scenario, struct why *wh
 		? "sans condition"
 		: say_count(take->arena, "fr", scenario->inactive_days, "jour", "jours"));
 	answer_field(take, "Envoi",
-	    arena_printf(
-		take->arena, "e-mail, de %s", agency.sends_as_user ? recruiter.email : agency.sender));
+	    scenario->sms ? "SMS, entre 8 h et 20 h, ni le dimanche ni un jour férié"
+			  : arena_printf(take->arena, "e-mail, de %s",
+				agency.sends_as_user ? recruiter.email : agency.sender));
 	answer_field(take, "Candidats", audience_said(take->arena, audience.counts));
 	answer_field(take, "Prochain envoi", next_said(take, scenario));
 	if (scenario->message != NULL)
@@ -206,7 +207,7 @@ answer_fields(struct take *take, const struct scenario *scenario, struct why *wh
 		    arena_printf(take->arena, "Message (%zu caractères sur %d)",
 			text_length(scenario->message), take->desk->config->limits.message_characters),
 		    scenario->message);
-	return OK;
+	return scenario_sms_show(take, scenario, &audience, why);
 }
 
 enum status
@@ -381,6 +382,7 @@ add_dispatch(struct take *take, struct listing *list, const struct dispatch *one
 			      by.name,
 			      count_said(take, one->recipients),
 			      count_said(take, one->sent),
+			      one->delivered == 0 ? "" : count_said(take, one->delivered),
 			      count_said(take, one->failed),
 			      count_said(take, one->answered),
 			      count_said(take, one->stopped),
@@ -393,7 +395,7 @@ enum status
 command_scenario_history(struct take *take, const struct read_command *command, struct why *why)
 {
 	static const char *const headings[] = {
-	    "Envoi", "Par", "Candidats", "Partis", "Échoués", "Réponses", "Désinscrits", "Écartés"};
+	    "Envoi", "Par", "Candidats", "Partis", "Remis", "Échoués", "Réponses", "Désinscrits", "Écartés"};
 	static const struct listing_kind kind = {"envois", headings, COUNT(headings), 0};
 	struct scenario scenario;
 	struct dispatch *found;

@@ -3,7 +3,7 @@
 
 #include "base/log.h"
 #include "desk/post.h"
-#include "desk/scenario.h"
+#include "desk/scenario_sms.h"
 #include "letters/french.h"
 #include "store/journal.h"
 
@@ -78,23 +78,21 @@ struct run_of {
 	struct arena *arena;
 	int64_t now, mail_at;
 	const struct scenario *scenario;
-	struct recruiter recruiter;
-	struct agency agency;
+	struct voice voice;
 };
 
 static enum status
-write_to(const struct run_of *run, const struct candidate *candidate, int64_t dispatch_id, struct why *why)
+write_to(const struct run_of *run, const struct candidate *candidate, struct why *why)
 {
 	struct arena *arena = run->arena;
-	struct merged merged;
 	struct post post = {
 	    .to_role = ROLE_CANDIDATE,
 	    .to_id = candidate->id,
 	    .to_name = candidate_name(arena, candidate),
 	    .to_email = candidate->email,
 	    .language = "fr",
-	    .from_user = &run->recruiter,
-	    .from_agency = &run->agency,
+	    .from_user = &run->voice.recruiter,
+	    .from_agency = &run->voice.agency,
 	    .conversation = CONVERSATION_SCENARIO,
 	    .object_id = run->scenario->id,
 	    .tag = scenario_ref(arena, run->scenario),
@@ -106,19 +104,28 @@ write_to(const struct run_of *run, const struct candidate *candidate, int64_t di
 	json_t *view;
 	enum status st;
 
-	merge_of(arena, candidate, &run->recruiter, &run->agency, &merged);
-	st = merge_fields(arena, run->scenario->message, merged.fields, MERGE_FIELDS, &text, why);
+	st = scenario_text(run->desk, arena, run->scenario, &run->voice, candidate, &text, why);
 	if (st != OK || (st = post_open(run->desk, arena, run->now, &post, why)) != OK)
 		return st;
 	view = view_open();
 	view_set(view, "texte", text);
 	if (!run->desk->config->plus_addressing)
 		view_set(view, "ref", post.tag);
-	json_object_set_new(view, "recruteur", view_signature(&run->recruiter, &run->agency, false));
+	json_object_set_new(
+	    view, "recruteur", view_signature(&run->voice.recruiter, &run->voice.agency, false));
 	view_add_link(&post.maker, view, "Ne plus recevoir ces messages", "STOP", "STOP", false);
-	if ((st = post_send(run->desk, arena, run->now, &post, "scenario", view, NULL, why)) != OK)
-		return st;
-	return delivery_create(run->desk->store, dispatch_id, candidate->id, run->mail_at, why);
+	return post_send(run->desk, arena, run->now, &post, "scenario", view, NULL, why);
+}
+
+static enum status
+deliver(const struct run_of *run, const struct candidate *candidate, int64_t dispatch_id, struct why *why)
+{
+	enum status st = run->scenario->sms ? scenario_sms_send(run->desk, run->arena, run->now,
+						  run->scenario, &run->voice, candidate, run->mail_at, why)
+					    : write_to(run, candidate, why);
+
+	return st != OK ? st
+			: delivery_create(run->desk->store, dispatch_id, candidate->id, run->mail_at, why);
 }
 
 enum status
@@ -130,8 +137,7 @@ scenario_send(struct desk *desk, struct arena *arena, int64_t now, const struct 
 	struct audience audience;
 	enum status st;
 
-	if ((st = recruiter_find(desk->store, arena, scenario->recruiter_id, &run.recruiter, why)) != OK ||
-	    (st = agency_find(desk->store, arena, scenario->agency_id, &run.agency, why)) != OK ||
+	if ((st = scenario_voice(desk, arena, scenario, &run.voice, why)) != OK ||
 	    (st = scenario_audience(desk, arena, scenario, now, &audience, why)) != OK)
 		return st;
 	*dispatch = (struct dispatch){
@@ -147,7 +153,7 @@ scenario_send(struct desk *desk, struct arena *arena, int64_t now, const struct 
 		return st;
 	for (size_t i = 0; i < audience.count && st == OK; i++)
 		if (audience.people[i].exclusion == EXCLUDED_NOT)
-			st = write_to(&run, &audience.people[i].candidate, dispatch->id, why);
+			st = deliver(&run, &audience.people[i].candidate, dispatch->id, why);
 	return st;
 }
 
@@ -244,7 +250,7 @@ report(struct desk *desk, struct arena *arena, int64_t now, const struct dispatc
 	struct scenario scenario;
 	struct recruiter recruiter;
 	struct post post;
-	const char *excluded = excluded_said(arena, dispatch->excluded), *ref;
+	const char *excluded = excluded_said(arena, dispatch->excluded), *ref, *what;
 	json_t *view;
 	enum status st;
 
@@ -252,6 +258,7 @@ report(struct desk *desk, struct arena *arena, int64_t now, const struct dispatc
 	    (st = recruiter_find(desk->store, arena, dispatch->recruiter_id, &recruiter, why)) != OK)
 		return st;
 	ref = scenario_ref(arena, &scenario);
+	what = scenario.sms ? "SMS" : "mails";
 	post = post_to_recruiter(&recruiter);
 	post.conversation = CONVERSATION_SCENARIO;
 	post.object_id = scenario.id;
@@ -264,8 +271,8 @@ report(struct desk *desk, struct arena *arena, int64_t now, const struct dispatc
 	    arena_printf(arena, "[%s] %s\u00a0: %s", ref, scenario.label,
 		say_count(arena, "fr", dispatch->sent, "message envoyé", "messages envoyés")));
 	view_add_sentence(view, dispatch->failed == 0 && dispatch->waiting == 0
-				    ? "Les mails ont bien été envoyés."
-				    : "Les mails ne sont pas tous partis.");
+				    ? arena_printf(arena, "Les %s ont bien été envoyés.", what)
+				    : arena_printf(arena, "Les %s ne sont pas tous partis.", what));
 	view_add_field(view, "Acceptés", arena_printf(arena, "%lld", (long long)dispatch->sent));
 	view_add_field(view, "Refusés", arena_printf(arena, "%lld", (long long)dispatch->failed));
 	view_add_field(view, "En attente", arena_printf(arena, "%lld", (long long)dispatch->waiting));

@@ -27,6 +27,9 @@ MUST_USE enum status sms_send(
     struct desk *, struct arena *, int64_t now, const struct sms_post *, struct why *);
 /* Confirms a STOP to the number in hand, if there is a gateway; agency NULL: not known which. */
 MUST_USE enum status sms_confirm_stop(struct take *, const struct agency *, struct why *);
+/* SMS that may have left or not are told to the sysadmin, once.  Its own transaction. */
+MUST_USE enum status sms_tell_unsure(
+    struct desk *, struct arena *, int64_t now, bool *did_something, struct why *);
 /* An SMS that came in: STOP, an answer to a scenario, or shown to the sysadmin. */
 MUST_USE enum status sms_take(struct take *, struct why *);
 

@@ -79,6 +79,7 @@ const struct template_kind template_kinds[] = {
 	LINKS "ref nom candidat_ref libelle texte email telephone quand message desinscrit indisponible "
 	      "expediteur sms"},
     {"scenario-stop", "bonjour agence"},
+    {"sms-incertains", "combien messages[] numero ref sujet id cle"},
     {"trop-gros", ANSWER "limite taille sujet"},
     {NULL, NULL},
 };

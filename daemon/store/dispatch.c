@@ -47,7 +47,7 @@ judge_address(const struct asked *asked, const char *address, enum exclusion *ex
 
 	if (st == OK && reach.stopped_at != 0)
 		*exclusion = EXCLUDED_STOPPED;
-	else if (st == OK && !asked->scenario->sms && (reach.dead_at != 0 || reach.tired))
+	else if (st == OK && (reach.dead_at != 0 || reach.tired))
 		*exclusion = EXCLUDED_BOUNCED;
 	return st;
 }
@@ -88,7 +88,7 @@ judge(const struct asked *asked, const struct candidate *candidate, enum exclusi
 	enum status st;
 
 	*exclusion = EXCLUDED_NOT;
-	if (scenario->sms && address == NULL)
+	if (scenario->sms && (address == NULL || !phone_is_mobile(address)))
 		*exclusion = EXCLUDED_NO_PHONE;
 	else if (address == NULL || (!scenario->sms && !text_is_address(address)))
 		*exclusion = EXCLUDED_INVALID;
@@ -216,7 +216,9 @@ dispatch_done(struct store *store, int64_t scenario_id, const char *due_on, bool
 	" (SELECT count(*) FROM delivery d JOIN outbox o ON o.id = d.outbox_id WHERE d.dispatch_id = p.id"   \
 	"  AND o.state IN ('dead', 'cancelled')),"                                                           \
 	" (SELECT count(*) FROM delivery d WHERE d.dispatch_id = p.id AND d.answered_at > 0),"               \
-	" (SELECT count(*) FROM delivery d WHERE d.dispatch_id = p.id AND d.stopped_at > 0)"                 \
+	" (SELECT count(*) FROM delivery d WHERE d.dispatch_id = p.id AND d.stopped_at > 0),"                \
+	" (SELECT count(*) FROM delivery d JOIN outbox o ON o.id = d.outbox_id WHERE d.dispatch_id = p.id"   \
+	"  AND o.report = 'delivered')"                                                                      \
 	" FROM dispatch p"
 
 static void
@@ -234,6 +236,7 @@ dispatch_read(const struct sql *q, struct arena *arena, struct dispatch *dispatc
 	    .failed = sql_int(q, 8),
 	    .answered = sql_int(q, 9),
 	    .stopped = sql_int(q, 10),
+	    .delivered = sql_int(q, 11),
 	};
 	dispatch->waiting = dispatch->recipients - dispatch->sent - dispatch->failed;
 }
@@ -293,7 +296,8 @@ dispatch_list(struct store *store, struct arena *arena, int64_t scenario_id, str
 #define UNREPORTED                                                                                           \
 	" p.due_on IS NULL AND p.reported_at = 0 AND p.at <= ?1 AND NOT EXISTS (SELECT 1 FROM delivery d"    \
 	" JOIN outbox o ON o.id = d.outbox_id WHERE d.dispatch_id = p.id"                                    \
-	" AND o.state IN ('queued', 'sending', 'held'))"
+	" AND (o.state IN ('queued', 'sending') OR (o.state = 'held' AND o.channel = 'mail')"                \
+	" OR (o.state = 'retry' AND o.channel = 'sms')))"
 
 enum status
 dispatch_unreported(struct store *store, struct arena *arena, int64_t now, struct dispatch **out,

@@ -54,6 +54,7 @@ struct dispatch {
 	int64_t recipients;
 	/* counted from its deliveries */
 	int64_t sent, failed, waiting, answered, stopped;
+	int64_t delivered; /* SMS the network reports so */
 	size_t excluded[EXCLUSIONS];
 };
 MUST_USE enum status dispatch_create(struct store *, struct dispatch *, struct why *);
@@ -63,7 +64,7 @@ MUST_USE enum status dispatch_done(
 /* The latest first. */
 MUST_USE enum status dispatch_list(
     struct store *, struct arena *, int64_t scenario_id, struct dispatch **, size_t *count, struct why *);
-/* Those sent at once of which every mail has left or failed, and nobody was told. */
+/* Those sent at once of which every mail has left or failed (an SMS may wait for days), and nobody was told. */
 MUST_USE enum status dispatch_unreported(
     struct store *, struct arena *, int64_t now, struct dispatch **, size_t *count, struct why *);
 MUST_USE enum status dispatch_reported(struct store *, int64_t id, int64_t now, struct why *);

@@ -244,6 +244,18 @@ outbox_each_untold(struct store *store, struct arena *arena,
 }
 
 enum status
+outbox_each_unsure(struct store *store, struct arena *arena,
+    enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *why)
+{
+	static const char unsure[] =
+	    OUTBOX " WHERE state = 'held' AND channel = 'sms' AND told_at = 0 ORDER BY id";
+	struct sql q;
+	enum status st = sql_open(store, unsure, &q, why, "");
+
+	return st == OK ? each_of(store, arena, &q, each, data, why) : st;
+}
+
+enum status
 outbox_last(struct store *store, int64_t *id, struct why *why)
 {
 	static const char last[] = "SELECT coalesce(max(id), 0) FROM outbox";

@@ -117,6 +117,9 @@ MUST_USE enum status outbox_next_due(struct store *, bool sms, int64_t *at, stru
 /* DEAD rows nobody was told of yet. */
 MUST_USE enum status outbox_each_untold(struct store *, struct arena *,
     enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *);
+/* HELD SMS of which nobody knows whether they left, and nobody was told of yet. */
+MUST_USE enum status outbox_each_unsure(struct store *, struct arena *,
+    enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *);
 MUST_USE enum status outbox_told(struct store *, int64_t id, int64_t now, struct why *);
 /* DEAD, RETRY or HELD -> QUEUED now.  REFUSED in another state. */
 MUST_USE enum status outbox_retry(struct store *, int64_t id, int64_t now, struct why *);

@@ -10,8 +10,10 @@ static const char diffusions[] = "SELECT count(*) FROM diffusion WHERE status = 
 static const char mails[] = "SELECT count(*) FROM outbox WHERE state = ?1";
 static const char requests[] = "SELECT count(*) FROM feedback WHERE status = ?1";
 static const char arrivals[] = "SELECT count(*) FROM arrival WHERE state = ?1";
+/* An SMS that waits for a legal hour is where it should be. */
 static const char oldest[] =
-    "SELECT coalesce(min(created_at), 0) FROM outbox WHERE state IN ('queued', 'sending', 'retry')";
+    "SELECT coalesce(min(created_at), 0) FROM outbox WHERE state IN ('queued', 'sending', 'retry')"
+    " AND NOT (channel = 'sms' AND state = 'retry' AND last_error IS NULL)";
 
 enum status
 overview_read(struct store *store, struct overview *overview, struct why *why)

@@ -383,6 +383,7 @@ CREATE INDEX outbox_superseded ON outbox (superseded_by) WHERE superseded_by <> 
 CREATE INDEX outbox_due ON outbox (next_try_at, id) WHERE state IN ('queued', 'retry');
 CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';
 CREATE INDEX outbox_untold ON outbox (id) WHERE state = 'dead' AND told_at = 0;
+CREATE INDEX outbox_unsure ON outbox (id) WHERE state = 'held' AND channel = 'sms' AND told_at = 0;
 CREATE INDEX outbox_thread ON outbox (to_email, tag, id);
 CREATE INDEX outbox_tag ON outbox (tag, id);
 CREATE INDEX outbox_token ON outbox (token);
