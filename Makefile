@@ -94,6 +94,7 @@ clang:
 
 # What takes longer than a commit should wait for; run before an issue is called resolved.
 gates: export FACTEUR_KILLS = 20
+gates: export FACTEUR_DEEP = 1
 gates:
 	$(MAKE) test
 	$(MAKE) clang

@@ -60,7 +60,7 @@ static const struct verb verbs[] = {
     {"import", "candidates", "FILE.csv", "take candidates from a CSV file, documents beside it",
 	verb_import_candidates},
     {"import", "contacts", "FILE.csv", "take contacts from a CSV file", verb_import_contacts},
-    {"check", "", "",
+    {"check", "", "[--deep]",
 	"configuration, templates, rules, inbox, outbox, SMS gateway and database: one line each",
 	verb_check},
     {"status", "", "", "whether the daemon runs, and what waits", verb_status},

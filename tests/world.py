@@ -143,6 +143,12 @@ class World:
     def json(self, *args):
         return json.loads(self.ctl(*args, "--json").stdout)
 
+    def faults(self):
+        """What `check --deep` finds wrong, but for the servers and what is configured."""
+        rows = json.loads(self.ctl("check", "--deep", "--json", ok=False).stdout)
+        around = ("config", "templates", "rules", "inbox", "outbox", "sms")
+        return [f"{row['check']}: {row['text']}" for row in rows if not row["ok"] and row["check"] not in around]
+
     def agency(self, name="Lyon", sender="lyon@cabinet.example"):
         self.ctl("agency", "add", "--name", name, "--sender", sender)
 

@@ -8,13 +8,14 @@
 #include "letters/letters.h"
 #include "outbox/outbox.h"
 #include "reader/reader.h"
+#include "store/check.h"
 
 /* What a check found besides that it passed: told behind "ok". */
 struct finding {
 	struct ctl *ctl;
 	const char *passed;
-	size_t faults;
-	const char *first; /* fault of the database */
+	size_t faults; /* of the database */
+	const char *first, *remedy;
 };
 
 static enum status
@@ -81,12 +82,15 @@ check_sms(struct finding *finding, struct why *why)
 }
 
 static void
-note_fault(const char *sentence, void *data)
+note_faults(const struct check_result *result, void *data)
 {
 	struct finding *finding = data;
 
-	if (finding->first == NULL)
-		finding->first = arena_string(finding->ctl->arena, sentence);
+	finding->faults += result->faults;
+	if (finding->first == NULL && result->first != NULL) {
+		finding->first = result->first;
+		finding->remedy = result->remedy;
+	}
 }
 
 static enum status
@@ -97,54 +101,97 @@ check_database(struct finding *finding, struct why *why)
 
 	finding->passed = ctl->config->state_dir;
 	if ((st = ctl_open_store(ctl, why)) != OK ||
-	    (st = store_check(ctl->store, note_fault, finding, &finding->faults, why)) != OK)
+	    (st = store_check(ctl->store, ctl->arena, false, note_faults, finding, why)) != OK)
 		return st;
 	if (finding->faults == 0)
 		return OK;
-	return because(why, REFUSED, "%zu faults, the first: %s", finding->faults, finding->first);
+	return because(
+	    why, REFUSED, "%zu faults, the first: %s; %s", finding->faults, finding->first, finding->remedy);
 }
 
-/* The database comes last: to open it, root becomes the owner of state_dir. */
 static const struct {
 	const char *name;
 	enum status (*check)(struct finding *, struct why *);
 } checks[] = {{"config", check_config}, {"templates", check_templates}, {"rules", check_rules},
-    {"inbox", check_inbox}, {"outbox", check_outbox}, {"sms", check_sms}, {"database", check_database}};
+    {"inbox", check_inbox}, {"outbox", check_outbox}, {"sms", check_sms}};
 
-static json_t *
-result_json(struct ctl *ctl, const char *name, bool passed, const char *sentence)
+/* What is said of each check, as it comes. */
+struct report {
+	struct ctl *ctl;
+	json_t *array;
+	size_t failed;
+};
+
+static void
+report(struct report *report, const char *name, bool passed, const char *sentence)
 {
-	json_t *object = output_object(ctl);
+	json_t *object = output_object(report->ctl);
 
+	report->failed += !passed;
 	output_set_text(object, "check", name);
 	output_set_flag(object, "ok", passed);
 	output_set_text(object, "text", sentence);
-	return object;
+	output_push(report->array, object);
+	if (!report->ctl->json)
+		printf("%-10s %-6s %s\n", name, passed ? "ok" : "FAILED", sentence);
+	fflush(stdout); /* a server that does not answer takes its time */
+}
+
+static void
+report_part(const struct check_result *result, void *data)
+{
+	struct report *of = data;
+	const char *sentence = result->seen;
+
+	if (result->faults == 1)
+		sentence = arena_printf(of->ctl->arena, "%s; %s", result->first, result->remedy);
+	else if (result->faults > 1)
+		sentence = arena_printf(of->ctl->arena, "%s, and %zu more; %s", result->first,
+		    result->faults - 1, result->remedy);
+	report(of, result->name, result->faults == 0, sentence);
+}
+
+/* Each part of the database in a line of its own, and documents by their content. */
+static void
+report_database(struct report *of)
+{
+	struct ctl *ctl = of->ctl;
+	struct why why = {{0}};
+	enum status st = ctl_open_store(ctl, &why);
+
+	if (st == OK)
+		st = store_check(ctl->store, ctl->arena, true, report_part, of, &why);
+	if (st != OK)
+		report(of, "database", false, why.text);
+}
+
+static void
+report_check(struct report *of, const char *name, enum status (*check)(struct finding *, struct why *))
+{
+	struct finding finding = {.ctl = of->ctl};
+	struct why why = {{0}};
+	bool passed = check(&finding, &why) == OK;
+
+	report(of, name, passed, passed ? finding.passed : why.text);
 }
 
 enum status
 verb_check(struct ctl *ctl, struct why *why)
 {
-	json_t *array = output_array(ctl);
-	size_t failed = 0;
+	struct report of = {.ctl = ctl, .array = output_array(ctl)};
 	enum status st;
 
 	/* Without a configuration the rest has nothing to look at. */
-	for (size_t i = 0; i < COUNT(checks) && (i == 0 || ctl->config != NULL); i++) {
-		struct finding finding = {.ctl = ctl};
-		struct why what = {{0}};
-		bool passed = checks[i].check(&finding, &what) == OK;
-		const char *sentence = passed ? finding.passed : what.text;
-
-		failed += !passed;
-		output_push(array, result_json(ctl, checks[i].name, passed, sentence));
-		if (!ctl->json)
-			printf("%-10s %-6s %s\n", checks[i].name, passed ? "ok" : "FAILED", sentence);
-		fflush(stdout); /* a server that does not answer takes its time */
-	}
-	if (ctl->json && (st = output_list(ctl, array, NULL, 0, why)) != OK)
+	for (size_t i = 0; i < COUNT(checks) && (i == 0 || ctl->config != NULL); i++)
+		report_check(&of, checks[i].name, checks[i].check);
+	/* The database comes last: to open it, root becomes the owner of state_dir. */
+	if (ctl->config != NULL && ctl_option(ctl, "deep") != NULL)
+		report_database(&of);
+	else if (ctl->config != NULL)
+		report_check(&of, "database", check_database);
+	if (ctl->json && (st = output_list(ctl, of.array, NULL, 0, why)) != OK)
 		return st;
-	if (failed == 0)
+	if (of.failed == 0)
 		return OK;
-	return because(why, REFUSED, "%zu of the checks failed: see above what to put right", failed);
+	return because(why, REFUSED, "%zu of the checks failed: see above what to put right", of.failed);
 }

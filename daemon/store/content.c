@@ -13,6 +13,14 @@
 #include "store/candidate.h"
 #include "store/sql.h"
 
+#define CONTENTS                                                                                             \
+	"SELECT hash FROM document UNION SELECT hash FROM outbox_attachment"                                 \
+	" UNION SELECT hash FROM application_document"                                                       \
+	" UNION SELECT original FROM arrival WHERE original IS NOT NULL"
+
+const char store_contents[] = CONTENTS;
+const char store_counted[] = "SELECT count(*) FROM (" CONTENTS ") AS contents";
+
 char *
 store_hash(struct arena *arena, const void *bytes, size_t size)
 {

@@ -55,7 +55,8 @@ const void *sql_blob(const struct sql *, struct arena *, int column, size_t *siz
 /* What SQLite said last, as a status. */
 enum status sql_failure(struct store *, int code, const char *what, struct why *);
 
-/* content.c */
+/* content.c: every content a row names, by hash, once each; and how many. */
+extern const char store_contents[], store_counted[];
 MUST_USE enum status store_copy_file(const char *from, const char *to, struct why *);
 
 #endif

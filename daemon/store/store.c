@@ -226,11 +226,10 @@ store_rollback_to(struct store *store)
 static enum status
 copy_documents(struct store *store, struct arena *arena, const char *dir, struct why *why)
 {
-	static const char each[] = "SELECT hash FROM document UNION SELECT hash FROM outbox_attachment";
 	struct sql q;
 	enum status st;
 
-	if ((st = sql_open(store, each, &q, why, "")) != OK)
+	if ((st = sql_open(store, store_contents, &q, why, "")) != OK)
 		return st;
 	while ((st = sql_step(&q, why)) == OK) {
 		const char *hash = sql_text(&q, arena, 0);

@@ -30,10 +30,6 @@ MUST_USE enum status store_savepoint(struct store *, struct why *);
 MUST_USE enum status store_release(struct store *, struct why *);
 void store_rollback_to(struct store *); /* after a release, does nothing */
 
-/* PRAGMA integrity_check, foreign keys, orphans, journal chain; calls `each` with a sentence per fault found. */
-MUST_USE enum status store_check(
-    struct store *, void (*each)(const char *sentence, void *), void *data, size_t *faults, struct why *);
-
 /* Documents: content stored once, under state_dir/documents/ab/abcdef….  `hash` is SHA-256 in hex (GnuTLS). */
 MUST_USE enum status store_document_put(
     struct store *, struct arena *, const void *, size_t size_bytes, const char **hash, struct why *);

@@ -38,7 +38,7 @@ def test_help_tells_of_everything_of_one_noun_or_of_one_verb():
     assert usages("outbox") == [line for line in everything if line.startswith("outbox ")]
     assert usages("outbox", "retry") == [line for line in everything if line.startswith("outbox retry")]
     assert helped("outbox", "retry", "--help").stdout == helped("help", "outbox", "retry").stdout
-    assert usages("check") == ["check"]
+    assert usages("check") == ["check [--deep]"]
 
 
 def test_help_about_what_there_is_not_says_so():

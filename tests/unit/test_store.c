@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "store/arrival.h"
+#include "store/check.h"
 #include "store/diffusion.h"
 #include "store/feedback.h"
 #include "store/import.h"
@@ -555,10 +556,21 @@ contacts_from_excel_are_read_as_windows_1252(void **state)
 	assert_true(contact.internal);
 }
 
+struct found {
+	size_t faults;
+	char said[200];
+};
+
 static void
-keep_sentence(const char *sentence, void *data)
+keep_result(const struct check_result *result, void *data)
 {
-	snprintf(data, 200, "%s", sentence);
+	struct found *found = data;
+
+	found->faults += result->faults;
+	if (result->first != NULL)
+		snprintf(found->said, sizeof(found->said), "%s", result->first);
+	assert_non_null(result->remedy);
+	assert_non_null(result->seen);
 }
 
 static void
@@ -566,20 +578,20 @@ a_sound_store_passes_its_check(void **state)
 {
 	struct world *w = *state;
 	struct why why = {0};
-	char said[200] = "", path[96];
-	size_t faults;
+	struct found found = {0};
+	char path[96];
 	sqlite3 *db;
 
-	must(store_check(w->store, keep_sentence, said, &faults, &why), &why);
-	assert_int_equal(faults, 0);
+	must(store_check(w->store, w->arena, true, keep_result, &found, &why), &why);
+	assert_int_equal(found.faults, 0);
 	snprintf(path, sizeof(path), "%s/facteur.db", w->dir);
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
 	assert_int_equal(
 	    sqlite3_exec(db, "UPDATE diffusion SET status = 'running'", NULL, NULL, NULL), SQLITE_OK);
 	sqlite3_close(db);
-	must(store_check(w->store, keep_sentence, said, &faults, &why), &why);
-	assert_int_equal(faults, 1);
-	assert_non_null(strstr(said, "D-1 "));
+	must(store_check(w->store, w->arena, true, keep_result, &found, &why), &why);
+	assert_int_equal(found.faults, 1);
+	assert_non_null(strstr(found.said, "D-1 "));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
