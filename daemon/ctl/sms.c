@@ -64,7 +64,7 @@ keep(struct ctl *ctl, const struct arrival *arrival, struct why *why)
 {
 	struct arrival before;
 	int64_t id;
-	enum status st = arrival_find(ctl->store, ctl->arena, arrival->key, NULL, NULL, &before, why);
+	enum status st = arrival_find(ctl->store, ctl->arena, arrival->key, NULL, NULL, NULL, &before, why);
 
 	if (st == NONE)
 		st = arrival_create(ctl->store, arrival, &id, why);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 #include "desk/meeting.h"
 #include "desk/scenario.h"
@@ -12,27 +13,56 @@
 /* A request that stands for "was this really you?": what is said to it is read like any decision. */
 #define CONFIRM_REF "R-0"
 
-enum status
-desk_seen(struct desk *desk, struct arena *arena, const struct desk_letter *letter, const char *message_id,
-    bool *seen, struct desk_outcome *outcome, struct why *why)
+/* Every part with its length before it, so that no two letters can be spelt alike. */
+static void
+spell(struct buf *buf, const char *part)
 {
+	buf_addf(buf, "%zu:%s;", part == NULL ? 0 : strlen(part), part == NULL ? "" : part);
+}
+
+/* Hash of what a letter says: what its sender wrote and signed, whatever the servers on its way wrote above it. */
+static const char *
+content_hash(struct arena *arena, const struct desk_letter *letter, const struct message *message)
+{
+	struct buf buf = buf_make(arena);
+
+	if (letter->header_only)
+		return NULL;
+	spell(&buf, message->from.email);
+	spell(&buf, message->subject);
+	spell(&buf, message->text);
+	spell(&buf, message->quoted);
+	buf_addf(&buf, "%lld;", (long long)message->sent_at);
+	for (size_t i = 0; i < message->attachment_count; i++)
+		spell(&buf,
+		    store_hash(arena, message->attachments[i].data, message->attachments[i].size_bytes));
+	return store_hash(arena, buf.data, buf.size_bytes);
+}
+
+/* Whether this letter was taken before: then *outcome says where it belongs. */
+static enum status
+seen_before(struct take *take, bool *seen, struct why *why)
+{
+	const struct desk_letter *letter = take->letter;
+	struct journal_entry entry = {
+	    .at = take->now, .actor = "facteur", .event = "mail.again", .message = take->message->message_id};
 	struct arrival arrival;
 	enum status st;
 
 	*seen = false;
-	*outcome = (struct desk_outcome){.where = WHERE_PROCESSED};
+	*take->outcome = (struct desk_outcome){.where = WHERE_PROCESSED};
 	if (letter->arrival_id != 0)
 		return OK;
-	st = arrival_find(desk->store, arena, letter->key, message_id,
-	    store_hash(arena, letter->bytes, letter->size_bytes), &arrival, why);
-	if (st == NONE)
-		return OK;
+	st = arrival_find(take->desk->store, take->arena, letter->key, take->message->message_id,
+	    store_hash(take->arena, letter->bytes, letter->size_bytes),
+	    content_hash(take->arena, letter, take->message), &arrival, why);
 	if (st != OK)
-		return st;
+		return st == NONE ? OK : st;
 	*seen = true;
 	if (arrival.state == ARRIVAL_QUARANTINED)
-		outcome->where = WHERE_QUARANTINE;
-	return OK;
+		take->outcome->where = WHERE_QUARANTINE;
+	/* The same letter under the same key is only our own second look at it. */
+	return strcmp(arrival.key, letter->key) == 0 ? OK : journal_add(take->desk->store, &entry, why);
 }
 
 static enum status
@@ -156,7 +186,7 @@ desk_context(struct desk *desk, struct arena *arena, const struct desk_letter *l
 	*out = context;
 	if ((st = sender_find(desk, arena, letter, message, now, &sender, why)) != OK)
 		return st;
-	if ((st = thread_find(desk, arena, message, &sender, &thread, why)) != OK)
+	if ((st = thread_find(desk, arena, message, &sender, now, &thread, why)) != OK)
 		return st;
 	/* A letter written with another's token is read as that person's would be: it may become a proposal. */
 	if (sender.has_token && !sender.token_is_own && sender.token.role == ROLE_CONTACT)
@@ -205,6 +235,14 @@ is_someone_elses_token(const struct sender *sender)
 	return sender->has_token && !sender->token_is_own;
 }
 
+/* Where addresses carry tokens, one that came back is asked for; else the Message-ID nobody else has seen must do. */
+static bool
+may_confirm(const struct take *take)
+{
+	return !take->sender.forged &&
+	       (sender_is_proven(&take->sender) || !take->desk->config->plus_addressing);
+}
+
 static enum status
 route(struct take *take, struct why *why)
 {
@@ -225,7 +263,7 @@ route(struct take *take, struct why *why)
 		return stranger_take(take, why);
 	if (take->letter->header_only)
 		return too_large(take, why);
-	if (take->thread.arrival_id != 0)
+	if (take->thread.arrival_id != 0 && may_confirm(take))
 		return confirm_take(take, why);
 	if (sender->role == ROLE_CONTACT)
 		return feedback_take(take, why);
@@ -246,6 +284,7 @@ open_arrival(struct take *take, struct why *why)
 	    .key = letter->key,
 	    .message_id = take->message->message_id,
 	    .hash = store_hash(arena, letter->bytes, letter->size_bytes),
+	    .content = content_hash(arena, letter, take->message),
 	    .state = ARRIVAL_TAKEN,
 	    .role = take->sender.role,
 	    .subject = take->message->subject,
@@ -273,7 +312,8 @@ prepare(struct take *take, struct why *why)
 	if ((st = sender_find(
 		 desk, take->arena, take->letter, take->message, take->now, &take->sender, why)) != OK)
 		return st;
-	if ((st = thread_find(desk, take->arena, take->message, &take->sender, &take->thread, why)) != OK)
+	if ((st = thread_find(
+		 desk, take->arena, take->message, &take->sender, take->now, &take->thread, why)) != OK)
 		return st;
 	if ((st = outbox_last(desk->store, &take->outbox_id, why)) != OK)
 		return st;
@@ -330,7 +370,7 @@ desk_take(struct desk *desk, struct arena *arena, const struct desk_letter *lett
 	bool seen;
 	enum status st;
 
-	if ((st = desk_seen(desk, arena, letter, message->message_id, &seen, outcome, why)) != OK || seen)
+	if ((st = seen_before(&take, &seen, why)) != OK || seen)
 		return st;
 	if ((st = store_savepoint(desk->store, why)) != OK)
 		return st;

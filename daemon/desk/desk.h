@@ -53,9 +53,6 @@ struct desk_outcome {
 	int64_t vouched_id;
 };
 
-/* Whether this letter was taken before (then *outcome says where it belongs and the reader need not be asked). */
-MUST_USE enum status desk_seen(struct desk *, struct arena *, const struct desk_letter *,
-    const char *message_id, bool *seen, struct desk_outcome *, struct why *);
 MUST_USE enum status desk_context(struct desk *, struct arena *, const struct desk_letter *,
     const struct message *, int64_t now, struct context **, struct why *);
 /* Inside a transaction; makes and releases its own savepoint. */

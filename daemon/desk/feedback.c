@@ -438,11 +438,13 @@ feedback_take(struct take *take, struct why *why)
 	bool theirs;
 	enum status st;
 
+	if (take->sender.forged)
+		return stranger_take(take, why);
 	if (take->thread.diffusion_id == 0)
 		return which_diffusion(take, why);
 	if ((st = open_batch(take, &batch, &theirs, why)) != OK)
 		return st == NONE ? which_diffusion(take, why) : st;
-	if (!theirs || take->sender.forged)
+	if (!theirs)
 		return stranger_take(take, why);
 	answer_about(
 	    take, CONVERSATION_DIFFUSION, batch.diffusion.id, ref_make(take->arena, "D", batch.diffusion.id));

@@ -230,7 +230,8 @@ candidate_take(struct take *take, bool *taken, struct why *why)
 	enum status st;
 
 	*taken = false;
-	if (candidate_id == 0 || take->letter->header_only)
+	if (candidate_id == 0 || take->letter->header_only ||
+	    (take->sender.forged && !take->sender.token_is_own))
 		return OK;
 	if ((st = find_reply(take, candidate_id, &reply, why)) != OK)
 		return st == NONE ? OK : st;

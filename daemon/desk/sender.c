@@ -156,36 +156,63 @@ person_id(const struct sender *sender)
 	}
 }
 
-/* A copy without RFC 5322 comments, for Authentication-Results (RFC 8601 section 2.2). */
+/*
+ * A copy of Authentication-Results without comments (RFC 8601 section 2.2), where what separates words means nothing
+ * inside quotes: a sender chooses much of what is reported of it there, smtp.mailfrom="x; dmarc=pass"@y for one.
+ */
 static char *
-without_comments(struct arena *arena, const char *value)
+plain_results(struct arena *arena, const char *value)
 {
 	char *copy = arena_alloc(arena, strlen(value) + 1), *to = copy;
+	bool quoted = false;
 	int depth = 0;
 
 	for (const char *c = value; *c != '\0'; c++) {
-		if (*c == '(')
+		bool escaped = *c == '\\' && (quoted || depth > 0) && c[1] != '\0';
+
+		c += escaped;
+		if (!escaped && *c == '"' && depth == 0)
+			quoted = !quoted;
+		else if (!escaped && !quoted && *c == '(')
 			depth++;
-		else if (*c == ')' && depth > 0)
+		else if (!escaped && !quoted && *c == ')' && depth > 0)
 			depth--;
 		else if (depth == 0)
-			*to++ = *c;
+			*to++ = (char)(quoted && strchr("; \t=()", *c) != NULL ? '_' : *c);
 	}
+	*to = '\0';
 	return copy;
 }
 
-/* "header.from=Example.COM" among the words of one result. */
-static bool
-is_about(struct arena *arena, const char *result, const char *domain)
+/* "dmarc = pass" -> "dmarc=pass", as nearly everybody writes it. */
+static char *
+close_up(char *text)
 {
-	static const char key[] = "header.from=";
-	size_t count;
-	char **words = text_split(arena, result, " \t", &count);
+	char *to = text;
+
+	for (const char *c = text; *c != '\0'; c++) {
+		if (*c == '=')
+			while (to > text && (to[-1] == ' ' || to[-1] == '\t'))
+				to--;
+		*to++ = *c;
+		if (*c == '=')
+			while (c[1] == ' ' || c[1] == '\t')
+				c++;
+	}
+	*to = '\0';
+	return text;
+}
+
+/* The value among one result's words ("dmarc=pass", "header.from=Example.COM"), or NULL. */
+static const char *
+word_value(char *const *words, size_t count, const char *key)
+{
+	size_t length = strlen(key);
 
 	for (size_t i = 0; i < count; i++)
-		if (strncasecmp(words[i], key, sizeof(key) - 1) == 0)
-			return strcasecmp(words[i] + sizeof(key) - 1, domain) == 0;
-	return false;
+		if (strncasecmp(words[i], key, length) == 0 && words[i][length] == '=')
+			return words[i] + length + 1;
+	return NULL;
 }
 
 /*
@@ -197,24 +224,29 @@ read_authentication(
     struct arena *arena, const char *authserv_id, const struct message *message, struct sender *sender)
 {
 	const char *at = strrchr(sender->email, '@');
-	char **parts, **head;
-	size_t count, words;
+	char **parts, **words;
+	size_t count, word_count;
 
 	if (authserv_id == NULL || message->authentication_results.count == 0 || at == NULL)
 		return;
-	parts =
-	    text_split(arena, without_comments(arena, message->authentication_results.items[0]), ";", &count);
+	parts = text_split(
+	    arena, close_up(plain_results(arena, message->authentication_results.items[0])), ";", &count);
 	if (count == 0)
 		return;
-	head = text_split(arena, parts[0], " \t", &words);
-	if (words == 0 || strcasecmp(head[0], authserv_id) != 0)
+	words = text_split(arena, parts[0], " \t", &word_count);
+	if (word_count == 0 || strcasecmp(words[0], authserv_id) != 0)
 		return;
 	for (size_t i = 1; i < count; i++) {
-		if (strncasecmp(parts[i], "dmarc=", 6) != 0 || !is_about(arena, parts[i], at + 1))
+		const char *verdict, *domain;
+
+		words = text_split(arena, parts[i], " \t", &word_count);
+		verdict = word_value(words, word_count > 0 ? 1 : 0, "dmarc");
+		domain = word_value(words, word_count, "header.from");
+		if (verdict == NULL || domain == NULL || strcasecmp(domain, at + 1) != 0)
 			continue;
-		if (strncasecmp(parts[i] + 6, "pass", 4) == 0 && sender->proof == PROOF_NONE)
+		if (strcasecmp(verdict, "pass") == 0 && sender->proof == PROOF_NONE)
 			sender->proof = PROOF_DMARC;
-		if (strncasecmp(parts[i] + 6, "fail", 4) == 0)
+		if (strcasecmp(verdict, "fail") == 0)
 			sender->forged = true;
 	}
 }

@@ -88,6 +88,7 @@ propose(struct take *take, const struct recruiter *recruiter, struct why *why)
 		return st;
 	post.conversation = CONVERSATION_PROPOSAL;
 	post.object_id = take->arrival_id;
+	post.form = token->text; /* what "no" revokes */
 	post.subject = take->message->subject;
 	if ((st = post_open(take->desk, take->arena, take->now, &post, why)) != OK)
 		return st;
@@ -103,7 +104,7 @@ stranger_take(struct take *take, struct why *why)
 	bool may;
 	enum status st;
 
-	if (take->sender.role == ROLE_CONTACT && take->sender.forged)
+	if (take->sender.forged)
 		return quarantine_take(take, "l'expéditeur affiché n'est pas le vrai (dmarc=fail)", why);
 	if (!take->sender.has_token || take->sender.token_is_own)
 		return quarantine_take(take,
@@ -148,6 +149,35 @@ what_was_decided(const struct reading *reading)
 	return reading->decision_count == 1 ? reading->decisions[0].kind : DECISION_NONE;
 }
 
+/* Whether the address is somebody's already: then it becomes nobody else's. */
+static enum status
+is_somebodys(struct take *take, const char *email, bool *is, struct why *why)
+{
+	struct store *store = take->desk->store;
+	struct recruiter recruiter;
+	struct contact contact;
+	struct candidate candidate;
+	enum status st;
+
+	if ((st = recruiter_find_email(store, take->arena, email, &recruiter, why)) == NONE &&
+	    (st = contact_find_email(store, take->arena, email, &contact, why)) == NONE)
+		st = candidate_find_email(store, take->arena, email, &candidate, why);
+	*is = st == OK;
+	return st == NONE ? OK : st;
+}
+
+static enum status
+learn_alias(struct take *take, const struct arrival *waiting, struct why *why)
+{
+	bool known;
+	enum status st = is_somebodys(take, waiting->sender, &known, why);
+
+	if (st != OK || known)
+		return st;
+	return alias_create(
+	    take->desk->store, waiting->role, waiting->person_id, waiting->sender, take->now, why);
+}
+
 static enum status
 accept(struct take *take, const struct arrival *waiting, struct why *why)
 {
@@ -157,9 +187,26 @@ accept(struct take *take, const struct arrival *waiting, struct why *why)
 	take->outcome->vouched_role = waiting->role;
 	take->outcome->vouched_id = waiting->person_id;
 	if (take->thread.conversation == CONVERSATION_PROPOSAL)
-		st = alias_create(
-		    take->desk->store, waiting->role, waiting->person_id, waiting->sender, take->now, why);
+		st = learn_alias(take, waiting, why);
 	return st == OK ? take_journal(take, "mail.confirm", NULL, NULL, NULL, why) : st;
+}
+
+/* A token that a stranger has used is proof of nothing any more. */
+static enum status
+dismiss(struct take *take, const struct arrival *waiting, struct why *why)
+{
+	struct store *store = take->desk->store;
+	enum status st = OK;
+
+	if (take->thread.conversation == CONVERSATION_PROPOSAL && take->thread.form != NULL &&
+	    ((st = token_revoke(store, take->thread.form, take->now, why)) != OK ||
+		(st = take_journal(take, "token.revoke", NULL, NULL, NULL, why)) != OK))
+		return st;
+	answer_open(take, "reponse");
+	answer_subject(take, "C'est écarté");
+	answer_say(take, "Le message «\u00a0%s\u00a0» de %s est écarté. Rien n'a été fait.", waiting->subject,
+	    waiting->sender);
+	return arrival_settle(store, waiting->id, ARRIVAL_DISMISSED, NULL, why);
 }
 
 enum status
@@ -181,11 +228,7 @@ confirm_take(struct take *take, struct why *why)
 	case DECISION_VALIDATE:
 		return accept(take, &waiting, why);
 	case DECISION_REFUSE:
-		answer_open(take, "reponse");
-		answer_subject(take, "C'est écarté");
-		answer_say(take, "Le message «\u00a0%s\u00a0» de %s est écarté. Rien n'a été fait.",
-		    waiting.subject, waiting.sender);
-		return arrival_settle(take->desk->store, waiting.id, ARRIVAL_DISMISSED, NULL, why);
+		return dismiss(take, &waiting, why);
 	default:
 		answer_open(take, "decision-incomprise");
 		view_set(take->answer.view, "texte", take->message->text);

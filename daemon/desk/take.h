@@ -112,7 +112,7 @@ const char *document_name(struct arena *, const char *filename, size_t number);
 
 /* -- thread.c -- */
 MUST_USE enum status thread_find(struct desk *, struct arena *, const struct message *, const struct sender *,
-    struct thread *, struct why *);
+    int64_t now, struct thread *, struct why *);
 
 /* -- answer.c -- */
 /* The sender's. */

@@ -76,10 +76,23 @@ token_is_for(const struct token *token, const struct sender *sender)
 									: sender->contact.id);
 }
 
+/* A token that is over still tells what a letter is about, but vouches for nothing. */
+static bool
+is_over(const struct token *token, int64_t now)
+{
+	return token->revoked || token->expires_at < now;
+}
+
+static bool
+confirms(const struct token *token)
+{
+	return token->conversation == CONVERSATION_CONFIRM || token->conversation == CONVERSATION_PROPOSAL;
+}
+
 /* In-Reply-To first, then References from the latest back (RFC 5322 section 3.6.4), at most twenty. */
 static enum status
 from_references(struct desk *desk, struct arena *arena, const struct message *message,
-    const struct sender *sender, struct thread *thread, struct why *why)
+    const struct sender *sender, int64_t now, struct thread *thread, struct why *why)
 {
 	size_t left = message->references.count < 20 ? message->references.count : 20;
 	const char *id = message->in_reply_to;
@@ -92,7 +105,7 @@ from_references(struct desk *desk, struct arena *arena, const struct message *me
 		if (id == NULL)
 			continue;
 		st = token_find_message_id(desk->store, arena, id, &token, why);
-		if (st == OK && token_is_for(&token, sender))
+		if (st == OK && token_is_for(&token, sender) && !(is_over(&token, now) && confirms(&token)))
 			return from_conversation(desk, arena, &token, thread, why);
 		if (st != OK && st != NONE)
 			return st;
@@ -244,7 +257,7 @@ from_number(struct desk *desk, const char *number, struct thread *thread, struct
 
 enum status
 thread_find(struct desk *desk, struct arena *arena, const struct message *message,
-    const struct sender *sender, struct thread *thread, struct why *why)
+    const struct sender *sender, int64_t now, struct thread *thread, struct why *why)
 {
 	enum status st;
 
@@ -254,12 +267,12 @@ thread_find(struct desk *desk, struct arena *arena, const struct message *messag
 	if (sender->has_token)
 		return from_conversation(desk, arena, &sender->token, thread, why);
 	if (sender->role == ROLE_CANDIDATE) {
-		st = from_references(desk, arena, message, sender, thread, why);
+		st = from_references(desk, arena, message, sender, now, thread, why);
 		return st == NONE ? OK : st;
 	}
 	if (sender->role != ROLE_RECRUITER && sender->role != ROLE_CONTACT)
 		return OK;
-	if ((st = from_references(desk, arena, message, sender, thread, why)) != NONE)
+	if ((st = from_references(desk, arena, message, sender, now, thread, why)) != NONE)
 		return st;
 	if ((st = from_subject(desk, arena, message, sender, thread, why)) != NONE)
 		return st;

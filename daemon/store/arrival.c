@@ -51,40 +51,53 @@ arrival_read(const struct sql *q, struct arena *arena, struct arrival *arrival)
 	};
 }
 
+/* The one row a query opened with its arguments gives. */
+static enum status
+arrival_one(struct arena *arena, struct sql *q, struct arrival *arrival, struct why *why)
+{
+	enum status st = sql_step(q, why);
+
+	if (st == OK)
+		arrival_read(q, arena, arrival);
+	sql_close(q);
+	return st;
+}
+
 enum status
 arrival_find(struct store *store, struct arena *arena, const char *key, const char *message_id,
-    const char *hash, struct arrival *arrival, struct why *why)
+    const char *hash, const char *content, struct arrival *arrival, struct why *why)
 {
 	static const char by_key[] = ARRIVAL " WHERE key = ?1";
 	static const char by_message[] = ARRIVAL " WHERE message_id = ?1 AND hash = ?2 ORDER BY id LIMIT 1";
+	static const char by_content[] = ARRIVAL " WHERE message_id = ?1 AND content = ?2"
+						 " AND state = 'taken' ORDER BY id LIMIT 1";
 	struct sql q;
 	enum status st;
 
 	if ((st = sql_open(store, by_key, &q, why, "t", key)) != OK)
 		return st;
-	if ((st = sql_step(&q, why)) == OK)
-		arrival_read(&q, arena, arrival);
-	sql_close(&q);
-	if (st != NONE || message_id == NULL || hash == NULL)
+	if ((st = arrival_one(arena, &q, arrival, why)) != NONE || message_id == NULL || hash == NULL)
 		return st;
 	if ((st = sql_open(store, by_message, &q, why, "tt", message_id, hash)) != OK)
 		return st;
-	if ((st = sql_step(&q, why)) == OK)
-		arrival_read(&q, arena, arrival);
-	sql_close(&q);
-	return st;
+	if ((st = arrival_one(arena, &q, arrival, why)) != NONE || content == NULL)
+		return st;
+	if ((st = sql_open(store, by_content, &q, why, "tt", message_id, content)) != OK)
+		return st;
+	return arrival_one(arena, &q, arrival, why);
 }
 
 enum status
 arrival_create(struct store *store, const struct arrival *arrival, int64_t *id, struct why *why)
 {
 	static const char insert[] = "INSERT INTO arrival (key, message_id, hash, state, role, person_id, "
-				     "reason, subject, sender, at, raw, proof)"
-				     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+				     "reason, subject, sender, at, raw, proof, content)"
+				     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
 
-	return sql_insert(store, insert, id, why, "ttttiitttibt", arrival->key, arrival->message_id,
+	return sql_insert(store, insert, id, why, "ttttiitttibtt", arrival->key, arrival->message_id,
 	    arrival->hash, names[arrival->state], (int64_t)arrival->role, arrival->person_id, arrival->reason,
-	    arrival->subject, arrival->sender, arrival->at, arrival->raw, arrival->raw_bytes, arrival->proof);
+	    arrival->subject, arrival->sender, arrival->at, arrival->raw, arrival->raw_bytes, arrival->proof,
+	    arrival->content);
 }
 
 enum status
@@ -97,10 +110,8 @@ arrival_load(struct store *store, struct arena *arena, int64_t id, struct arriva
 
 	if ((st = sql_open(store, find, &q, why, "i", id)) != OK)
 		return st;
-	if ((st = sql_step(&q, why)) == OK)
-		arrival_read(&q, arena, arrival);
-	sql_close(&q);
-	if (st != OK || (st = sql_open(store, content, &q, why, "i", id)) != OK)
+	if ((st = arrival_one(arena, &q, arrival, why)) != OK ||
+	    (st = sql_open(store, content, &q, why, "i", id)) != OK)
 		return st;
 	if ((st = sql_step(&q, why)) == OK)
 		arrival->raw = sql_blob(&q, arena, 0, &arrival->raw_bytes);
@@ -154,12 +165,8 @@ arrival_find_message(struct store *store, struct arena *arena, const char *messa
 	struct sql q;
 	enum status st;
 
-	if ((st = sql_open(store, find, &q, why, "t", message_id)) != OK)
-		return st;
-	if ((st = sql_step(&q, why)) == OK)
-		arrival_read(&q, arena, arrival);
-	sql_close(&q);
-	return st;
+	st = sql_open(store, find, &q, why, "t", message_id);
+	return st == OK ? arrival_one(arena, &q, arrival, why) : st;
 }
 
 enum status

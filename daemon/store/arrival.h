@@ -2,7 +2,9 @@
  * arrival -- a letter that came in, taken exactly once.
  *
  * Keyed by the inbox's key (folder, UIDVALIDITY, UID) and, across UIDVALIDITY changes, by Message-ID together with a
- * hash of the content: a copied Message-ID must not pre-empt the real letter.
+ * hash of the bytes: a copied Message-ID must not pre-empt the real letter.  A letter that comes again by another way
+ * has other bytes: what was taken is known by Message-ID and what it says as well, so that nobody can have an old order
+ * carried out anew; one that was put aside is not, for the next copy may prove more.
  *
  * Calls:   inside a transaction opened by the caller for what writes.
  */
@@ -24,6 +26,7 @@ const char *arrival_state_name(enum arrival_state);
 struct arrival {
 	int64_t id; /* 0 until created */
 	const char *key, *message_id, *hash;
+	const char *content; /* hash of what it says; NULL: nobody looked */
 	enum arrival_state state;
 	enum role role; /* of the sender, as matched */
 	int64_t person_id;
@@ -36,9 +39,12 @@ struct arrival {
 	size_t raw_bytes;
 	const char *original; /* hash of the letter kept beside the documents, or NULL */
 };
-/* NONE: never seen.  OK: seen before (under this key, or this Message-ID and hash); *arrival tells where it ended. */
+/*
+ * NONE: never seen.  OK: seen before (under this key, or this Message-ID and hash or, once taken, content); *arrival tells
+ * where it ended.
+ */
 MUST_USE enum status arrival_find(struct store *, struct arena *, const char *key, const char *message_id,
-    const char *hash, struct arrival *, struct why *);
+    const char *hash, const char *content, struct arrival *, struct why *);
 MUST_USE enum status arrival_create(struct store *, const struct arrival *, int64_t *id, struct why *);
 /* With its raw bytes. */
 MUST_USE enum status arrival_load(struct store *, struct arena *, int64_t id, struct arrival *, struct why *);

@@ -241,9 +241,12 @@ CREATE TABLE arrival (
 	at		INTEGER NOT NULL,
 	raw		BLOB,
 	-- Hash of the letter itself, kept beside the documents: what an operational wrote about a diffusion.
-	original	TEXT
+	original	TEXT,
+	-- Hash of what it says, whatever the servers on its way wrote above it.
+	content		TEXT
 ) STRICT;
 CREATE INDEX arrival_message ON arrival (message_id, hash);
+CREATE INDEX arrival_content ON arrival (message_id, content) WHERE content IS NOT NULL;
 CREATE INDEX arrival_state ON arrival (state, at);
 
 CREATE TABLE feedback (

@@ -259,10 +259,11 @@ an_arrival_is_known_by_key_and_by_content(void **state)
 	int64_t id;
 
 	must(arrival_create(w->store, &letter, &id, &why), &why);
-	must(arrival_find(w->store, w->arena, "INBOX/1/7", NULL, NULL, &seen, &why), &why);
-	must(arrival_find(w->store, w->arena, "INBOX/2/7", "<a@b>", "h1", &seen, &why), &why);
+	must(arrival_find(w->store, w->arena, "INBOX/1/7", NULL, NULL, NULL, &seen, &why), &why);
+	must(arrival_find(w->store, w->arena, "INBOX/2/7", "<a@b>", "h1", NULL, &seen, &why), &why);
 	assert_int_equal(seen.id, id);
-	assert_int_equal(arrival_find(w->store, w->arena, "INBOX/2/7", "<a@b>", "h2", &seen, &why), NONE);
+	assert_int_equal(
+	    arrival_find(w->store, w->arena, "INBOX/2/7", "<a@b>", "h2", NULL, &seen, &why), NONE);
 	must(arrival_wait(w->store, id, ROLE_CONTACT, w->contact, "brut", 4, &why), &why);
 	must(arrival_load(w->store, w->arena, id, &seen, &why), &why);
 	assert_int_equal(seen.raw_bytes, 4);
