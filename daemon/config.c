@@ -95,6 +95,8 @@ static const struct key keys[] = {
     {"limits.outgoing_bytes", KIND_LONG, offsetof(struct config, limits.outgoing_bytes), false, 100000,
 	1L << 30},
     INT("limits.answers_per_hour", limits.answers_per_hour, 0, 1000000),
+    INT("limits.letters_per_hour", limits.letters_per_hour, 1, 1000000),
+    INT("limits.reading_s", limits.reading_s, 1, 600),
     INT("limits.pressure_days", limits.pressure_days, 0, 365),
     TEXT("sysadmin", sysadmin),
     TEXT("communes", communes),
@@ -499,6 +501,8 @@ set_defaults(struct arena *arena, struct config *config, struct why *why)
 		.message_bytes = 26214400,
 		.outgoing_bytes = 10485760,
 		.answers_per_hour = 20,
+		.letters_per_hour = 300,
+		.reading_s = 20,
 		.pressure_days = 7},
 	};
 	default_rules(arena, config);

@@ -45,7 +45,9 @@ struct config_limits {
 	long message_bytes;  /* of a letter that is read */
 	long outgoing_bytes; /* of a mail that is sent, base64 counted */
 	int answers_per_hour;
-	int pressure_days; /* nobody gets messages of two scenarios within so many; 0: no such bound */
+	int letters_per_hour; /* of one address that is no recruiter's */
+	int reading_s;	      /* the reader's time for one letter */
+	int pressure_days;    /* nobody gets messages of two scenarios within so many; 0: no such bound */
 };
 
 struct config_pairs {

@@ -331,7 +331,8 @@ is_stuck(const struct supervisor *s, enum crew_role role, int64_t now)
 	if ((s->stopping || s->restarting) && now - s->stop_ms > STOP_WAIT_MS)
 		return true;
 	if (role == CREW_READER)
-		return worker->busy_ms != 0 && now - worker->busy_ms > (int64_t)READER_DEADLINE_S * 1000;
+		return worker->busy_ms != 0 &&
+		       now - worker->busy_ms > (int64_t)s->crew.config->limits.reading_s * 1000;
 	return now - worker->heard_ms > SILENT_MAX_MS;
 }
 

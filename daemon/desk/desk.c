@@ -39,6 +39,21 @@ content_hash(struct arena *arena, const struct desk_letter *letter, const struct
 	return store_hash(arena, buf.data, buf.size_bytes);
 }
 
+/* Hash of a letter's words, whom they are from and what they are about, whenever they were written; NULL: it has none. */
+static const char *
+words_hash(const struct take *take)
+{
+	struct buf buf = buf_make(take->arena);
+
+	if (take->message->text == NULL || *take->message->text == '\0')
+		return NULL;
+	spell(&buf, take->sender.email);
+	spell(&buf, take->message->text);
+	buf_addf(&buf, "%lld;%lld;%lld;", (long long)take->thread.diffusion_id,
+	    (long long)take->thread.feedback_id, (long long)take->thread.object_id);
+	return store_hash(take->arena, buf.data, buf.size_bytes);
+}
+
 /* Whether this letter was taken before: then *outcome says where it belongs. */
 static enum status
 seen_before(struct take *take, bool *seen, struct why *why)
@@ -257,6 +272,8 @@ route(struct take *take, struct why *why)
 		return st;
 	if ((st = automatic_take(take, &taken, why)) != OK || taken)
 		return st;
+	if ((st = storm_take(take, &taken, why)) != OK || taken)
+		return st;
 	if ((st = candidate_take(take, &taken, why)) != OK || taken)
 		return st;
 	if (sender->role == ROLE_NOBODY || sender->role == ROLE_CANDIDATE || is_someone_elses_token(sender))
@@ -285,6 +302,7 @@ open_arrival(struct take *take, struct why *why)
 	    .message_id = take->message->message_id,
 	    .hash = store_hash(arena, letter->bytes, letter->size_bytes),
 	    .content = content_hash(arena, letter, take->message),
+	    .words = take->words,
 	    .state = ARRIVAL_TAKEN,
 	    .role = take->sender.role,
 	    .subject = take->message->subject,
@@ -317,6 +335,7 @@ prepare(struct take *take, struct why *why)
 		return st;
 	if ((st = outbox_last(desk->store, &take->outbox_id, why)) != OK)
 		return st;
+	take->words = words_hash(take);
 	return open_arrival(take, why);
 }
 

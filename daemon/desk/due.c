@@ -15,6 +15,7 @@
 #define DIGEST_EVERY_S	((int64_t)24 * 3600)
 #define DIGEST_TAG	"quarantaine"
 #define DIGEST_MAX	50
+#define DIGEST_SAME	3 /* of one sender: a flood hides nobody else */
 
 static enum status
 step(const struct act *act, struct diffusion *diffusion, struct why *why)
@@ -190,7 +191,23 @@ struct digest {
 	struct arena *arena;
 	int64_t since;
 	json_t *list;
+	size_t total;
 };
+
+static size_t
+listed_of(const json_t *list, const char *sender)
+{
+	size_t count = 0, i;
+	json_t *one;
+
+	json_array_foreach(list, i, one)
+	{
+		const char *other = json_string_value(json_object_get(one, "expediteur"));
+
+		count += other != NULL && sender != NULL && strcmp(other, sender) == 0;
+	}
+	return count;
+}
 
 static enum status
 add_to_digest(const struct arrival *arrival, void *data)
@@ -199,7 +216,11 @@ add_to_digest(const struct arrival *arrival, void *data)
 	json_t *one;
 
 	/* One of the very second of the last digest may come twice: better than not at all. */
-	if (arrival->at < digest->since || json_array_size(digest->list) >= DIGEST_MAX)
+	if (arrival->at < digest->since)
+		return OK;
+	digest->total++;
+	if (json_array_size(digest->list) >= DIGEST_MAX ||
+	    listed_of(digest->list, arrival->sender) >= DIGEST_SAME)
 		return OK;
 	one = json_object();
 	view_set(one, "expediteur", arrival->sender);
@@ -210,7 +231,7 @@ add_to_digest(const struct arrival *arrival, void *data)
 }
 
 static enum status
-send_digest(struct desk *desk, struct arena *arena, int64_t now, json_t *list, struct why *why)
+send_digest(struct desk *desk, struct arena *arena, int64_t now, const struct digest *digest, struct why *why)
 {
 	struct post post = {
 	    .to_role = ROLE_SYSADMIN,
@@ -222,8 +243,8 @@ send_digest(struct desk *desk, struct arena *arena, int64_t now, json_t *list, s
 	json_t *view = view_open();
 	enum status st;
 
-	json_object_set(view, "messages", list);
-	view_set(view, "combien", arena_printf(arena, "%zu", json_array_size(list)));
+	json_object_set(view, "messages", digest->list);
+	view_set(view, "combien", arena_printf(arena, "%zu", digest->total));
 	if ((st = store_begin(desk->store, why)) != OK) {
 		json_decref(view);
 		return st;
@@ -256,7 +277,7 @@ quarantine_digest(struct desk *desk, struct arena *arena, int64_t now, bool *did
 	digest.list = json_array();
 	st = arrival_each(desk->store, arena, ARRIVAL_QUARANTINED, add_to_digest, &digest, why);
 	if (st == OK && json_array_size(digest.list) > 0) {
-		st = send_digest(desk, arena, now, digest.list, why);
+		st = send_digest(desk, arena, now, &digest, why);
 		*did_something = true;
 	}
 	json_decref(digest.list);

@@ -4,15 +4,19 @@
 #include "desk/take.h"
 
 #define HOUR_S	       3600
-#define KEPT_BYTES_MAX ((size_t)256 * 1024) /* a larger letter is in the quarantine folder only */
+#define KEPT_BYTES_MAX ((size_t)256 * 1024) /* a larger letter is in the quarantine folder only ... */
+#define KEPT_PER_HOUR  200		    /* ... and so is what comes in floods */
 
 enum status
 quarantine_take(struct take *take, const char *reason, struct why *why)
 {
+	int64_t count;
 	enum status st;
 
 	take->outcome->where = WHERE_QUARANTINE;
-	if (take->letter->size_bytes <= KEPT_BYTES_MAX &&
+	if ((st = arrival_count_quarantined(take->desk->store, take->now - HOUR_S, &count, why)) != OK)
+		return st;
+	if (take->letter->size_bytes <= KEPT_BYTES_MAX && count < KEPT_PER_HOUR &&
 	    (st = arrival_wait(take->desk->store, take->arrival_id, ROLE_NOBODY, 0, take->letter->bytes,
 		 take->letter->size_bytes, why)) != OK)
 		return st;
@@ -115,6 +119,9 @@ stranger_take(struct take *take, struct why *why)
 	if ((st = may_answer(take, take->sender.email, &may, why)) != OK)
 		return st;
 	st = may ? recruiter_of_token(take, &recruiter, why) : NONE;
+	/* Whoever has the token may write under many names: the recruiter's patience is bounded too. */
+	if (st == OK && (st = may_answer(take, recruiter.email, &may, why)) == OK && !may)
+		st = NONE;
 	if (st == NONE)
 		return quarantine_take(take, "réponse à un message adressé à quelqu'un d'autre", why);
 	return st == OK ? propose(take, &recruiter, why) : st;

@@ -80,6 +80,7 @@ struct take {
 	struct sender sender;
 	struct thread thread;
 	int64_t arrival_id;
+	const char *words; /* hash of what it says, whenever; NULL: nothing */
 	struct answer answer;
 	struct leaks
 	    leaks; /* where what the letter asks for would tell who somebody is: it is refused whole */
@@ -192,6 +193,8 @@ MUST_USE enum status automatic_take(
 MUST_USE enum status stranger_take(struct take *, struct why *); /* unknown senders, tokens of others */
 /* Sets the letter aside, to be shown to the sysadmin for this reason. */
 MUST_USE enum status quarantine_take(struct take *, const char *reason, struct why *);
+/* Letters without end: too many from one address, or the same words over and over, are put aside unanswered. */
+MUST_USE enum status storm_take(struct take *, bool *taken, struct why *);
 MUST_USE enum status confirm_ask(struct take *, struct why *);	  /* a recruiter who proved nothing */
 MUST_USE enum status confirm_take(struct take *, struct why *);	  /* the reply to that, or to a proposal */
 MUST_USE enum status feedback_take(struct take *, struct why *);  /* an operational's letter */

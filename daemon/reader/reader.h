@@ -12,8 +12,7 @@
 #include "config.h"
 #include "rules.h"
 
-#define READER_DEADLINE_S 20   /* wall time for one request */
-#define READER_REQUESTS	  4000 /* then it retires: RLIMIT_CPU is cumulative */
+#define READER_REQUESTS 4000 /* then it retires: RLIMIT_CPU is cumulative */
 
 /*
  * The worker's loop.  OK: told to stop, or retired.  The rules were compiled by the supervisor, so that a reader that

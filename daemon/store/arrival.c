@@ -91,13 +91,13 @@ enum status
 arrival_create(struct store *store, const struct arrival *arrival, int64_t *id, struct why *why)
 {
 	static const char insert[] = "INSERT INTO arrival (key, message_id, hash, state, role, person_id, "
-				     "reason, subject, sender, at, raw, proof, content)"
-				     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+				     "reason, subject, sender, at, raw, proof, content, words)"
+				     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
 
-	return sql_insert(store, insert, id, why, "ttttiitttibtt", arrival->key, arrival->message_id,
+	return sql_insert(store, insert, id, why, "ttttiitttibttt", arrival->key, arrival->message_id,
 	    arrival->hash, names[arrival->state], (int64_t)arrival->role, arrival->person_id, arrival->reason,
 	    arrival->subject, arrival->sender, arrival->at, arrival->raw, arrival->raw_bytes, arrival->proof,
-	    arrival->content);
+	    arrival->content, arrival->words);
 }
 
 enum status
@@ -190,6 +190,31 @@ arrival_each(struct store *store, struct arena *arena, int state,
 	}
 	sql_close(&q);
 	return st == NONE ? OK : st;
+}
+
+enum status
+arrival_count_sender(struct store *store, const char *sender, int64_t since, int64_t *count, struct why *why)
+{
+	static const char counting[] = "SELECT count(*) FROM arrival WHERE sender = ?1 AND at >= ?2";
+
+	return sql_number(store, counting, count, why, "ti", sender, since);
+}
+
+enum status
+arrival_count_words(struct store *store, const char *words, int64_t since, int64_t *count, struct why *why)
+{
+	static const char counting[] = "SELECT count(*) FROM arrival WHERE words = ?1 AND at >= ?2";
+
+	return sql_number(store, counting, count, why, "ti", words, since);
+}
+
+enum status
+arrival_count_quarantined(struct store *store, int64_t since, int64_t *count, struct why *why)
+{
+	static const char counting[] =
+	    "SELECT count(*) FROM arrival WHERE state = 'quarantined' AND at >= ?1";
+
+	return sql_number(store, counting, count, why, "i", since);
 }
 
 enum status

@@ -27,6 +27,7 @@ struct arrival {
 	int64_t id; /* 0 until created */
 	const char *key, *message_id, *hash;
 	const char *content; /* hash of what it says; NULL: nobody looked */
+	const char *words;   /* hash of its words and whom they are from; NULL: none */
 	enum arrival_state state;
 	enum role role; /* of the sender, as matched */
 	int64_t person_id;
@@ -64,6 +65,13 @@ MUST_USE enum status arrival_find_message(
 /* Newest first, without raw.  state < 0: all. */
 MUST_USE enum status arrival_each(struct store *, struct arena *, int state,
     enum status (*each)(const struct arrival *, void *), void *data, struct why *);
+
+/* How many letters came since `since` from this address; with these words; and how many were put aside. */
+MUST_USE enum status arrival_count_sender(
+    struct store *, const char *sender, int64_t since, int64_t *count, struct why *);
+MUST_USE enum status arrival_count_words(
+    struct store *, const char *words, int64_t since, int64_t *count, struct why *);
+MUST_USE enum status arrival_count_quarantined(struct store *, int64_t since, int64_t *count, struct why *);
 
 /* How many answers went out since `since` to an address that has proven nothing (limits.answers_per_hour). */
 MUST_USE enum status arrival_answers(

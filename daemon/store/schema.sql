@@ -243,8 +243,12 @@ CREATE TABLE arrival (
 	-- Hash of the letter itself, kept beside the documents: what an operational wrote about a diffusion.
 	original	TEXT,
 	-- Hash of what it says, whatever the servers on its way wrote above it.
-	content		TEXT
+	content		TEXT,
+	-- Hash of its words and whom they are from: what comes again and again.
+	words		TEXT
 ) STRICT;
+CREATE INDEX arrival_sender ON arrival (sender, at);
+CREATE INDEX arrival_words ON arrival (words, at) WHERE words IS NOT NULL;
 CREATE INDEX arrival_message ON arrival (message_id, hash);
 CREATE INDEX arrival_content ON arrival (message_id, content) WHERE content IS NOT NULL;
 CREATE INDEX arrival_state ON arrival (state, at);

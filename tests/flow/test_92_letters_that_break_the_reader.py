@@ -1,0 +1,76 @@
+"""A letter that crashes, stalls or bloats the reader costs itself and nothing else; and from inside there is no way out."""
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+from conftest import BUILD, HELENE, TESTS
+
+SYSADMIN = "root@cabinet.example"
+
+
+@pytest.fixture(scope="module")
+def plant(tmp_path_factory):
+    """The library that is preloaded: what it plants, facteurd cannot know of."""
+    if shutil.which("cc") is None:
+        pytest.skip("no compiler")
+    library = str(tmp_path_factory.mktemp("plant") / "plant.so")
+    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, os.path.join(TESTS, "testbed", "plant.c"), "-ldl"],
+                   check=True)
+    return library
+
+
+@pytest.fixture
+def planted(world, plant):
+    with open(world.config, "a", encoding="utf-8") as f:
+        f.write("limits: { reading_s = 2; };\n")
+
+    def run():
+        env = dict(os.environ, LD_PRELOAD=plant)
+        if "asan" in BUILD:
+            env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
+        done = subprocess.run([os.path.join(BUILD, "facteurctl"), "-c", world.config, "run-once", "--now",
+                               world.now.strftime("%Y-%m-%dT%H:%M")], env=env, capture_output=True, text=True, timeout=240)
+        assert done.returncode == 0, done.stderr
+        return done.stderr
+    world.planted = run
+    return world
+
+
+@pytest.mark.parametrize("how", ["crash", "hang", "memory"])
+def test_it_costs_one_letter(planted, how):
+    if how == "memory" and "asan" in BUILD:
+        pytest.skip("no address limit where ASan's shadow needs terabytes")
+    world = planted
+    for number in range(3):
+        world.write(HELENE, "nouvelle diffusion", f"Titre : avant {number}")
+    world.write(HELENE, "nouvelle diffusion", "Titre : la mauvaise", headers={"X-Plant": how + " " * 20})
+    for number in range(3):
+        world.write(HELENE, "nouvelle diffusion", f"Titre : après {number}")
+    log = world.planted()
+    mails = world.fetch()
+    assert log.count("letter.lost") == 1
+    assert world.folder("INBOX") == []
+    # the others are answered, each once
+    answered = [mail for mail in mails if mail.to == "h.alder@cabinet.example"]
+    assert len(answered) == 6
+    # the one is whole in the quarantine, listed, and the sysadmin told
+    aside = world.folder("Facteur.Quarantaine")
+    assert len(aside) == 1 and b"la mauvaise" in aside[0]
+    row, = world.json("quarantine", "list")
+    assert "deux fois" in row["reason"]
+    told, = [mail for mail in mails if mail.to == SYSADMIN]
+    assert "1" in told.subject and "deux fois" in told.words
+    assert world.faults() == []
+    # and it is over: the next pass does nothing
+    world.planted()
+    assert world.fetch() == []
+
+
+def test_there_is_no_way_out_of_the_room(planted):
+    planted.write(HELENE, "nouvelle diffusion", "Titre : x", headers={"X-Plant": "escape" + " " * 20})
+    log = planted.planted()
+    tried = dict(re.findall(r"plant: (\w+) (\w+)", log))
+    assert tried == dict.fromkeys(["open", "write", "socket", "fork", "exec", "kill"], "refused")
+    assert planted.fetch()
