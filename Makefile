@@ -31,7 +31,7 @@ PARSERS	= $(wildcard parsers/*.c)
 DAEMON	= $(filter-out $(MAINS),$(wildcard daemon/*.c daemon/*/*.c))
 UNITS	= $(wildcard tests/unit/test_*.c)
 OBJ	= $(patsubst %.c,$(BUILD)/%.o,$(DAEMON) $(PARSERS))
-EMBED	= $(BUILD)/embed.o
+EMBED	= $(BUILD)/embed.o $(BUILD)/phrases.o
 PROGRAMS = $(BUILD)/facteurd $(BUILD)/facteurctl
 
 all: $(PROGRAMS)
@@ -44,7 +44,11 @@ $(BUILD)/%.o: %.c
 $(BUILD)/embed.c: contrib/embed $(wildcard daemon/store/*.sql daemon/store/migrations/*.sql templates/*/*)
 	@mkdir -p $(@D)
 	contrib/embed daemon/store templates > $@.new && mv $@.new $@
-$(EMBED): $(BUILD)/embed.c
+# The English of what the code says (daemon/letters/phrases.h).
+$(BUILD)/phrases.c: contrib/phrases daemon/letters/phrases.tsv
+	@mkdir -p $(@D)
+	contrib/phrases > $@.new && mv $@.new $@
+$(EMBED): $(BUILD)/%.o: $(BUILD)/%.c
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/libparsers.a: $(patsubst %.c,$(BUILD)/%.o,$(PARSERS))

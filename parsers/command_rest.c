@@ -14,7 +14,8 @@
 static const char filler[] =
     "diffusion diffusions candidat candidats candidate candidates dossier dossiers demande "
     "demandes scenario scenarios numero n no et and svp stp please merci maintenant "
-    "immediatement now tout-de-suite de d a au aux dans sur pour of in for on bien vous plait "
+    "immediatement now tout-de-suite request requests number de d a au aux dans sur pour of in for on bien "
+    "vous plait "
     "s'il te favorite d'avance - & tous toutes";
 static const char until[] =
     "jusqu'au jusqu'a jusqu jusque until till au a le to pour vers fin date nouvelle est :";
@@ -59,12 +60,16 @@ is_number(const char *word)
 	return digits > 0 && digits < 5 && word[digits] == '\0';
 }
 
-/* "malgré tout", "quand même": two items; 0 otherwise. */
+/* "malgré tout", "quand même", "anyway": how many items; 0 otherwise. */
 static size_t
 despite(struct rest *rest, size_t at)
 {
 	const char *one = item_at(rest, at)->word, *two = item_at(rest, at + 1)->word;
 
+	if (strcmp(one, "anyway") == 0) {
+		add_argument(rest, "malgré tout");
+		return 1;
+	}
 	if (!(strcmp(one, "malgre") == 0 && strcmp(two, "tout") == 0) &&
 	    !(strcmp(one, "quand") == 0 && strcmp(two, "meme") == 0))
 		return 0;
@@ -345,11 +350,13 @@ status_said(const char *word, const char *next)
 		const char *words, *status;
 	} statuses[] = {
 	    {"brouillon brouillons draft drafts", "brouillon"},
-	    {"traitement", "traitement des retours"},
-	    {"terminee terminees", "terminée"},
-	    {"archivee archivees", "archivée"},
-	    {"validee validees", "validée"},
-	    {"refusee refusees", "refusée"},
+	    {"traitement reviewing", "traitement des retours"},
+	    {"running", "en cours"},
+	    {"pending", "en attente"},
+	    {"terminee terminees finished", "terminée"},
+	    {"archivee archivees archived", "archivée"},
+	    {"validee validees approved", "validée"},
+	    {"refusee refusees declined", "refusée"},
 	    {"notification notifications", "notification"},
 	};
 
@@ -371,12 +378,12 @@ read_paging(struct rest *rest, size_t at)
 	size_t colon = item_at(rest, at + 1)->mark == ':';
 
 	next = item_at(rest, at + 1 + colon)->word;
-	if (words_has("page lignes par", word) && is_number(next)) {
+	if (words_has("page lignes par lines rows", word) && is_number(next)) {
 		command_put(
 		    rest->arena, rest->command, strcmp(word, "page") == 0 ? "page" : "lignes", next, true);
 		return 2 + colon;
 	}
-	if (is_number(word) && strcmp(next, "lignes") == 0) {
+	if (is_number(word) && words_has("lignes lines rows", next)) {
 		command_put(rest->arena, rest->command, "lignes", word, true);
 		return 2;
 	}

@@ -10,7 +10,9 @@
 
 #define MUST_USE	     __attribute__((warn_unused_result))
 #define PRINTF_LIKE(fmt, at) __attribute__((format(printf, fmt, at)))
-#define COUNT(array)	     (sizeof(array) / sizeof(*(array)))
+/* What is returned takes the arguments of that parameter, where it is a format. */
+#define FORMAT_OF(fmt) __attribute__((format_arg(fmt)))
+#define COUNT(array)   (sizeof(array) / sizeof(*(array)))
 
 enum status {
 	OK = 0,

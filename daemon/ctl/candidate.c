@@ -88,8 +88,8 @@ date_option(struct ctl *ctl, const char *option, int64_t *at, struct why *why)
 	struct why what;
 
 	*at = 0;
-	if (typed == NULL ||
-	    date_parse(ctl->arena, ctl->config->zone, typed, false, clock_now(&ctl->clock), at, &what) == OK)
+	if (typed == NULL || date_parse(ctl->arena, "fr", ctl->config->zone, typed, false,
+				 clock_now(&ctl->clock), at, &what) == OK)
 		return OK;
 	return ctl_usage(
 	    ctl, why, "--%s \"%s\" is not a date: write it as 31/12/2026 or 2026-12-31", option, typed);

@@ -25,6 +25,49 @@ take_phrase(const struct take *take, const char *french)
 	return phrase(take_language(take), french);
 }
 
+const char *
+take_printf(const struct take *take, const char *french, ...)
+{
+	va_list args;
+	const char *said;
+
+	va_start(args, french);
+	said = arena_vprintf(take->arena, take_phrase(take, french), args);
+	va_end(args);
+	return said;
+}
+
+/* The longest beginning, in whole words, that the catalogue has: a command's verb. */
+static const char *
+command_said(const struct take *take, const char *french)
+{
+	for (size_t size = strlen(french); size > 0; size--) {
+		const char *verb, *said;
+
+		if (french[size] != '\0' && french[size] != ' ')
+			continue;
+		verb = arena_bytes(take->arena, french, size);
+		said = take_phrase(take, verb);
+		if (said != verb)
+			return arena_printf(take->arena, "%s%s", said, french + size);
+	}
+	return french;
+}
+
+const char *
+take_commands(const struct take *take, const char *french)
+{
+	struct buf said = buf_make(take->arena);
+	size_t count;
+	char **parts = text_split(take->arena, french, ",", &count);
+
+	if (!language_is_english(take_language(take)))
+		return french;
+	for (size_t i = 0; i < count; i++)
+		buf_addf(&said, "%s%s", i == 0 ? "" : ", ", command_said(take, parts[i]));
+	return said.data;
+}
+
 void
 answer_drop(struct take *take)
 {
@@ -109,13 +152,16 @@ answer_table(
 {
 	struct view_maker maker = {
 	    .arena = take->arena,
-	    .language = take->sender.recruiter.language,
+	    .language = take_language(take),
 	    .zone = take->desk->config->zone,
 	    .reply_to = "",
 	    .subject = "",
 	};
+	const char **said = arena_array(take->arena, columns, sizeof(*said));
 
-	view_add_table(&maker, opened(take), headings, columns, cells, rows);
+	for (size_t i = 0; i < columns; i++)
+		said[i] = take_phrase(take, headings[i]);
+	view_add_table(&maker, opened(take), said, columns, cells, rows);
 }
 
 enum status
@@ -163,8 +209,10 @@ answer_settle(struct take *take, const struct answer_mark *before)
 void
 answer_way(struct take *take, const char *text, const char *body)
 {
-	if (take->way_count < COUNT(take->ways))
-		take->ways[take->way_count++] = (struct answer_link){text, body, take->way_count == 0};
+	if (take->way_count == COUNT(take->ways))
+		return;
+	take->ways[take->way_count] = (struct answer_link){text, body, take->way_count == 0};
+	take->way_count++;
 }
 
 void
@@ -241,15 +289,20 @@ static void
 link_form(struct take *take, const struct view_maker *maker, json_t *view)
 {
 	const char *fill = take->answer.fill;
-	const json_t *lines = json_object_get(view, "formulaire"), *line;
+	const json_t *lines = json_object_get(view, "formulaire");
 	struct buf body = buf_make(take->arena);
+	json_t *line;
 	size_t i;
 
 	if (json_array_size(lines) == 0)
 		return;
 	json_array_foreach(lines, i, line)
-	    buf_addf(&body, "%s : %s\n", json_string_value(json_object_get(line, "nom")),
-		json_string_value(json_object_get(line, "valeur")));
+	{
+		view_set(line, "nom", take_phrase(take, json_string_value(json_object_get(line, "nom"))));
+		buf_addf(&body, take_phrase(take, "%s : %s\n"),
+		    json_string_value(json_object_get(line, "nom")),
+		    json_string_value(json_object_get(line, "valeur")));
+	}
 	view_add_link(maker, view, fill == NULL ? "Remplir" : fill, NULL, body.data, true);
 }
 
@@ -263,8 +316,7 @@ link_person(const struct take *take, const struct view_maker *maker, json_t *vie
 	    arena_bytes(take->arena, answer->write_to_name, strcspn(answer->write_to_name, " "));
 
 	direct.reply_to = answer->write_to;
-	view_add_link(&direct, view,
-	    arena_printf(take->arena, "%s %s", take_phrase(take, "Écrire à"), answer->write_to_name), NULL,
+	view_add_link(&direct, view, take_printf(take, "Écrire à %s", answer->write_to_name), NULL,
 	    arena_printf(take->arena, "%s\n\n", say_hello(take->arena, take_language(take), first)), false);
 }
 

@@ -277,7 +277,7 @@ ask(struct take *take, const struct fields *form, struct document *documents, si
 
 	fields_show(form);
 	for (size_t i = 0; i < count; i++)
-		answer_say(take, "Document reçu\u00a0: %s.", document_said(take->arena, &documents[i]));
+		answer_say(take, "Document reçu\u00a0: %s.", document_said(take, &documents[i]));
 	if (count == 0)
 		answer_say(take, "Vous pouvez joindre son CV à votre réponse.");
 	st = application_create(take->desk->store, &application, documents, count, take->now, why);

@@ -136,7 +136,7 @@ show_documents(struct take *take, const struct candidate *candidate, struct why 
 		bool favourite = documents[i].id == candidate->favourite_document_id;
 
 		answer_field(take, arena_printf(take->arena, "Document %zu", i + 1),
-		    arena_printf(take->arena, "%s%s", document_said(take->arena, &documents[i]),
+		    arena_printf(take->arena, "%s%s", document_said(take, &documents[i]),
 			favourite && count > 1 ? ", favori\u00a0: c'est lui qui est partagé"
 			: favourite	       ? ", partagé"
 					       : ""));

@@ -34,6 +34,6 @@ MUST_USE enum status documents_received(struct take *, struct document **, size_
 MUST_USE enum status documents_keep(
     struct take *, const struct candidate *, struct document *, size_t count, int64_t *last, struct why *);
 /* "cv.pdf (120 Ko)" */
-const char *document_said(struct arena *, const struct document *);
+const char *document_said(const struct take *, const struct document *);
 
 #endif

@@ -128,7 +128,8 @@ read_disponible(
 			break;
 		}
 	if ((until = strstr(key, " au ")) != NULL) {
-		if (date_parse(take->arena, zone, until + strlen(" au "), true, take->now, &at, &why) != OK) {
+		if (date_parse(take->arena, take_language(take), zone, until + strlen(" au "), true,
+			take->now, &at, &why) != OK) {
 			fields_problem(form, "Disponible au", "%s", why.text);
 			return;
 		}
@@ -136,7 +137,7 @@ read_disponible(
 		fields_set(form, "Disponible au", say_short_date(take->arena, zone, at));
 		key = arena_bytes(take->arena, key, (size_t)(until - key));
 	}
-	if (date_parse(take->arena, zone, key, false, take->now, &at, &why) != OK) {
+	if (date_parse(take->arena, take_language(take), zone, key, false, take->now, &at, &why) != OK) {
 		fields_problem(form, label, "%s", why.text);
 		return;
 	}

@@ -254,7 +254,8 @@ command_dossier(struct take *take, const struct read_command *command, const str
 
 	if (candidate == 0 && number == 0 && name == NULL)
 		return refuse(take, why,
-		    "de quel candidat s'agit-il\u00a0? Par exemple «\u00a0%s CV-12\u00a0»", command->verb);
+		    "de quel candidat s'agit-il\u00a0? Par exemple «\u00a0%s CV-12\u00a0»",
+		    take_phrase(take, command->verb));
 	if ((st = dossier_list(take->desk->store, take->arena, diffusion->id, 0, &list, &count, why)) != OK)
 		return st;
 	for (size_t i = 0; i < count; i++)

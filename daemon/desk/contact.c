@@ -273,7 +273,7 @@ find_contact(struct take *take, const struct read_command *command, struct conta
 		    text_excerpt(take->arena, typed, 80));
 	if (count > 1)
 		return because(why, REFUSED, "«\u00a0%s\u00a0» peut être %s. Donnez l'adresse",
-		    text_excerpt(take->arena, typed, 80), contact_names(take->arena, found, count));
+		    text_excerpt(take->arena, typed, 80), contact_names(take, found, count));
 	*contact = found[0];
 	return OK;
 }

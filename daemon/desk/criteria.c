@@ -214,10 +214,10 @@ read_availability(struct take *take, struct fields *form, struct search *search)
 		from = folded;
 		to = text_starts(folded, "a partir") || text_starts(folded, "des") ? NULL : folded;
 	}
-	if ((from != NULL &&
-		date_parse(take->arena, zone, from, false, take->now, &search->available_from, &why) != OK) ||
-	    (to != NULL &&
-		date_parse(take->arena, zone, to, true, take->now, &search->available_to, &why) != OK))
+	if ((from != NULL && date_parse(take->arena, take_language(take), zone, from, false, take->now,
+				 &search->available_from, &why) != OK) ||
+	    (to != NULL && date_parse(take->arena, take_language(take), zone, to, true, take->now,
+			       &search->available_to, &why) != OK))
 		fields_problem(form, label, "%s", why.text);
 	else if (search->available_to != 0 && search->available_to < search->available_from)
 		fields_problem(form, label, "la fin est avant le début");

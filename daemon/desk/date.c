@@ -6,15 +6,18 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "letters/phrases.h"
 
-static const char *const months[12] = {"janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet",
-    "aout", "septembre", "octobre", "novembre", "decembre"};
+static const char *const months[12][2] = {{"janvier", "january"}, {"fevrier", "february"}, {"mars", "march"},
+    {"avril", "april"}, {"mai", "may"}, {"juin", "june"}, {"juillet", "july"}, {"aout", "august"},
+    {"septembre", "september"}, {"octobre", "october"}, {"novembre", "november"}, {"decembre", "december"}};
 
 static int
 month_named(const char *word)
 {
 	for (int month = 0; month < 12; month++)
-		if (strlen(word) >= 3 && text_starts(months[month], word))
+		if (strlen(word) >= 3 &&
+		    (text_starts(months[month][0], word) || text_starts(months[month][1], word)))
 			return month + 1;
 	return 0;
 }
@@ -41,18 +44,19 @@ collect(struct arena *arena, const char *typed, long numbers[3], bool *named)
 }
 
 static enum status
-finish(struct arena *arena, const struct zone *zone, const char *typed, long year, long month, long day,
-    bool end, int64_t *at, struct why *why)
+finish(struct arena *arena, const char *language, const struct zone *zone, const char *typed, long year,
+    long month, long day, bool end, int64_t *at, struct why *why)
 {
 	struct civil civil = {.year = (int)year, .month = (int)month, .day = (int)day};
 
 	if (year < 2000 || year > 2099 || month < 1 || month > 12 || day < 1 || day > 31)
-		return because(
-		    why, REFUSED, "«\u00a0%s\u00a0» n'est pas une date. Par exemple 15/12/2026", typed);
+		return because(why, REFUSED,
+		    phrase(language, "«\u00a0%s\u00a0» n'est pas une date. Par exemple 15/12/2026"), typed);
 	if (!clock_valid_date(civil.year, civil.month, civil.day)) {
 		while (!clock_valid_date(civil.year, civil.month, civil.day))
 			civil.day--;
-		return because(why, REFUSED, "«\u00a0%s\u00a0» n'existe pas. Le %02d/%02d/%d\u00a0?",
+		return because(why, REFUSED,
+		    phrase(language, "«\u00a0%s\u00a0» n'existe pas. Le %02d/%02d/%d\u00a0?"),
 		    text_excerpt(arena, typed, 60), civil.day, civil.month, civil.year);
 	}
 	*at = clock_instant(zone, &civil);
@@ -61,39 +65,63 @@ finish(struct arena *arena, const struct zone *zone, const char *typed, long yea
 	return OK;
 }
 
+/* Days from today. */
+static bool
+day_near(const char *key, int *days)
+{
+	static const char *const words[] = {"aujourd hui", "aujourd'hui", "today", "demain", "tomorrow"};
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (strcmp(key, words[i]) == 0) {
+			*days = i > 2;
+			return true;
+		}
+	return false;
+}
+
 enum status
-date_parse(struct arena *arena, const struct zone *zone, const char *typed, bool end, int64_t now,
-    int64_t *at, struct why *why)
+date_parse(struct arena *arena, const char *language, const struct zone *zone, const char *typed, bool end,
+    int64_t now, int64_t *at, struct why *why)
 {
 	struct civil today = clock_civil(zone, now);
 	const char *key = text_key(arena, typed);
 	long n[3] = {0}, year;
+	int days;
 	size_t count;
 	bool named;
 
 	typed = text_excerpt(arena, text_trim(arena, typed), 60);
-	if (strcmp(key, "demain") == 0 || strcmp(key, "aujourd hui") == 0 ||
-	    strcmp(key, "aujourd'hui") == 0) {
-		*at = clock_day(zone, now, *key == 'd');
+	if (day_near(key, &days)) {
+		*at = clock_day(zone, now, days);
 		if (end)
 			*at = clock_day(zone, *at, 1) - 1;
 		return OK;
 	}
 	count = collect(arena, typed, n, &named);
 	if (count == 3 && n[0] > 999)
-		return finish(arena, zone, typed, n[0], n[1], n[2], end, at, why);
+		return finish(arena, language, zone, typed, n[0], n[1], n[2], end, at, why);
 	if (count == 3)
-		return finish(arena, zone, typed, n[2] < 100 ? n[2] + 2000 : n[2], n[1], n[0], end, at, why);
+		return finish(
+		    arena, language, zone, typed, n[2] < 100 ? n[2] + 2000 : n[2], n[1], n[0], end, at, why);
 	if (count != 2)
-		return because(
-		    why, REFUSED, "«\u00a0%s\u00a0» n'est pas une date. Par exemple 15/12/2026", typed);
+		return because(why, REFUSED,
+		    phrase(language, "«\u00a0%s\u00a0» n'est pas une date. Par exemple 15/12/2026"), typed);
 	year = today.year;
 	if (n[1] < today.month || (n[1] == today.month && n[0] < today.day))
 		year++;
-	return finish(arena, zone, typed, year, n[1], n[0], end, at, why);
+	return finish(arena, language, zone, typed, year, n[1], n[0], end, at, why);
 }
 
-/* "15h", "15 h 30", "15:30": taken out of the text, where it would pass for a day.  false: there is none. */
+/* 'a' or 'p' where "am" or "pm" stands, else 0. */
+static char
+half_of(const char *text)
+{
+	text += strspn(text, " ");
+	return (*text == 'a' || *text == 'p') && text[1] == 'm' && !isalpha((unsigned char)text[2]) ? *text
+												    : 0;
+}
+
+/* "15h", "15 h 30", "15:30", "3 pm", "3:30pm": taken out of the text, where it would pass for a day.  false: there is none. */
 static bool
 take_hour(char *text, int *hour, int *minute)
 {
@@ -106,13 +134,19 @@ take_hour(char *text, int *hour, int *minute)
 		first = strtol(c, &end, 10);
 		end += strspn(end, " ");
 		if (!(*end == 'h' && !isalpha((unsigned char)end[1])) &&
-		    !(*end == ':' && isdigit((unsigned char)end[1])))
+		    !(*end == ':' && isdigit((unsigned char)end[1])) && half_of(end) == 0)
 			continue;
-		end++;
+		if (half_of(end) == 0)
+			end++;
 		if (isdigit((unsigned char)end[strspn(end, " ")]))
 			second = strtol(end, &end, 10);
 		if (first > 23 || second > 59)
 			return false;
+		if (half_of(end) != 0) {
+			end += strspn(end, " ");
+			first = first % 12 + (*end == 'p' ? 12 : 0);
+			end += 2;
+		}
 		memset(c, ' ', (size_t)(end - c));
 		*hour = (int)first;
 		*minute = (int)second;
@@ -122,8 +156,8 @@ take_hour(char *text, int *hour, int *minute)
 }
 
 enum status
-moment_parse(struct arena *arena, const struct zone *zone, const char *typed, int64_t now, int64_t *at,
-    struct why *why)
+moment_parse(struct arena *arena, const char *language, const struct zone *zone, const char *typed,
+    int64_t now, int64_t *at, struct why *why)
 {
 	char *text = text_fold(arena, typed);
 	struct civil civil;
@@ -132,9 +166,10 @@ moment_parse(struct arena *arena, const struct zone *zone, const char *typed, in
 
 	if (!take_hour(text, &hour, &minute))
 		return because(why, REFUSED,
-		    "«\u00a0%s\u00a0»\u00a0: à quelle heure\u00a0? Par exemple 08/12/2026 15h30",
+		    phrase(language,
+			"«\u00a0%s\u00a0»\u00a0: à quelle heure\u00a0? Par exemple 08/12/2026 15h30"),
 		    text_excerpt(arena, text_trim(arena, typed), 60));
-	if ((st = date_parse(arena, zone, text, false, now, at, why)) != OK)
+	if ((st = date_parse(arena, language, zone, text, false, now, at, why)) != OK)
 		return st;
 	civil = clock_civil(zone, *at);
 	civil.hour = hour;

@@ -11,11 +11,11 @@
  * Sets *at to midnight beginning that day, or to its last second when `end`.  REFUSED with a French sentence: « 31/11/2026 »
  * n'existe pas.
  */
-MUST_USE enum status date_parse(
-    struct arena *, const struct zone *, const char *typed, bool end, int64_t now, int64_t *at, struct why *);
+MUST_USE enum status date_parse(struct arena *, const char *language, const struct zone *, const char *typed,
+    bool end, int64_t now, int64_t *at, struct why *);
 
 /* A day with its hour: "mardi 8 décembre 15h", "08/12/2026 15h30". */
-MUST_USE enum status moment_parse(
-    struct arena *, const struct zone *, const char *typed, int64_t now, int64_t *at, struct why *);
+MUST_USE enum status moment_parse(struct arena *, const char *language, const struct zone *,
+    const char *typed, int64_t now, int64_t *at, struct why *);
 
 #endif

@@ -52,13 +52,14 @@ read_wish(struct take *take, const struct read_command *command, struct wish *wi
 		const char *typed = command->arguments.items[i];
 
 		if (strchr(typed, '@') == NULL && strpbrk(typed, "0123456789") != NULL) {
-			enum status st = date_parse(take->arena, zone, typed, true, take->now, &at, why);
+			enum status st = date_parse(
+			    take->arena, take_language(take), zone, typed, true, take->now, &at, why);
 
 			if (st != OK)
 				return st;
 			wish->ends_at = at;
-		} else if (strchr(typed, '@') == NULL &&
-			   date_parse(take->arena, zone, typed, true, take->now, &at, &unread) == OK) {
+		} else if (strchr(typed, '@') == NULL && date_parse(take->arena, take_language(take), zone,
+							     typed, true, take->now, &at, &unread) == OK) {
 			wish->ends_at = at;
 		} else if (wish->who != NULL) {
 			return because(why, REFUSED,

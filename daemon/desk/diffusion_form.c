@@ -33,7 +33,8 @@ read_date(struct take *take, const char *name, const char *typed, bool end, int6
 
 	if (typed == NULL || *typed == '\0')
 		return;
-	if (date_parse(take->arena, take->desk->config->zone, typed, end, take->now, &read, &why) != OK)
+	if (date_parse(take->arena, take_language(take), take->desk->config->zone, typed, end, take->now,
+		&read, &why) != OK)
 		answer_problem(take, name, "%s", why.text);
 	else
 		*at = read;
@@ -46,8 +47,8 @@ check_dates(struct take *take, struct diffusion *diffusion, const struct diffusi
 	const struct zone *zone = take->desk->config->zone;
 
 	if (diffusion->end_at != 0 && diffusion->end_at != before->end_at && diffusion->end_at < take->now) {
-		answer_problem(
-		    take, "Fin", "%s est déjà passé", say_date(take->arena, "fr", zone, diffusion->end_at));
+		answer_problem(take, "Fin", "%s est déjà passé",
+		    say_date(take->arena, take_language(take), zone, diffusion->end_at));
 		diffusion->end_at = before->end_at;
 	}
 	if (diffusion->end_at != 0 && diffusion->start_at > diffusion->end_at) {
@@ -223,7 +224,7 @@ blank_form(struct take *take)
 	view_add_form_line(view, "Candidats", "", NULL);
 	answer_about(take, CONVERSATION_FORM, 0, NULL);
 	answer_form(take, "nouvelle diffusion");
-	take->answer.subject = "Nouvelle diffusion";
+	take->answer.subject = take_phrase(take, "Nouvelle diffusion");
 }
 
 /* How many problems stand in the answer. */
@@ -245,15 +246,15 @@ answer_saved(struct take *take, struct diffusion *diffusion, const char *done, s
 	if (wrong > 0)
 		answer_subject(take, "[%s] %s\u00a0: %s à corriger",
 		    ref_make(take->arena, "D", diffusion->id), diffusion->title,
-		    say_count(take->arena, "fr", (int64_t)wrong, "point", "points"));
+		    say_count(take->arena, take_language(take), (int64_t)wrong, "point", "points"));
 	else
 		answer_subject(take, "[%s] %s", ref_make(take->arena, "D", diffusion->id), diffusion->title);
 	if ((st = show_diffusion(take, diffusion, why)) != OK)
 		return st;
 	if (wrong > 0)
 		view_set(take->answer.view, "note",
-		    wrong == 1 ? "Répondez avec cette ligne corrigée."
-			       : "Répondez avec ces lignes corrigées.");
+		    take_phrase(take, wrong == 1 ? "Répondez avec cette ligne corrigée."
+						 : "Répondez avec ces lignes corrigées."));
 	answer_form(take, "modifier");
 	return OK;
 }
@@ -275,7 +276,7 @@ command_diffusion_new(struct take *take, const struct read_command *command, str
 		return OK;
 	}
 	answer_open(take, "reponse");
-	diffusion.title = "Sans titre";
+	diffusion.title = take_phrase(take, "Sans titre");
 	read_facts(take, command, &diffusion);
 	if (title == NULL)
 		answer_problem(take, "Titre", "il faut un titre\u00a0: vos contacts le verront");
@@ -289,8 +290,7 @@ command_diffusion_new(struct take *take, const struct read_command *command, str
 	if ((st = read_people(take, command, &diffusion, why)) != OK)
 		return st;
 	return answer_saved(take, &diffusion,
-	    arena_printf(take->arena, "J'ai créé la diffusion %s en brouillon. Rien n'a été envoyé.", ref),
-	    why);
+	    take_printf(take, "J'ai créé la diffusion %s en brouillon. Rien n'a été envoyé.", ref), why);
 }
 
 /* `modifier` without fields: the form as it stands, to be sent back. */
@@ -348,7 +348,7 @@ command_diffusion_edit(struct take *take, const struct read_command *command, st
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
 	if (diffusion.status == DIFFUSION_DONE || diffusion.status == DIFFUSION_ARCHIVED)
-		return because(why, REFUSED, "la diffusion D-%lld est terminée", (long long)diffusion.id);
+		return refuse(take, why, "la diffusion D-%lld est terminée", (long long)diffusion.id);
 	if (command->field_count == 0)
 		return filled_form(take, &diffusion, why);
 	answer_open(take, "reponse");
@@ -366,5 +366,5 @@ command_diffusion_edit(struct take *take, const struct read_command *command, st
 	if (diffusion.status == DIFFUSION_RUNNING && (st = lifecycle_welcome(&act, &diffusion, why)) != OK)
 		return st;
 	st = take_journal(take, "diffusion.edit", ref_make(take->arena, "D", diffusion.id), NULL, NULL, why);
-	return st == OK ? answer_saved(take, &diffusion, "C'est noté.", why) : st;
+	return st == OK ? answer_saved(take, &diffusion, take_phrase(take, "C'est noté."), why) : st;
 }

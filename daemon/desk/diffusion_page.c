@@ -14,21 +14,22 @@ dossier_line(struct take *take, const struct dossier *dossier)
 {
 	struct buf line = buf_make(take->arena);
 
-	buf_addf(&line, "%s (CV-%lld)", view_dossier_name(take->arena, dossier, false),
+	buf_addf(&line, "%s (CV-%lld)",
+	    view_dossier_name_in(take->arena, take_language(take), dossier, false),
 	    (long long)dossier->candidate.id);
 	if (dossier->document_count == 0)
-		buf_add(&line, ", sans document");
+		buf_add(&line, take_phrase(take, ", sans document"));
 	for (size_t i = 0; i < dossier->document_count; i++)
 		buf_addf(&line, ", %s", dossier->documents[i].filename);
 	if (dossier->hidden)
-		buf_add(&line, ", identité masquée");
+		buf_add(&line, take_phrase(take, ", identité masquée"));
 	if (!dossier->active)
-		buf_add(&line, ", inactif");
+		buf_add(&line, take_phrase(take, ", inactif"));
 	if (dossier->summary != NULL)
-		buf_addf(&line, ", résumé «\u00a0%s\u00a0»",
+		buf_addf(&line, take_phrase(take, ", résumé «\u00a0%s\u00a0»"),
 		    text_excerpt(take->arena, text_line(take->arena, dossier->summary), WORDS_SHOWN));
 	if (dossier->opinion != NULL)
-		buf_addf(&line, ", avis RH «\u00a0%s\u00a0»",
+		buf_addf(&line, take_phrase(take, ", avis RH «\u00a0%s\u00a0»"),
 		    text_excerpt(take->arena, text_line(take->arena, dossier->opinion), WORDS_SHOWN));
 	return line.data;
 }
@@ -37,7 +38,7 @@ static void
 show_dossiers(struct take *take, const struct dossier *dossiers, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		answer_field(take, arena_printf(take->arena, "Candidat %d", dossiers[i].number),
+		answer_field(take, take_printf(take, "Candidat %d", dossiers[i].number),
 		    dossier_line(take, &dossiers[i]));
 }
 
@@ -57,13 +58,13 @@ delivery_of(struct take *take, const struct recipient *recipient)
 	};
 
 	if (recipient->contact.bounced_at != 0)
-		return "refusé par son serveur";
+		return take_phrase(take, "refusé par son serveur");
 	if (recipient->started_at == 0 || recipient->delivery == NULL)
-		return "pas encore averti";
+		return take_phrase(take, "pas encore averti");
 	for (size_t i = 0; i < COUNT(states); i++)
 		if (strcmp(recipient->delivery, states[i].state) == 0)
-			return states[i].said;
-	return arena_printf(take->arena, "envoyé le %s",
+			return take_phrase(take, states[i].said);
+	return take_printf(take, "envoyé le %s",
 	    say_short_date(take->arena, take->desk->config->zone, recipient->delivered_at));
 }
 
@@ -73,15 +74,15 @@ answer_of(struct take *take, const struct recipient *recipient)
 	const struct zone *zone = take->desk->config->zone;
 
 	if (recipient->answered_at != 0)
-		return arena_printf(take->arena, "a répondu le %s",
-		    say_short_date(take->arena, zone, recipient->answered_at));
+		return take_printf(
+		    take, "a répondu le %s", say_short_date(take->arena, zone, recipient->answered_at));
 	if (recipient->contact.absent_until > take->now)
-		return arena_printf(take->arena, "absent, de retour le %s",
+		return take_printf(take, "absent, de retour le %s",
 		    say_short_date(take->arena, zone, recipient->contact.absent_until));
 	if (recipient->reminded_at != 0)
-		return arena_printf(take->arena, "n'a pas répondu, relancé le %s",
+		return take_printf(take, "n'a pas répondu, relancé le %s",
 		    say_short_date(take->arena, zone, recipient->reminded_at));
-	return recipient->started_at == 0 ? "—" : "n'a pas répondu";
+	return recipient->started_at == 0 ? "—" : take_phrase(take, "n'a pas répondu");
 }
 
 /* "█████░░░░░ 1 sur 2" */
@@ -92,7 +93,7 @@ progress_bar(struct take *take, size_t done, size_t all)
 
 	for (size_t i = 0; i < BAR_CELLS; i++)
 		buf_add(&bar, i * all < done * BAR_CELLS ? "█" : "░");
-	buf_addf(&bar, " %zu sur %zu", done, all);
+	buf_addf(&bar, take_phrase(take, " %zu sur %zu"), done, all);
 	return bar.data;
 }
 
@@ -131,7 +132,8 @@ show_contacts(struct take *take, const struct recipient *list, size_t count)
 		    arena_printf(take->arena, "%s%s%s%s%s", contact->name,
 			contact->company == NULL ? "" : " (",
 			contact->company == NULL ? "" : contact->company, contact->company == NULL ? "" : ")",
-			contact->bounced_at == 0 ? "" : ", adresse refusée par son serveur"));
+			contact->bounced_at == 0 ? ""
+						 : take_phrase(take, ", adresse refusée par son serveur")));
 	}
 }
 
@@ -155,7 +157,7 @@ show_returns(struct take *take, const struct diffusion *diffusion, struct why *w
 	if (count > 0)
 		buf_add(&waiting, ")");
 	answer_field(take, "Retours",
-	    arena_printf(take->arena, "%lld, dont %lld à traiter%s", (long long)diffusion->feedback,
+	    take_printf(take, "%lld, dont %lld à traiter%s", (long long)diffusion->feedback,
 		(long long)diffusion->pending, waiting.data));
 	return OK;
 }
@@ -192,12 +194,14 @@ next_steps(struct take *take, const struct diffusion *diffusion, bool ready)
 		if (steps[i].status != diffusion->status || (steps[i].when_ready && !ready))
 			continue;
 		answer_link(take, steps[i].text,
-		    arena_printf(take->arena, "%s D-%lld", steps[i].verb, (long long)diffusion->id), first);
+		    arena_printf(
+			take->arena, "%s D-%lld", take_phrase(take, steps[i].verb), (long long)diffusion->id),
+		    first);
 		first = false;
 	}
 	if (diffusion->status != DIFFUSION_DRAFT)
 		answer_link(take, "Historique",
-		    arena_printf(take->arena, "historique D-%lld", (long long)diffusion->id), false);
+		    take_printf(take, "historique D-%lld", (long long)diffusion->id), false);
 }
 
 void
@@ -213,9 +217,10 @@ show_ways(struct take *take, const struct diffusion *diffusion)
 	for (size_t i = 0; i < COUNT(steps); i++)
 		if (steps[i].status == diffusion->status && !steps[i].when_ready)
 			answer_way(take, steps[i].text,
-			    arena_printf(take->arena, "%s D-%lld", steps[i].verb, (long long)diffusion->id));
-	answer_way(take, "Voir la diffusion",
-	    arena_printf(take->arena, "diffusion D-%lld", (long long)diffusion->id));
+			    arena_printf(take->arena, "%s D-%lld", take_phrase(take, steps[i].verb),
+				(long long)diffusion->id));
+	answer_way(
+	    take, "Voir la diffusion", take_printf(take, "diffusion D-%lld", (long long)diffusion->id));
 }
 
 enum status
@@ -236,14 +241,16 @@ show_diffusion(struct take *take, const struct diffusion *diffusion, struct why 
 	if (st != OK)
 		return st;
 	answer_field(take, "Titre", diffusion->title);
-	answer_field(take, "Statut", say_status("fr", diffusion_status_name(diffusion->status)));
+	answer_field(
+	    take, "Statut", say_status(take_language(take), diffusion_status_name(diffusion->status)));
 	if (diffusion->tags != NULL)
 		answer_field(take, "Tags", diffusion->tags);
 	answer_field(take, "Début",
-	    diffusion->start_at == 0 ? "dès le lancement"
-				     : say_date(take->arena, "fr", zone, diffusion->start_at));
+	    diffusion->start_at == 0 ? take_phrase(take, "dès le lancement")
+				     : say_date(take->arena, take_language(take), zone, diffusion->start_at));
 	answer_field(take, "Fin",
-	    diffusion->end_at == 0 ? "à préciser" : say_date(take->arena, "fr", zone, diffusion->end_at));
+	    diffusion->end_at == 0 ? take_phrase(take, "à préciser")
+				   : say_date(take->arena, take_language(take), zone, diffusion->end_at));
 	if (diffusion->status == DIFFUSION_DRAFT)
 		show_contacts(take, recipients, recipient_count);
 	show_dossiers(take, dossiers, dossier_count);

@@ -15,7 +15,7 @@ say_delay(struct take *take)
 
 	if (minutes > 0)
 		answer_say(take, "Les messages partent dans %s.",
-		    say_count(take->arena, "fr", minutes, "minute", "minutes"));
+		    say_count(take->arena, take_language(take), minutes, "minute", "minutes"));
 	if (take->superseded == 1)
 		answer_say(take, "Le message qui attendait encore ne partira pas.");
 	else if (take->superseded > 1)
@@ -30,7 +30,7 @@ about(struct take *take, const struct diffusion *diffusion, const char *what)
 	const char *ref = ref_make(take->arena, "D", diffusion->id);
 
 	answer_open(take, "reponse");
-	answer_subject(take, "[%s] %s\u00a0: %s", ref, diffusion->title, what);
+	answer_subject(take, "[%s] %s\u00a0: %s", ref, diffusion->title, take_phrase(take, what));
 	answer_about(take, CONVERSATION_DIFFUSION, diffusion->id, ref);
 	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, diffusion->title);
 }
@@ -39,8 +39,9 @@ static void
 add_next(
     struct take *take, const struct diffusion *diffusion, const char *text, const char *verb, bool principal)
 {
-	answer_link(
-	    take, text, arena_printf(take->arena, "%s D-%lld", verb, (long long)diffusion->id), principal);
+	answer_link(take, text,
+	    arena_printf(take->arena, "%s D-%lld", take_phrase(take, verb), (long long)diffusion->id),
+	    principal);
 }
 
 /* What the status forbids is refused with what it allows (D38). */
@@ -67,12 +68,12 @@ command_launch(struct take *take, const struct read_command *command, struct why
 	if (diffusion.status == DIFFUSION_DRAFT) {
 		about(take, &diffusion, "prête");
 		answer_say(take, "Elle partira le %s.",
-		    say_date(take->arena, "fr", take->desk->config->zone, diffusion.start_at));
+		    say_date(take->arena, take_language(take), take->desk->config->zone, diffusion.start_at));
 	} else {
 		about(take, &diffusion, "lancée");
 		answer_say(take, "La diffusion est lancée auprès de %s, réponses attendues avant le %s.",
-		    say_count(take->arena, "fr", diffusion.recipients, "contact", "contacts"),
-		    say_date(take->arena, "fr", take->desk->config->zone, diffusion.end_at));
+		    say_count(take->arena, take_language(take), diffusion.recipients, "contact", "contacts"),
+		    say_date(take->arena, take_language(take), take->desk->config->zone, diffusion.end_at));
 		say_delay(take);
 		held_say_kept(take, &take->kept);
 	}
@@ -100,17 +101,18 @@ command_extend(struct take *take, const struct read_command *command, struct why
 		buf_add(&typed,
 		    command_field(command, "Fin") != NULL ? command_field(command, "Fin") : command->comment);
 	if (typed.size_bytes == 0)
-		return because(why, REFUSED,
+		return refuse(take, why,
 		    "jusqu'à quelle date\u00a0? Par exemple «\u00a0prolonger D-%lld 31/12/2026\u00a0»",
 		    (long long)diffusion.id);
-	st = date_parse(take->arena, take->desk->config->zone, typed.data, true, take->now, &end_at, why);
+	st = date_parse(take->arena, take_language(take), take->desk->config->zone, typed.data, true,
+	    take->now, &end_at, why);
 	if (st != OK)
 		return st;
 	if ((st = lifecycle_extend(&act, &diffusion, end_at, why)) != OK)
 		return offer_ways(take, &diffusion, st);
 	about(take, &diffusion, "prolongée");
 	answer_say(take, "La diffusion court désormais jusqu'au %s.",
-	    say_date(take->arena, "fr", take->desk->config->zone, end_at));
+	    say_date(take->arena, take_language(take), take->desk->config->zone, end_at));
 	say_delay(take);
 	add_next(take, &diffusion, "Voir la diffusion", "diffusion", true);
 	return OK;
@@ -128,11 +130,11 @@ command_close(struct take *take, const struct read_command *command, struct why 
 	act = act_of(take);
 	if ((st = lifecycle_close(&act, &diffusion, why)) != OK)
 		return offer_ways(take, &diffusion, st);
-	about(take, &diffusion, "close");
+	about(take, &diffusion, "clôturée");
 	answer_say(take, "La diffusion est close.");
 	if (diffusion.pending > 0)
 		answer_say(take, "Il reste %s à traiter.",
-		    say_count(take->arena, "fr", diffusion.pending, "demande", "demandes"));
+		    say_count(take->arena, take_language(take), diffusion.pending, "demande", "demandes"));
 	say_delay(take);
 	add_next(take, &diffusion, "Les retours", "retours", true);
 	add_next(take, &diffusion, "Terminer", "terminer", false);
@@ -155,18 +157,19 @@ name_pending(struct take *take, const struct diffusion *diffusion, struct why *w
 		return st;
 	about(take, diffusion, "des demandes attendent");
 	answer_say(take, "Je n'ai rien changé\u00a0: il reste %s à traiter.",
-	    say_count(take->arena, "fr", diffusion->pending, "demande", "demandes"));
+	    say_count(take->arena, take_language(take), diffusion->pending, "demande", "demandes"));
 	for (size_t i = 0; i < count; i++) {
 		if ((st = contact_find(take->desk->store, take->arena, list[i].contact_id, &contact, why)) !=
 		    OK)
 			return st;
 		answer_field(take, ref_make(take->arena, "R", list[i].id),
-		    arena_printf(take->arena, "%s, candidat %d, de %s",
-			say_action(take->arena, "fr", list[i].action), list[i].dossier_number, contact.name));
+		    take_printf(take, "%s, candidat %d, de %s",
+			say_action(take->arena, take_language(take), list[i].action), list[i].dossier_number,
+			contact.name));
 	}
 	add_next(take, diffusion, "Les retours", "retours", true);
 	answer_link(take, "Terminer malgré tout",
-	    arena_printf(take->arena, "terminer D-%lld malgré tout", (long long)diffusion->id), false);
+	    take_printf(take, "terminer D-%lld malgré tout", (long long)diffusion->id), false);
 	return OK;
 }
 
@@ -218,7 +221,7 @@ command_remove(struct take *take, const struct read_command *command, struct why
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
 	if (diffusion.status != DIFFUSION_DRAFT)
-		return because(why, REFUSED,
+		return refuse(take, why,
 		    "on ne supprime qu'un brouillon\u00a0; «\u00a0clore\u00a0» ou «\u00a0archiver\u00a0» "
 		    "conviennent ici");
 	if ((st = diffusion_remove(take->desk->store, diffusion.id, why)) != OK)
@@ -242,7 +245,8 @@ preview_leaks(struct take *take, const struct diffusion *diffusion, struct leak_
 	struct leaks leaks = {0};
 	enum status st;
 
-	st = letters_render(take->desk->letters, take->arena, "fr", START_MAIL, view, letter, why);
+	st = letters_render(
+	    take->desk->letters, take->arena, take_language(take), START_MAIL, view, letter, why);
 	if (st != OK)
 		return st;
 	mail->letter = letter;
@@ -255,8 +259,8 @@ preview_leaks(struct take *take, const struct diffusion *diffusion, struct leak_
 		answer_say(take, "%s\u00a0: l'envoi sera retenu.", leaks.items[i].sentence);
 	held_say_kept(take, kept);
 	for (size_t i = 0; i < leaks.count && i < 4; i++)
-		answer_link(take, arena_printf(take->arena, "Options du candidat %d", leaks.items[i].number),
-		    arena_printf(take->arena, "options D-%lld CV-%lld", (long long)diffusion->id,
+		answer_link(take, take_printf(take, "Options du candidat %d", leaks.items[i].number),
+		    take_printf(take, "options D-%lld CV-%lld", (long long)diffusion->id,
 			(long long)leaks.items[i].candidate_id),
 		    i == 0);
 	return OK;
@@ -332,7 +336,7 @@ command_preview(struct take *take, const struct read_command *command, struct wh
 	if (st != OK)
 		return st;
 	if (count == 0)
-		return because(why, REFUSED, "D-%lld n'a encore aucun contact\u00a0: il n'y a rien à montrer",
+		return refuse(take, why, "D-%lld n'a encore aucun contact\u00a0: il n'y a rien à montrer",
 		    (long long)diffusion.id);
 	return preview_for(take, &diffusion, &recipients[0].contact, why);
 }

@@ -11,9 +11,10 @@
 #define PICTURE_BYTES_MIN ((size_t)40 * 1024)
 
 const char *
-document_said(struct arena *arena, const struct document *document)
+document_said(const struct take *take, const struct document *document)
 {
-	return arena_printf(arena, "%s (%s)", document->filename, say_size(arena, document->size_bytes));
+	return arena_printf(take->arena, "%s (%s)", document->filename,
+	    say_size(take->arena, take_language(take), document->size_bytes));
 }
 
 /* What clients and gateways add to a letter is nobody's document. */
@@ -133,7 +134,7 @@ documents_keep(struct take *take, const struct candidate *candidate, struct docu
 		documents[i].created_at = take->now;
 		if ((st = document_create(take->desk->store, &documents[i], last, why)) != OK)
 			return st;
-		answer_say(take, "Document ajouté\u00a0: %s.", document_said(take->arena, &documents[i]));
+		answer_say(take, "Document ajouté\u00a0: %s.", document_said(take, &documents[i]));
 		st = take_journal(take, "document.add", ref, NULL, documents[i].filename, why);
 	}
 	return st;

@@ -23,11 +23,11 @@ must_be_draft(struct take *take, const struct diffusion *diffusion, struct why *
 
 	if (diffusion->status == DIFFUSION_DRAFT)
 		return OK;
-	answer_way(take, "Dupliquer en un nouveau brouillon", arena_printf(take->arena, "dupliquer %s", ref));
+	answer_way(take, "Dupliquer en un nouveau brouillon", take_printf(take, "dupliquer %s", ref));
 	if (diffusion->status == DIFFUSION_RUNNING || diffusion->status == DIFFUSION_REVIEWING)
-		answer_way(take, "Prolonger", arena_printf(take->arena, "prolonger %s ", ref));
-	answer_way(take, "Voir la diffusion", arena_printf(take->arena, "diffusion %s", ref));
-	return because(why, REFUSED,
+		answer_way(take, "Prolonger", take_printf(take, "prolonger %s ", ref));
+	answer_way(take, "Voir la diffusion", take_printf(take, "diffusion %s", ref));
+	return refuse(take, why,
 	    "on n'ajoute et ne retire des candidats que d'un brouillon\u00a0; pour masquer un candidat à vos "
 	    "contacts, «\u00a0options CV-12\u00a0» puis «\u00a0Actif : non\u00a0»");
 }
@@ -38,7 +38,7 @@ about(struct take *take, const struct diffusion *diffusion, const char *what)
 	const char *ref = ref_make(take->arena, "D", diffusion->id);
 
 	answer_open(take, "reponse");
-	answer_subject(take, "[%s] %s\u00a0: %s", ref, diffusion->title, what);
+	answer_subject(take, "[%s] %s\u00a0: %s", ref, diffusion->title, take_phrase(take, what));
 	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, diffusion->title);
 }
 
@@ -60,9 +60,8 @@ offer_withdrawal(
 	    "closes avec ce motif.",
 	    view_dossier_name(take->arena, &dossier, false));
 	answer_link(take,
-	    arena_printf(
-		take->arena, "%s n'est plus disponible", view_dossier_name(take->arena, &dossier, false)),
-	    arena_printf(take->arena, "options CV-%lld D-%lld\nActif : non", (long long)dossier.candidate.id,
+	    take_printf(take, "%s n'est plus disponible", view_dossier_name(take->arena, &dossier, false)),
+	    take_printf(take, "options CV-%lld D-%lld\nActif : non", (long long)dossier.candidate.id,
 		(long long)diffusion->id),
 	    true);
 	return OK;
@@ -177,18 +176,28 @@ yes_or_no(bool yes)
 	return yes ? "oui" : "non";
 }
 
+static bool
+is_among(const char *key, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(key, words[i]) == 0)
+			return true;
+	return false;
+}
+
 static void
 read_flag(struct take *take, const struct read_command *command, const char *name, bool *flag)
 {
+	static const char *const yes[] = {"oui", "o", "yes", "y", "x", "1"}, *const no[] = {
+										 "non", "no", "n", "0"};
 	const char *typed = command_field(command, name), *key;
 
 	if (typed == NULL || *typed == '\0')
 		return;
 	key = text_key(take->arena, typed);
-	if (strcmp(key, "oui") == 0 || strcmp(key, "o") == 0 || strcmp(key, "x") == 0 ||
-	    strcmp(key, "1") == 0)
+	if (is_among(key, yes, COUNT(yes)))
 		*flag = true;
-	else if (strcmp(key, "non") == 0 || strcmp(key, "n") == 0 || strcmp(key, "0") == 0)
+	else if (is_among(key, no, COUNT(no)))
 		*flag = false;
 	else
 		answer_problem(take, name, "«\u00a0%s\u00a0»\u00a0: oui ou non\u00a0?",
@@ -245,8 +254,8 @@ take_attachments(
 	for (size_t i = 0; i < message->attachment_count && st == OK; i++) {
 		const struct attachment *from = &message->attachments[i];
 		struct document document = {.candidate_id = dossier->candidate.id,
-		    .filename = from->filename != NULL ? from->filename
-						       : arena_printf(take->arena, "document-%zu", i + 1),
+		    .filename =
+			from->filename != NULL ? from->filename : take_printf(take, "document-%zu", i + 1),
 		    .type = from->type,
 		    .size_bytes = from->size_bytes,
 		    .created_at = take->now};
@@ -255,8 +264,8 @@ take_attachments(
 			continue;
 		if (!enclosure_fits(take->desk->config, from->size_bytes)) {
 			answer_problem(take, "Documents", "%s",
-			    enclosure_refusal(
-				take->arena, take->desk->config, document.filename, from->size_bytes));
+			    enclosure_refusal(take->arena, take_language(take), take->desk->config,
+				document.filename, from->size_bytes));
 			continue;
 		}
 		st = store_document_put(
@@ -272,16 +281,17 @@ static void
 read_numbers(struct take *take, const char *typed, const struct document *all, size_t count, int64_t *ids,
     size_t *chosen)
 {
+	static const char *const none[] = {"aucun", "none"}, *const every[] = {"tous", "all"};
 	size_t parts;
 	char **names = text_split(take->arena, typed, ",;\n", &parts);
 
 	for (size_t p = 0; p < parts; p++) {
 		const char *key = text_key(take->arena, names[p]);
 		long number = strtol(names[p], NULL, 10);
-		bool found = strcmp(key, "aucun") == 0;
+		bool found = is_among(key, none, COUNT(none));
 
 		for (size_t i = 0; i < count; i++) {
-			if (strcmp(key, "tous") != 0 && number != (long)i + 1 &&
+			if (!is_among(key, every, COUNT(every)) && number != (long)i + 1 &&
 			    !text_same(take->arena, names[p], all[i].filename))
 				continue;
 			found = true;
@@ -289,8 +299,8 @@ read_numbers(struct take *take, const char *typed, const struct document *all, s
 				ids[(*chosen)++] = all[i].id;
 			else
 				answer_problem(take, "Documents", "%s",
-				    enclosure_refusal(
-					take->arena, take->desk->config, all[i].filename, all[i].size_bytes));
+				    enclosure_refusal(take->arena, take_language(take), take->desk->config,
+					all[i].filename, all[i].size_bytes));
 		}
 		if (!found)
 			answer_problem(take, "Documents", "«\u00a0%s\u00a0»\u00a0: aucun document de ce nom",
@@ -348,14 +358,15 @@ options_form(
 	answer_say(take, "Répondez à ce message en changeant les lignes voulues.");
 	for (size_t i = 0; i < count; i++) {
 		answer_say(take, "Document %zu\u00a0: %s (%s)", i + 1, all[i].filename,
-		    say_size(take->arena, all[i].size_bytes));
+		    say_size(take->arena, take_language(take), all[i].size_bytes));
 		for (size_t d = 0; d < dossier->document_count; d++)
 			if (dossier->documents[d].id == all[i].id)
 				buf_addf(&shared, "%s%zu", shared.size_bytes == 0 ? "" : ", ", i + 1);
 	}
-	view_add_form_line(view, "Actif", yes_or_no(dossier->active), NULL);
-	view_add_form_line(view, "Cacher son identité", yes_or_no(dossier->hidden), NULL);
-	view_add_form_line(view, "Documents", shared.size_bytes == 0 ? "aucun" : shared.data, NULL);
+	view_add_form_line(view, "Actif", take_phrase(take, yes_or_no(dossier->active)), NULL);
+	view_add_form_line(view, "Cacher son identité", take_phrase(take, yes_or_no(dossier->hidden)), NULL);
+	view_add_form_line(
+	    view, "Documents", shared.size_bytes == 0 ? take_phrase(take, "aucun") : shared.data, NULL);
 	view_add_form_line(view, "Résumé", dossier->summary == NULL ? "" : dossier->summary, NULL);
 	view_add_form_line(view, "Avis RH", dossier->opinion == NULL ? "" : dossier->opinion, NULL);
 	answer_about(take, CONVERSATION_FORM, diffusion->id, ref_make(take->arena, "D", diffusion->id));
@@ -405,8 +416,8 @@ offer_interviews(
 			break;
 		answer_say(take, "L'entretien du %s avec %s reste annulé.",
 		    say_moment(take->arena, take_language(take), zone, meeting.start_at), contact.name);
-		answer_link(take, arena_printf(take->arena, "Le refixer avec %s", contact.name),
-		    arena_printf(take->arena, "déplacer R-%lld %s à ", (long long)list[i].id,
+		answer_link(take, take_printf(take, "Le refixer avec %s", contact.name),
+		    take_printf(take, "déplacer R-%lld %s à ", (long long)list[i].id,
 			say_short_date(take->arena, zone, meeting.start_at)),
 		    false);
 	}
@@ -430,8 +441,8 @@ say_comeback(struct take *take, const struct comeback *back)
 		    "Les demandes %s, que son retrait avait closes, attendent de nouveau votre décision.",
 		    list);
 	for (size_t i = 0; i < back->count && i < LINKED_MAX; i++)
-		answer_link(take, arena_printf(take->arena, "Valider %s", refs[i]),
-		    arena_printf(take->arena, "valider %s", refs[i]), false);
+		answer_link(take, take_printf(take, "Valider %s", refs[i]),
+		    take_printf(take, "valider %s", refs[i]), false);
 	if (back->told == 1)
 		answer_say(take, "Le contact qui le croyait indisponible est averti de son retour.");
 	else if (back->told > 1)
@@ -482,9 +493,9 @@ show_options(struct take *take, const struct dossier *dossier)
 
 	for (size_t i = 0; i < dossier->document_count; i++)
 		buf_addf(&files, "%s%s", i == 0 ? "" : ", ", dossier->documents[i].filename);
-	answer_field(take, "Actif", yes_or_no(dossier->active));
-	answer_field(take, "Identité cachée", yes_or_no(dossier->hidden));
-	answer_field(take, "Documents", files.size_bytes == 0 ? "aucun" : files.data);
+	answer_field(take, "Actif", take_phrase(take, yes_or_no(dossier->active)));
+	answer_field(take, "Identité cachée", take_phrase(take, yes_or_no(dossier->hidden)));
+	answer_field(take, "Documents", files.size_bytes == 0 ? take_phrase(take, "aucun") : files.data);
 	answer_field(take, "Résumé", dossier->summary == NULL ? "—" : dossier->summary);
 	answer_field(take, "Avis RH", dossier->opinion == NULL ? "—" : dossier->opinion);
 }
@@ -579,7 +590,7 @@ options_of(struct take *take, const struct read_command *command, struct why *wh
 	if ((st = options_dossier(take, command, &diffusion, &dossier, why)) != OK)
 		return st;
 	if (diffusion.status == DIFFUSION_DONE || diffusion.status == DIFFUSION_ARCHIVED)
-		return because(why, REFUSED, "la diffusion D-%lld est terminée", (long long)diffusion.id);
+		return refuse(take, why, "la diffusion D-%lld est terminée", (long long)diffusion.id);
 	if (command->field_count == 0 && !brings_documents(take))
 		return options_form(take, &diffusion, &dossier, why);
 	about(take, &diffusion, view_dossier_name(take->arena, &dossier, false));
@@ -603,8 +614,8 @@ options_of(struct take *take, const struct read_command *command, struct why *wh
 	ref = ref_make(take->arena, "D", diffusion.id);
 	answer_about(take, CONVERSATION_FORM, diffusion.id, ref);
 	answer_form(take, arena_printf(take->arena, "options CV-%lld", (long long)dossier.candidate.id));
-	answer_link(take, "Aperçu", arena_printf(take->arena, "aperçu %s", ref), true);
+	answer_link(take, "Aperçu", take_printf(take, "aperçu %s", ref), true);
 	if (diffusion.status == DIFFUSION_DRAFT)
-		answer_link(take, "Lancer", arena_printf(take->arena, "lancer %s", ref), false);
+		answer_link(take, "Lancer", take_printf(take, "lancer %s", ref), false);
 	return OK;
 }

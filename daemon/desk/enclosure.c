@@ -1,6 +1,7 @@
 #include "desk/enclosure.h"
 
 #include "letters/french.h"
+#include "letters/phrases.h"
 
 #define LINE_CHARACTERS 76
 #define PART_BYTES	1000  /* the headers of a part */
@@ -21,15 +22,16 @@ enclosure_fits(const struct config *config, size_t size)
 }
 
 const char *
-enclosure_refusal(struct arena *arena, const struct config *config, const char *filename, size_t size)
+enclosure_refusal(
+    struct arena *arena, const char *language, const struct config *config, const char *filename, size_t size)
 {
-	return arena_printf(arena,
+	return phrase_printf(arena, language,
 	    "«\u00a0%s\u00a0» (%s) ne tient pas dans un message\u00a0: %s au plus par fichier, car un "
 	    "message est limité "
 	    "à %s et l'envoi ajoute un tiers",
-	    filename, say_size(arena, size),
-	    say_size(arena, ((size_t)config->limits.outgoing_bytes - MAIL_BYTES) / 137 * 100),
-	    say_size(arena, (size_t)config->limits.outgoing_bytes));
+	    filename, say_size(arena, language, size),
+	    say_size(arena, language, ((size_t)config->limits.outgoing_bytes - MAIL_BYTES) / 137 * 100),
+	    say_size(arena, language, (size_t)config->limits.outgoing_bytes));
 }
 
 size_t

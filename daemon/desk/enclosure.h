@@ -16,7 +16,8 @@ size_t enclosure_bytes(size_t size_bytes);
 /* Whether it fits in a mail of its own. */
 bool enclosure_fits(const struct config *, size_t size_bytes);
 /* Why it does not, to the recruiter. */
-const char *enclosure_refusal(struct arena *, const struct config *, const char *filename, size_t size_bytes);
+const char *enclosure_refusal(
+    struct arena *, const char *language, const struct config *, const char *filename, size_t size_bytes);
 
 #define ENCLOSURE_NONE ((size_t)-1)
 /*

@@ -36,7 +36,7 @@ filter_of(struct take *take, const struct read_command *command, struct feedback
 		if ((st = command_candidate(take, command, &candidate, why)) != OK)
 			return st;
 		filter->candidate_id = cv;
-		*verb = arena_printf(take->arena, "retours CV-%lld", (long long)cv);
+		*verb = take_printf(take, "retours CV-%lld", (long long)cv);
 		answer_subject(take, "Retours sur %s", candidate_name(take->arena, &candidate));
 	}
 	if (id == 0 && (cv != 0 || take->thread.diffusion_id == 0))
@@ -66,10 +66,9 @@ link_decision(struct take *take, int64_t id)
 {
 	const char *ref = ref_make(take->arena, "R", id);
 
-	answer_link(take, arena_printf(take->arena, "Valider %s", ref),
-	    arena_printf(take->arena, "valider %s", ref), false);
-	answer_link(take, arena_printf(take->arena, "Refuser %s (motif)", ref),
-	    arena_printf(take->arena, "refuser %s : ", ref), false);
+	answer_link(take, take_printf(take, "Valider %s", ref), take_printf(take, "valider %s", ref), false);
+	answer_link(take, take_printf(take, "Refuser %s (motif)", ref),
+	    take_printf(take, "refuser %s : ", ref), false);
 }
 
 static void
@@ -113,7 +112,7 @@ command_feedback(struct take *take, const struct read_command *command, struct w
 
 		if ((st = returned_find(take->desk, take->arena, &list[i], &row, why)) != OK)
 			return st;
-		returned_cells(take->desk, take->arena, &row, cells);
+		returned_cells(take->desk, take->arena, take_language(take), &row, cells);
 		if (is_from(take->arena, &row, command_field(command, "Contacts")))
 			listing_add(listing, cells);
 		if (listing_total(listing) > before)

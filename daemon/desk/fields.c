@@ -152,7 +152,8 @@ fields_date(struct fields *form, const char *label, const char *field, int64_t b
 	if (typed == NULL)
 		return before;
 	line->value = text_excerpt(take->arena, text_line(take->arena, typed), SHOWN_MAX);
-	if (*line->value != '\0' && date_parse(take->arena, zone, typed, end, take->now, &at, &why) != OK) {
+	if (*line->value != '\0' &&
+	    date_parse(take->arena, take_language(take), zone, typed, end, take->now, &at, &why) != OK) {
 		fields_problem(form, label, "%s", why.text);
 		return before;
 	}
@@ -184,7 +185,7 @@ static void
 say(struct fields *form, const char *label, bool wrong, const char *fmt, va_list args)
 {
 	struct field_line *line = line_of(form, label);
-	const char *sentence = arena_vprintf(form->take->arena, fmt, args);
+	const char *sentence = arena_vprintf(form->take->arena, take_phrase(form->take, fmt), args);
 
 	if (line == NULL)
 		return;
@@ -229,7 +230,8 @@ fields_changes(const struct fields *form)
 
 	for (size_t i = 0; i < form->count; i++)
 		if (form->lines[i].typed && form->lines[i].changed)
-			buf_addf(&changes, "%s%s", changes.size_bytes == 0 ? "" : ", ", form->lines[i].label);
+			buf_addf(&changes, "%s%s", changes.size_bytes == 0 ? "" : ", ",
+			    take_phrase(form->take, form->lines[i].label));
 	return changes.data;
 }
 
@@ -250,7 +252,8 @@ name_others(struct fields *form, const char *said)
 		others++;
 		answer_problem(form->take, text_excerpt(form->take->arena, typed->name, 40),
 		    "«\u00a0%s\u00a0»\u00a0: %s",
-		    text_excerpt(form->take->arena, text_line(form->take->arena, typed->value), 60), said);
+		    text_excerpt(form->take->arena, text_line(form->take->arena, typed->value), 60),
+		    take_phrase(form->take, said));
 	}
 	return others;
 }
@@ -288,9 +291,9 @@ fields_first_problem(const struct fields *form)
 {
 	for (size_t i = 0; i < form->count; i++)
 		if (form->lines[i].problem != NULL)
-			return arena_printf(
-			    form->take->arena, "%s\u00a0: %s", form->lines[i].label, form->lines[i].problem);
-	return "une ligne n'est pas de ce formulaire";
+			return take_printf(form->take, "%s\u00a0: %s",
+			    take_phrase(form->take, form->lines[i].label), form->lines[i].problem);
+	return take_phrase(form->take, "une ligne n'est pas de ce formulaire");
 }
 
 void

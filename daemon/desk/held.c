@@ -19,7 +19,7 @@ asked_again(const struct take *take)
 	    reading->commands[0].field_count == 0)
 		return reading->commands[0].line;
 	if (reading->command_count == 0 && reading->decision_count == 1 && reading->decisions[0].ref != NULL)
-		return arena_printf(take->arena, "valider %s%s%s", reading->decisions[0].ref,
+		return take_printf(take, "valider %s%s%s", reading->decisions[0].ref,
 		    reading->decisions[0].comment == NULL ? "" : " : ",
 		    reading->decisions[0].comment == NULL ? "" : reading->decisions[0].comment);
 	return NULL;
@@ -30,7 +30,7 @@ held_refuse(struct take *take, struct why *why)
 {
 	if (take->leaks.count == 0)
 		return OK;
-	return because(why, REFUSED,
+	return refuse(take, why,
 	    take->leaks.count == 1 ? "un candidat masqué serait reconnu de vos contacts"
 				   : "des candidats masqués seraient reconnus de vos contacts");
 }
@@ -117,7 +117,7 @@ command_send_anyway(struct take *take, const struct read_command *command, struc
 		return st;
 	ref = ref_make(take->arena, "D", diffusion.id);
 	if (passed == 0 && held == 0)
-		return because(why, REFUSED, "aucun message de la diffusion %s n'est retenu", ref);
+		return refuse(take, why, "aucun message de la diffusion %s n'est retenu", ref);
 	if ((st = take_journal(take, "leak.pass", ref, NULL, NULL, why)) != OK)
 		return st;
 	answer_open(take, "reponse");

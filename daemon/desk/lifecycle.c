@@ -5,6 +5,7 @@
 #include "desk/recap.h"
 #include "desk/take.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 #include "store/journal.h"
 #include "store/supersede.h"
 
@@ -17,6 +18,7 @@ struct act
 act_of(struct take *take)
 {
 	return (struct act){
+	    .language = take_language(take),
 	    .desk = take->desk,
 	    .arena = take->arena,
 	    .now = take->now,
@@ -80,8 +82,8 @@ lifecycle_launch(const struct act *act, struct diffusion *diffusion, struct why 
 	enum status st;
 
 	if (diffusion->status != DIFFUSION_DRAFT)
-		return because(why, REFUSED, "elle est déjà lancée (%s)",
-		    say_status("fr", diffusion_status_name(diffusion->status)));
+		return because(why, REFUSED, phrase(act->language, "elle est déjà lancée (%s)"),
+		    say_status(act->language, diffusion_status_name(diffusion->status)));
 	if ((st = dossier_list(act->desk->store, act->arena, diffusion->id, 0, &dossier, &dossiers, why)) !=
 	    OK)
 		return st;
@@ -89,14 +91,14 @@ lifecycle_launch(const struct act *act, struct diffusion *diffusion, struct why 
 		 act->desk->store, act->arena, diffusion->id, &recipient, &recipients, why)) != OK)
 		return st;
 	if (recipients == 0)
-		return because(why, REFUSED, "elle n'a encore aucun contact");
+		return because(why, REFUSED, phrase(act->language, "elle n'a encore aucun contact"));
 	if (dossiers == 0)
-		return because(why, REFUSED, "elle n'a encore aucun candidat");
+		return because(why, REFUSED, phrase(act->language, "elle n'a encore aucun candidat"));
 	if (diffusion->end_at == 0)
-		return because(why, REFUSED, "il lui manque une date de fin");
+		return because(why, REFUSED, phrase(act->language, "il lui manque une date de fin"));
 	if (diffusion->end_at < act->now)
-		return because(why, REFUSED, "sa date de fin, %s, est passée",
-		    say_date(act->arena, "fr", act->desk->config->zone, diffusion->end_at));
+		return because(why, REFUSED, phrase(act->language, "sa date de fin, %s, est passée"),
+		    say_date(act->arena, act->language, act->desk->config->zone, diffusion->end_at));
 	diffusion->launched_at = act->now;
 	if (diffusion->start_at > act->now)
 		return set_status(act, diffusion, DIFFUSION_DRAFT, "diffusion.schedule", why);
@@ -356,8 +358,8 @@ lifecycle_close(const struct act *act, struct diffusion *diffusion, struct why *
 	enum status st;
 
 	if (diffusion->status != DIFFUSION_RUNNING)
-		return because(why, REFUSED, "elle n'est pas en cours (%s)",
-		    say_status("fr", diffusion_status_name(diffusion->status)));
+		return because(why, REFUSED, phrase(act->language, "elle n'est pas en cours (%s)"),
+		    say_status(act->language, diffusion_status_name(diffusion->status)));
 	if ((st = set_status(act, diffusion, DIFFUSION_REVIEWING, "diffusion.close", why)) != OK)
 		return st;
 	if ((st = tell_contacts(act, diffusion, END_MAIL, why)) != OK)
@@ -375,16 +377,18 @@ lifecycle_extend(const struct act *act, struct diffusion *diffusion, int64_t end
 
 	if (diffusion->status != DIFFUSION_RUNNING && diffusion->status != DIFFUSION_REVIEWING)
 		return because(why, REFUSED,
-		    "on ne prolonge qu'une diffusion en cours ou en traitement des retours\u00a0; "
-		    "celle-ci en est à «\u00a0%s\u00a0»",
-		    say_status("fr", diffusion_status_name(diffusion->status)));
+		    phrase(act->language,
+			"on ne prolonge qu'une diffusion en cours ou en traitement des retours\u00a0; "
+			"celle-ci en est à «\u00a0%s\u00a0»"),
+		    say_status(act->language, diffusion_status_name(diffusion->status)));
 	if (end_at <= act->now)
-		return because(why, REFUSED, "la nouvelle fin, %s, est déjà passée",
-		    say_date(act->arena, "fr", act->desk->config->zone, end_at));
+		return because(why, REFUSED, phrase(act->language, "la nouvelle fin, %s, est déjà passée"),
+		    say_date(act->arena, act->language, act->desk->config->zone, end_at));
 	if (end_at <= diffusion->end_at)
-		return because(why, REFUSED, "la nouvelle fin, %s, ne vient pas après l'actuelle, %s",
-		    say_date(act->arena, "fr", act->desk->config->zone, end_at),
-		    say_date(act->arena, "fr", act->desk->config->zone, diffusion->end_at));
+		return because(why, REFUSED,
+		    phrase(act->language, "la nouvelle fin, %s, ne vient pas après l'actuelle, %s"),
+		    say_date(act->arena, act->language, act->desk->config->zone, end_at),
+		    say_date(act->arena, act->language, act->desk->config->zone, diffusion->end_at));
 	diffusion->end_at = end_at;
 	if ((st = set_status(act, diffusion, DIFFUSION_RUNNING, "diffusion.extend", why)) != OK)
 		return st;
@@ -426,11 +430,11 @@ lifecycle_finish(const struct act *act, struct diffusion *diffusion, bool anyway
 	enum status st;
 
 	if (diffusion->status != DIFFUSION_RUNNING && diffusion->status != DIFFUSION_REVIEWING)
-		return because(why, REFUSED, "elle n'est pas en cours (%s)",
-		    say_status("fr", diffusion_status_name(diffusion->status)));
+		return because(why, REFUSED, phrase(act->language, "elle n'est pas en cours (%s)"),
+		    say_status(act->language, diffusion_status_name(diffusion->status)));
 	if (diffusion->pending > 0 && !anyway)
-		return because(why, REFUSED, "il reste %s à traiter",
-		    say_count(act->arena, "fr", diffusion->pending, "demande", "demandes"));
+		return because(why, REFUSED, phrase(act->language, "il reste %s à traiter"),
+		    say_count(act->arena, act->language, diffusion->pending, "demande", "demandes"));
 	if ((st = lifecycle_refuse_pending(act, diffusion->id, 0, "diffusion terminée", why)) != OK)
 		return st;
 	diffusion->pending = 0;
@@ -460,8 +464,9 @@ enum status
 lifecycle_archive(const struct act *act, struct diffusion *diffusion, struct why *why)
 {
 	if (diffusion->status != DIFFUSION_DONE)
-		return because(why, REFUSED, "on n'archive qu'une diffusion terminée (%s)",
-		    say_status("fr", diffusion_status_name(diffusion->status)));
+		return because(why, REFUSED,
+		    phrase(act->language, "on n'archive qu'une diffusion terminée (%s)"),
+		    say_status(act->language, diffusion_status_name(diffusion->status)));
 	return set_status(act, diffusion, DIFFUSION_ARCHIVED, "diffusion.archive", why);
 }
 

@@ -22,11 +22,12 @@ struct act {
 	struct desk *desk;
 	struct arena *arena;
 	int64_t now;
-	int64_t mail_at;     /* when mails to others leave: now, or after the undo delay */
-	const char *actor;   /* "recruiter:3", "clock" */
-	const char *behalf;  /* "Hélène Alder" when the actor acts for her by delegation, or NULL */
-	const char *who;     /* the actor's name, or NULL: nobody in particular */
-	const char *message; /* Message-ID of the letter that asks for it, or NULL */
+	int64_t mail_at;      /* when mails to others leave: now, or after the undo delay */
+	const char *language; /* of who reads a refusal; NULL: French */
+	const char *actor;    /* "recruiter:3", "clock" */
+	const char *behalf;   /* "Hélène Alder" when the actor acts for her by delegation, or NULL */
+	const char *who;      /* the actor's name, or NULL: nobody in particular */
+	const char *message;  /* Message-ID of the letter that asks for it, or NULL */
 	struct leaks
 	    *leaks; /* gets what would leak, and nothing is sent (post_send); NULL: such mails are held */
 	struct leaks *held;  /* gets why the mail of lifecycle_tell is held (post.held) */

@@ -124,7 +124,8 @@ pack(const struct act *act, const struct dossier *dossier, struct parcels *parce
 		sizes[i] = document->size_bytes;
 		if (!enclosure_fits(config, sizes[i]))
 			return because(why, REFUSED, "%s",
-			    enclosure_refusal(act->arena, config, document->filename, sizes[i]));
+			    enclosure_refusal(
+				act->arena, act->language, config, document->filename, sizes[i]));
 		parcels->files[i] = (struct outbox_attachment){
 		    .hash = document->hash,
 		    .filename = view_document_name(act->arena, dossier, i, true),
@@ -173,7 +174,8 @@ extension_day(struct arena *arena, const struct zone *zone, const struct diffusi
 			continue;
 		found = arena_bytes(
 		    arena, found + strlen(before[i]), strcspn(found + strlen(before[i]), "?!;:\n"));
-		if (date_parse(arena, zone, text_excerpt(arena, found, 30), true, now, &at, &unread) == OK &&
+		if (date_parse(arena, "fr", zone, text_excerpt(arena, found, 30), true, now, &at, &unread) ==
+			OK &&
 		    at > diffusion->end_at)
 			return say_short_date(arena, zone, at);
 	}

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "desk/command.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 #include "table.h"
 
 #define LINES_DEFAULT 20
@@ -130,13 +131,15 @@ page_command(const struct listing *list, size_t page)
 {
 	struct buf body = buf_make(list->take->arena);
 
-	buf_addf(&body, "%s\npage : %zu\nlignes : %zu", list->verb, page, list->lines);
+	buf_addf(&body, take_phrase(list->take, "%s\npage : %zu\nlignes : %zu"),
+	    take_commands(list->take, list->verb), page, list->lines);
 	for (size_t i = 0; i < list->command->field_count; i++) {
 		const struct read_field *field = &list->command->fields[i];
 
 		if (field->known && *field->value != '\0' && strcmp(field->name, "page") != 0 &&
 		    strcmp(field->name, "lignes") != 0)
-			buf_addf(&body, "\n%s : %s", field->name, text_line(list->take->arena, field->value));
+			buf_addf(&body, take_phrase(list->take, "\n%s : %s"),
+			    take_phrase(list->take, field->name), text_line(list->take->arena, field->value));
 	}
 	return body.data;
 }
@@ -162,18 +165,21 @@ attach_csv(const struct listing *list, struct why *why)
 	struct take *take = list->take;
 	struct civil day = clock_civil(take->desk->config->zone, take->now);
 	struct buf csv = buf_make(take->arena);
-	const char *hash, *filename;
+	const char *hash, *filename, **headings;
 	enum status st;
 
 	table_begin(&csv);
-	table_add(&csv, list->kind->headings, list->kind->columns);
+	headings = arena_array(take->arena, list->kind->columns, sizeof(*headings));
+	for (size_t i = 0; i < list->kind->columns; i++)
+		headings[i] = take_phrase(take, list->kind->headings[i]);
+	table_add(&csv, headings, list->kind->columns);
 	for (size_t row = 0; row < list->rows; row++)
 		table_add(&csv, list->cells + row * list->kind->columns, list->kind->columns);
 	st = store_document_put(take->desk->store, take->arena, csv.data, csv.size_bytes, &hash, why);
 	if (st != OK)
 		return st;
-	filename = arena_printf(
-	    take->arena, "%s-%04d-%02d-%02d.csv", list->kind->name, day.year, day.month, day.day);
+	filename = arena_printf(take->arena, "%s-%04d-%02d-%02d.csv", take_phrase(take, list->kind->name),
+	    day.year, day.month, day.day);
 	answer_attach(take, hash, filename, "text/csv");
 	answer_say(take, "La liste entière est jointe, pour un tableur\u00a0: %s.", filename);
 	return OK;
@@ -216,11 +222,12 @@ listing_choice(struct take *take, const struct read_command *command, const char
 		return -1;
 	words = arena_array(take->arena, count, sizeof(*words));
 	for (size_t i = 0; i < count; i++) {
-		if (strcmp(text_key(take->arena, typed), text_key(take->arena, choices[i].word)) == 0)
+		if (text_same(take->arena, typed, choices[i].word) ||
+		    text_same(take->arena, typed, phrase("en", choices[i].word)))
 			return choices[i].value;
-		words[i] = choices[i].word;
+		words[i] = take_phrase(take, choices[i].word);
 	}
 	answer_problem(take, field, "«\u00a0%s\u00a0»\u00a0: on peut demander %s",
-	    text_excerpt(take->arena, typed, 40), say_list(take->arena, "fr", words, count));
+	    text_excerpt(take->arena, typed, 40), say_list(take->arena, take_language(take), words, count));
 	return -1;
 }

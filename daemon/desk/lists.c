@@ -79,7 +79,7 @@ command_diffusions(struct take *take, const struct read_command *command, struct
 		const char *cells[COUNT(headings)] = {
 		    ref_make(take->arena, "D", one->id),
 		    one->title,
-		    say_status("fr", diffusion_status_name(one->status)),
+		    say_status(take_language(take), diffusion_status_name(one->status)),
 		    one->tags == NULL ? "" : one->tags,
 		    number(take, one->candidates),
 		    number(take, one->recipients),
@@ -105,7 +105,7 @@ command_diffusions(struct take *take, const struct read_command *command, struct
 	for (size_t i = 0; i < shown && i < 8; i++) {
 		const char *ref = ref_make(take->arena, "D", ids[first + i]);
 
-		answer_link(take, ref, arena_printf(take->arena, "diffusion %s", ref), false);
+		answer_link(take, ref, take_printf(take, "diffusion %s", ref), false);
 	}
 	answer_link(take, "Nouvelle diffusion", "nouvelle diffusion", false);
 	return OK;

@@ -362,7 +362,8 @@ hour_read(struct take *take, const struct read_command *command, int64_t *at, st
 			buf_addf(&typed, "%s ", command->arguments.items[i]);
 	if (command->comment != NULL)
 		buf_addf(&typed, ": %s", command->comment);
-	return moment_parse(take->arena, take->desk->config->zone, typed.data, take->now, at, why);
+	return moment_parse(
+	    take->arena, take_language(take), take->desk->config->zone, typed.data, take->now, at, why);
 }
 
 enum status

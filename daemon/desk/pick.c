@@ -37,14 +37,14 @@ put_candidate(struct take *take, struct picked_candidates *picked, const struct 
 }
 
 static const char *
-candidate_refs(struct arena *arena, const struct candidate *list, size_t count)
+candidate_refs(const struct take *take, const struct candidate *list, size_t count)
 {
-	const char **names = arena_array(arena, count, sizeof(*names));
+	const char **names = arena_array(take->arena, count, sizeof(*names));
 
 	for (size_t i = 0; i < count; i++)
-		names[i] =
-		    arena_printf(arena, "CV-%lld %s", (long long)list[i].id, candidate_name(arena, &list[i]));
-	return say_list(arena, "fr", names, count);
+		names[i] = arena_printf(
+		    take->arena, "CV-%lld %s", (long long)list[i].id, candidate_name(take->arena, &list[i]));
+	return say_list(take->arena, take_language(take), names, count);
 }
 
 static enum status
@@ -100,14 +100,14 @@ candidate_meant(struct take *take, const char *typed, struct candidate *candidat
 			 store, take->arena, shown, agency_shown(take), 3, &found, &count, why)) != OK)
 		return st;
 	for (size_t i = 0; i < count; i++)
-		answer_way(take, candidate_refs(take->arena, &found[i], 1),
-		    arena_printf(take->arena, "candidat CV-%lld", (long long)found[i].id));
+		answer_way(take, candidate_refs(take, &found[i], 1),
+		    take_printf(take, "candidat CV-%lld", (long long)found[i].id));
 	if (count == 0)
 		return refuse(take, why, "«\u00a0%s\u00a0»\u00a0: aucun candidat de ce nom", shown);
 	return refuse(take, why,
 	    near ? "«\u00a0%s\u00a0»\u00a0: aucun candidat. Vouliez-vous %s\u00a0?"
 		 : "«\u00a0%s\u00a0» peut être %s. Donnez le numéro",
-	    shown, candidate_refs(take->arena, found, count));
+	    shown, candidate_refs(take, found, count));
 }
 
 static enum status
@@ -130,13 +130,13 @@ pick_named(struct take *take, const char *typed, const char *field, struct picke
 	}
 	if (count > 1) {
 		answer_problem(take, field, "«\u00a0%s\u00a0» peut être %s. Donnez le numéro", typed,
-		    candidate_refs(take->arena, found, count));
+		    candidate_refs(take, found, count));
 		return OK;
 	}
 	st = candidate_nearest(store, take->arena, typed, agency_shown(take), 3, &found, &count, why);
 	if (st == OK && count > 0)
 		answer_problem(take, field, "«\u00a0%s\u00a0»\u00a0: aucun candidat. Vouliez-vous %s\u00a0?",
-		    typed, candidate_refs(take->arena, found, count));
+		    typed, candidate_refs(take, found, count));
 	else
 		answer_problem(take, field, "«\u00a0%s\u00a0»\u00a0: aucun candidat de ce nom", typed);
 	return st;
@@ -151,7 +151,7 @@ pick_one(struct take *take, const char *typed, const char *field, struct picked_
 	int64_t id = 0;
 	enum status st;
 
-	if (text_starts(folded, "recherche") && colon != NULL)
+	if ((text_starts(folded, "recherche") || text_starts(folded, "search")) && colon != NULL)
 		return pick_search(take, text_trim(take->arena, colon + 1), field, picked, why);
 	if (text_starts(folded, "cv-"))
 		id = ref_parse("cv", folded);
@@ -197,13 +197,13 @@ put_contact(struct take *take, struct picked_contacts *picked, const struct cont
 }
 
 const char *
-contact_names(struct arena *arena, const struct contact *list, size_t count)
+contact_names(const struct take *take, const struct contact *list, size_t count)
 {
-	const char **names = arena_array(arena, count, sizeof(*names));
+	const char **names = arena_array(take->arena, count, sizeof(*names));
 
 	for (size_t i = 0; i < count; i++)
-		names[i] = arena_printf(arena, "%s <%s>", list[i].name, list[i].email);
-	return say_list(arena, "fr", names, count);
+		names[i] = arena_printf(take->arena, "%s <%s>", list[i].name, list[i].email);
+	return say_list(take->arena, take_language(take), names, count);
 }
 
 void
@@ -240,8 +240,9 @@ pick_group(struct take *take, const char *typed, struct picked_contacts *picked,
 	size_t count;
 	enum status st;
 
-	if (text_starts(text_fold(take->arena, typed), "groupe "))
-		name = typed + strlen("groupe ");
+	if (text_starts(text_fold(take->arena, typed), "groupe ") ||
+	    text_starts(text_fold(take->arena, typed), "group "))
+		name = strchr(typed, ' ') + 1;
 	st = group_find_name(
 	    take->desk->store, take->arena, take->sender.recruiter.agency_id, name, &group, why);
 	*found = st == OK;
@@ -250,7 +251,7 @@ pick_group(struct take *take, const char *typed, struct picked_contacts *picked,
 	st = group_contacts(take->desk->store, take->arena, group.id, &members, &count, why);
 	if (st == OK)
 		answer_say(take, "Le groupe «\u00a0%s\u00a0»\u00a0: %s.", group.name,
-		    count == 0 ? "personne" : contact_names(take->arena, members, count));
+		    count == 0 ? take_phrase(take, "personne") : contact_names(take, members, count));
 	for (size_t i = 0; i < count && st == OK; i++)
 		put_contact(take, picked, &members[i]);
 	return st;
@@ -286,13 +287,10 @@ offer_contact(struct take *take, const char *typed)
 	if (email == NULL || !text_is_address(email))
 		return;
 	if (take->thread.diffusion_id != 0)
-		joins = arena_printf(
-		    take->arena, "\najouter %s D-%lld", email, (long long)take->thread.diffusion_id);
-	answer_link(take,
-	    arena_printf(
-		take->arena, "%s %s", take_phrase(take, "Créer le contact"), *name == '\0' ? email : name),
-	    arena_printf(take->arena, "nouveau contact\nE-mail : %s\nNom : %s%s", email, name,
-		*name == '\0' ? "" : joins),
+		joins = take_printf(take, "\najouter %s D-%lld", email, (long long)take->thread.diffusion_id);
+	answer_link(take, take_printf(take, "Créer le contact %s", *name == '\0' ? email : name),
+	    take_printf(
+		take, "nouveau contact\nE-mail : %s\nNom : %s%s", email, name, *name == '\0' ? "" : joins),
 	    false);
 }
 
@@ -314,7 +312,7 @@ pick_contact(
 		put_contact(take, picked, &found[0]);
 	} else if (count > 1) {
 		answer_problem(take, field, "«\u00a0%s\u00a0» peut être %s. Donnez l'adresse", shown,
-		    contact_names(take->arena, found, count));
+		    contact_names(take, found, count));
 	} else {
 		answer_problem(take, field,
 		    "«\u00a0%s\u00a0»\u00a0: aucun contact de ce nom ou de cette adresse", shown);

@@ -37,7 +37,7 @@ void contact_split(struct arena *, const char *typed, const char **name, const c
 MUST_USE enum status contacts_like(
     struct take *, const char *typed, struct contact **, size_t *count, struct why *);
 /* "Paul Roux <p.roux@usine.example> et ..." */
-const char *contact_names(struct arena *, const struct contact *, size_t count);
+const char *contact_names(const struct take *, const struct contact *, size_t count);
 
 /* Whether the sender may see what belongs to this agency. */
 bool may_see_agency(const struct take *, int64_t agency_id);

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "desk/take.h"
+#include "letters/phrases.h"
 
 #define LINKED_MAX 8 /* requests with buttons of their own; the others are told, and answered by number */
 
@@ -20,7 +21,8 @@ recap_open(const struct act *act, const struct diffusion *diffusion, struct post
 	st = returned_list(act->desk, act->arena, list, recap->count, &recap->rows, why);
 	if (st != OK)
 		return st;
-	st = returned_csv(act->desk, act->arena, act->now, recap->rows, recap->count, &recap->csv, why);
+	st = returned_csv(
+	    act->desk, act->arena, post->language, act->now, recap->rows, recap->count, &recap->csv, why);
 	post->attachments = &recap->csv;
 	post->attachment_count = 1;
 	post->form = returned_refs(act->arena, recap->rows, recap->count);
@@ -43,7 +45,7 @@ candidate_view(const struct recap *recap, const struct view_maker *maker, size_t
 	int64_t dossier_id = recap->rows[at].feedback.dossier_id;
 
 	view_set(view, "nom",
-	    dossier_id == 0 ? "La diffusion"
+	    dossier_id == 0 ? phrase(maker->language, "La diffusion")
 			    : view_dossier_name(maker->arena, &recap->rows[at].dossier, false));
 	for (size_t i = at; i < recap->count; i++)
 		if (recap->rows[i].feedback.dossier_id == dossier_id) {
@@ -78,5 +80,5 @@ recap_fill(const struct recap *recap, const struct view_maker *maker, json_t *vi
 	view_set_flag(view, "en_attente", pending > 0);
 	if (pending > 1)
 		view_add_link(maker, view, "Tout valider", NULL,
-		    arena_printf(maker->arena, "valider %s", all.data), false);
+		    phrase_printf(maker->arena, maker->language, "valider %s", all.data), false);
 }

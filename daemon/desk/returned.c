@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "desk/take.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 #include "table.h"
 
 const char *const returned_headings[RETURNED_COLUMNS] = {"N°", "Date", "Candidat", "De", "Retour", "Statut",
@@ -50,8 +51,8 @@ or_nothing(const char *text)
 }
 
 void
-returned_cells(
-    struct desk *desk, struct arena *arena, const struct returned *row, const char *out[RETURNED_COLUMNS])
+returned_cells(struct desk *desk, struct arena *arena, const char *language, const struct returned *row,
+    const char *out[RETURNED_COLUMNS])
 {
 	const struct zone *zone = desk->config->zone;
 	const struct feedback *feedback = &row->feedback;
@@ -62,38 +63,41 @@ returned_cells(
 				      : arena_printf(arena, "%d %s", row->dossier.number,
 					    view_dossier_name(arena, &row->dossier, false)),
 	    row->contact.name,
-	    say_action(arena, "fr", feedback->action),
-	    arena_printf(arena, "%s%s", say_status("fr", feedback_status_name(feedback->status)),
-		feedback->late ? ", hors délai" : ""),
+	    say_action(arena, language, feedback->action),
+	    arena_printf(arena, "%s%s", say_status(language, feedback_status_name(feedback->status)),
+		feedback->late ? phrase(language, ", hors délai") : ""),
 	    or_nothing(feedback->comment),
 	    ref_make(arena, "D", feedback->diffusion_id),
 	    row->contact.email,
 	    or_nothing(row->contact.company),
-	    feedback->when_local == NULL ? "" : say_when(arena, "fr", feedback->when_local),
+	    feedback->when_local == NULL ? "" : say_when(arena, language, feedback->when_local),
 	    feedback->decided_at == 0 ? "" : say_short_date(arena, zone, feedback->decided_at),
 	    or_nothing(row->decider.name),
-	    or_nothing(feedback->decision_comment),
+	    or_nothing(phrase(language, feedback->decision_comment)),
 	};
 
 	memcpy(out, cells, sizeof(cells));
 }
 
 enum status
-returned_csv(struct desk *desk, struct arena *arena, int64_t now, const struct returned *rows, size_t count,
-    struct outbox_attachment *attachment, struct why *why)
+returned_csv(struct desk *desk, struct arena *arena, const char *language, int64_t now,
+    const struct returned *rows, size_t count, struct outbox_attachment *attachment, struct why *why)
 {
 	struct civil day = clock_civil(desk->config->zone, now);
 	struct buf csv = buf_make(arena);
 	const char *cells[RETURNED_COLUMNS];
 
 	table_begin(&csv);
-	table_add(&csv, returned_headings, RETURNED_COLUMNS);
+	for (size_t i = 0; i < RETURNED_COLUMNS; i++)
+		cells[i] = phrase(language, returned_headings[i]);
+	table_add(&csv, cells, RETURNED_COLUMNS);
 	for (size_t i = 0; i < count; i++) {
-		returned_cells(desk, arena, &rows[i], cells);
+		returned_cells(desk, arena, language, &rows[i], cells);
 		table_add(&csv, cells, RETURNED_COLUMNS);
 	}
 	*attachment = (struct outbox_attachment){
-	    .filename = arena_printf(arena, "retours-%04d-%02d-%02d.csv", day.year, day.month, day.day),
+	    .filename = arena_printf(
+		arena, "%s-%04d-%02d-%02d.csv", phrase(language, "retours"), day.year, day.month, day.day),
 	    .type = "text/csv",
 	};
 	return store_document_put(desk->store, arena, csv.data, csv.size_bytes, &attachment->hash, why);
@@ -109,17 +113,17 @@ json_t *
 returned_view(const struct view_maker *maker, const struct returned *row)
 {
 	json_t *view = view_feedback(maker, &row->feedback,
-	    row->feedback.dossier_id == 0 ? "La diffusion"
+	    row->feedback.dossier_id == 0 ? phrase(maker->language, "La diffusion")
 					  : view_dossier_name(maker->arena, &row->dossier, false),
 	    row->contact.name);
 	const char *ref = ref_make(maker->arena, "R", row->feedback.id);
 
 	if (!returned_is_pending(row))
 		return view;
-	view_add_link(maker, view, arena_printf(maker->arena, "Valider %s", ref), NULL,
-	    arena_printf(maker->arena, "valider %s", ref), true);
-	view_add_link(maker, view, arena_printf(maker->arena, "Refuser %s (motif)", ref), NULL,
-	    arena_printf(maker->arena, "refuser %s : ", ref), false);
+	view_add_link(maker, view, phrase_printf(maker->arena, maker->language, "Valider %s", ref), NULL,
+	    phrase_printf(maker->arena, maker->language, "valider %s", ref), true);
+	view_add_link(maker, view, phrase_printf(maker->arena, maker->language, "Refuser %s (motif)", ref),
+	    NULL, phrase_printf(maker->arena, maker->language, "refuser %s : ", ref), false);
 	return view;
 }
 

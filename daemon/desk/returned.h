@@ -26,11 +26,11 @@ MUST_USE enum status returned_find(
     struct desk *, struct arena *, const struct feedback *, struct returned *, struct why *);
 MUST_USE enum status returned_list(
     struct desk *, struct arena *, const struct feedback *, size_t count, struct returned **, struct why *);
-void returned_cells(
-    struct desk *, struct arena *, const struct returned *, const char *cells[RETURNED_COLUMNS]);
+void returned_cells(struct desk *, struct arena *, const char *language, const struct returned *,
+    const char *cells[RETURNED_COLUMNS]);
 /* All of them as a file to attach. */
-MUST_USE enum status returned_csv(struct desk *, struct arena *, int64_t now, const struct returned *,
-    size_t count, struct outbox_attachment *, struct why *);
+MUST_USE enum status returned_csv(struct desk *, struct arena *, const char *language, int64_t now,
+    const struct returned *, size_t count, struct outbox_attachment *, struct why *);
 /* view_feedback's fields, and `liens` to decide it when it waits for that. */
 json_t *returned_view(const struct view_maker *, const struct returned *);
 bool returned_is_pending(const struct returned *);

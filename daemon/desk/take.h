@@ -119,7 +119,11 @@ MUST_USE enum status thread_find(struct desk *, struct arena *, const struct mes
 /* The sender's. */
 const char *take_language(const struct take *);
 /* The sentence in the sender's language (letters/phrases.h); the answer_ functions do it for what they are given. */
-const char *take_phrase(const struct take *, const char *french);
+const char *take_phrase(const struct take *, const char *french) FORMAT_OF(2);
+/* The same with its arguments, which are said as they are. */
+const char *take_printf(const struct take *, const char *french, ...) PRINTF_LIKE(2, 3);
+/* "lancer D-12, clore D-9" -> "launch D-12, close D-9": commands as the sender would write them. */
+const char *take_commands(const struct take *, const char *french);
 void answer_open(struct take *, const char *template);
 /* printf-like sentences; see view.h for what they append to. */
 void answer_say(struct take *, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -136,7 +136,6 @@ ask_diffusion(struct take *take, const struct read_command *command, struct why 
 			    arena_printf(take->arena, "D-%lld %s", (long long)list[i].id,
 				text_excerpt(take->arena, list[i].title, 60)),
 			    arena_printf(take->arena, "%s D-%lld", line, (long long)list[i].id));
-	return because(why, REFUSED,
-	    take_phrase(take, "de quelle diffusion s'agit-il\u00a0? Par exemple «\u00a0%s D-12\u00a0»"),
-	    command->verb);
+	return refuse(take, why, "de quelle diffusion s'agit-il\u00a0? Par exemple «\u00a0%s D-12\u00a0»",
+	    take_phrase(take, command->verb));
 }

@@ -111,6 +111,12 @@ find_act(struct take *take, const struct read_command *command, struct act_recor
 	return act_latest(store, take->arena, take->sender.recruiter.id, ref, act, why);
 }
 
+static const char *
+said_of(const struct take *take, const struct act_record *act)
+{
+	return take_commands(take, act->said);
+}
+
 static void
 about_act(struct take *take, const struct act_record *act, const char *what)
 {
@@ -119,31 +125,32 @@ about_act(struct take *take, const struct act_record *act, const char *what)
 	if (diffusion_id == 0 && strcmp(act->verb, "supprimer") != 0)
 		diffusion_id = take->thread.diffusion_id;
 	answer_open(take, "reponse");
-	answer_subject(take, "%s\u00a0: %s", what, act->said);
+	answer_subject(take, "%s\u00a0: %s", take_phrase(take, what), said_of(take, act));
 	if (diffusion_id == 0)
 		return;
 	answer_about(take, CONVERSATION_DIFFUSION, diffusion_id, ref_make(take->arena, "D", diffusion_id));
-	answer_subject(take, "[%s] %s\u00a0: %s", take->answer.tag, what, act->said);
+	answer_subject(
+	    take, "[%s] %s\u00a0: %s", take->answer.tag, take_phrase(take, what), said_of(take, act));
 }
 
 static enum status
 not_yours(struct take *take, const struct act_record *act, struct why *why)
 {
-	struct recruiter author = {.name = "quelqu'un d'autre"};
+	struct recruiter author = {.name = take_phrase(take, "quelqu'un d'autre")};
 	enum status st = recruiter_find(take->desk->store, take->arena, act->recruiter_id, &author, why);
 
 	if (st != OK && st != NONE)
 		return st;
-	return because(
-	    why, REFUSED, "«\u00a0%s\u00a0» vient de %s, qui seul peut l'annuler", act->said, author.name);
+	return refuse(take, why, "«\u00a0%s\u00a0» vient de %s, qui seul peut l'annuler", said_of(take, act),
+	    author.name);
 }
 
 static enum status
 already(struct take *take, const struct act_record *act)
 {
 	about_act(take, act, "Déjà annulé");
-	answer_say(take, "«\u00a0%s\u00a0» est déjà annulé, %s. Rien n'a changé.", act->said,
-	    say_moment(take->arena, "fr", take->desk->config->zone, act->undone_at));
+	answer_say(take, "«\u00a0%s\u00a0» est déjà annulé, %s. Rien n'a changé.", said_of(take, act),
+	    say_moment(take->arena, take_language(take), take->desk->config->zone, act->undone_at));
 	return OK;
 }
 
@@ -156,22 +163,23 @@ too_late(struct take *take, const struct act_record *act, int64_t mails)
 	about_act(take, act, "Trop tard pour annuler");
 	if (act->until <= act->at)
 		answer_say(take,
-		    "«\u00a0%s\u00a0» a pris effet aussitôt, %s\u00a0: je ne peux plus l'annuler.", act->said,
-		    say_moment(take->arena, "fr", zone, act->at));
+		    "«\u00a0%s\u00a0» a pris effet aussitôt, %s\u00a0: je ne peux plus l'annuler.",
+		    said_of(take, act), say_moment(take->arena, take_language(take), zone, act->at));
 	else
 		answer_say(take,
-		    "«\u00a0%s\u00a0» pouvait être annulé jusqu'à %s\u00a0: je n'ai rien changé.", act->said,
-		    say_hour(take->arena, "fr", zone, act->until));
+		    "«\u00a0%s\u00a0» pouvait être annulé jusqu'à %s\u00a0: je n'ai rien changé.",
+		    said_of(take, act), say_hour(take->arena, take_language(take), zone, act->until));
 	if (mails > 0)
 		answer_say(take,
 		    mails == 1 ? "Un message est parti ou va partir à ce sujet."
 			       : "%lld messages sont partis ou vont partir à ce sujet.",
 		    (long long)mails);
 	if (kind != NULL && act->object != NULL && ref_parse("S", act->object) == 0)
-		answer_link(take, kind->text, arena_printf(take->arena, kind->body, act->object), true);
+		answer_link(take, kind->text,
+		    arena_printf(take->arena, take_phrase(take, kind->body), act->object), true);
 	if (take->answer.tag != NULL)
-		answer_link(take, "Voir la diffusion",
-		    arena_printf(take->arena, "diffusion %s", take->answer.tag), false);
+		answer_link(
+		    take, "Voir la diffusion", take_printf(take, "diffusion %s", take->answer.tag), false);
 	return OK;
 }
 
@@ -181,11 +189,11 @@ not_first(struct take *take, const struct act_record *act, const struct act_reco
 	bool theirs = later->recruiter_id == take->sender.recruiter.id;
 
 	about_act(take, act, "Pas encore annulé");
-	answer_say(
-	    take, "«\u00a0%s\u00a0» est venu ensuite et en dépend\u00a0: je n'ai rien changé.", later->said);
+	answer_say(take, "«\u00a0%s\u00a0» est venu ensuite et en dépend\u00a0: je n'ai rien changé.",
+	    said_of(take, later));
 	if (theirs && later->object != NULL)
-		answer_link(take, arena_printf(take->arena, "Annuler d'abord «\u00a0%s\u00a0»", later->said),
-		    arena_printf(take->arena, "annuler %s", later->object), true);
+		answer_link(take, take_printf(take, "Annuler d'abord «\u00a0%s\u00a0»", said_of(take, later)),
+		    take_printf(take, "annuler %s", later->object), true);
 	return OK;
 }
 
@@ -210,6 +218,16 @@ reopen(struct take *take, struct why *why)
 	return st;
 }
 
+static const char *
+cancelled_said(const char *object, int64_t count)
+{
+	if (ref_parse("S", object) != 0)
+		return count == 1 ? "Le message préparé à vos candidats ne partira pas."
+				  : "Aucun des %lld messages préparés à vos candidats ne partira pas.";
+	return count == 1 ? "Le message préparé à vos contacts ne partira pas."
+			  : "Aucun des %lld messages préparés à vos contacts ne partira pas.";
+}
+
 static enum status
 take_back(struct take *take, const struct act_record *act, struct why *why)
 {
@@ -220,8 +238,8 @@ take_back(struct take *take, const struct act_record *act, struct why *why)
 	act_watch_close(take->watch);
 	take->watch = NULL;
 	if ((st = act_undo(take->desk->store, act, take->now, &cancelled, why)) != OK)
-		return st == REFUSED ? because(why, REFUSED, "«\u00a0%s\u00a0» ne peut plus être annulé, %s",
-					   act->said, arena_string(take->arena, why->text))
+		return st == REFUSED ? refuse(take, why, "«\u00a0%s\u00a0» ne peut plus être annulé, %s",
+					   said_of(take, act), arena_string(take->arena, why->text))
 				     : st;
 	if ((st = reopen(take, why)) != OK)
 		return st;
@@ -231,16 +249,12 @@ take_back(struct take *take, const struct act_record *act, struct why *why)
 	if (st != OK)
 		return st;
 	about_act(take, act, "Annulé");
-	answer_say(take, "C'est annulé\u00a0: «\u00a0%s\u00a0». Tout est comme avant.", act->said);
+	answer_say(take, "C'est annulé\u00a0: «\u00a0%s\u00a0». Tout est comme avant.", said_of(take, act));
 	if (cancelled > 0)
-		answer_say(take, "%s à vos %s ne partira pas.",
-		    cancelled == 1
-			? "Le message préparé"
-			: arena_printf(take->arena, "Aucun des %lld messages préparés", (long long)cancelled),
-		    ref_parse("S", act->object) != 0 ? "candidats" : "contacts");
+		answer_say(take, cancelled_said(act->object, cancelled), (long long)cancelled);
 	if (take->answer.tag != NULL && strcmp(act->verb, "nouvelle diffusion") != 0)
-		answer_link(take, "Voir la diffusion",
-		    arena_printf(take->arena, "diffusion %s", take->answer.tag), true);
+		answer_link(
+		    take, "Voir la diffusion", take_printf(take, "diffusion %s", take->answer.tag), true);
 	return OK;
 }
 
@@ -252,12 +266,13 @@ command_undo(struct take *take, const struct read_command *command, struct why *
 	enum status st;
 
 	if (take->reading->command_count > 1)
-		return because(why, REFUSED, "«\u00a0annuler\u00a0» s'écrit seul dans un message");
+		return refuse(take, why, "«\u00a0annuler\u00a0» s'écrit seul dans un message");
 	st = find_act(take, command, &act, why);
 	if (st == NONE)
-		return because(why, REFUSED, "il n'y a rien de vous à annuler%s%s",
-		    ref_meant(take, command) == NULL ? "" : " sur ",
-		    ref_meant(take, command) == NULL ? "" : ref_meant(take, command));
+		return ref_meant(take, command) == NULL
+			   ? refuse(take, why, "il n'y a rien de vous à annuler")
+			   : refuse(take, why, "il n'y a rien de vous à annuler sur %s",
+				 ref_meant(take, command));
 	if (st != OK)
 		return st;
 	if (act.recruiter_id != take->sender.recruiter.id)

@@ -33,8 +33,12 @@ day_of(struct arena *arena, const char *language, const struct civil *at)
 static const char *
 hour_of(struct arena *arena, const char *language, const struct civil *at)
 {
+	if (language_is_english(language) && at->minute == 0)
+		return arena_printf(
+		    arena, "%d %s", at->hour % 12 == 0 ? 12 : at->hour % 12, at->hour < 12 ? "am" : "pm");
 	if (language_is_english(language))
-		return arena_printf(arena, "%d:%02d", at->hour, at->minute);
+		return arena_printf(arena, "%d:%02d %s", at->hour % 12 == 0 ? 12 : at->hour % 12, at->minute,
+		    at->hour < 12 ? "am" : "pm");
 	if (at->minute == 0)
 		return arena_printf(arena, "%d" NBSP "h", at->hour);
 	return arena_printf(arena, "%d" NBSP "h" NBSP "%02d", at->hour, at->minute);
@@ -43,8 +47,8 @@ hour_of(struct arena *arena, const char *language, const struct civil *at)
 static const char *
 moment_of(struct arena *arena, const char *language, const struct civil *at)
 {
-	return arena_printf(arena, "%s %s %s", day_of(arena, language, at),
-	    language_is_english(language) ? "at" : "à", hour_of(arena, language, at));
+	return arena_printf(arena, language_is_english(language) ? "%s, %s" : "%s à %s",
+	    day_of(arena, language, at), hour_of(arena, language, at));
 }
 
 const char *
@@ -111,6 +115,8 @@ say_count(struct arena *arena, const char *language, int64_t count, const char *
 	    "date", "heure", "personne", "liste", "page", "ligne", "journée", "semaine", "diffusion"};
 	bool english = language_is_english(language), is_feminine = false;
 
+	one = phrase(language, one);
+	many = phrase(language, many);
 	if (count == 1)
 		return arena_printf(arena, "1 %s", one);
 	if (count != 0)
@@ -151,21 +157,19 @@ say_spaced(struct arena *arena, const char *text)
 const char *
 say_answers(struct arena *arena, const char *language, int64_t count)
 {
-	return language_is_english(language) ? say_count(arena, language, count, "answer", "answers")
-					     : say_count(arena, language, count, "réponse", "réponses");
+	return say_count(arena, language, count, "réponse", "réponses");
 }
 
 const char *
 say_candidates(struct arena *arena, const char *language, int64_t count)
 {
-	return language_is_english(language) ? say_count(arena, language, count, "candidate", "candidates")
-					     : say_count(arena, language, count, "candidat", "candidats");
+	return say_count(arena, language, count, "candidat", "candidats");
 }
 
 const char *
 say_hello(struct arena *arena, const char *language, const char *name)
 {
-	return arena_printf(arena, "%s %s,", language_is_english(language) ? "Hello" : "Bonjour", name);
+	return phrase_printf(arena, language, "Bonjour %s,", name);
 }
 
 const char *
@@ -209,22 +213,23 @@ say_list(struct arena *arena, const char *language, const char *const *items, si
 }
 
 const char *
-say_size(struct arena *arena, size_t size_bytes)
+say_size(struct arena *arena, const char *language, size_t size_bytes)
 {
-	static const char *const units[] = {"octets", "Ko", "Mo", "Go"};
+	static const char *const units[2][4] = {{"octets", "Ko", "Mo", "Go"}, {"bytes", "KB", "MB", "GB"}};
+	bool english = language_is_english(language);
 	double size = (double)size_bytes;
 	size_t unit = 0;
 	char text[32];
 	char *point;
 
-	while (size >= 999.5 && unit + 1 < COUNT(units)) {
+	while (size >= 999.5 && unit + 1 < COUNT(units[0])) {
 		size /= 1000;
 		unit++;
 	}
 	snprintf(text, sizeof(text), unit < 2 || size >= 9.95 ? "%.0f" : "%.1f", size);
-	if ((point = strchr(text, '.')) != NULL)
+	if (!english && (point = strchr(text, '.')) != NULL)
 		*point = ',';
-	return arena_printf(arena, "%s" NBSP "%s", text, units[unit]);
+	return arena_printf(arena, "%s" NBSP "%s", text, units[english][unit]);
 }
 
 const char *
@@ -260,11 +265,11 @@ say_status(const char *language, const char *status)
 	    {"draft", "Brouillon", "Draft"},
 	    {"running", "En cours", "Running"},
 	    {"reviewing", "Traitement des retours", "Reviewing"},
-	    {"done", "Terminée", "Done"},
+	    {"done", "Terminée", "Finished"},
 	    {"archived", "Archivée", "Archived"},
 	    {"pending", "En attente", "Pending"},
-	    {"validated", "Validée", "Validated"},
-	    {"refused", "Refusée", "Refused"},
+	    {"validated", "Validée", "Approved"},
+	    {"refused", "Refusée", "Declined"},
 	    {"notified", "Notification", "Notified"},
 	};
 

@@ -18,7 +18,7 @@ const char *say_moment(
 const char *say_hour(struct arena *, const char *language, const struct zone *, int64_t at); /* 14 h 05 */
 /* The same for a civil time "2026-12-01T14:00" (no zone involved). */
 const char *say_when(struct arena *, const char *language, const char *when_local);
-/* "aucun candidat", "1 candidat", "3 candidats"; for "en" the words given are English. */
+/* "aucun candidat", "1 candidat", "3 candidats", of words that phrases.tsv has. */
 const char *say_count(struct arena *, const char *language, int64_t count, const char *one, const char *many);
 /* No-break spaces where French wants them: before : ; ! ? », and inside « ».  What stands in {{ }} is left alone. */
 const char *say_spaced(struct arena *, const char *text);
@@ -30,7 +30,7 @@ const char *say_hello(struct arena *, const char *language, const char *first_na
 const char *say_progress(struct arena *, const char *language, int64_t answered, int64_t recipients);
 const char *say_list(
     struct arena *, const char *language, const char *const *items, size_t count); /* Paul, Marie et Luc */
-const char *say_size(struct arena *, size_t size_bytes);			   /* 240 Ko */
+const char *say_size(struct arena *, const char *language, size_t size_bytes);	   /* 240 Ko */
 /* The French words of an action: "entretien" ... used in "demande d'entretien", "demande d'identité", "intéressé", "compte-rendu". */
 const char *say_action(struct arena *, const char *language, const char *action);
 /* "Brouillon", "En cours", "Traitement des retours", "Terminée", "Archivée"; "En attente", "Validée", "Refusée", "Notification". */

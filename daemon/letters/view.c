@@ -253,8 +253,8 @@ view_add_link(const struct view_maker *maker, json_t *view, const char *text, co
 {
 	json_t *item = view_open();
 
-	view_set(item, "texte", text);
-	view_set(item, "href", mailto(maker, subject, body));
+	view_set(item, "texte", phrase(maker->language, text));
+	view_set(item, "href", mailto(maker, subject, phrase(maker->language, body)));
 	view_set_flag(item, "principal", principal);
 	push(list_of(view, "liens"), item);
 }
@@ -367,8 +367,7 @@ view_dossier_name_in(
     struct arena *arena, const char *language, const struct dossier *dossier, bool for_contact)
 {
 	if (is_masked(dossier, for_contact))
-		return arena_printf(
-		    arena, phrase(language, "Candidat %d (identité masquée)"), dossier->number);
+		return phrase_printf(arena, language, "Candidat %d (identité masquée)", dossier->number);
 	return candidate_name(arena, &dossier->candidate);
 }
 
@@ -410,9 +409,8 @@ add_contact_links(const struct view_maker *maker, json_t *view, const struct dos
 
 	for (size_t i = 0; i < COUNT(links); i++)
 		if (!links[i].masked_only || is_masked(dossier, true))
-			view_add_link(maker, view, phrase(maker->language, links[i].text), NULL,
-			    arena_printf(
-				maker->arena, phrase(maker->language, links[i].body), dossier->number),
+			view_add_link(maker, view, links[i].text, NULL,
+			    phrase_printf(maker->arena, maker->language, links[i].body, dossier->number),
 			    links[i].principal);
 }
 

@@ -44,7 +44,10 @@ void view_add_problem(json_t *view, const char *name, const char *problem);
 void view_add_ignored(json_t *view, const char *line);
 /* Appends to view.formulaire[] ({nom, valeur, probleme}): the lines of a form to be filled in by reply. */
 void view_add_form_line(json_t *view, const char *name, const char *value, const char *problem);
-/* Appends to view.liens[].  body: what the finished reply says.  subject NULL: the maker's. */
+/*
+ * Appends to view.liens[].  body: what the finished reply says.  subject NULL: the maker's.  A text or a body that
+ * phrases.tsv has is said in the maker's language.
+ */
 void view_add_link(const struct view_maker *, json_t *view, const char *text, const char *subject,
     const char *body, bool principal);
 /* Appends to view.tableau[] {entetes[{texte}], lignes[{cellules[{texte}]}], texte: the same aligned for plain text}. */

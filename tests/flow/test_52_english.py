@@ -50,7 +50,7 @@ def test_an_english_contact_is_written_to_in_english(world):
     world.answer(JOHN, mail, "2 no too junior\n3 who is it?\n1 interview on Tuesday at 2pm")
     world.run()
     receipt = in_english(world.last("j.carter@plant.example"))
-    assert "not interested, noted" in receipt.words and "Tuesday 8 December at 14:00" in receipt.words
+    assert "not interested, noted" in receipt.words and "Tuesday 8 December, 2 pm" in receipt.words
     asked = world.last("h.alder@cabinet.example", "identité")
     world.click(HELENE, asked, "Valider")
     world.run()
@@ -59,7 +59,7 @@ def test_an_english_contact_is_written_to_in_english(world):
     world.answer(JOHN, mail, "my candidates")
     world.run()
     space = in_english(world.last("j.carter@plant.example"))
-    assert "Karim Haddad" in space.text and "Validated" in space.text and "Running" in space.text
+    assert "Karim Haddad" in space.text and "Approved" in space.text and "Running" in space.text
 
 
 def test_the_end_and_what_comes_after_are_english_too(world):

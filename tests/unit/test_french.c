@@ -40,8 +40,10 @@ dates_are_said_in_full(void **state)
 	    {"2024-02-29T12:30", NULL, "jeudi 29 février 2024", "jeudi 29 février",
 		"jeudi 29 février à 12" NBSP "h" NBSP "30"},
 	    {"2026-12-01T14:05", "en", "Tuesday 1 December 2026", "Tuesday 1 December",
-		"Tuesday 1 December at 14:05"},
-	    {"2026-05-09T09:00", "en", "Saturday 9 May 2026", "Saturday 9 May", "Saturday 9 May at 9:00"},
+		"Tuesday 1 December, 2:05 pm"},
+	    {"2026-05-09T00:00", "en", "Saturday 9 May 2026", "Saturday 9 May", "Saturday 9 May, 12 am"},
+	    {"2026-05-09T12:00", "en", "Saturday 9 May 2026", "Saturday 9 May", "Saturday 9 May, 12 pm"},
+	    {"2026-05-09T09:00", "en", "Saturday 9 May 2026", "Saturday 9 May", "Saturday 9 May, 9 am"},
 	};
 	struct arena *a = arena_open();
 
@@ -96,9 +98,9 @@ counts_agree(void **state)
 	    {"fr", 0, "demande", "demandes", "aucune demande"},
 	    {"fr", 0, "point", "points", "aucun point"},
 	    {"fr", 12345, "contact", "contacts", "12345 contacts"},
-	    {"en", 0, "candidate", "candidates", "no candidates"},
-	    {"en", 1, "candidate", "candidates", "1 candidate"},
-	    {"en", 3, "candidate", "candidates", "3 candidates"},
+	    {"en", 0, "candidat", "candidats", "no candidates"},
+	    {"en", 1, "candidat", "candidats", "1 candidate"},
+	    {"en", 3, "réponse", "réponses", "3 answers"},
 	};
 	struct arena *a = arena_open();
 
@@ -138,22 +140,24 @@ sizes_are_round(void **state)
 {
 	static const struct {
 		size_t size;
-		const char *said;
+		const char *said, *english;
 	} rows[] = {
-	    {0, "0" NBSP "octets"},
-	    {999, "999" NBSP "octets"},
-	    {240000, "240" NBSP "Ko"},
-	    {999999, "1,0" NBSP "Mo"},
-	    {2400000, "2,4" NBSP "Mo"},
-	    {9960000, "10" NBSP "Mo"},
-	    {25000000, "25" NBSP "Mo"},
-	    {1500000000, "1,5" NBSP "Go"},
+	    {0, "0" NBSP "octets", "0" NBSP "bytes"},
+	    {999, "999" NBSP "octets", "999" NBSP "bytes"},
+	    {240000, "240" NBSP "Ko", "240" NBSP "KB"},
+	    {999999, "1,0" NBSP "Mo", "1.0" NBSP "MB"},
+	    {2400000, "2,4" NBSP "Mo", "2.4" NBSP "MB"},
+	    {9960000, "10" NBSP "Mo", "10" NBSP "MB"},
+	    {25000000, "25" NBSP "Mo", "25" NBSP "MB"},
+	    {1500000000, "1,5" NBSP "Go", "1.5" NBSP "GB"},
 	};
 	struct arena *a = arena_open();
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(rows); i++)
-		assert_string_equal(say_size(a, rows[i].size), rows[i].said);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		assert_string_equal(say_size(a, "fr", rows[i].size), rows[i].said);
+		assert_string_equal(say_size(a, "en", rows[i].size), rows[i].english);
+	}
 	arena_close(a);
 }
 
@@ -173,7 +177,7 @@ words_of_the_house(void **state)
 	assert_string_equal(say_status("fr", "reviewing"), "Traitement des retours");
 	assert_string_equal(say_status(NULL, "done"), "Terminée");
 	assert_string_equal(say_status("fr", "pending"), "En attente");
-	assert_string_equal(say_status("en", "refused"), "Refused");
+	assert_string_equal(say_status("en", "refused"), "Declined");
 	assert_string_equal(say_status("fr", "unheard-of"), "unheard-of");
 	arena_close(a);
 }

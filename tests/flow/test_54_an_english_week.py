@@ -1,0 +1,116 @@
+"""A recruiter who reads English works a whole week without one French word, and writes commands in English."""
+import re
+
+import pytest
+
+KATE = "Kate Moore <k.moore@cabinet.example>"
+FORM = """Title: Senior C developers
+Tags: C, embedded
+Start: 01/12/2026
+End: 15 December 2026
+Contacts: John Carter, Amy Wood
+Candidates: CV-4, CV-5
+"""
+# What only French has: its accents and quotes, and words no English mail needs.  What people are called is theirs.
+NAMES = re.compile(r"Hélène Alder|Noé Keller|Mécadis")
+FRENCH = re.compile(
+    r"[àâçèéêëîïôùûœ«»]|\u00a0[:;?!]|\b(?:aucune?|avec|bonjour|candidats?|ce|cette|dans|de|demandes?|des|du|elle|est|et|fin|il|je|la|le|"
+    r"les|lignes?|mes|nom|nouve\w+|ou|oui|par|pas|pour|qui|que|recherche|retours?|rien|sa|ses|son|statut|sur|titre|un|une|"
+    r"vos|votre|vous|annuler|valider|refuser|lancer|modifier|ajouter|retirer|clore|prolonger|historique|groupes?|listes?)\b(?!…)",
+    re.I)
+
+
+def english(mail):
+    """The mail, every part of which was looked through: text, HTML, links, names and content of what is attached."""
+    parts = [mail.subject, mail.text, re.sub(r"<[^>]*>", " ", mail.html)]
+    parts += [" ".join((label, subject, body)) for label, (_, subject, body) in mail.links().items()]
+    for name, data in mail.attachments.items():
+        parts.append(name)
+        parts += [data.decode("utf-8", "replace")] if name.endswith(".csv") else []
+    found = [part[max(at.start() - 60, 0):at.end() + 60] for part in (NAMES.sub("", part) for part in parts)
+             for at in FRENCH.finditer(part)]
+    assert not found, "\n".join([mail.subject] + found)
+    return mail
+
+
+@pytest.fixture
+def kate(world):
+    """The agency of every story, and in it Kate, her contacts and candidates."""
+    world.ctl("recruiter", "add", "--name", "Kate Moore", "--email", "k.moore@cabinet.example", "--agency", "Lyon",
+              "--language", "en")
+    for name, address in (("John Carter", "j.carter@plant.example"), ("Amy Wood", "a.wood@mill.example")):
+        world.ctl("contact", "add", "--name", name, "--email", address, "--societe", "Plant", "--type", "externe",
+                  "--language", "en")
+    world.candidates([
+        ("Jane", "Smith", "Lyon", "C developer|embedded", "06 11 22 33 55"),
+        ("Peter", "Young", "Lyon", "C developer", "06 22 33 44 66"),
+    ])
+    return world
+
+
+def told(world, letter):
+    """The answer to a letter; every mail of its pass is English, whoever gets it."""
+    mails = [english(mail) for mail in world.run()]
+    return next(mail for mail in mails if mail.message["In-Reply-To"] == letter["Message-ID"])
+
+
+def asked(world, subject, body="", **more):
+    return told(world, world.write(KATE, subject, body, **more))
+
+
+def replied(world, mail, body):
+    return told(world, world.answer(KATE, mail, body))
+
+
+def clicked(world, mail, label, more="", who=KATE):
+    return told(world, world.click(who, mail, label, more))
+
+
+def test_a_diffusion_is_prepared_in_english(kate):
+    """D26, D33: the form, what is wrong in it, the options and the page of a draft."""
+    form = asked(kate, "new diffusion")
+    assert "Title" in form.text and "Only the title is needed" in form.words
+    assert "Title: \nTags: \n" in form.links()["Fill in"][2].replace("\r", "")
+    wrong = replied(kate, form, FORM.replace("15 December", "31 November").replace("CV-5", "CV-99, Jane Smyth"))
+    assert "3 points to correct" in wrong.subject
+    assert "“31 November 2026” does not exist. Did you mean 30/11/2026?" in wrong.words
+    assert "CV-99 does not exist" in wrong.words and "Did you mean CV-4 Jane Smith?" in wrong.words
+    page = replied(kate, wrong, "End: tomorrow\nCandidates: Jane Smith, Peter Young")
+    assert "Wednesday 2 December 2026" in page.words
+    options = replied(kate, page, "options CV-5")
+    assert "Hide identity: no" in options.links()["Fill in"][2]
+    kept = replied(kate, options, "Hide identity: yes\nHR opinion: strong\nDocuments: none")
+    assert "Identity hidden: yes" in kept.words and "HR opinion : strong" in kept.words
+    asked(kate, "options D-1 CV-5", "Active: perhaps")
+    assert "Draft" in asked(kate, "diffusion D-1").text
+    assert "There" not in asked(kate, "diffusions", "status: draft").text
+    asked(kate, "diffusions", "status: lost\npage: 9\nlines: 1\nsearch: senior")
+    asked(kate, "copy D-1")
+    asked(kate, "add CV-4 D-2")
+    asked(kate, "remove CV-4 D-2")
+    assert "deleted" in asked(kate, "delete D-2").subject
+
+
+def test_a_diffusion_runs_in_english(kate):
+    """D31, D33, D36: its preview, launch, extension, end and archive; what cannot be done, and why."""
+    draft = asked(kate, "new diffusion", FORM)
+    assert "Nothing has been sent" in draft.words
+    assert "John" in clicked(kate, draft, "Preview").text
+    assert "only a finished diffusion" in asked(kate, "archive D-1").words
+    launched = replied(kate, draft, "launch")
+    assert "launched to 2 contacts, answers expected before Tuesday 15 December 2026" in launched.words
+    assert "already launched (Running)" in asked(kate, "launch D-1").words
+    asked(kate, "add CV-4 D-1")
+    asked(kate, "remove CV-4 D-1")
+    asked(kate, "extend D-1")
+    asked(kate, "extend D-1 01/12/2025")
+    assert "runs until Sunday 20 December 2026" in asked(kate, "extend D-1 to 20 December").words
+    page = asked(kate, "diffusion D-1")
+    assert "has not answered" in page.text
+    asked(kate, "answers D-1")
+    assert "finished" in asked(kate, "close D-1").words + asked(kate, "diffusion D-1").words.lower()
+    asked(kate, "archive D-1")
+    asked(kate, "launch D-9")
+    asked(kate, "delete D-1")
+    asked(kate, "edit D-1")
+    asked(kate, "lanch D-1")
