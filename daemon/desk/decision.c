@@ -6,6 +6,7 @@
 #include "desk/meeting.h"
 #include "desk/take.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 #include "store/delegation.h"
 #include "store/selection.h"
 
@@ -70,9 +71,9 @@ ask_reason(struct take *take, const struct matter *matter)
 	show_matter(take, matter);
 	answer_form(take, REASON_FORM);
 	for (size_t i = 0; i < COUNT(reasons); i++)
-		answer_link(take, arena_printf(take->arena, "Refuser\u00a0: %s", reasons[i]),
-		    arena_printf(take->arena, "refuser %s : %s", matter->ref, reasons[i]), i == 0);
-	answer_link(take, "Valider finalement", arena_printf(take->arena, "valider %s", matter->ref), false);
+		answer_link(take, take_printf(take, "Refuser\u00a0: %s", take_phrase(take, reasons[i])),
+		    take_printf(take, "refuser %s : %s", matter->ref, take_phrase(take, reasons[i])), i == 0);
+	answer_link(take, "Valider finalement", take_printf(take, "valider %s", matter->ref), false);
 	return OK;
 }
 
@@ -80,7 +81,7 @@ static enum status
 decided_before(struct take *take, const struct matter *matter, bool alone, struct why *why)
 {
 	const struct feedback *feedback = &matter->feedback;
-	struct recruiter by = {.name = "la clôture de la diffusion"};
+	struct recruiter by = {.name = take_phrase(take, "la clôture de la diffusion")};
 	const char *name;
 	enum status st;
 
@@ -89,18 +90,21 @@ decided_before(struct take *take, const struct matter *matter, bool alone, struc
 		if (st != OK && st != NONE)
 			return st;
 	}
-	name = feedback->decided_by == take->sender.recruiter.id ? "vous" : by.name;
+	name = feedback->decided_by == take->sender.recruiter.id ? take_phrase(take, "vous") : by.name;
 	st = feedback->decided_by == 0 ? NONE
 				       : delegation_stands(take->desk->store, matter->diffusion.recruiter_id,
 					     feedback->decided_by, feedback->decided_at, why);
 	if (st == OK)
-		name = arena_printf(take->arena, "%s (par délégation)", name);
+		name = take_printf(take, "%s (par délégation)", name);
 	else if (st != NONE)
 		return st;
 	if (!alone) {
-		answer_problem(take, matter->ref, "déjà %s par %s %s",
-		    feedback->status == FEEDBACK_VALIDATED ? "validée" : "refusée", name,
-		    say_moment(take->arena, "fr", take->desk->config->zone, feedback->decided_at));
+		answer_problem(take, matter->ref,
+		    feedback->status == FEEDBACK_VALIDATED ? "déjà validée par %s %s"
+							   : "déjà refusée par %s %s",
+		    name,
+		    say_moment(
+			take->arena, take_language(take), take->desk->config->zone, feedback->decided_at));
 		return OK;
 	}
 	answer_open(take, "deja-decide");
@@ -108,8 +112,8 @@ decided_before(struct take *take, const struct matter *matter, bool alone, struc
 	view_set(take->answer.view, "par", name);
 	take->answer.write_to = matter->contact.email;
 	take->answer.write_to_name = matter->contact.name;
-	answer_link(take, arena_printf(take->arena, "Historique de la diffusion"),
-	    arena_printf(take->arena, "retours %s", ref_make(take->arena, "D", matter->diffusion.id)), false);
+	answer_link(take, "Historique de la diffusion",
+	    take_printf(take, "retours %s", ref_make(take->arena, "D", matter->diffusion.id)), false);
 	return OK;
 }
 
@@ -170,7 +174,8 @@ apply(struct take *take, struct matter *matter, const struct read_decision *deci
 			return st;
 		act.matter = matter;
 		act.meeting = &meeting;
-		matter->invited = say_moment(take->arena, "fr", take->desk->config->zone, meeting.start_at);
+		matter->invited =
+		    say_moment(take->arena, take_language(take), take->desk->config->zone, meeting.start_at);
 		if ((st = meeting_tell_recruiter(&act, matter, &meeting, MEETING_FIXED, why)) != OK)
 			return st;
 	}
@@ -191,11 +196,10 @@ offer_extension(struct take *take, const struct matter *matter)
 	    matter->feedback.comment, matter->feedback.created_at);
 
 	if (day == NULL)
-		answer_link(
-		    take, "Prolonger la diffusion", arena_printf(take->arena, "prolonger %s ", ref), true);
+		answer_link(take, "Prolonger la diffusion", take_printf(take, "prolonger %s ", ref), true);
 	else
-		answer_link(take, arena_printf(take->arena, "Prolonger jusqu'au %s", day),
-		    arena_printf(take->arena, "prolonger %s %s", ref, day), true);
+		answer_link(take, take_printf(take, "Prolonger jusqu'au %s", day),
+		    take_printf(take, "prolonger %s %s", ref, day), true);
 }
 
 /* With an hour, calendars are told; without, the recruiter may give one. */
@@ -205,8 +209,8 @@ say_meeting(struct take *take, const struct matter *matter)
 	if (matter->invited != NULL)
 		answer_say(take, "L'invitation pour le %s part dans les deux agendas.", matter->invited);
 	else if (matter->feedback.dossier_id != 0)
-		answer_link(take, arena_printf(take->arena, "Fixer l'heure (%s)", matter->ref),
-		    arena_printf(take->arena, "déplacer %s ", matter->ref), false);
+		answer_link(take, take_printf(take, "Fixer l'heure (%s)", matter->ref),
+		    take_printf(take, "déplacer %s ", matter->ref), false);
 }
 
 static void
@@ -215,21 +219,19 @@ say_done(struct take *take, const struct matter *matter, const struct read_decis
 	const struct effect *effect = effect_of(matter->feedback.action);
 	bool validated = decision->kind == DECISION_VALIDATE;
 	const char *said = validated && effect != NULL && effect->said != NULL
-			       ? arena_printf(take->arena, " ; %s", effect->said)
+			       ? take_printf(take, " ; %s", take_phrase(take, effect->said))
 			       : "";
-	const char *joined = matter->joined == NULL ? ""
-						    : arena_printf(take->arena,
-							  " ; sur la liste d'embauches %s", matter->joined);
-	const char *comment = decision->comment == NULL
-				  ? ""
-				  : arena_printf(take->arena, " («\u00a0%s\u00a0»)", decision->comment);
+	const char *joined =
+	    matter->joined == NULL ? "" : take_printf(take, " ; sur la liste d'embauches %s", matter->joined);
+	const char *comment =
+	    decision->comment == NULL ? "" : take_printf(take, " («\u00a0%s\u00a0»)", decision->comment);
 
 	answer_open(take, "decision-prise");
 	if (alone)
 		show_matter(take, matter);
 	answer_field(take, matter->ref,
-	    arena_printf(take->arena, "%s : %s%s%s%s", matter->title, validated ? "validée" : "refusée",
-		comment, said, joined));
+	    take_printf(take, "%s : %s%s%s%s", matter->title,
+		take_phrase(take, validated ? "validée" : "refusée"), comment, said, joined));
 	if (validated && strcmp(matter->feedback.action, "interview") == 0)
 		say_meeting(take, matter);
 	if (take->behalf != NULL)
@@ -247,7 +249,8 @@ decide(struct take *take, const struct read_decision *decision, bool alone, stru
 	bool may;
 	enum status st;
 
-	if (id == 0 || (st = matter_find(take->desk, take->arena, id, &matter, why)) == NONE) {
+	if (id == 0 ||
+	    (st = matter_find(take->desk, take->arena, take_language(take), id, &matter, why)) == NONE) {
 		answer_problem(take, decision->ref == NULL ? "Décision" : decision->ref,
 		    decision->ref == NULL && take->thread.diffusion_id != 0
 			? "aucune demande n'attend votre décision ici"
@@ -255,7 +258,7 @@ decide(struct take *take, const struct read_decision *decision, bool alone, stru
 		answer_link(take, "Les retours",
 		    take->thread.diffusion_id == 0
 			? "retours"
-			: arena_printf(take->arena, "retours D-%lld", (long long)take->thread.diffusion_id),
+			: take_printf(take, "retours D-%lld", (long long)take->thread.diffusion_id),
 		    true);
 		if (alone)
 			answer_subject(take, "Rien n'est décidé");
@@ -281,8 +284,8 @@ decide(struct take *take, const struct read_decision *decision, bool alone, stru
 	if (decision->error != NULL) {
 		answer_problem(
 		    take, matter.ref, "quel est le motif du refus\u00a0? Le refus n'est pas parti");
-		answer_link(take, arena_printf(take->arena, "Refuser %s (motif)", matter.ref),
-		    arena_printf(take->arena, "refuser %s : ", matter.ref), false);
+		answer_link(take, take_printf(take, "Refuser %s (motif)", matter.ref),
+		    take_printf(take, "refuser %s : ", matter.ref), false);
 		return OK;
 	}
 	if ((st = apply(take, &matter, decision, why)) != OK)
@@ -332,14 +335,15 @@ nothing_decided(struct take *take, struct why *why)
 	answer_open(take, "decision-incomprise");
 	if (take->thread.feedback_id == 0)
 		return OK;
-	if ((st = matter_find(take->desk, take->arena, take->thread.feedback_id, &matter, why)) != OK)
+	if ((st = matter_find(
+		 take->desk, take->arena, take_language(take), take->thread.feedback_id, &matter, why)) != OK)
 		return st == NONE ? OK : st;
 	if ((st = right_find(take, &matter.diffusion, &may, why)) != OK || !may)
 		return st;
 	show_matter(take, &matter);
 	view_set(take->answer.view, "texte", take->message->text);
-	answer_link(take, "Valider", arena_printf(take->arena, "valider %s", matter.ref), true);
-	answer_link(take, "Refuser (motif)", arena_printf(take->arena, "refuser %s : ", matter.ref), false);
+	answer_link(take, "Valider", take_printf(take, "valider %s", matter.ref), true);
+	answer_link(take, "Refuser (motif)", take_printf(take, "refuser %s : ", matter.ref), false);
 	return OK;
 }
 
@@ -383,15 +387,22 @@ action_meant(struct arena *arena, const char *word, enum feedback_action *action
 		enum feedback_action action;
 	} words[] = {
 	    {"entretien", ACTION_INTERVIEW},
+	    {"interview", ACTION_INTERVIEW},
 	    {"information", ACTION_INFORMATION},
 	    {"question", ACTION_INFORMATION},
 	    {"document", ACTION_DOCUMENT},
 	    {"identite", ACTION_IDENTITY},
+	    {"identity", ACTION_IDENTITY},
 	    {"embauche", ACTION_HIRE},
+	    {"hire", ACTION_HIRE},
 	    {"prolongation", ACTION_EXTENSION},
+	    {"extension", ACTION_EXTENSION},
 	    {"interesse", ACTION_INTERESTED},
+	    {"interested", ACTION_INTERESTED},
 	    {"pas interesse", ACTION_DECLINED},
+	    {"not interested", ACTION_DECLINED},
 	    {"commentaire", ACTION_COMMENT},
+	    {"comment", ACTION_COMMENT},
 	};
 	const char *key = text_key(arena, word);
 
@@ -415,7 +426,8 @@ requalify(struct take *take, struct matter *matter, enum feedback_action action,
 		return st;
 	st = take_journal(take, "feedback.requalify", matter->ref,
 	    ref_make(take->arena, "D", matter->diffusion.id), name, why);
-	if (st != OK || (st = matter_find(take->desk, take->arena, matter->feedback.id, matter, why)) != OK)
+	if (st != OK || (st = matter_find(take->desk, take->arena, take_language(take), matter->feedback.id,
+			     matter, why)) != OK)
 		return st;
 	answer_open(take, "reponse");
 	answer_subject(take, "[%s] %s", matter->ref, matter->title);
@@ -427,8 +439,8 @@ requalify(struct take *take, struct matter *matter, enum feedback_action action,
 		return OK;
 	}
 	answer_say(take, "C'est noté\u00a0: %s. Cette demande attend votre décision.", matter->title);
-	answer_link(take, "Valider", arena_printf(take->arena, "valider %s", matter->ref), true);
-	answer_link(take, "Refuser (motif)", arena_printf(take->arena, "refuser %s : ", matter->ref), false);
+	answer_link(take, "Valider", take_printf(take, "valider %s", matter->ref), true);
+	answer_link(take, "Refuser (motif)", take_printf(take, "refuser %s : ", matter->ref), false);
 	return OK;
 }
 
@@ -443,18 +455,19 @@ command_requalify(struct take *take, const struct read_command *command, struct 
 
 	if (id == 0)
 		id = take->thread.feedback_id;
-	if (id == 0 || (st = matter_find(take->desk, take->arena, id, &matter, why)) == NONE)
-		return because(why, REFUSED,
+	if (id == 0 ||
+	    (st = matter_find(take->desk, take->arena, take_language(take), id, &matter, why)) == NONE)
+		return refuse(take, why,
 		    "de quel retour s'agit-il\u00a0? Par exemple «\u00a0requalifier R-31 entretien\u00a0»");
 	if (st != OK)
 		return st;
 	if ((st = right_find(take, &matter.diffusion, &may, why)) != OK)
 		return st;
 	if (!may)
-		return because(why, REFUSED, "%s appartient à une autre agence", matter.ref);
+		return refuse(take, why, "%s appartient à une autre agence", matter.ref);
 	if (command->arguments.count == 0 ||
 	    !action_meant(take->arena, command->arguments.items[command->arguments.count - 1], &action))
-		return because(why, REFUSED,
+		return refuse(take, why,
 		    "«\u00a0%s\u00a0»\u00a0: écrivez entretien, information, document, identité, embauche, "
 		    "prolongation, intéressé, pas intéressé ou commentaire",
 		    command->line);

@@ -8,6 +8,7 @@
 #include "desk/date.h"
 #include "desk/lifecycle.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 
 #define LONGEST_DAYS 366
 
@@ -62,7 +63,7 @@ read_wish(struct take *take, const struct read_command *command, struct wish *wi
 							     typed, true, take->now, &at, &unread) == OK) {
 			wish->ends_at = at;
 		} else if (wish->who != NULL) {
-			return because(why, REFUSED,
+			return refuse(take, why,
 			    "«\u00a0%s\u00a0» et «\u00a0%s\u00a0»\u00a0: une seule personne à la fois, s'il "
 			    "vous plaît",
 			    wish->who, typed);
@@ -108,10 +109,10 @@ find_delegate(struct take *take, const char *typed, struct recruiter *delegate, 
 			return st;
 		st = contact_find_email(take->desk->store, take->arena, email, &contact, why);
 		if (st == OK)
-			return because(why, REFUSED,
+			return refuse(take, why,
 			    "%s est un contact\u00a0: on ne délègue qu'à un recruteur de la maison",
 			    contact.name);
-		return st == NONE ? because(why, REFUSED,
+		return st == NONE ? refuse(take, why,
 					"«\u00a0%s\u00a0» n'est l'adresse d'aucun recruteur de la maison",
 					text_excerpt(take->arena, typed, 80))
 				  : st;
@@ -119,7 +120,7 @@ find_delegate(struct take *take, const char *typed, struct recruiter *delegate, 
 	if ((st = recruiter_each(take->desk->store, take->arena, match_name, &search, why)) != OK)
 		return st;
 	if (search.count != 1)
-		return because(why, REFUSED,
+		return refuse(take, why,
 		    search.count == 0
 			? "«\u00a0%s\u00a0» n'est le nom d'aucun recruteur\u00a0; écrivez son adresse"
 			: "plusieurs recruteurs s'appellent «\u00a0%s\u00a0»\u00a0; écrivez l'adresse",
@@ -134,18 +135,17 @@ check_wish(struct take *take, const struct wish *wish, const struct recruiter *d
 	const struct zone *zone = take->desk->config->zone;
 
 	if (delegate->id == take->sender.recruiter.id)
-		return because(why, REFUSED, "vous ne pouvez pas vous déléguer à vous-même");
+		return refuse(take, why, "vous ne pouvez pas vous déléguer à vous-même");
 	if (wish->ends_at == 0)
-		return because(why, REFUSED,
+		return refuse(take, why,
 		    "jusqu'à quelle date\u00a0? Par exemple «\u00a0déléguer %s jusqu'au %s\u00a0»",
 		    delegate->email, say_short_date(take->arena, zone, take->now + (int64_t)14 * 86400));
 	if (wish->ends_at < take->now)
-		return because(
-		    why, REFUSED, "le %s est déjà passé", say_date(take->arena, "fr", zone, wish->ends_at));
+		return refuse(take, why, "le %s est déjà passé",
+		    say_date(take->arena, take_language(take), zone, wish->ends_at));
 	if (wish->ends_at > take->now + (int64_t)LONGEST_DAYS * 86400)
-		return because(why, REFUSED,
-		    "le %s est dans plus d'un an\u00a0: choisissez une date plus proche",
-		    say_date(take->arena, "fr", zone, wish->ends_at));
+		return refuse(take, why, "le %s est dans plus d'un an\u00a0: choisissez une date plus proche",
+		    say_date(take->arena, take_language(take), zone, wish->ends_at));
 	return OK;
 }
 
@@ -176,7 +176,9 @@ delegate_to(struct take *take, const struct recruiter *delegate, int64_t ends_at
 {
 	const struct recruiter *me = &take->sender.recruiter;
 	struct delegation delegation = {.from_id = me->id, .to_id = delegate->id, .ends_at = ends_at};
-	const char *day = say_date(take->arena, "fr", take->desk->config->zone, ends_at);
+	const struct zone *zone = take->desk->config->zone;
+	const char *day = say_date(take->arena, take_language(take), zone, ends_at);
+	const char *their_day = say_date(take->arena, delegate->language, zone, ends_at);
 	enum status st;
 
 	st = delegation_create(take->desk->store, &delegation, take->now, &delegation.id, why);
@@ -185,7 +187,9 @@ delegate_to(struct take *take, const struct recruiter *delegate, int64_t ends_at
 	st = take_journal(take, "delegation.create",
 	    arena_printf(take->arena, "recruiter:%lld", (long long)me->id),
 	    arena_printf(take->arena, "recruiter:%lld", (long long)delegate->id),
-	    arena_printf(take->arena, "%s délègue à %s jusqu'au %s", me->name, delegate->name, day), why);
+	    arena_printf(take->arena, "%s délègue à %s jusqu'au %s", me->name, delegate->name,
+		say_date(take->arena, "fr", zone, ends_at)),
+	    why);
 	if (st != OK)
 		return st;
 	answer_open(take, "reponse");
@@ -197,12 +201,13 @@ delegate_to(struct take *take, const struct recruiter *delegate, int64_t ends_at
 	    day, delegate->name);
 	answer_link(take, "Mettre fin à la délégation", "fin de délégation", false);
 	return tell(take, delegate,
-	    arena_printf(take->arena, "%s vous confie ses diffusions jusqu'au %s", me->name, day),
-	    arena_printf(take->arena,
+	    phrase_printf(take->arena, delegate->language, "%s vous confie ses diffusions jusqu'au %s",
+		me->name, their_day),
+	    phrase_printf(take->arena, delegate->language,
 		"Jusqu'au %s inclus, vous recevez copie des demandes adressées à %s et vous pouvez y "
 		"répondre. "
 		"Vos décisions porteront vos deux noms.",
-		day, me->name),
+		their_day, me->name),
 	    "Les retours", "retours", why);
 }
 
@@ -230,8 +235,9 @@ show(struct take *take, struct why *why)
 			    given ? list[i].to_id : list[i].from_id, &other, why);
 			if (st == OK)
 				answer_field(take, given ? "Pour vous" : "Par vous",
-				    arena_printf(take->arena, "%s%s, jusqu'au %s", given ? "" : "pour ",
-					other.name, say_date(take->arena, "fr", zone, list[i].ends_at)));
+				    take_printf(take, given ? "%s, jusqu'au %s" : "pour %s, jusqu'au %s",
+					other.name,
+					say_date(take->arena, take_language(take), zone, list[i].ends_at)));
 		}
 		if (given && count > 0)
 			answer_link(take, "Mettre fin à la délégation", "fin de délégation", true);
@@ -239,7 +245,7 @@ show(struct take *take, struct why *why)
 	if (shown == 0)
 		answer_say(take, "Personne ne décide pour vous, et vous ne décidez pour personne d'autre.");
 	answer_link(take, "Déléguer",
-	    arena_printf(take->arena, "déléguer prenom.nom@%s jusqu'au %s", take->desk->config->domain,
+	    take_printf(take, "déléguer prenom.nom@%s jusqu'au %s", take->desk->config->domain,
 		say_short_date(take->arena, zone, take->now + (int64_t)14 * 86400)),
 	    shown == 0);
 	return st;
@@ -257,7 +263,7 @@ command_delegate(struct take *take, const struct read_command *command, struct w
 	if ((st = read_wish(take, command, &wish, why)) != OK)
 		return st;
 	if (wish.who == NULL)
-		return because(why, REFUSED,
+		return refuse(take, why,
 		    "à qui déléguer\u00a0? Par exemple «\u00a0déléguer prenom.nom@%s jusqu'au %s\u00a0»",
 		    take->desk->config->domain,
 		    say_short_date(take->arena, take->desk->config->zone, wish.ends_at));
@@ -286,8 +292,9 @@ end_one(struct take *take, const struct delegation *delegation, struct why *why)
 	if (st != OK)
 		return st;
 	answer_say(take, "%s ne décide plus pour vous.", delegate.name);
-	return tell(take, &delegate, arena_printf(take->arena, "%s reprend ses diffusions", me->name),
-	    arena_printf(take->arena,
+	return tell(take, &delegate,
+	    phrase_printf(take->arena, delegate.language, "%s reprend ses diffusions", me->name),
+	    phrase_printf(take->arena, delegate.language,
 		"La délégation de %s est terminée\u00a0: ses demandes ne vous sont plus adressées. Merci.",
 		me->name),
 	    "Vos diffusions", "diffusions", why);

@@ -84,7 +84,7 @@ tell_absent(const struct ending *over, struct why *why)
 		view_add_sentence(view, tally);
 	view_add_link(&post.maker, view, phrase(language, "Les retours"), NULL, "retours", true);
 	view_add_link(&post.maker, view, phrase(language, "Déléguer de nouveau"), NULL,
-	    arena_printf(arena, "déléguer %s jusqu'au %s", over->to.email,
+	    phrase_printf(arena, language, "déléguer %s jusqu'au %s", over->to.email,
 		say_short_date(arena, over->desk->config->zone,
 		    clock_day(over->desk->config->zone, over->now, AGAIN_DAYS))),
 	    false);

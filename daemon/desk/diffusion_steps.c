@@ -256,7 +256,8 @@ preview_leaks(struct take *take, const struct diffusion *diffusion, struct leak_
 		return OK;
 	about(take, diffusion, "ce que le masque retient");
 	for (size_t i = 0; i < leaks.count; i++)
-		answer_say(take, "%s\u00a0: l'envoi sera retenu.", leaks.items[i].sentence);
+		answer_say(
+		    take, "%s\u00a0: l'envoi sera retenu.", leak_said(&leaks.items[i], take_language(take)));
 	held_say_kept(take, kept);
 	for (size_t i = 0; i < leaks.count && i < 4; i++)
 		answer_link(take, take_printf(take, "Options du candidat %d", leaks.items[i].number),

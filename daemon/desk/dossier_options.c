@@ -528,7 +528,7 @@ show_mask(
 	if (!dossier->documents_chosen)
 		held_say_kept(take, &leaks);
 	for (size_t i = 0; i < leaks.count && dossier->documents_chosen; i++)
-		answer_problem(take, "Documents", "%s", leaks.items[i].sentence);
+		answer_problem(take, "Documents", "%s", leak_said(&leaks.items[i], take_language(take)));
 	return OK;
 }
 

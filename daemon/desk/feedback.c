@@ -61,8 +61,9 @@ keep_attachments(struct batch *batch, struct why *why)
 		    batch->take->desk->store, arena, from->data, from->size_bytes, &to->hash, why);
 		if (st != OK)
 			return st;
-		to->filename =
-		    from->filename != NULL ? from->filename : arena_printf(arena, "piece-jointe-%zu", i + 1);
+		to->filename = from->filename != NULL ? from->filename
+						      : phrase_printf(arena, batch->recruiter.language,
+							    "piece-jointe-%zu", i + 1);
 		to->type = from->type;
 	}
 	return OK;
@@ -80,9 +81,9 @@ receipt_of(const struct batch *batch, const struct feedback *feedback)
 			       : arena_printf(arena, ", %s", say_when(arena, language, feedback->when_local));
 
 	if (feedback->request)
-		return arena_printf(
-		    arena, phrase(language, "%s%s, transmise à %s"), action, when, batch->recruiter.name);
-	return arena_printf(arena, phrase(language, "%s%s, noté"), action, when);
+		return phrase_printf(
+		    arena, language, "%s%s, transmise à %s", action, when, batch->recruiter.name);
+	return phrase_printf(arena, language, "%s%s, noté", action, when);
 }
 
 static enum status
@@ -155,8 +156,10 @@ add_meanings(const struct view_maker *maker, json_t *view, const char *ref)
 	    {"Laisser en commentaire", "commentaire"}};
 
 	for (size_t i = 0; i < COUNT(meanings); i++)
-		view_add_link(maker, view, phrase(maker->language, meanings[i][0]), NULL,
-		    arena_printf(maker->arena, "requalifier %s %s", ref, meanings[i][1]), i == 0);
+		view_add_link(maker, view, meanings[i][0], NULL,
+		    phrase_printf(maker->arena, maker->language, "requalifier %s %s", ref,
+			phrase(maker->language, meanings[i][1])),
+		    i == 0);
 }
 
 /* A request for more time that says until when: granted and prolonged in one click. */
@@ -172,9 +175,10 @@ add_extension(
 	    extension_day(maker->arena, maker->zone, &batch->diffusion, feedback->comment, batch->take->now);
 	if (day != NULL)
 		view_add_link(maker, view,
-		    arena_printf(maker->arena, "Valider et prolonger jusqu'au %s", day), NULL,
-		    arena_printf(maker->arena, "valider R-%lld\nprolonger D-%lld %s", (long long)feedback->id,
-			(long long)batch->diffusion.id, day),
+		    phrase_printf(maker->arena, maker->language, "Valider et prolonger jusqu'au %s", day),
+		    NULL,
+		    phrase_printf(maker->arena, maker->language, "valider R-%lld\nprolonger D-%lld %s",
+			(long long)feedback->id, (long long)batch->diffusion.id, day),
 		    false);
 }
 
@@ -215,13 +219,13 @@ tell_one(
 	if (!all && strcmp(template, "demande") == 0) {
 		const char *ref = ref_make(take->arena, "R", batch->created[i].id);
 
-		view_add_link(&post.maker, view, phrase(post.language, "Valider"), NULL,
-		    arena_printf(take->arena, "valider %s", ref), true);
+		view_add_link(&post.maker, view, "Valider", NULL,
+		    phrase_printf(take->arena, post.language, "valider %s", ref), true);
 		add_extension(batch, &post.maker, view, &batch->created[i]);
-		view_add_link(&post.maker, view, phrase(post.language, "Valider avec un commentaire"), NULL,
-		    arena_printf(take->arena, "valider %s : ", ref), false);
-		view_add_link(&post.maker, view, phrase(post.language, "Refuser (motif)"), NULL,
-		    arena_printf(take->arena, "refuser %s : ", ref), false);
+		view_add_link(&post.maker, view, "Valider avec un commentaire", NULL,
+		    phrase_printf(take->arena, post.language, "valider %s : ", ref), false);
+		view_add_link(&post.maker, view, "Refuser (motif)", NULL,
+		    phrase_printf(take->arena, post.language, "refuser %s : ", ref), false);
 	}
 	return post_send(take->desk, take->arena, take->now, &post, template, view, NULL, why);
 }

@@ -39,8 +39,8 @@ void
 held_say_kept(struct take *take, const struct leaks *kept)
 {
 	for (size_t i = 0; i < kept->count; i++)
-		answer_say(
-		    take, "%s\u00a0: il reste ici tant que l'identité est masquée.", kept->items[i].sentence);
+		answer_say(take, "%s\u00a0: il reste ici tant que l'identité est masquée.",
+		    leak_said(&kept->items[i], take_language(take)));
 }
 
 enum status
@@ -63,7 +63,7 @@ held_answer(struct take *take, struct why *why)
 	for (size_t i = 0; i < leaks->count; i++) {
 		const struct leak *leak = &leaks->items[i];
 
-		answer_say(take, "%s.", leak->sentence);
+		answer_say(take, "%s.", leak_said(leak, take_language(take)));
 		if ((st = leak_show(take->desk->store, leak->dossier_id, leak->key, take->now, why)) != OK)
 			return st;
 	}
@@ -71,7 +71,8 @@ held_answer(struct take *take, struct why *why)
 		answer_about(take, CONVERSATION_FEEDBACK, take->thread.feedback_id, ref);
 	else
 		answer_about(take, CONVERSATION_DIFFUSION, diffusion_id, ref);
-	count = post_held_links(take->arena, leaks, asked_again(take), links, COUNT(links));
+	count =
+	    post_held_links(take->arena, take_language(take), leaks, asked_again(take), links, COUNT(links));
 	for (size_t i = 0; i < count; i++)
 		answer_link(take, links[i].text, links[i].body, i == 0);
 	return OK;

@@ -64,12 +64,12 @@ static const struct {
 };
 
 static const char *
-say_event(const char *event)
+say_event(const struct take *take, const char *event)
 {
 	for (size_t i = 0; i < COUNT(events_said); i++)
 		if (text_starts(event, events_said[i].event))
-			return events_said[i].said;
-	return "autre";
+			return take_phrase(take, events_said[i].said);
+	return take_phrase(take, "autre");
 }
 
 static struct event *
@@ -104,7 +104,7 @@ name_of_actor(struct take *take, const char *actor, const char **name, struct wh
 	struct candidate candidate = {0};
 	enum status st = OK;
 
-	*name = strcmp(actor, "sysadmin") == 0 ? "L'administrateur" : "Facteur";
+	*name = strcmp(actor, "sysadmin") == 0 ? take_phrase(take, "L'administrateur") : "Facteur";
 	if (text_starts(actor, "recruiter:")) {
 		st = recruiter_find(take->desk->store, take->arena, id, &recruiter, why);
 		*name = st == OK ? recruiter.name : "";
@@ -159,8 +159,8 @@ split_words(struct take *take, const char *text, struct event *event)
 
 	if (colon == NULL)
 		return;
-	event->cells[WHAT] =
-	    say_action(take->arena, "fr", arena_bytes(take->arena, text, (size_t)(colon - text)));
+	event->cells[WHAT] = say_action(
+	    take->arena, take_language(take), arena_bytes(take->arena, text, (size_t)(colon - text)));
 	event->cells[WORDS] = colon + 3;
 }
 
@@ -197,7 +197,7 @@ add_entry(const struct journal_entry *entry, void *data)
 	enum status st;
 
 	event->cells[AT] = say_at(take, entry->at);
-	event->cells[WHAT] = say_event(entry->event);
+	event->cells[WHAT] = say_event(take, entry->event);
 	event->cells[WORDS] = entry->text == NULL ? "" : entry->text;
 	event->cells[REF] = entry->object == NULL || strchr(entry->object, ':') != NULL ? "" : entry->object;
 	if (strcmp(entry->event, "feedback.create") == 0 && entry->text != NULL)
@@ -249,7 +249,8 @@ add_mail(const struct outbox_mail *mail, void *data)
 	event = add_event(history, mail->sent_at != 0 ? mail->sent_at : mail->created_at);
 	event->cells[AT] = say_at(take, event->at);
 	event->cells[WHO] = mail->from_name == NULL ? "Facteur" : mail->from_name;
-	event->cells[WHAT] = arena_printf(take->arena, "%s à %s", say_delivery(mail->state), contact.name);
+	event->cells[WHAT] =
+	    take_printf(take, "%s à %s", take_phrase(take, say_delivery(mail->state)), contact.name);
 	event->cells[MESSAGE] = mail->subject;
 	event->cells[REF] = mail->tag;
 	event->cells[CONTACT] = contact.name;
@@ -295,11 +296,11 @@ may_see_candidate(struct take *take, int64_t id, struct candidate *candidate, st
 	enum status st = candidate_find(take->desk->store, take->arena, id, candidate, why);
 
 	if (st == NONE)
-		return because(why, REFUSED, "CV-%lld n'existe pas", (long long)id);
+		return refuse(take, why, "CV-%lld n'existe pas", (long long)id);
 	if (st != OK || take->sender.recruiter.admin ||
 	    candidate->agency_id == take->sender.recruiter.agency_id)
 		return st;
-	return because(why, REFUSED, "CV-%lld appartient à une autre agence", (long long)id);
+	return refuse(take, why, "CV-%lld appartient à une autre agence", (long long)id);
 }
 
 /* The request named, in a diffusion the sender has a right to. */
@@ -310,14 +311,14 @@ find_request(
 	enum status st = feedback_find(take->desk->store, take->arena, id, feedback, why);
 
 	if (st == NONE)
-		return because(why, REFUSED, "R-%lld n'existe pas", (long long)id);
+		return refuse(take, why, "R-%lld n'existe pas", (long long)id);
 	if (st != OK)
 		return st;
 	st = diffusion_find(take->desk->store, take->arena, feedback->diffusion_id, diffusion, why);
 	if (st != OK || take->sender.recruiter.admin ||
 	    diffusion->agency_id == take->sender.recruiter.agency_id)
 		return st;
-	return because(why, REFUSED, "R-%lld appartient à une autre agence", (long long)id);
+	return refuse(take, why, "R-%lld appartient à une autre agence", (long long)id);
 }
 
 static void
@@ -325,7 +326,7 @@ about(struct take *take, const struct diffusion *diffusion, const char *what)
 {
 	const char *ref = ref_make(take->arena, "D", diffusion->id);
 
-	answer_subject(take, "[%s] %s\u00a0: %s", ref, diffusion->title, what);
+	answer_subject(take, "[%s] %s\u00a0: %s", ref, diffusion->title, take_phrase(take, what));
 	answer_about(take, CONVERSATION_DIFFUSION, diffusion->id, ref);
 }
 
@@ -350,16 +351,16 @@ send_original(struct take *take, int64_t id, struct why *why)
 	if (st != OK && st != NONE)
 		return st;
 	if (arrival.original == NULL)
-		return because(
-		    why, REFUSED, "le message d'origine de %s était trop volumineux pour être gardé", ref);
-	about(take, &diffusion, arena_printf(take->arena, "message d'origine de %s", ref));
+		return refuse(
+		    take, why, "le message d'origine de %s était trop volumineux pour être gardé", ref);
+	about(take, &diffusion, take_printf(take, "message d'origine de %s", ref));
 	answer_say(take, "Voici le message de %s du %s, tel qu'il est arrivé\u00a0: %s.eml.", contact.name,
-	    say_moment(take->arena, "fr", take->desk->config->zone, arrival.at), ref);
+	    say_moment(take->arena, take_language(take), take->desk->config->zone, arrival.at), ref);
 	/* Not message/rfc822: that would have the outbox parse what the sealed reader alone may look into. */
 	answer_attach(
 	    take, arrival.original, arena_printf(take->arena, "%s.eml", ref), "application/octet-stream");
-	answer_link(take, "Historique",
-	    arena_printf(take->arena, "historique D-%lld", (long long)diffusion.id), false);
+	answer_link(
+	    take, "Historique", take_printf(take, "historique D-%lld", (long long)diffusion.id), false);
 	return OK;
 }
 
@@ -400,9 +401,8 @@ show(struct history *history, const struct read_command *command, const char *ve
 	listing_page(listing, &first, &count);
 	for (size_t i = first; i < first + count && linked < ORIGINALS_LINKED; i++)
 		if (shown[i]->has_original) {
-			answer_link(take,
-			    arena_printf(take->arena, "Message d'origine de %s", shown[i]->cells[REF]),
-			    arena_printf(take->arena, "historique %s original", shown[i]->cells[REF]), false);
+			answer_link(take, take_printf(take, "Message d'origine de %s", shown[i]->cells[REF]),
+			    take_printf(take, "historique %s original", shown[i]->cells[REF]), false);
 			linked++;
 		}
 	return OK;
@@ -453,15 +453,15 @@ command_history(struct take *take, const struct read_command *command, struct wh
 	if (request == 0 && wants_original(take, command))
 		request = take->thread.feedback_id;
 	if (wants_original(take, command) && request == 0)
-		return because(
-		    why, REFUSED, "de quel retour\u00a0? Par exemple «\u00a0historique R-31 original\u00a0»");
+		return refuse(
+		    take, why, "de quel retour\u00a0? Par exemple «\u00a0historique R-31 original\u00a0»");
 	if (request != 0 && wants_original(take, command))
 		return send_original(take, request, why);
 	if (request != 0) {
 		if ((st = find_request(take, request, &feedback, &diffusion, why)) != OK)
 			return st;
 		ref = ref_make(take->arena, "R", request);
-		about(take, &diffusion, arena_printf(take->arena, "historique de %s", ref));
+		about(take, &diffusion, take_printf(take, "historique de %s", ref));
 		st = journal_each(take->desk->store, take->arena, ref, add_entry, &history, why);
 	} else if (cv != 0) {
 		if ((st = may_see_candidate(take, cv, &candidate, why)) != OK)

@@ -6,6 +6,8 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "letters/french.h"
+#include "letters/phrases.h"
 
 #define PHONE_DIGITS 9 /* what +33 6 12 34 56 78 and 06 12 34 56 78 have in common */
 #define NAME_MIN     3 /* letters: a shorter name alone says nothing */
@@ -345,13 +347,13 @@ note_traces(struct arena *arena, const struct identity_search *search, const str
 }
 
 static const char *
-listed(struct arena *arena, const char *const *found, size_t count)
+listed(struct arena *arena, const char *language, const char *const *found, size_t count)
 {
-	struct buf buf = buf_make(arena);
+	const char **said = arena_array(arena, count, sizeof(*said));
 
 	for (size_t i = 0; i < count; i++)
-		buf_addf(&buf, "%s%s", i == 0 ? "" : i + 1 == count ? " et " : ", ", found[i]);
-	return count == 0 ? NULL : buf.data;
+		said[i] = phrase(language, found[i]);
+	return count == 0 ? NULL : say_list(arena, language, said, count);
 }
 
 static const char *
@@ -372,7 +374,7 @@ find(struct arena *arena, const struct identity_search *search, const char *text
 	note(found, &count, phone ? "son numéro de téléphone" : NULL);
 	if (search->document)
 		note_traces(arena, search, &words, folded, compacted, address, phone, found, &count);
-	return listed(arena, found, count);
+	return listed(arena, search->language, found, count);
 }
 
 /* Words cut at the end of a line, joined. */

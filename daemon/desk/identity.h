@@ -22,7 +22,8 @@ struct identity_search {
 	const char *
 	    shown; /* names that stand there by right: alone, a last or first name among them tells nothing */
 	bool document;
-	const char *own; /* in a document: addresses and telephones of the agency; NULL: none */
+	const char *language; /* of what is returned; NULL: French */
+	const char *own;      /* in a document: addresses and telephones of the agency; NULL: none */
 };
 /* What is told ("son nom et son numéro de téléphone"), or NULL. */
 const char *identity_find(struct arena *, const struct identity_search *, const char *text);

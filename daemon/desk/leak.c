@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "desk/identity.h"
 #include "document.h"
+#include "letters/phrases.h"
 #include "store/leak.h"
 
 #define OF_ONE_DOCUMENT 5 /* findings: more say no more */
@@ -33,11 +35,33 @@ is_hidden(const struct dossier *dossier)
 	return dossier->hidden && !dossier->revealed;
 }
 
+const char *
+leak_said(const struct leak *leak, const char *language)
+{
+	return language_is_english(language) ? leak->english : leak->sentence;
+}
+
+/* What is read where, in both languages: a format that takes the dossier's number, then at most three words. */
+struct finding {
+	const char *format, *words[2][3];
+};
+
+static const char *
+say_finding(
+    struct arena *arena, const char *language, const struct dossier *dossier, const struct finding *finding)
+{
+	const char *const *words = finding->words[language_is_english(language)];
+
+	return arena_printf(
+	    arena, phrase(language, finding->format), dossier->number, words[0], words[1], words[2]);
+}
+
 /* `bound`: what the recruiter's word is bound to, a document's hash or the words themselves. */
 static enum status
 add(struct desk *desk, struct arena *arena, const struct dossier *dossier, const char *bound,
-    const char *sentence, struct leaks *leaks, struct why *why)
+    const struct finding *finding, struct leaks *leaks, struct why *why)
 {
+	const char *sentence = say_finding(arena, "fr", dossier, finding);
 	const char *named = arena_printf(arena, "%s\n%s", bound, sentence);
 	struct leak leak = {
 	    .diffusion_id = dossier->diffusion_id,
@@ -45,6 +69,7 @@ add(struct desk *desk, struct arena *arena, const struct dossier *dossier, const
 	    .candidate_id = dossier->candidate.id,
 	    .number = dossier->number,
 	    .sentence = sentence,
+	    .english = say_finding(arena, "en", dossier, finding),
 	    .key = store_hash(arena, named, strlen(named)),
 	};
 	bool passed;
@@ -53,6 +78,37 @@ add(struct desk *desk, struct arena *arena, const struct dossier *dossier, const
 	if (st == OK && !passed)
 		leaks_add(arena, leaks, &leak, 1);
 	return st;
+}
+
+/* What tells who the candidate is in this text, in both languages; false: nothing does. */
+static bool
+find_in(struct arena *arena, struct identity_search search, const char *text, struct finding *finding)
+{
+	const char *what = identity_find(arena, &search, text);
+
+	if (what == NULL)
+		return false;
+	search.language = "en";
+	finding->words[0][0] = what;
+	finding->words[1][0] = identity_find(arena, &search, text);
+	return true;
+}
+
+/* A word of the finding that is one of ours. */
+static void
+set_word(struct arena *arena, struct finding *finding, size_t at, const char *french)
+{
+	static const char page[] = "la page ";
+	const char *number;
+
+	finding->words[0][at] = french;
+	finding->words[1][at] = phrase("en", french);
+	if (!text_starts(french, page))
+		return;
+	number = arena_bytes(arena, french + strlen(page), strspn(french + strlen(page), "0123456789"));
+	finding->words[1][at] = phrase_printf(arena, "en",
+	    french[strlen(page) + strlen(number)] == '\0' ? "la page %s" : "la page %s est une image",
+	    number);
 }
 
 /* -- documents -- */
@@ -76,6 +132,17 @@ text_of(
 	return because(why, RETRY, "a document must be read first");
 }
 
+static enum status
+add_unreadable(struct desk *desk, struct arena *arena, const struct dossier *dossier,
+    const struct document *document, const char *reason, struct leaks *leaks, struct why *why)
+{
+	struct finding finding = {.format = "Candidat %d\u00a0: « %s » ne peut pas être lu, %s"};
+
+	finding.words[0][0] = finding.words[1][0] = document->filename;
+	set_word(arena, &finding, 1, reason);
+	return add(desk, arena, dossier, document->hash, &finding, leaks, why);
+}
+
 enum status
 leak_find_document(struct desk *desk, struct arena *arena, const struct dossier *dossier,
     const struct document *document, const char *own, struct leaks *leaks, struct why *why)
@@ -89,20 +156,16 @@ leak_find_document(struct desk *desk, struct arena *arena, const struct dossier 
 	if ((st = text_of(desk, arena, document->hash, &text, why)) != OK)
 		return st;
 	if (text->unreadable != NULL)
-		st = add(desk, arena, dossier, document->hash,
-		    arena_printf(arena, "Candidat %d\u00a0: « %s » ne peut pas être lu, %s", dossier->number,
-			document->filename, text->unreadable),
-		    leaks, why);
+		st = add_unreadable(desk, arena, dossier, document, text->unreadable, leaks, why);
 	for (size_t i = 0; i < text->part_count && st == OK && found < OF_ONE_DOCUMENT; i++) {
-		const char *what = identity_find(arena, &search, text->parts[i].text);
+		struct finding finding = {.format = "Candidat %d\u00a0: on lit %s dans « %s » (%s)"};
 
-		if (what == NULL)
+		if (!find_in(arena, search, text->parts[i].text, &finding))
 			continue;
 		found++;
-		st = add(desk, arena, dossier, document->hash,
-		    arena_printf(arena, "Candidat %d\u00a0: on lit %s dans « %s » (%s)", dossier->number,
-			what, document->filename, text->parts[i].where),
-		    leaks, why);
+		finding.words[0][1] = finding.words[1][1] = document->filename;
+		set_word(arena, &finding, 2, text->parts[i].where);
+		st = add(desk, arena, dossier, document->hash, &finding, leaks, why);
 	}
 	return st;
 }
@@ -163,21 +226,25 @@ find_in_mail(struct desk *desk, struct arena *arena, const struct leak_mail *mai
 	    {"le texte", mail->letter->text},
 	    {"le texte", mail->letter->html},
 	};
-	const char *what;
 	enum status st = OK;
 
-	for (size_t i = 0; i < COUNT(places) && st == OK; i++)
-		if (places[i].text != NULL && (what = identity_find(arena, &search, places[i].text)) != NULL)
-			st = add(desk, arena, dossier, words_of(arena, dossier),
-			    arena_printf(arena, "Candidat %d\u00a0: on lit %s dans %s", dossier->number, what,
-				places[i].where),
-			    leaks, why);
-	for (size_t i = 0; i < mail->attachment_count && st == OK; i++)
-		if ((what = identity_find(arena, &search, mail->attachments[i].filename)) != NULL)
-			st = add(desk, arena, dossier, mail->attachments[i].hash,
-			    arena_printf(arena, "Candidat %d\u00a0: on lit %s dans le nom du fichier « %s »",
-				dossier->number, what, mail->attachments[i].filename),
-			    leaks, why);
+	for (size_t i = 0; i < COUNT(places) && st == OK; i++) {
+		struct finding finding = {.format = "Candidat %d\u00a0: on lit %s dans %s"};
+
+		set_word(arena, &finding, 1, places[i].where);
+		if (places[i].text != NULL && find_in(arena, search, places[i].text, &finding))
+			st = add(desk, arena, dossier, words_of(arena, dossier), &finding, leaks, why);
+	}
+	for (size_t i = 0; i < mail->attachment_count && st == OK; i++) {
+		const char *filename = mail->attachments[i].filename;
+		struct finding finding = {
+		    .format = "Candidat %d\u00a0: on lit %s dans le nom du fichier « %s »",
+		    .words = {{NULL, filename}, {NULL, filename}},
+		};
+
+		if (find_in(arena, search, filename, &finding))
+			st = add(desk, arena, dossier, mail->attachments[i].hash, &finding, leaks, why);
+	}
 	return st;
 }
 

@@ -19,9 +19,10 @@
 
 struct leak {
 	int64_t diffusion_id, dossier_id, candidate_id;
-	int number;	      /* the dossier's */
-	const char *sentence; /* French, no capital, no full stop: whose, what, where */
-	const char *key;      /* store/leak.h */
+	int number; /* the dossier's */
+	/* Whose, what, where; no full stop.  The French one is kept in rows; leak_said tells it to people. */
+	const char *sentence, *english;
+	const char *key; /* store/leak.h */
 };
 struct leaks {
 	size_t count;
@@ -43,6 +44,7 @@ MUST_USE enum status leak_find(
 /* Adds what this one document of a dossier would tell. */
 MUST_USE enum status leak_find_document(struct desk *, struct arena *, const struct dossier *,
     const struct document *, const char *own, struct leaks *, struct why *);
+const char *leak_said(const struct leak *, const char *language);
 /* Adds those of another list; the same one twice is once. */
 void leaks_add(struct arena *, struct leaks *, const struct leak *, size_t count);
 

@@ -2,9 +2,11 @@
 
 #include "desk/take.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 
 enum status
-matter_find(struct desk *desk, struct arena *arena, int64_t id, struct matter *matter, struct why *why)
+matter_find(struct desk *desk, struct arena *arena, const char *language, int64_t id, struct matter *matter,
+    struct why *why)
 {
 	struct store *store = desk->store;
 	enum status st;
@@ -19,7 +21,8 @@ matter_find(struct desk *desk, struct arena *arena, int64_t id, struct matter *m
 	if (matter->feedback.dossier_id != 0 &&
 	    (st = dossier_find(store, arena, matter->feedback.dossier_id, 0, &matter->dossier, why)) != OK)
 		return st;
-	matter->title = arena_printf(arena, "%s%s%s, de %s", say_action(arena, "fr", matter->feedback.action),
+	matter->title = phrase_printf(arena, language, "%s%s%s, de %s",
+	    say_action(arena, language, matter->feedback.action),
 	    matter->feedback.dossier_id == 0 ? "" : ", ",
 	    matter->feedback.dossier_id == 0 ? "" : view_dossier_name(arena, &matter->dossier, false),
 	    matter->contact.name);

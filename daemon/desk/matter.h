@@ -18,9 +18,9 @@ struct matter {
 	const char *ref;
 	const char *joined;  /* "E-2 « Usine Roux »": the hire list it led to, or NULL */
 	const char *invited; /* when the invitation says, or NULL */
-	const char *title;   /* "demande d'entretien, Jean Martin, de Paul Roux" */
+	const char *title;   /* "demande d'entretien, Jean Martin, de Paul Roux", in that language */
 };
 MUST_USE enum status matter_find(
-    struct desk *, struct arena *, int64_t feedback_id, struct matter *, struct why *);
+    struct desk *, struct arena *, const char *language, int64_t feedback_id, struct matter *, struct why *);
 
 #endif

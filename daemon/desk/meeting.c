@@ -6,6 +6,7 @@
 #include "desk/date.h"
 #include "desk/take.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 #include "letters/invitation.h"
 
 #define LASTS_S	 3600
@@ -67,10 +68,10 @@ meeting_attach(const struct act *act, const struct matter *matter, const struct 
 	if (st != OK ||
 	    (st = lifecycle_owner(act->desk, act->arena, &matter->diffusion, &recruiter, &agency, why)) != OK)
 		return st;
-	name = view_dossier_name(act->arena, &dossier, for_contact);
-	invitation.title =
-	    for_contact ? arena_printf(act->arena, "Entretien : %s", name)
-			: arena_printf(act->arena, "Entretien : %s avec %s", name, matter->contact.name);
+	name = view_dossier_name_in(act->arena, post->language, &dossier, for_contact);
+	invitation.title = for_contact ? phrase_printf(act->arena, post->language, "Entretien : %s", name)
+				       : phrase_printf(act->arena, post->language, "Entretien : %s avec %s",
+					     name, matter->contact.name);
 	invitation.words = matter->feedback.decision_comment == NULL
 			       ? matter->diffusion.title
 			       : arena_printf(act->arena, "%s\n%s", matter->diffusion.title,
@@ -98,9 +99,9 @@ add_choices(const struct post *post, json_t *view, const struct matter *matter)
 	const struct view_maker *maker = &post->maker;
 
 	view_add_link(maker, view, "Changer l'heure", NULL,
-	    arena_printf(maker->arena, "déplacer %s ", matter->ref), false);
+	    phrase_printf(maker->arena, maker->language, "déplacer %s ", matter->ref), false);
 	view_add_link(maker, view, "Annuler l'entretien", NULL,
-	    arena_printf(maker->arena, "annuler l'entretien %s", matter->ref), false);
+	    phrase_printf(maker->arena, maker->language, "annuler l'entretien %s", matter->ref), false);
 }
 
 static json_t *
@@ -224,7 +225,8 @@ meeting_withdraw(
 		struct meeting_gone *gone = &(*out)[i];
 
 		gone->meeting = list[i];
-		st = matter_find(act->desk, act->arena, list[i].feedback_id, &gone->matter, why);
+		st = matter_find(
+		    act->desk, act->arena, act->language, list[i].feedback_id, &gone->matter, why);
 		if (st == OK)
 			st = cancel(act, &gone->matter, &gone->meeting, why);
 	}
@@ -242,20 +244,22 @@ find_meant(struct take *take, const struct read_command *command, struct matter 
 
 	if (id == 0)
 		id = take->thread.feedback_id;
-	if (id == 0 || (st = matter_find(take->desk, take->arena, id, matter, why)) == NONE)
-		return because(why, REFUSED,
-		    "de quel entretien s'agit-il\u00a0? Par exemple «\u00a0%s R-31\u00a0»", command->verb);
+	if (id == 0 ||
+	    (st = matter_find(take->desk, take->arena, take_language(take), id, matter, why)) == NONE)
+		return refuse(take, why,
+		    "de quel entretien s'agit-il\u00a0? Par exemple «\u00a0%s R-31\u00a0»",
+		    take_phrase(take, command->verb));
 	if (st != OK || (st = right_find(take, &matter->diffusion, &may, why)) != OK)
 		return st;
 	if (!may)
-		return because(why, REFUSED, "%s appartient à une autre agence", matter->ref);
+		return refuse(take, why, "%s appartient à une autre agence", matter->ref);
 	if (strcmp(matter->feedback.action, "interview") != 0)
-		return because(why, REFUSED, "%s n'est pas une demande d'entretien", matter->ref);
+		return refuse(take, why, "%s n'est pas une demande d'entretien", matter->ref);
 	if (matter->feedback.status == FEEDBACK_PENDING)
-		return because(why, REFUSED,
-		    "%s attend encore votre décision\u00a0: validez ou refusez d'abord", matter->ref);
+		return refuse(take, why, "%s attend encore votre décision\u00a0: validez ou refusez d'abord",
+		    matter->ref);
 	if (matter->feedback.status == FEEDBACK_REFUSED)
-		return because(why, REFUSED, "%s est refusée\u00a0: aucun entretien n'est fixé", matter->ref);
+		return refuse(take, why, "%s est refusée\u00a0: aucun entretien n'est fixé", matter->ref);
 	return meeting_find(take->desk->store, take->arena, id, meeting, why);
 }
 
@@ -263,11 +267,11 @@ static void
 say_done(struct take *take, const struct matter *matter, const char *what, const char *sentence)
 {
 	answer_open(take, "reponse");
-	answer_subject(take, "[%s] %s", matter->ref, what);
+	answer_subject(take, "[%s] %s", matter->ref, take_phrase(take, what));
 	answer_about(take, CONVERSATION_FEEDBACK, matter->feedback.id,
 	    ref_make(take->arena, "D", matter->diffusion.id));
 	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", matter->ref, matter->diffusion.title);
-	answer_say(take, "%s", sentence);
+	answer_say(take, "%s", take_phrase(take, sentence));
 }
 
 enum status
@@ -279,7 +283,7 @@ command_meeting_cancel(struct take *take, const struct read_command *command, st
 	enum status st = find_meant(take, command, &matter, &meeting, why);
 
 	if (st == NONE)
-		return because(why, REFUSED, "aucun entretien n'est fixé pour %s", matter.ref);
+		return refuse(take, why, "aucun entretien n'est fixé pour %s", matter.ref);
 	if (st != OK)
 		return st;
 	if (meeting.cancelled) {
@@ -292,7 +296,7 @@ command_meeting_cancel(struct take *take, const struct read_command *command, st
 	    (st = meeting_tell_contact(&act, &matter, &meeting, MEETING_CANCELLED, why)) != OK)
 		return st;
 	say_done(take, &matter, "Entretien annulé",
-	    arena_printf(take->arena,
+	    take_printf(take,
 		"L'entretien de %s avec %s est annulé\u00a0; %s en est averti, et les agendas "
 		"mis à jour.",
 		view_dossier_name(take->arena, &matter.dossier, false), matter.contact.name,
@@ -309,7 +313,7 @@ command_meeting_keep(struct take *take, const struct read_command *command, stru
 	enum status st = find_meant(take, command, &matter, &meeting, why);
 
 	if (st == NONE || (st == OK && meeting.cancelled))
-		return because(why, REFUSED, "aucun entretien n'est fixé pour %s", matter.ref);
+		return refuse(take, why, "aucun entretien n'est fixé pour %s", matter.ref);
 	if (st != OK)
 		return st;
 	act = act_of(take);
@@ -318,8 +322,8 @@ command_meeting_keep(struct take *take, const struct read_command *command, stru
 		 ref_make(take->arena, "D", matter.diffusion.id), NULL, why)) != OK)
 		return st;
 	say_done(take, &matter, "Horaire maintenu",
-	    arena_printf(take->arena, "L'entretien reste fixé au %s\u00a0; %s en est averti.",
-		say_moment(take->arena, "fr", take->desk->config->zone, meeting.start_at),
+	    take_printf(take, "L'entretien reste fixé au %s\u00a0; %s en est averti.",
+		say_moment(take->arena, take_language(take), take->desk->config->zone, meeting.start_at),
 		matter.contact.name));
 	return OK;
 }
@@ -380,12 +384,12 @@ command_meeting_move(struct take *take, const struct read_command *command, stru
 		return st;
 	is_new = st == NONE;
 	if (matter.feedback.dossier_id == 0 || !matter.dossier.active)
-		return because(why, REFUSED, "%s ne porte sur aucun candidat disponible", matter.ref);
+		return refuse(take, why, "%s ne porte sur aucun candidat disponible", matter.ref);
 	if ((st = hour_read(take, command, &start_at, why)) != OK)
 		return st;
 	if (start_at <= take->now)
-		return because(
-		    why, REFUSED, "le %s est déjà passé", say_moment(take->arena, "fr", zone, start_at));
+		return refuse(take, why, "le %s est déjà passé",
+		    say_moment(take->arena, take_language(take), zone, start_at));
 	if (!is_new && !meeting.cancelled && meeting.start_at == start_at) {
 		say_done(take, &matter, "Rien n'a changé", "C'est déjà l'heure prévue. Rien n'a changé.");
 		return OK;
@@ -395,9 +399,8 @@ command_meeting_move(struct take *take, const struct read_command *command, stru
 	if ((st = move(take, &matter, &meeting, is_new, why)) != OK)
 		return st;
 	say_done(take, &matter, "Entretien fixé",
-	    arena_printf(take->arena,
-		"L'entretien de %s avec %s est fixé au %s\u00a0; %s reçoit l'invitation.",
+	    take_printf(take, "L'entretien de %s avec %s est fixé au %s\u00a0; %s reçoit l'invitation.",
 		view_dossier_name(take->arena, &matter.dossier, false), matter.contact.name,
-		say_moment(take->arena, "fr", zone, start_at), matter.contact.name));
+		say_moment(take->arena, take_language(take), zone, start_at), matter.contact.name));
 	return OK;
 }

@@ -4,6 +4,7 @@
 #include "desk/meeting.h"
 #include "desk/take.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 
 static const char *const answers[] = {
     [ANSWER_NONE] = NULL,
@@ -44,17 +45,19 @@ add_links(
 
 	if (asked > take->now) {
 		view_add_link(maker, view,
-		    arena_printf(take->arena, "Accepter %s",
+		    phrase_printf(take->arena, maker->language, "Accepter %s",
 			say_moment(take->arena, post->language, maker->zone, asked)),
-		    NULL, arena_printf(take->arena, "déplacer %s %s", matter->ref, typed_hour(take, asked)),
+		    NULL,
+		    phrase_printf(
+			take->arena, maker->language, "déplacer %s %s", matter->ref, typed_hour(take, asked)),
 		    true);
 		view_add_link(maker, view, "Garder l'heure prévue", NULL,
-		    arena_printf(take->arena, "maintenir %s", matter->ref), false);
+		    phrase_printf(take->arena, maker->language, "maintenir %s", matter->ref), false);
 	}
 	view_add_link(maker, view, "Proposer une autre heure", NULL,
-	    arena_printf(take->arena, "déplacer %s ", matter->ref), asked <= take->now);
+	    phrase_printf(take->arena, maker->language, "déplacer %s ", matter->ref), asked <= take->now);
 	view_add_link(maker, view, "Annuler l'entretien", NULL,
-	    arena_printf(take->arena, "annuler l'entretien %s", matter->ref), false);
+	    phrase_printf(take->arena, maker->language, "annuler l'entretien %s", matter->ref), false);
 }
 
 /* To the recruiter, with what can be done about it. */
@@ -146,7 +149,8 @@ meeting_take(struct take *take, bool *taken, struct why *why)
 	st = meeting_find_uid(take->desk->store, take->arena, reply->uid, &meeting, why);
 	if (st != OK)
 		return st == NONE ? OK : st;
-	if ((st = matter_find(take->desk, take->arena, meeting.feedback_id, &matter, why)) != OK)
+	if ((st = matter_find(
+		 take->desk, take->arena, take_language(take), meeting.feedback_id, &matter, why)) != OK)
 		return st;
 	if (!is_invited(take, &matter))
 		return OK;

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "desk/take.h"
 #include "letters/invitation.h"
+#include "letters/phrases.h"
 #include "store/journal.h"
 #include "store/leak.h"
 
@@ -204,31 +205,33 @@ queue(struct desk *desk, struct arena *arena, int64_t now, const struct post *po
 }
 
 size_t
-post_held_links(
-    struct arena *arena, const struct leaks *leaks, const char *again, struct held_link *links, size_t most)
+post_held_links(struct arena *arena, const char *language, const struct leaks *leaks, const char *again,
+    struct held_link *links, size_t most)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < leaks->count && count + 2 < most; i++) {
 		long long diffusion = (long long)leaks->items[i].diffusion_id;
 		long long candidate = (long long)leaks->items[i].candidate_id;
-		const char *of =
-		    leaks->count == 1 ? "" : arena_printf(arena, " (candidat %d)", leaks->items[i].number);
+		const char *of = leaks->count == 1 ? ""
+						   : phrase_printf(arena, language, " (candidat %d)",
+							 leaks->items[i].number);
 		size_t before = 0;
 
 		while (leaks->items[before].dossier_id != leaks->items[i].dossier_id)
 			before++;
 		if (before < i)
 			continue; /* its links are there */
-		links[count++] = (struct held_link){arena_printf(arena, "Choisir d'autres documents%s", of),
-		    arena_printf(arena, "options D-%lld CV-%lld", diffusion, candidate)};
-		links[count++] = (struct held_link){arena_printf(arena, "Lever le masque%s", of),
-		    arena_printf(
-			arena, "options D-%lld CV-%lld\nCacher son identité : non", diffusion, candidate)};
+		links[count++] =
+		    (struct held_link){phrase_printf(arena, language, "Choisir d'autres documents%s", of),
+			arena_printf(arena, "options D-%lld CV-%lld", diffusion, candidate)};
+		links[count++] = (struct held_link){phrase_printf(arena, language, "Lever le masque%s", of),
+		    phrase_printf(arena, language, "options D-%lld CV-%lld\nCacher son identité : non",
+			diffusion, candidate)};
 	}
 	if (count > 0 && count < most)
 		links[count++] = (struct held_link){
-		    "Envoyer quand même", arena_printf(arena, "envoyer quand même D-%lld%s%s",
+		    "Envoyer quand même", phrase_printf(arena, language, "envoyer quand même D-%lld%s%s",
 					      (long long)leaks->items[0].diffusion_id,
 					      again == NULL ? "" : "\n", again == NULL ? "" : again)};
 	return count;
@@ -259,8 +262,9 @@ post_tell_held(struct desk *desk, struct arena *arena, int64_t now, const struct
 	view_set(view, "sujet", subject);
 	view_set(view, "ref", held->tag);
 	for (size_t i = 0; i < leaks->count; i++)
-		view_add_sentence(view, leaks->items[i].sentence);
-	for (size_t i = 0, count = post_held_links(arena, leaks, NULL, links, COUNT(links)); i < count; i++)
+		view_add_sentence(view, leak_said(&leaks->items[i], post.language));
+	for (size_t i = 0, count = post_held_links(arena, post.language, leaks, NULL, links, COUNT(links));
+	     i < count; i++)
 		view_add_link(&post.maker, view, links[i].text, NULL, links[i].body, i == 0);
 	return post_send(desk, arena, now, &post, "retenue", view, NULL, why);
 }

@@ -62,8 +62,8 @@ MUST_USE enum status post_tell_held(struct desk *, struct arena *, int64_t now, 
 struct held_link {
 	const char *text, *body;
 };
-size_t post_held_links(
-    struct arena *, const struct leaks *, const char *again, struct held_link *, size_t most);
+size_t post_held_links(struct arena *, const char *language, const struct leaks *, const char *again,
+    struct held_link *, size_t most);
 
 /* Fill to_*, language and from for the usual recipients. */
 struct post post_to_recruiter(const struct recruiter *);

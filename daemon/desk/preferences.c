@@ -10,13 +10,13 @@
 #define AT_ONCE		 "tout de suite"
 
 static const char *
-say_notifications(struct arena *arena, int minute)
+say_notifications(const struct take *take, int minute)
 {
 	if (minute < 0)
-		return AT_ONCE;
+		return take_phrase(take, AT_ONCE);
 	if (minute % 60 == 0)
-		return arena_printf(arena, "résumé à %d\u00a0h", minute / 60);
-	return arena_printf(arena, "résumé à %d\u00a0h\u00a0%02d", minute / 60, minute % 60);
+		return take_printf(take, "résumé à %d\u00a0h", minute / 60);
+	return take_printf(take, "résumé à %d\u00a0h\u00a0%02d", minute / 60, minute % 60);
 }
 
 /* "résumé à 8 h 30", "8h30", "18:00", "tout de suite".  false: neither. */
@@ -27,12 +27,13 @@ read_notifications(struct arena *arena, const char *typed, int *minute)
 	long hour, past = 0;
 	char *end;
 
-	if (strcmp(key, AT_ONCE) == 0 || text_starts(key, "immediat") ||
+	if (strcmp(key, AT_ONCE) == 0 || strcmp(key, "at once") == 0 || text_starts(key, "immediat") ||
 	    strcmp(key, "au fil de l eau") == 0) {
 		*minute = -1;
 		return true;
 	}
-	if (strcmp(key, "resume") == 0 || strcmp(key, "resume quotidien") == 0) {
+	if (strcmp(key, "resume") == 0 || strcmp(key, "resume quotidien") == 0 ||
+	    strcmp(key, "summary") == 0 || strcmp(key, "daily summary") == 0) {
 		*minute = MINUTE_OTHERWISE;
 		return true;
 	}
@@ -43,6 +44,9 @@ read_notifications(struct arena *arena, const char *typed, int *minute)
 	end += strspn(end, " h:");
 	if (isdigit((unsigned char)*end))
 		past = strtol(end, &end, 10);
+	end += strspn(end, " ");
+	if (text_starts(end, "pm") && hour < 12)
+		hour += 12;
 	*minute = (int)(hour * 60 + past);
 	return hour < 24 && past < 60;
 }
@@ -92,21 +96,23 @@ command_preferences(struct take *take, const struct read_command *command, struc
 	struct recruiter wanted = take->sender.recruiter;
 	struct line lines[] = {
 	    {"Notifications", command_field(command, "Notifications"),
-		say_notifications(take->arena, wanted.digest_minute), NULL},
+		say_notifications(take, wanted.digest_minute), NULL},
 	    {"Téléphone", command_field(command, "Téléphone"), wanted.phone, NULL},
 	    {"Langue", command_field(command, "Langue"),
-		strcmp(wanted.language, "en") == 0 ? "anglais" : "français", NULL},
+		take_phrase(take, strcmp(wanted.language, "en") == 0 ? "anglais" : "français"), NULL},
 	};
 	bool given = false, wrong = false;
 	enum status st;
 
 	if (lines[0].typed != NULL && !read_notifications(take->arena, lines[0].typed, &wanted.digest_minute))
-		lines[0].problem =
-		    "écrivez «\u00a0tout de suite\u00a0» ou, par exemple, «\u00a0résumé à 8 h 30\u00a0»";
+		lines[0].problem = take_phrase(take,
+		    "écrivez «\u00a0tout de suite\u00a0» ou, par exemple, «\u00a0résumé à 8 h 30\u00a0»");
 	if (lines[1].typed != NULL && *lines[1].typed != '\0' && !is_telephone(lines[1].typed))
-		lines[1].problem = "ce n'est pas un numéro de téléphone. Par exemple 04 72 00 00 00";
+		lines[1].problem =
+		    take_phrase(take, "ce n'est pas un numéro de téléphone. Par exemple 04 72 00 00 00");
 	if (lines[2].typed != NULL && !read_language(take->arena, lines[2].typed, &wanted.language))
-		lines[2].problem = "écrivez «\u00a0français\u00a0» ou «\u00a0anglais\u00a0»";
+		lines[2].problem =
+		    take_phrase(take, "écrivez «\u00a0français\u00a0» ou «\u00a0anglais\u00a0»");
 	for (size_t i = 0; i < COUNT(lines); i++) {
 		given |= lines[i].typed != NULL;
 		wrong |= lines[i].problem != NULL;
@@ -127,9 +133,10 @@ command_preferences(struct take *take, const struct read_command *command, struc
 	take->sender.recruiter = wanted;
 	answer_open(take, "reponse");
 	answer_subject(take, "Vos préférences sont notées");
-	answer_field(take, "Notifications", say_notifications(take->arena, wanted.digest_minute));
+	answer_field(take, "Notifications", say_notifications(take, wanted.digest_minute));
 	answer_field(take, "Téléphone", wanted.phone == NULL ? "—" : wanted.phone);
-	answer_field(take, "Langue", strcmp(wanted.language, "en") == 0 ? "anglais" : "français");
+	answer_field(
+	    take, "Langue", take_phrase(take, strcmp(wanted.language, "en") == 0 ? "anglais" : "français"));
 	answer_link(take, "Changer", "préférences", false);
 	return take_journal(take, "recruiter.prefer", NULL, NULL, NULL, why);
 }

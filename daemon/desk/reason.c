@@ -9,7 +9,7 @@
 static const char *
 when_said(const struct take *take, int64_t at)
 {
-	return say_moment(take->arena, "fr", take->desk->config->zone, at);
+	return say_moment(take->arena, take_language(take), take->desk->config->zone, at);
 }
 
 /* What became of it. */
@@ -18,33 +18,34 @@ state_of(const struct take *take, const struct outbox_mail *mail)
 {
 	switch (mail->state) {
 	case OUTBOX_SENT:
-		return arena_printf(take->arena, "parti %s", when_said(take, mail->sent_at));
+		return take_printf(take, "parti %s", when_said(take, mail->sent_at));
 	case OUTBOX_QUEUED:
-		return arena_printf(take->arena, "attend jusqu'à %s", when_said(take, mail->due_at));
+		return take_printf(take, "attend jusqu'à %s", when_said(take, mail->due_at));
 	case OUTBOX_SENDING:
-		return "en train de partir";
+		return take_phrase(take, "en train de partir");
 	case OUTBOX_RETRY:
-		return arena_printf(take->arena, "pas encore parti, essayé %d fois", mail->tries);
+		return take_printf(take, "pas encore parti, essayé %d fois", mail->tries);
 	case OUTBOX_HELD:
-		return "retenu";
+		return take_phrase(take, "retenu");
 	case OUTBOX_CANCELLED:
-		return "annulé avant de partir";
+		return take_phrase(take, "annulé avant de partir");
 	case OUTBOX_DEAD:
-		return "refusé par le serveur de son destinataire";
+		return take_phrase(take, "refusé par le serveur de son destinataire");
 	}
 	return "";
 }
 
 /* How it is known who wrote the letter that led to it. */
 static const char *
-proof_of(const struct arrival *arrival)
+proof_of(const struct take *take, const struct arrival *arrival)
 {
 	if (arrival->proof != NULL && strcmp(arrival->proof, "dmarc") == 0)
-		return "son adresse est garantie par notre serveur de courrier (dmarc)";
+		return take_phrase(take, "son adresse est garantie par notre serveur de courrier (dmarc)");
 	if (arrival->proof != NULL && strcmp(arrival->proof, "token") == 0)
-		return "sa lettre répond à un message qui n'était adressé qu'à cette personne";
-	return arrival->role == ROLE_RECRUITER ? "confirmé par retour de courrier"
-					       : "l'adresse de l'expéditeur seulement";
+		return take_phrase(
+		    take, "sa lettre répond à un message qui n'était adressé qu'à cette personne");
+	return take_phrase(take, arrival->role == ROLE_RECRUITER ? "confirmé par retour de courrier"
+								 : "l'adresse de l'expéditeur seulement");
 }
 
 static enum status
@@ -54,16 +55,17 @@ say_letter(struct take *take, const struct outbox_mail *mail, struct why *why)
 	enum status st;
 
 	if (mail->arrival_id == 0) {
-		answer_field(take, "Origine", "l'horloge\u00a0: une date prévue était arrivée");
+		answer_field(
+		    take, "Origine", take_phrase(take, "l'horloge\u00a0: une date prévue était arrivée"));
 		return OK;
 	}
 	if ((st = arrival_load(take->desk->store, take->arena, mail->arrival_id, &arrival, why)) != OK)
 		return st == NONE ? OK : st;
 	answer_field(take, "Origine",
-	    arena_printf(take->arena, "le message «\u00a0%s\u00a0» de %s, reçu %s",
+	    take_printf(take, "le message «\u00a0%s\u00a0» de %s, reçu %s",
 		text_excerpt(take->arena, arrival.subject == NULL ? "" : arrival.subject, 120),
 		arrival.sender == NULL ? "?" : arrival.sender, when_said(take, arrival.at)));
-	answer_field(take, "Expéditeur", proof_of(&arrival));
+	answer_field(take, "Expéditeur", proof_of(take, &arrival));
 	if (arrival.message_id != NULL)
 		answer_field(take, "Répond à", arrival.message_id);
 	return OK;
@@ -84,8 +86,8 @@ say_act(struct take *take, const struct outbox_mail *mail, struct why *why)
 	if (st != OK && st != NONE)
 		return st;
 	answer_field(take, "Décidé par",
-	    arena_printf(take->arena, "%s\u00a0: «\u00a0%s\u00a0», %s%s", author.name, act.said,
-		when_said(take, act.at), act.undone_at == 0 ? "" : ", annulé depuis"));
+	    take_printf(take, "%s\u00a0: «\u00a0%s\u00a0», %s%s", author.name, take_commands(take, act.said),
+		when_said(take, act.at), act.undone_at == 0 ? "" : take_phrase(take, ", annulé depuis")));
 	return OK;
 }
 
@@ -100,22 +102,23 @@ say_reading(struct take *take, struct why *why)
 
 	if (take->thread.feedback_id == 0)
 		return OK;
-	st = matter_find(take->desk, take->arena, take->thread.feedback_id, &matter, why);
+	st =
+	    matter_find(take->desk, take->arena, take_language(take), take->thread.feedback_id, &matter, why);
 	if (st != OK || (st = right_find(take, &matter.diffusion, &may, why)) != OK || !may)
 		return st == NONE ? OK : st;
-	when =
-	    matter.feedback.when_local == NULL
-		? ""
-		: arena_printf(take->arena, ", %s", say_when(take->arena, "fr", matter.feedback.when_local));
+	when = matter.feedback.when_local == NULL
+		   ? ""
+		   : arena_printf(take->arena, ", %s",
+			 say_when(take->arena, take_language(take), matter.feedback.when_local));
 	if (matter.feedback.comment != NULL)
 		answer_field(take, "Mots",
-		    arena_printf(take->arena, "«\u00a0%s\u00a0»",
-			text_excerpt(take->arena, matter.feedback.comment, 400)));
+		    take_printf(
+			take, "«\u00a0%s\u00a0»", text_excerpt(take->arena, matter.feedback.comment, 400)));
 	answer_field(take, "Compris", arena_printf(take->arena, "%s%s", matter.title, when));
 	answer_field(take, "Règle",
 	    matter.feedback.rule != NULL
 		? matter.feedback.rule
-		: "aucune\u00a0: gardé comme commentaire, ou précisé par un recruteur");
+		: take_phrase(take, "aucune\u00a0: gardé comme commentaire, ou précisé par un recruteur"));
 	return OK;
 }
 
@@ -127,7 +130,7 @@ find_mail(struct take *take, struct outbox_mail *mail, struct why *why)
 	enum status st = mail_replied(take, mail, why);
 
 	if (st == NONE)
-		return because(why, REFUSED,
+		return refuse(take, why,
 		    "répondez «\u00a0pourquoi\u00a0» au message dont vous voulez connaître l'origine");
 	if (st != OK)
 		return st;
@@ -136,7 +139,7 @@ find_mail(struct take *take, struct outbox_mail *mail, struct why *why)
 	if (st != OK && st != NONE)
 		return st;
 	if (st == NONE || token.role != ROLE_RECRUITER || token.person_id != take->sender.recruiter.id)
-		return because(why, REFUSED, "ce message ne vous était pas adressé");
+		return refuse(take, why, "ce message ne vous était pas adressé");
 	return OK;
 }
 

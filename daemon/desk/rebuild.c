@@ -62,7 +62,7 @@ static void
 say_what_became(struct take *take, const struct leaks *leaks, size_t released, size_t held)
 {
 	struct held_link links[LINKS_MAX];
-	size_t count = post_held_links(take->arena, leaks, NULL, links, COUNT(links));
+	size_t count = post_held_links(take->arena, take_language(take), leaks, NULL, links, COUNT(links));
 
 	if (released > 0)
 		answer_say(take,
@@ -78,7 +78,7 @@ say_what_became(struct take *take, const struct leaks *leaks, size_t released, s
 				     : "%zu messages restent retenus\u00a0; leur recruteur sait pourquoi.",
 		    held);
 	for (size_t i = 0; i < leaks->count; i++)
-		answer_say(take, "%s.", leaks->items[i].sentence);
+		answer_say(take, "%s.", leak_said(&leaks->items[i], take_language(take)));
 	for (size_t i = 0; i < count; i++)
 		answer_link(take, links[i].text, links[i].body, false);
 }

@@ -6,6 +6,7 @@
 #include "desk/command.h"
 #include "desk/lifecycle.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 
 #define DAYS_BEFORE	2
 #define HOUR_FROM	9
@@ -75,14 +76,14 @@ left_alone(const struct take *take, const struct recipient *recipient)
 	const struct zone *zone = take->desk->config->zone;
 
 	if (recipient->contact.bounced_at != 0)
-		return "adresse refusée par son serveur";
+		return take_phrase(take, "adresse refusée par son serveur");
 	if (recipient->contact.absent_until > take->now)
-		return arena_printf(take->arena, "absent, de retour le %s",
-		    say_date(take->arena, "fr", zone, recipient->contact.absent_until));
+		return take_printf(take, "absent, de retour le %s",
+		    say_date(take->arena, take_language(take), zone, recipient->contact.absent_until));
 	if (recipient->reminded_at >= clock_day(zone, take->now, 0))
-		return "déjà relancé aujourd'hui";
+		return take_phrase(take, "déjà relancé aujourd'hui");
 	if (recipient->started_at >= clock_day(zone, take->now, 0))
-		return "averti aujourd'hui seulement";
+		return take_phrase(take, "averti aujourd'hui seulement");
 	return NULL;
 }
 
@@ -94,6 +95,7 @@ command_remind(struct take *take, const struct read_command *command, struct why
 	    .arena = take->arena,
 	    .now = take->now,
 	    .mail_at = take->now + take->desk->config->undo_s,
+	    .language = take_language(take),
 	    .actor = take_actor(take),
 	    .message = take->message->message_id,
 	};
@@ -107,8 +109,8 @@ command_remind(struct take *take, const struct read_command *command, struct why
 		return st;
 	ref = ref_make(take->arena, "D", diffusion.id);
 	if (diffusion.status != DIFFUSION_RUNNING)
-		return because(why, REFUSED, "on ne relance que pour une diffusion en cours (%s)",
-		    say_status("fr", diffusion_status_name(diffusion.status)));
+		return refuse(take, why, "on ne relance que pour une diffusion en cours (%s)",
+		    say_status(take_language(take), diffusion_status_name(diffusion.status)));
 	if ((st = recipient_list(take->desk->store, take->arena, diffusion.id, &list, &count, why)) != OK)
 		return st;
 	answer_open(take, "reponse");
@@ -121,16 +123,19 @@ command_remind(struct take *take, const struct read_command *command, struct why
 		if (list[i].answered_at != 0 || list[i].started_at == 0)
 			continue;
 		not_now = left_alone(take, &list[i]);
-		answer_field(take, list[i].contact.name, not_now == NULL ? "relancé à l'instant" : not_now);
+		answer_field(take, list[i].contact.name,
+		    not_now == NULL ? take_phrase(take, "relancé à l'instant") : not_now);
 		if (not_now != NULL)
 			continue;
 		st = lifecycle_remind(&act, &diffusion, &list[i].contact, why);
 		reminded++;
 	}
-	answer_say(take, reminded > 0 ? "Je relance %s." : "Je n'ai relancé %s.",
-	    reminded > 0 ? say_count(take->arena, "fr", (int64_t)reminded, "contact", "contacts")
-			 : "personne");
-	answer_link(take, "Voir la diffusion", arena_printf(take->arena, "diffusion %s", ref), true);
+	if (reminded > 0)
+		answer_say(take, "Je relance %s.",
+		    say_count(take->arena, take_language(take), (int64_t)reminded, "contact", "contacts"));
+	else
+		answer_say(take, "Je n'ai relancé personne.");
+	answer_link(take, "Voir la diffusion", take_printf(take, "diffusion %s", ref), true);
 	return st;
 }
 
@@ -162,11 +167,11 @@ tell_absence(struct take *take, const struct contact *contact, int64_t back_at,
 	view_set(view, "retour_le", say_date(take->arena, post.language, zone, back_at));
 	view_set_flag(view, "trop_tard", back_at > diffusion->end_at);
 	view_add_link(&post.maker, view, "Prolonger d'une semaine après son retour", NULL,
-	    arena_printf(take->arena, "prolonger %s %s", ref,
+	    phrase_printf(take->arena, post.language, "prolonger %s %s", ref,
 		say_short_date(take->arena, zone, clock_day(zone, back_at, EXTENSION_DAYS))),
 	    back_at > diffusion->end_at);
 	view_add_link(&post.maker, view, "Voir la diffusion", NULL,
-	    arena_printf(take->arena, "diffusion %s", ref), false);
+	    phrase_printf(take->arena, post.language, "diffusion %s", ref), false);
 	return post_send(take->desk, take->arena, take->now, &post, "absence", view, NULL, why);
 }
 

@@ -25,10 +25,10 @@ must_be_idle(struct take *take, const char *ref, const struct scenario_filter *f
 			refs[active++] = ref_make(take->arena, "S", list[i].id);
 	if (active == 0)
 		return OK;
-	answer_way(take, arena_printf(take->arena, "Modifier %s", refs[0]),
-	    arena_printf(take->arena, "modifier %s", refs[0]));
-	answer_way(take, arena_printf(take->arena, "Désactiver %s", refs[0]),
-	    arena_printf(take->arena, "désactiver %s", refs[0]));
+	answer_way(
+	    take, take_printf(take, "Modifier %s", refs[0]), take_printf(take, "modifier %s", refs[0]));
+	answer_way(
+	    take, take_printf(take, "Désactiver %s", refs[0]), take_printf(take, "désactiver %s", refs[0]));
 	return refuse(take, why,
 	    active == 1
 		? "%s sert au scénario %s, qui est actif\u00a0: donnez-lui d'autres candidats, ou "
@@ -89,15 +89,15 @@ static enum status
 refuse_removal(struct take *take, const char *ref, struct why *why)
 {
 	if (ref_parse("S", ref) != 0) {
-		answer_way(take, arena_printf(take->arena, "Désactiver %s", ref),
-		    arena_printf(take->arena, "désactiver %s", ref));
+		answer_way(
+		    take, take_printf(take, "Désactiver %s", ref), take_printf(take, "désactiver %s", ref));
 		return refuse(take, why,
 		    "un scénario ne se supprime pas, ses envois restent dans l'historique\u00a0; désactivé, "
 		    "il "
 		    "n'écrit plus");
 	}
-	answer_way(take, "Le dire indisponible",
-	    arena_printf(take->arena, "modifier %s\nStatut : indisponible", ref));
+	answer_way(
+	    take, "Le dire indisponible", take_printf(take, "modifier %s\nStatut : indisponible", ref));
 	return take->desk->config->sysadmin == NULL ? refuse(take, why,
 							  "un candidat ne se supprime pas par message\u00a0: "
 							  "demandez l'effacement de ses données à "

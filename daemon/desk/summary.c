@@ -6,6 +6,7 @@
 #include "desk/returned.h"
 #include "desk/take.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 
 #define MINUTE_OTHERWISE (9 * 60)
 #define LINKED_MAX	 8   /* requests with buttons of their own */
@@ -99,16 +100,17 @@ fill(const struct summary *summary, const struct view_maker *maker, json_t *view
 static const char *
 headline(const struct summary *summary)
 {
+	const char *language = summary->recruiter->language;
 	struct arena *arena = summary->arena;
 	int64_t told = (int64_t)(summary->count - summary->pending);
-	const char *requests = arena_printf(
-	    arena, "%s à décider", say_count(arena, "fr", (int64_t)summary->pending, "demande", "demandes"));
+	const char *requests = phrase_printf(arena, language, "%s à décider",
+	    say_count(arena, language, (int64_t)summary->pending, "demande", "demandes"));
 
 	if (summary->pending == 0)
-		return say_count(arena, "fr", told, "retour", "retours");
+		return say_count(arena, language, told, "retour", "retours");
 	return told == 0 ? requests
-			 : arena_printf(
-			       arena, "%s, %s", requests, say_count(arena, "fr", told, "retour", "retours"));
+			 : arena_printf(arena, "%s, %s", requests,
+			       say_count(arena, language, told, "retour", "retours"));
 }
 
 static enum status
@@ -122,24 +124,24 @@ send(const struct summary *summary, struct why *why)
 
 	post.form = refs;
 	post.tag = "résumé";
-	post.subject = arena_printf(
-	    arena, "Re: Résumé du %s", say_date(arena, "fr", summary->desk->config->zone, summary->now));
+	post.subject = phrase_printf(arena, post.language, "Re: Résumé du %s",
+	    say_date(arena, post.language, summary->desk->config->zone, summary->now));
 	if ((st = post_open(summary->desk, arena, summary->now, &post, why)) != OK)
 		return st;
 	view = view_open();
 	view_set(view, "objet", headline(summary));
-	view_set(view, "jour", say_date(arena, "fr", summary->desk->config->zone, summary->now));
+	view_set(view, "jour", say_date(arena, post.language, summary->desk->config->zone, summary->now));
 	view_set(view, "attente",
-	    summary->pending == 0
-		? NULL
-		: say_count(arena, "fr", (int64_t)summary->pending, "demande attend", "demandes attendent"));
+	    summary->pending == 0 ? NULL
+				  : say_count(arena, post.language, (int64_t)summary->pending,
+					"demande attend", "demandes attendent"));
 	if ((st = fill(summary, &post.maker, view, why)) != OK) {
 		json_decref(view);
 		return st;
 	}
 	if (summary->pending > 1)
-		view_add_link(
-		    &post.maker, view, "Tout valider", NULL, arena_printf(arena, "valider %s", refs), false);
+		view_add_link(&post.maker, view, "Tout valider", NULL,
+		    phrase_printf(arena, post.language, "valider %s", refs), false);
 	view_add_link(&post.maker, view, "Les retours", NULL, "retours", false);
 	view_add_link(&post.maker, view, "Changer d'heure", NULL, "préférences", false);
 	return post_send(summary->desk, arena, summary->now, &post, "resume", view, NULL, why);

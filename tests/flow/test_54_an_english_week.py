@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+JOHN = "John Carter <j.carter@plant.example>"
 KATE = "Kate Moore <k.moore@cabinet.example>"
 FORM = """Title: Senior C developers
 Tags: C, embedded
@@ -12,7 +13,7 @@ Contacts: John Carter, Amy Wood
 Candidates: CV-4, CV-5
 """
 # What only French has: its accents and quotes, and words no English mail needs.  What people are called is theirs.
-NAMES = re.compile(r"Hélène Alder|Noé Keller|Mécadis")
+NAMES = re.compile(r"Hélène Alder|Noé Keller|Mécadis|Template\W+demande")
 FRENCH = re.compile(
     r"[àâçèéêëîïôùûœ«»]|\u00a0[:;?!]|\b(?:aucune?|avec|bonjour|candidats?|ce|cette|dans|de|demandes?|des|du|elle|est|et|fin|il|je|la|le|"
     r"les|lignes?|mes|nom|nouve\w+|ou|oui|par|pas|pour|qui|que|recherche|retours?|rien|sa|ses|son|statut|sur|titre|un|une|"
@@ -20,10 +21,15 @@ FRENCH = re.compile(
     re.I)
 
 
+def calendar(mail):
+    return "".join(part.get_content() for part in mail.message.walk() if part.get_content_type() == "text/calendar")
+
+
 def english(mail):
     """The mail, every part of which was looked through: text, HTML, links, names and content of what is attached."""
     parts = [mail.subject, mail.text, re.sub(r"<[^>]*>", " ", mail.html)]
     parts += [" ".join((label, subject, body)) for label, (_, subject, body) in mail.links().items()]
+    parts += re.findall(r"SUMMARY:.*", calendar(mail))
     for name, data in mail.attachments.items():
         parts.append(name)
         parts += [data.decode("utf-8", "replace")] if name.endswith(".csv") else []
@@ -49,8 +55,8 @@ def kate(world):
 
 
 def told(world, letter):
-    """The answer to a letter; every mail of its pass is English, whoever gets it."""
-    mails = [english(mail) for mail in world.run()]
+    """The answer to a letter; every mail of its pass is English, but those to Hélène."""
+    mails = [english(mail) for mail in world.run() if not mail.to.startswith("h.alder@")]
     return next(mail for mail in mails if mail.message["In-Reply-To"] == letter["Message-ID"])
 
 
@@ -114,3 +120,54 @@ def test_a_diffusion_runs_in_english(kate):
     asked(kate, "delete D-1")
     asked(kate, "edit D-1")
     asked(kate, "lanch D-1")
+
+
+def running(world):
+    """A diffusion John and Amy have; its draft's page."""
+    draft = asked(world, "new diffusion", FORM)
+    replied(world, draft, "launch")
+    return draft
+
+
+def test_answers_are_decided_in_english(kate):
+    """D58, D59, D61: requests and remarks reach Kate in English; she approves, declines and reclassifies them."""
+    page = running(kate)
+    mail = kate.last("j.carter@plant.example")
+    told(kate, kate.answer(JOHN, mail, "1 interview on Tuesday at 2pm\n2 not interested, too junior"))
+    request = kate.last("k.moore@cabinet.example", "[R-1]")
+    assert "Tuesday 8 December, 2 pm" in request.words
+    why = clicked(kate, request, "Decline (reason)")
+    assert "already placed" in why.links()["Decline: already placed"][2]
+    done = replied(kate, why, "approve: room B")
+    assert "room B" in done.text and "into both calendars" in done.words
+    assert "SUMMARY:Interview: Jane Smith" in calendar(kate.last("j.carter@plant.example"))
+    assert "Already decided by you" in replied(kate, request, "decline: no").subject
+    told(kate, kate.answer(JOHN, mail, "2 can you send me the CV?\n1 could we have more time, until 22 December?"))
+    several = replied(kate, page, "approve R-3\ndecline R-4: no\napprove R-99")
+    assert "approved" in several.words and "I cannot find this request" in several.words
+    told(kate, kate.answer(JOHN, mail, "Why not the second, let us talk about it"))
+    kate.at("2026-12-02 09:00")
+    for subject in ("reclassify R-5 interview", "reclassify R-5", "move R-1 09/12/2026 3 pm", "move R-1", "keep R-1",
+                    "cancel interview R-1", "cancel interview R-1", "history D-1", "history R-1 original", "history CV-4",
+                    "answers", "remind D-1", "approve R-5"):
+        asked(kate, subject)
+    assert "Origin" in replied(kate, request, "why").text
+
+
+def test_what_surrounds_the_work_is_english(kate):
+    """D50: preferences, delegation, undoing, and letters that say nothing Facteur knows."""
+    form = asked(kate, "preferences")
+    assert "Notifications: at once\nTelephone: \nLanguage: English" in form.links()["Fill in"][2].replace("\r", "")
+    replied(kate, form, "Notifications: sometimes\nLanguage: Greek\nTelephone: none")
+    assert "summary at 18:00" in replied(kate, form, "Notifications: summary at 6 pm").words
+    asked(kate, "delegate")
+    asked(kate, "delegate h.alder@cabinet.example")
+    asked(kate, "delegate j.carter@plant.example until 12/12/2026")
+    assert "decides for you until Saturday 12 December 2026" in asked(kate, "delegate h.alder@cabinet.example until 12/12").subject
+    assert "confie" in kate.last("h.alder@cabinet.example").subject
+    asked(kate, "delegate")
+    asked(kate, "end delegation")
+    asked(kate, "end delegation")
+    asked(kate, "good morning")
+    asked(kate, "undo")
+    asked(kate, "answers", "status: pending\ncontacts: nobody")
