@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/text.h"
+
 #define DEPTH_MAX 40
 /* So many literals may stand for a part of a pattern, before what follows is looked at by itself. */
 #define EXACT_MAX 64
@@ -15,6 +17,7 @@
 
 /* What is known of a part of a pattern. */
 struct part {
+	bool never;		/* it matches nothing at all */
 	bool exact;		/* it matches `all`, "" perhaps among them, and nothing else */
 	struct needles all;	/* when exact */
 	struct needles needles; /* what it cannot match without */
@@ -59,13 +62,26 @@ one(struct arena *a, const char *item)
 	return needles;
 }
 
+static bool
+is_mark(char c)
+{
+	return c == NEEDLE_EDGE || c == NEEDLE_START;
+}
+
+/* A mark makes a needle rarer as a letter does, but is none without letters. */
+static size_t
+weight(const char *item)
+{
+	return is_mark(item[0]) && item[1] == '\0' ? 0 : strlen(item);
+}
+
 static size_t
 shortest(const struct needles *needles)
 {
 	size_t least = needles->count > 0 ? SIZE_MAX : 0;
 
 	for (size_t i = 0; i < needles->count; i++) {
-		size_t size = strlen(needles->items[i]);
+		size_t size = weight(needles->items[i]);
 		least = size < least ? size : least;
 	}
 	return least;
@@ -93,18 +109,21 @@ rarer(const struct needles *left, const struct needles *right)
 	return left->count <= right->count ? left : right;
 }
 
+/* Of marks, those stay that have nothing before them, or nothing behind: between two letters they say little. */
 static const char *
 joined(struct arena *a, const char *left, const char *right)
 {
 	size_t size = strlen(left);
-	char *both;
 
-	if (*left == '\0' || *right == '\0')
-		return *left == '\0' ? right : left;
-	both = arena_alloc(a, size + strlen(right) + 1);
-	memcpy(both, left, size);
-	strcpy(both + size, right);
-	return both;
+	if (size == 0)
+		return right;
+	if (size == 1 && is_mark(*left) && is_mark(*right))
+		return *left == NEEDLE_START ? arena_printf(a, "%c%s", *left, right + 1) : right;
+	if (is_mark(*right) && (right[1] != '\0' || *right == NEEDLE_START))
+		right++;
+	if (size > 1 && is_mark(left[size - 1]) && *right != '\0')
+		size--;
+	return arena_printf(a, "%.*s%s", (int)size, left, right);
 }
 
 /* Each of one followed by each of the other. */
@@ -127,11 +146,17 @@ exactly(struct parser *p, const char *bytes, size_t size)
 	return (struct part){.exact = true, .all = one(p->arena, arena_bytes(p->arena, bytes, size))};
 }
 
-/* What matches nothing itself: word ends, assertions. */
+/* What matches no character itself: assertions. */
 static struct part
 nothing(struct parser *p)
 {
 	return exactly(p, "", 0);
+}
+
+static struct part
+mark(struct parser *p, char mark)
+{
+	return exactly(p, &mark, 1);
 }
 
 static struct part
@@ -170,7 +195,9 @@ parse_escape(struct parser *p)
 	if (c == '\0')
 		return lose(p);
 	p->at += 2;
-	if (strchr("bBAzZGK", c) != NULL)
+	if (c == 'b')
+		return mark(p, NEEDLE_EDGE);
+	if (strchr("BAzZGK", c) != NULL)
 		return nothing(p);
 	if (strchr("dDwWsShHvVRXnrtfea", c) != NULL)
 		return something();
@@ -224,38 +251,63 @@ parse_class(struct parser *p)
 	return part;
 }
 
-/* At "(": what is inside, or nothing for what only looks. */
+/* At "(*": what fails matches nothing, and what only forbids to try again adds no match. */
+static struct part
+parse_verb(struct parser *p)
+{
+	static const char *const forbids[] = {"*SKIP)", "*PRUNE)", "*COMMIT)", "*THEN)"};
+	struct part part = nothing(p);
+
+	if (text_starts(p->at, "*FAIL)") || text_starts(p->at, "*F)")) {
+		p->at = strchr(p->at, ')') + 1;
+		part.never = true;
+		return part;
+	}
+	for (size_t i = 0; i < COUNT(forbids); i++)
+		if (text_starts(p->at, forbids[i])) {
+			p->at += strlen(forbids[i]);
+			return part;
+		}
+	return lose(p);
+}
+
+/* What is only looked at stands there too, but is no part of what matches. */
+static struct part
+looked_at(struct parser *p, const struct part *part, bool wanted)
+{
+	struct part look = nothing(p);
+
+	look.never = wanted && part->never;
+	if (wanted)
+		look.needles = part->exact ? certain(&part->all) : part->needles;
+	return look;
+}
+
+/* At "(": what is inside. */
 static struct part
 parse_group(struct parser *p)
 {
-	static const char *const looks[] = {"?=", "?!", "?<=", "?<!"};
-	static const char *const opens[] = {"?:", "?>", "?|"};
-	bool look = false;
+	static const struct {
+		const char *opens;
+		bool looks, wanted;
+	} groups[] = {{"?=", true, true}, {"?!", true, false}, {"?<=", true, true}, {"?<!", true, false},
+	    {"?:", false, false}, {"?>", false, false}, {"?|", false, false}, {"", false, false}};
 	struct part part;
+	size_t i = 0;
 
-	p->at++;
-	if (*p->at == '*')
+	if (*++p->at == '*')
+		return parse_verb(p);
+	while (!text_starts(p->at, groups[i].opens))
+		i++;
+	/* Names, options, conditions, recursion. */
+	if (groups[i].opens[0] == '\0' && *p->at == '?')
 		return lose(p);
-	if (*p->at == '?') {
-		size_t size = 0;
-		for (size_t i = 0; i < COUNT(looks); i++)
-			if (strncmp(p->at, looks[i], strlen(looks[i])) == 0) {
-				size = strlen(looks[i]);
-				look = true;
-			}
-		for (size_t i = 0; i < COUNT(opens); i++)
-			if (strncmp(p->at, opens[i], strlen(opens[i])) == 0)
-				size = strlen(opens[i]);
-		/* Names, options, conditions, recursion. */
-		if (size == 0)
-			return lose(p);
-		p->at += size;
-	}
+	p->at += strlen(groups[i].opens);
 	part = parse_alternatives(p);
 	if (*p->at != ')')
 		return lose(p);
 	p->at++;
-	return look ? nothing(p) : part;
+	return groups[i].looks ? looked_at(p, &part, groups[i].wanted) : part;
 }
 
 static struct part
@@ -271,6 +323,8 @@ parse_atom(struct parser *p)
 	case '\\':
 		return parse_escape(p);
 	case '^':
+		p->at++;
+		return mark(p, NEEDLE_START);
 	case '$':
 		p->at++;
 		return nothing(p);
@@ -325,6 +379,8 @@ parse_quantified(struct parser *p)
 		part.exact = false;
 		part.needles = certain(&part.all);
 	}
+	if (may_lack && part.never)
+		return nothing(p);
 	if (may_lack) {
 		part.needles = (struct needles){0};
 		if (part.exact)
@@ -349,6 +405,9 @@ parse_sequence(struct parser *p)
 
 	while (!p->lost && *p->at != '\0' && *p->at != '|' && *p->at != ')') {
 		struct part part = parse_quantified(p);
+		sequence.never = sequence.never || part.never;
+		if (part.exact && part.needles.count > 0)
+			sequence.needles = *rarer(&part.needles, &sequence.needles);
 		if (part.exact && sequence.all.count * part.all.count <= EXACT_MAX &&
 		    shortest(&sequence.all) < LONG_BYTES) {
 			sequence.all = product(p->arena, &sequence.all, &part.all);
@@ -369,21 +428,25 @@ parse_sequence(struct parser *p)
 static struct part
 parse_alternatives(struct parser *p)
 {
-	struct part whole = {.exact = true};
+	struct part whole = {.exact = true, .never = true};
 	bool known = true;
 
 	if (++p->depth > DEPTH_MAX)
 		return lose(p);
 	for (bool more = true; more && !p->lost; p->at += more ? 1 : 0) {
 		struct part part = parse_sequence(p);
+		more = *p->at == '|';
+		if (part.never)
+			continue;
+		whole.never = false;
 		if (part.exact) {
+			struct needles all = certain(&part.all);
 			add_all(p->arena, &whole.all, &part.all);
-			part.needles = certain(&part.all);
+			part.needles = *rarer(&all, &part.needles);
 		}
 		whole.exact = whole.exact && part.exact && whole.all.count <= EXACT_MAX;
 		known = known && part.needles.count > 0;
 		add_all(p->arena, &whole.needles, &part.needles);
-		more = *p->at == '|';
 	}
 	if (!known)
 		whole.needles = (struct needles){0};

@@ -18,8 +18,11 @@
 /* One of them at least stands in every text that matches; none: nothing is known. */
 struct needles {
 	size_t count, room;
-	const char **items; /* none is empty */
+	const char **items; /* literals, none empty, perhaps between marks */
 };
+/* What a needle may begin with, and, the first of them, end with. */
+#define NEEDLE_EDGE  '\1' /* its letter, here, is the first or last of a word */
+#define NEEDLE_START '\2' /* the text begins here */
 
 struct needles needles_of(struct arena *, const char *pattern);
 

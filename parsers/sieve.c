@@ -6,83 +6,124 @@
 /* The beginning of a needle is as good as all of it. */
 #define NEEDLE_BYTES 6
 
+/* What must stand around a needle. */
+enum { EDGE_BEFORE = 1, EDGE_BEHIND = 2, AT_START = 4 };
+
+/* A needle that ends where a state does. */
+struct find {
+	uint32_t next; /* of this state; 0 after the last */
+	uint16_t pattern;
+	uint16_t demands;
+};
+
+struct state {
+	uint32_t find; /* the first */
+	uint16_t also; /* the longest of the other states that end here too and have finds; 0 for none */
+	uint16_t size; /* bytes */
+};
+
 /* The automaton of Aho and Corasick, its failures resolved: one step a byte. */
 struct sieve {
 	size_t words;		/* of a set */
 	const uint64_t *always; /* patterns without needles */
 	unsigned classes;	/* bytes that no needle has are all of class 0 */
 	unsigned char class_of[256];
-	size_t states;
-	uint16_t *next;	 /* states * classes */
-	uint16_t *found; /* of a state: the number of its set, 0 for none */
-	uint64_t *sets;	 /* words each; the first is empty */
-	size_t set_count;
+	size_t state_count, find_count;
+	uint16_t *next; /* states * classes */
+	struct state *states;
+	struct find *finds; /* the first is none */
 };
 
-static void
-set_classes(struct sieve *sieve, const struct needles *needles, size_t count)
+/* A needle without its marks. */
+struct literal {
+	const char *bytes;
+	size_t size;
+	uint16_t demands;
+};
+
+/* As PCRE2 tells them, in ASCII; of what is beyond nothing is known. */
+static bool
+is_word(unsigned char c)
 {
-	sieve->classes = 1;
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; k < needles[i].count; k++)
-			for (const char *c = needles[i].items[k]; *c != '\0'; c++)
-				if (sieve->class_of[(unsigned char)*c] == 0)
-					sieve->class_of[(unsigned char)*c] = (unsigned char)sieve->classes++;
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-static size_t
-total_bytes(const struct needles *needles, size_t count)
+static struct literal
+literal_of(const char *needle)
 {
-	size_t total = 0;
+	struct literal literal = {.bytes = needle};
 
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; k < needles[i].count; k++)
-			total += strnlen(needles[i].items[k], NEEDLE_BYTES);
-	return total;
-}
-
-static uint64_t *
-set_of(struct sieve *sieve, size_t state)
-{
-	if (sieve->found[state] == 0)
-		sieve->found[state] = (uint16_t)++sieve->set_count;
-	return sieve->sets + sieve->found[state] * sieve->words;
-}
-
-static void
-add_needle(struct sieve *sieve, const char *needle, size_t pattern)
-{
-	size_t state = 0;
-
-	for (size_t i = 0; i < NEEDLE_BYTES && *needle != '\0'; i++, needle++) {
-		uint16_t *next =
-		    &sieve->next[state * sieve->classes + sieve->class_of[(unsigned char)*needle]];
-		if (*next == 0)
-			*next = (uint16_t)sieve->states++;
-		state = *next;
+	if (*needle == NEEDLE_START || *needle == NEEDLE_EDGE)
+		literal.bytes++;
+	literal.size = strlen(literal.bytes);
+	if (*needle == NEEDLE_START)
+		literal.demands = AT_START;
+	else if (*needle == NEEDLE_EDGE && is_word((unsigned char)literal.bytes[0]))
+		literal.demands = EDGE_BEFORE;
+	if (literal.bytes[literal.size - 1] == NEEDLE_EDGE) {
+		literal.size--;
+		if (literal.size <= NEEDLE_BYTES && is_word((unsigned char)literal.bytes[literal.size - 1]))
+			literal.demands |= EDGE_BEHIND;
 	}
-	set_of(sieve, state)[pattern / 64] |= (uint64_t)1 << pattern % 64;
+	literal.size = literal.size < NEEDLE_BYTES ? literal.size : NEEDLE_BYTES;
+	return literal;
 }
 
-/* What is found at the longest end of this state that begins another needle is found here too. */
+/* Calls back for each needle of each pattern. */
 static void
-inherit(struct sieve *sieve, size_t state, size_t from)
+each_literal(struct sieve *sieve, const struct needles *needles, size_t count,
+    void (*call)(struct sieve *, const struct literal *, size_t pattern))
 {
-	uint64_t *set;
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < needles[i].count; k++) {
+			struct literal literal = literal_of(needles[i].items[k]);
+			call(sieve, &literal, i);
+		}
+}
 
-	if (sieve->found[from] == 0)
-		return;
-	set = set_of(sieve, state);
-	for (size_t i = 0; i < sieve->words; i++)
-		set[i] |= sieve->sets[sieve->found[from] * sieve->words + i];
+static void
+count_literal(struct sieve *sieve, const struct literal *literal, size_t pattern)
+{
+	(void)pattern;
+	sieve->find_count++;
+	sieve->state_count += literal->size;
+	for (size_t i = 0; i < literal->size; i++) {
+		unsigned char *class = &sieve->class_of[(unsigned char)literal->bytes[i]];
+		if (*class == 0)
+			*class = (unsigned char)sieve->classes++;
+	}
+}
+
+static void
+add_literal(struct sieve *sieve, const struct literal *literal, size_t pattern)
+{
+	size_t at = 0;
+	struct state *state;
+
+	for (size_t i = 0; i < literal->size; i++) {
+		uint16_t *next =
+		    &sieve->next[at * sieve->classes + sieve->class_of[(unsigned char)literal->bytes[i]]];
+		if (*next == 0) {
+			*next = (uint16_t)sieve->state_count++;
+			sieve->states[*next].size = (uint16_t)(i + 1);
+		}
+		at = *next;
+	}
+	state = &sieve->states[at];
+	for (size_t i = state->find; i != 0; i = sieve->finds[i].next)
+		if (sieve->finds[i].pattern == pattern && (sieve->finds[i].demands & ~literal->demands) == 0)
+			return;
+	sieve->finds[sieve->find_count] =
+	    (struct find){.next = state->find, .pattern = (uint16_t)pattern, .demands = literal->demands};
+	state->find = (uint32_t)sieve->find_count++;
 }
 
 /* By breadth, so that shorter states are whole before longer ones lean on them. */
 static void
 resolve(struct arena *a, struct sieve *sieve)
 {
-	uint16_t *queue = arena_array(a, sieve->states, sizeof(*queue)),
-		 *fail = arena_array(a, sieve->states, sizeof(*fail));
+	uint16_t *queue = arena_array(a, sieve->state_count, sizeof(*queue)),
+		 *fail = arena_array(a, sieve->state_count, sizeof(*fail));
 	size_t head = 0, tail = 1;
 
 	while (head < tail) {
@@ -95,7 +136,8 @@ resolve(struct arena *a, struct sieve *sieve)
 				continue;
 			}
 			fail[*next] = other;
-			inherit(sieve, *next, other);
+			sieve->states[*next].also =
+			    sieve->states[other].find != 0 ? other : sieve->states[other].also;
 			queue[tail++] = *next;
 		}
 	}
@@ -105,40 +147,67 @@ const struct sieve *
 sieve_make(struct arena *a, const struct needles *needles, size_t count)
 {
 	struct sieve *sieve = arena_alloc(a, sizeof(*sieve));
-	size_t total = total_bytes(needles, count);
 	uint64_t *always;
 
 	sieve->words = SIEVE_WORDS(count);
-	always = arena_array(a, sieve->words, sizeof(*always));
+	sieve->always = always = arena_array(a, sieve->words, sizeof(*always));
+	sieve->classes = 1;
+	sieve->state_count = sieve->find_count = 1;
+	each_literal(sieve, needles, count, count_literal);
 	for (size_t i = 0; i < count; i++)
-		if (needles[i].count == 0 || total >= STATES_MAX)
+		if (needles[i].count == 0 || sieve->state_count > STATES_MAX)
 			always[i / 64] |= (uint64_t)1 << i % 64;
-	sieve->always = always;
-	if (total >= STATES_MAX)
-		total = count = 0;
-	set_classes(sieve, needles, count);
-	sieve->states = 1;
-	sieve->next = arena_array(a, (total + 1) * sieve->classes, sizeof(*sieve->next));
-	sieve->found = arena_array(a, total + 1, sizeof(*sieve->found));
-	sieve->sets = arena_array(a, (total + 1) * sieve->words, sizeof(*sieve->sets));
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; k < needles[i].count; k++)
-			add_needle(sieve, needles[i].items[k], i);
+	if (sieve->state_count > STATES_MAX)
+		sieve->state_count = sieve->find_count = 1, count = 0;
+	sieve->next = arena_array(a, sieve->state_count * sieve->classes, sizeof(*sieve->next));
+	sieve->states = arena_array(a, sieve->state_count, sizeof(*sieve->states));
+	sieve->finds = arena_array(a, sieve->find_count, sizeof(*sieve->finds));
+	sieve->state_count = sieve->find_count = 1;
+	each_literal(sieve, needles, count, add_literal);
 	resolve(a, sieve);
 	return sieve;
+}
+
+/* Word or not on the one side of a place, and on the other: bytes beyond ASCII may be either. */
+static bool
+is_edge(unsigned char other)
+{
+	return other >= 0x80 || !is_word(other);
+}
+
+static void
+pass(const struct sieve *sieve, const struct state *state, const char *text, size_t size, size_t end,
+    uint64_t *passed)
+{
+	size_t begin = end - state->size;
+	unsigned have = (begin == 0 ? AT_START | EDGE_BEFORE : 0) | (end == size ? EDGE_BEHIND : 0);
+
+	if (begin > 0 && is_edge((unsigned char)text[begin - 1]))
+		have |= EDGE_BEFORE;
+	if (end < size && is_edge((unsigned char)text[end]))
+		have |= EDGE_BEHIND;
+	for (size_t i = state->find; i != 0; i = sieve->finds[i].next) {
+		const struct find *find = &sieve->finds[i];
+		if ((find->demands & ~have) == 0)
+			passed[find->pattern / 64] |= (uint64_t)1 << find->pattern % 64;
+	}
 }
 
 void
 sieve_text(const struct sieve *sieve, const char *text, size_t size, uint64_t *passed)
 {
-	size_t state = 0;
+	size_t at = 0;
 
 	memcpy(passed, sieve->always, sieve->words * sizeof(*passed));
-	for (size_t at = 0; at < size; at++) {
-		state = sieve->next[state * sieve->classes + sieve->class_of[(unsigned char)text[at]]];
-		if (sieve->found[state] == 0)
-			continue;
-		for (size_t i = 0; i < sieve->words; i++)
-			passed[i] |= sieve->sets[sieve->found[state] * sieve->words + i];
+	for (size_t i = 0; i < size; i++) {
+		const struct state *state;
+		at = sieve->next[at * sieve->classes + sieve->class_of[(unsigned char)text[i]]];
+		state = &sieve->states[at];
+		if (state->find != 0)
+			pass(sieve, state, text, size, i + 1, passed);
+		while (state->also != 0) {
+			state = &sieve->states[state->also];
+			pass(sieve, state, text, size, i + 1, passed);
+		}
 	}
 }

@@ -19,10 +19,17 @@ static void
 needles_are_what_must_stand_there(void **state)
 {
 	static const struct {
-		const char *pattern, *needles; /* joined by '|'; "" when nothing is known */
+		const char *pattern,
+		    *needles; /* joined by '|'; "" when nothing is known; '#' an edge, '^' the start */
 	} rows[] = {
 	    {"abc", "abc"},
-	    {"\\babc\\b", "abc"},
+	    {"\\babc\\b", "#abc#"},
+	    {"\\b(?:abc|d)e?f\\b", "#abcef#|#abcf#|#def#|#df#"},
+	    {"abc\\b.\\bd", "abc#"},
+	    {"\\b\\w+\\b", ""},
+	    {"ab\\b,\\bcd", "ab,cd"},
+	    {"^\\babc", "^abc"},
+	    {"(?:^| )abc", "^abc| abc"},
 	    {"ab?c", "abc|ac"},
 	    {"ab*cd", "cd"},
 	    {"ab+cd", "cd"},
@@ -43,9 +50,14 @@ needles_are_what_must_stand_there(void **state)
 	    {"oui|non", "oui|non"},
 	    {"oui|", ""},
 	    {"(?:oui|)non", "ouinon|non"},
-	    {"ok(?= pour| pas)", "ok"},
+	    {"ok(?= pour| pas)", " pour| pas"},
+	    {"(?:x\\w+)?(?=pour|par)ok", "pour|par"},
 	    {"(?<!pas )ok(?!pour)", "ok"},
-	    {"^ ?(?:et )?voir$", " et voir| voir|et voir|voir"},
+	    {"^ ?(?:et )?voir$", "^ et voir|^ voir|^et voir|^voir"},
+	    {"trop (?:junior|vert)(*SKIP)(*FAIL)|\\btrop\\b", "#trop#"},
+	    {"(?:a(*F)|bcd)e", "bcde"},
+	    {"(?:a(*F))?bcd", "bcd"},
+	    {"(?!x(*F))bcd", "bcd"},
 	    {"d'accord|\\.\\.\\.", "d'accord|..."},
 	    {"préavis?s", "préaviss|préavis"},
 	    {"été?", "été|ét"},
@@ -69,8 +81,43 @@ needles_are_what_must_stand_there(void **state)
 		struct buf joined = buf_make(a);
 		for (size_t k = 0; k < needles.count; k++)
 			buf_addf(&joined, "%s%s", k > 0 ? "|" : "", needles.items[k]);
+		for (char *c = joined.data; *c != '\0'; c++)
+			*c = *c == NEEDLE_EDGE ? '#' : *c == NEEDLE_START ? '^' : *c;
 		if (strcmp(joined.data, rows[i].needles) != 0)
 			fail_msg("%s: %s", rows[i].pattern, joined.data);
+	}
+	arena_close(a);
+}
+
+/* As PCRE2 sees words and the start of a text; of letters beyond ASCII nothing is said. */
+static void
+sieve_looks_at_what_stands_around(void **state)
+{
+	static const struct {
+		const char *text;
+		uint64_t passed;
+	} rows[] = {
+	    {"pas", 1 | 2 | 4 | 8},
+	    {"passe", 1 | 4},
+	    {"un pas", 1 | 2},
+	    {"trepas.", 2},
+	    {"pas_ici", 1 | 4},
+	    {"d'un,pas!", 1 | 2},
+	    {"\xC3\xA9pas\xC3\xA9", 1 | 2},
+	    {"pa", 0},
+	};
+	static const char *before[] = {"\1pas"}, *behind[] = {"pas\1"}, *start[] = {"\2pas"},
+			  *whole[] = {"\2pas\1"};
+	const struct needles needles[] = {{1, 1, before}, {1, 1, behind}, {1, 1, start}, {1, 1, whole}};
+	struct arena *a = arena_open();
+	const struct sieve *sieve = sieve_make(a, needles, 4);
+	uint64_t passed;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		sieve_text(sieve, rows[i].text, strlen(rows[i].text), &passed);
+		if (passed != rows[i].passed)
+			fail_msg("%s: %x", rows[i].text, (unsigned)passed);
 	}
 	arena_close(a);
 }
@@ -229,6 +276,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(needles_are_what_must_stand_there),
+	    cmocka_unit_test(sieve_looks_at_what_stands_around),
 	    cmocka_unit_test(sieve_tells_all_that_may_match),
 	    cmocka_unit_test(rules_find_the_same_with_needles_and_without),
 	};
