@@ -132,13 +132,13 @@ corpus: all
 .PHONY: corpus
 
 # How fast letters are read, beside bare GMime (tests/bench/README.md).
-$(BUILD)/tests/bench/read: $(BUILD)/tests/bench/read.o $(BUILD)/tests/bench/letters.o $(BUILD)/libfacteur.a $(BUILD)/libparsers.a
+$(BUILD)/tests/bench/read: $(BUILD)/tests/bench/read.o $(BUILD)/tests/bench/reader.o $(BUILD)/tests/bench/letters.o $(BUILD)/libfacteur.a $(BUILD)/libparsers.a
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(BUILD)/libfacteur.a $(BUILD)/libparsers.a -Wl,--end-group $(LDLIBS)
 bench-read: $(BUILD)/tests/bench/read
 	$<
-# How the time of opening a hostile letter grows with its size.
-$(BUILD)/tests/bench/limits: $(BUILD)/tests/bench/limits.o $(BUILD)/libfacteur.a $(BUILD)/libparsers.a
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< -Wl,--start-group $(BUILD)/libfacteur.a $(BUILD)/libparsers.a -Wl,--end-group $(LDLIBS)
+# How the time of reading a hostile letter grows with its size, and beside bare GMime.
+$(BUILD)/tests/bench/limits: $(BUILD)/tests/bench/limits.o $(BUILD)/tests/bench/reader.o $(BUILD)/libfacteur.a $(BUILD)/libparsers.a
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(BUILD)/libfacteur.a $(BUILD)/libparsers.a -Wl,--end-group $(LDLIBS)
 bench-limits: $(BUILD)/tests/bench/limits
 	$<
 .PHONY: bench-read bench-limits

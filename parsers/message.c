@@ -23,8 +23,12 @@ message_prepare(void)
 {
 	mime_prepare();
 	html_prepare();
-	/* Letters are read one after the other: memory given back between them would be asked for again. */
+	/*
+	 * Letters are read one after the other: memory given back between them would be asked for again, and what is
+	 * mapped for each of them is zeroed page by page.
+	 */
 	(void)mallopt(M_TRIM_THRESHOLD, 64 << 20);
+	(void)mallopt(M_MMAP_THRESHOLD, 1 << 20);
 	(void)mallopt(M_TOP_PAD, 1 << 20);
 }
 

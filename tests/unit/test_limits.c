@@ -80,6 +80,21 @@ memory_is_bounded(void **state)
 	}
 }
 
+/* Mapped anew for each letter, the pages of its text took twenty times as long for four times the size. */
+static void
+a_long_text_maps_no_memory(void **state)
+{
+	struct arena *a = arena_open(), *work = arena_open();
+	const char *letter = repeat(a, PLAIN, "oui ", 60000, "\n");
+	size_t mapped = mallinfo2().hblks;
+
+	(void)state;
+	(void)message_parse(work, letter, strlen(letter));
+	assert_int_equal(mallinfo2().hblks, mapped);
+	arena_close(work);
+	arena_close(a);
+}
+
 static bool
 is_noted(const struct message *message, const char *words)
 {
@@ -177,6 +192,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    /* First: the memory others leave would do. */
+	    cmocka_unit_test(a_long_text_maps_no_memory),
 	    cmocka_unit_test(an_open_comment_leaks_nothing),
 	    cmocka_unit_test(groups_in_groups_are_survived),
 	    cmocka_unit_test(memory_is_bounded),
