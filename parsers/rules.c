@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "branch.h"
 #include "reading.h"
 #include "sieve.h"
 
@@ -15,6 +16,7 @@
 #define JIT_STACK_MIN ((size_t)32 * 1024)
 #define JIT_STACK_MAX ((size_t)512 * 1024)
 #define RULES_MAX     1000
+#define FAMILY_MAX    4000 /* branches */
 #define WORD_DEPTH    4
 
 struct rule {
@@ -29,10 +31,16 @@ struct rule {
 	pcre2_code *code;
 };
 
+/* A rule, or one alternative of its pattern. */
+struct branch {
+	const struct rule *rule;
+	pcre2_code *code;
+};
+
 /* The rules of one kind, in the order of the files. */
 struct family {
 	size_t count;
-	const struct rule **items;
+	struct branch *branches;   /* those of a rule side by side */
 	const struct sieve *sieve; /* NULL before rules_quicken */
 };
 
@@ -253,6 +261,17 @@ code_free(void *code)
 	pcre2_code_free(code);
 }
 
+static pcre2_code *
+compile(struct arena *a, const char *pattern, int *error, PCRE2_SIZE *at)
+{
+	pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
+	    PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, error, at, NULL);
+
+	if (code != NULL)
+		arena_defer(a, code_free, code);
+	return code;
+}
+
 static enum status
 rule_compile(struct arena *a, const struct rules *rules, struct rule *rule, struct why *why)
 {
@@ -266,14 +285,11 @@ rule_compile(struct arena *a, const struct rules *rules, struct rule *rule, stru
 	for (int depth = 0; changed && depth < WORD_DEPTH; depth++)
 		if ((st = expand_once(a, rules, rule, &pattern, &changed, why)) != OK)
 			return st;
-	rule->code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
-	    PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &error, &at, NULL);
-	if (rule->code == NULL) {
+	if ((rule->code = compile(a, pattern, &error, &at)) == NULL) {
 		pcre2_get_error_message(error, text, COUNT(text));
 		return because(why, REFUSED, "%s:%u: %s: %s (near \"%.20s\")", rule->file, rule->line,
 		    rule->name, (const char *)text, pattern + at);
 	}
-	arena_defer(a, code_free, rule->code);
 	rule->expanded = pattern;
 	return OK;
 }
@@ -286,26 +302,58 @@ families_make(struct arena *a, struct rules *rules)
 		rules->families[rules->items[i].kind].count++;
 	for (int kind = 0; kind < RULE_KINDS; kind++) {
 		struct family *family = &rules->families[kind];
-		family->items = arena_array(a, family->count, sizeof(*family->items));
+		family->branches = arena_array(a, family->count, sizeof(*family->branches));
 		family->count = 0;
 	}
 	for (size_t i = 0; i < rules->count; i++) {
 		struct family *family = &rules->families[rules->items[i].kind];
-		family->items[family->count++] = &rules->items[i];
+		family->branches[family->count++] =
+		    (struct branch){.rule = &rules->items[i], .code = rules->items[i].code};
 	}
+}
+
+/* A rule's alternatives; the rule itself where it has none, or where there is no room. */
+static size_t
+branches_make(struct arena *a, struct arena *scratch, const struct rule *rule, struct branch *branches,
+    struct needles *needles, size_t room)
+{
+	struct strings patterns = {0};
+	PCRE2_SIZE at;
+	int error;
+	bool whole;
+
+	branches_of(scratch, rule->expanded, &patterns);
+	whole = patterns.count == 1 || patterns.count > room;
+	for (size_t i = 0; i < patterns.count && !whole; i++) {
+		branches[i] =
+		    (struct branch){.rule = rule, .code = compile(a, patterns.items[i], &error, &at)};
+		needles[i] = needles_of(scratch, patterns.items[i]);
+		whole = branches[i].code == NULL;
+	}
+	if (!whole)
+		return patterns.count;
+	branches[0] = (struct branch){.rule = rule, .code = rule->code};
+	needles[0] = needles_of(scratch, rule->expanded);
+	return 1;
 }
 
 void
 rules_quicken(struct arena *a, const struct rules *rules)
 {
 	struct arena *scratch = arena_open();
+	struct branch *branches = arena_take(scratch, FAMILY_MAX * sizeof(*branches));
+	struct needles *needles = arena_take(scratch, FAMILY_MAX * sizeof(*needles));
 
 	for (int kind = RULE_WORD + 1; kind < RULE_KINDS; kind++) {
 		struct family *family = &rules->families[kind];
-		struct needles *needles = arena_array(scratch, family->count, sizeof(*needles));
+		size_t count = 0;
 		for (size_t i = 0; i < family->count; i++)
-			needles[i] = needles_of(scratch, family->items[i]->expanded);
-		family->sieve = sieve_make(a, needles, family->count);
+			count += branches_make(a, scratch, family->branches[i].rule, branches + count,
+			    needles + count, FAMILY_MAX - count - (family->count - i - 1));
+		family->branches =
+		    arena_grow(a, branches, count * sizeof(*branches), count * sizeof(*branches));
+		family->count = count;
+		family->sieve = sieve_make(a, needles, count);
 	}
 	arena_close(scratch);
 }
@@ -314,9 +362,9 @@ void
 rules_assemble(const struct rules *rules)
 {
 	/* Where the kernel forbids it, the interpreter says the same, only later. */
-	for (size_t i = 0; i < rules->count; i++)
-		if (rules->items[i].kind != RULE_WORD)
-			(void)pcre2_jit_compile(rules->items[i].code, PCRE2_JIT_COMPLETE);
+	for (int kind = RULE_WORD + 1; kind < RULE_KINDS; kind++)
+		for (size_t i = 0; i < rules->families[kind].count; i++)
+			(void)pcre2_jit_compile(rules->families[kind].branches[i].code, PCRE2_JIT_COMPLETE);
 }
 
 static void
@@ -369,14 +417,15 @@ rules_parse(
 	return OK;
 }
 
-/* Where `rule` holds at or after `at`; false when nowhere. */
+/* Where a branch holds at or after `at`; false when nowhere. */
 static bool
-rule_find(const struct rules *rules, const struct rule *rule, const char *text, size_t size, size_t at,
+branch_find(const struct rules *rules, const struct branch *branch, const char *text, size_t size, size_t at,
     struct rule_match *match)
 {
+	const struct rule *rule = branch->rule;
 	const PCRE2_SIZE *ends;
 	int found = pcre2_match(
-	    rule->code, (PCRE2_SPTR)text, size, at, PCRE2_NO_UTF_CHECK, rules->data, rules->context);
+	    branch->code, (PCRE2_SPTR)text, size, at, PCRE2_NO_UTF_CHECK, rules->data, rules->context);
 
 	if (found < 0) {
 		*rules->exhausted = *rules->exhausted || found != PCRE2_ERROR_NOMATCH;
@@ -423,9 +472,9 @@ add_match(struct rule_match *matches, size_t count, size_t room, const struct ru
 	return count - (last - first) + 1;
 }
 
-/* The rules of a family that may hold in a text. */
+/* The branches of a family that may hold in a text. */
 struct candidates {
-	uint64_t passed[SIEVE_WORDS(RULES_MAX)];
+	uint64_t passed[SIEVE_WORDS(FAMILY_MAX)];
 };
 
 static void
@@ -434,13 +483,78 @@ find_candidates(const struct family *family, const char *text, size_t size, stru
 	if (family->sieve != NULL)
 		sieve_text(family->sieve, text, size, candidates->passed);
 	else
-		memset(candidates, 0xFF, sizeof(*candidates));
+		memset(candidates, 0xFF, SIEVE_WORDS(family->count) * sizeof(*candidates->passed));
 }
 
-static bool
-is_candidate(const struct candidates *candidates, size_t i)
+/* The first of them at or after `i`; the family's count when there is none. */
+static size_t
+next_candidate(const struct family *family, const struct candidates *candidates, size_t i)
 {
-	return (candidates->passed[i / 64] >> i % 64 & 1) != 0;
+	while (i < family->count) {
+		uint64_t rest = candidates->passed[i / 64] >> i % 64;
+		if (rest != 0) {
+			i += (size_t)__builtin_ctzll(rest);
+			return i < family->count ? i : family->count;
+		}
+		i = (i / 64 + 1) * 64;
+	}
+	return family->count;
+}
+
+/* The branches of one rule that may hold, and where each does next. */
+struct trial {
+	const struct branch *branch;
+	bool found;
+	size_t start; /* before what \K leaves out */
+	struct rule_match match;
+};
+struct trials {
+	size_t count;
+	struct trial items[BRANCHES_MAX];
+};
+
+/* Takes those of the rule of candidate `i`; returns the next candidate, of another rule. */
+static size_t
+take_trials(const struct family *family, const struct candidates *candidates, size_t i, struct trials *trials)
+{
+	const struct rule *rule = family->branches[i].rule;
+
+	trials->count = 0;
+	while (i < family->count && family->branches[i].rule == rule) {
+		struct trial *trial = &trials->items[trials->count++];
+		trial->branch = &family->branches[i];
+		trial->found = false;
+		i = next_candidate(family, candidates, i + 1);
+	}
+	return i;
+}
+
+/* Where a rule holds next: what its whole pattern would find, the first place and there the first branch. */
+static bool
+trials_find(const struct rules *rules, struct trials *trials, const char *text, size_t size, size_t at,
+    struct rule_match *match)
+{
+	const struct trial *first = NULL;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < trials->count; i++) {
+		struct trial *trial = &trials->items[i];
+		if (!trial->found || trial->start < at) {
+			if (!branch_find(rules, trial->branch, text, size, at, &trial->match))
+				continue;
+			trial->found = true;
+			trial->start = pcre2_get_startchar(rules->data);
+		}
+		if (kept < i)
+			trials->items[kept] = *trial;
+		trial = &trials->items[kept++];
+		if (first == NULL || trial->start < first->start)
+			first = trial;
+	}
+	trials->count = kept;
+	if (first != NULL)
+		*match = first->match;
+	return first != NULL;
 }
 
 size_t
@@ -449,17 +563,16 @@ rules_match(const struct rules *rules, enum rule_kind kind, const char *text, si
 {
 	const struct family *family = &rules->families[kind];
 	struct candidates candidates;
+	struct trials trials;
 	struct rule_match match;
 	size_t count = 0;
 
 	find_candidates(family, text, size, &candidates);
-	for (size_t i = 0; i < family->count; i++) {
+	for (size_t i = next_candidate(family, &candidates, 0); i < family->count;) {
 		size_t tries = 0;
-		if (!is_candidate(&candidates, i))
-			continue;
+		i = take_trials(family, &candidates, i, &trials);
 		for (size_t at = 0; at < size && tries++ < room; at = match.end) {
-			if (!rule_find(rules, family->items[i], text, size, at, &match) ||
-			    match.end <= match.begin)
+			if (!trials_find(rules, &trials, text, size, at, &match) || match.end <= match.begin)
 				break;
 			count = add_match(matches, count, room, &match);
 		}
@@ -475,8 +588,9 @@ rules_hold(const struct rules *rules, enum rule_kind kind, const char *text, siz
 	struct rule_match match;
 
 	find_candidates(family, text, size, &candidates);
-	for (size_t i = 0; i < family->count; i++)
-		if (is_candidate(&candidates, i) && rule_find(rules, family->items[i], text, size, 0, &match))
+	for (size_t i = next_candidate(family, &candidates, 0); i < family->count;
+	     i = next_candidate(family, &candidates, i + 1))
+		if (branch_find(rules, &family->branches[i], text, size, 0, &match))
 			return true;
 	return false;
 }
@@ -493,17 +607,18 @@ rules_exhausted(const struct rules *rules)
 static enum status
 rule_try(struct arena *a, const struct rules *rules, const struct rule *rule, struct why *why)
 {
+	const struct branch whole = {.rule = rule, .code = rule->code};
 	struct rule_match match;
 
 	for (size_t i = 0; i < rule->match.count; i++) {
 		const char *line = text_fold(a, rule->match.items[i]);
-		if (!rule_find(rules, rule, line, strlen(line), 0, &match))
+		if (!branch_find(rules, &whole, line, strlen(line), 0, &match))
 			return because(why, REFUSED, "%s:%u: %s: does not match its example \"%s\"",
 			    rule->file, rule->line, rule->name, rule->match.items[i]);
 	}
 	for (size_t i = 0; i < rule->nomatch.count; i++) {
 		const char *line = text_fold(a, rule->nomatch.items[i]);
-		if (rule_find(rules, rule, line, strlen(line), 0, &match))
+		if (branch_find(rules, &whole, line, strlen(line), 0, &match))
 			return because(why, REFUSED, "%s:%u: %s: matches \"%s\", which it must not",
 			    rule->file, rule->line, rule->name, rule->nomatch.items[i]);
 	}

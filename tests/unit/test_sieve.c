@@ -1,4 +1,4 @@
-/* needle, sieve: what a pattern cannot match without, and that rules find the same with it as without. */
+/* needle, sieve, branch: what a pattern cannot match without, and that rules find the same with it as without. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "branch.h"
 #include "message.h"
 #include "rules_bench.h"
 #include "sieve.h"
@@ -84,6 +85,47 @@ needles_are_what_must_stand_there(void **state)
 		for (char *c = joined.data; *c != '\0'; c++)
 			*c = *c == NEEDLE_EDGE ? '#' : *c == NEEDLE_START ? '^' : *c;
 		if (strcmp(joined.data, rows[i].needles) != 0)
+			fail_msg("%s: %s", rows[i].pattern, joined.data);
+	}
+	arena_close(a);
+}
+
+static void
+patterns_are_parted(void **state)
+{
+	static const struct {
+		const char *pattern, *branches; /* joined by " ; " */
+	} rows[] = {
+	    {"oui", "oui"},
+	    {"oui|non", "oui ; non"},
+	    {"oui|", "oui ; "},
+	    {"a[|)]b|c\\|d|e(?:f|g)", "a[|)]b ; c\\|d ; e(?:f|g)"},
+	    {"a[]|]b|c", "a[]|]b ; c"},
+	    {"\\b(?:oui|non)\\b", "\\boui\\b ; \\bnon\\b"},
+	    {"^(?!x|y)(?:oui|non|)$", "^(?!x|y)oui$ ; ^(?!x|y)non$ ; ^(?!x|y)$"},
+	    {"(?:(?:a|b)c|d)e|f", "ace ; bce ; de ; f"},
+	    {"(?:oui|non)?", "(?:oui|non)?"},
+	    {"(?:a|b)+c|d", "(?:a|b)+c ; d"},
+	    {"ok(?:a|b)|c", "ok(?:a|b) ; c"},
+	    /* What is not followed stays whole. */
+	    {"(a|b)|c", "(a|b)|c"},
+	    {"(?i)a|b", "(?i)a|b"},
+	    {"(?<x>a)|b", "(?<x>a)|b"},
+	    {"a(*SKIP)(*F)|b", "a(*SKIP)(*F)|b"},
+	    {"[[:alpha:]]|b", "[[:alpha:]]|b"},
+	    {"\\Qa|b\\E", "\\Qa|b\\E"},
+	    {"a|b)", "a|b)"},
+	};
+	struct arena *a = arena_open();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct strings branches = {0};
+		struct buf joined = buf_make(a);
+		branches_of(a, rows[i].pattern, &branches);
+		for (size_t k = 0; k < branches.count; k++)
+			buf_addf(&joined, "%s%s", k > 0 ? " ; " : "", branches.items[k]);
+		if (strcmp(joined.data, rows[i].branches) != 0)
 			fail_msg("%s: %s", rows[i].pattern, joined.data);
 	}
 	arena_close(a);
@@ -276,6 +318,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(needles_are_what_must_stand_there),
+	    cmocka_unit_test(patterns_are_parted),
 	    cmocka_unit_test(sieve_looks_at_what_stands_around),
 	    cmocka_unit_test(sieve_tells_all_that_may_match),
 	    cmocka_unit_test(rules_find_the_same_with_needles_and_without),
