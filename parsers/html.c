@@ -148,6 +148,7 @@ end_line(struct page *page)
 	/* Word fills the space between paragraphs with no-break spaces. */
 	if (line_is_blank(&line)) {
 		buf_cut(&page->line, 0);
+		page->color = COLOR_NONE;
 		if (flags == 0 && page->pre == 0 && lines->count > 0 &&
 		    line_is_blank(&lines->items[lines->count - 1]))
 			return;

@@ -220,6 +220,38 @@ TURNS(pairs)
 TURNS(others)
 TURNS(thumbs)
 
+/* Word puts no-break spaces in the lines between: two in a row must not take the color of what follows. */
+static void
+answers_in_red_are_found_between_the_lines(void **state)
+{
+	static const char raw[] =
+	    "From: Paul Roux <p.roux@client.example>\r\nSubject: Re: [D-1] Essai\r\n"
+	    "Content-Type: multipart/alternative; boundary=b\r\n\r\n"
+	    "--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+	    "Mes réponses en rouge.\r\n\r\nDe : RH <rh@x.example>\r\nEnvoyé : lundi 30 novembre 2026 "
+	    "09:00\r\n"
+	    "À : Paul\r\nObjet : [D-1] Essai\r\n\r\n[C1] Jean Martin\r\n\r\nOui.\r\n\r\n[C2] Sofia "
+	    "Benali\r\n\r\nTrop loin.\r\n"
+	    "--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+	    "<p>Mes réponses en rouge.</p><div style='border:none;border-top:solid #E1E1E1 1.0pt'><p><b>De "
+	    ":</b> RH "
+	    "&lt;rh@x.example&gt;<br><b>Envoyé :</b> lundi 30 novembre 2026 09:00<br><b>À :</b> "
+	    "Paul<br><b>Objet :</b> "
+	    "[D-1] Essai</p></div><p>Bonjour,</p><p>Voici nos candidats.</p><p>[C1] Jean "
+	    "Martin</p><p>&nbsp;</p><p>&nbsp;</p>"
+	    "<p><span style='color:red'>Oui.</span></p><p>&nbsp;</p><p>&nbsp;</p><p>[C2] Sofia "
+	    "Benali</p><p>&nbsp;</p>"
+	    "<p>&nbsp;</p><p><span style='color:red'>Trop loin.</span></p>\r\n--b--\r\n";
+	struct arena *a = arena_open();
+	const struct message *message = message_parse(a, raw, strlen(raw));
+
+	(void)state;
+	assert_int_equal(message->block_count, 2);
+	assert_string_equal(message->blocks[0].text, "Oui.");
+	assert_string_equal(message->blocks[1].text, "Trop loin.");
+	arena_close(a);
+}
+
 int
 main(void)
 {
@@ -234,6 +266,7 @@ main(void)
 	    cmocka_unit_test(pairs_are_read),
 	    cmocka_unit_test(others_are_read),
 	    cmocka_unit_test(thumbs_are_read),
+	    cmocka_unit_test(answers_in_red_are_found_between_the_lines),
 	};
 
 	message_prepare();
