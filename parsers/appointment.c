@@ -88,6 +88,17 @@ next_hour(const struct teller *t, size_t begin, size_t end)
 	return appointment_again(t, begin, end, last->when);
 }
 
+/* Whom it is with: those it names, or those alone before the colon ("Jean : 3/12 10h30"). */
+static bool
+is_with(const struct teller *t, size_t i, struct crowd *who)
+{
+	const struct clause *clause = &t->plain.clauses[i];
+
+	if (teller_named(t, clause, who))
+		return true;
+	return i > 0 && clause->link == LINK_COLON && clause[-1].bare && teller_named(t, clause - 1, who);
+}
+
 /* "Jean mardi 14h": a candidate, a day and an hour, and not a word more but where. */
 bool
 appointment_tell(struct teller *t, size_t i, size_t from)
@@ -97,7 +108,7 @@ appointment_tell(struct teller *t, size_t i, size_t from)
 	const char *when = teller_moment(t, begin, end);
 	struct crowd who;
 
-	if (clause->bare || clause->doubt || !teller_named(t, clause, &who) ||
+	if (clause->bare || clause->doubt || !is_with(t, i, &who) ||
 	    (when == NULL && !t->respective && (when = next_hour(t, begin, end)) == NULL) ||
 	    !is_appointment(t, clause))
 		return false;

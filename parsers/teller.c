@@ -93,6 +93,11 @@ hour_for(const struct teller *t, const struct mention *mention)
 	static const char *const links[] = {"pour", "pr", "for", "avec", "with", ""};
 	const struct word *words = t->prose->words;
 
+	/* "9h le 1, 10h le 4" */
+	for (size_t m = 0; t->hours_first && m < t->moment_count; m++)
+		if (t->moments[m].has_hour && t->moments[m].end + 1 == mention->begin)
+			return &t->moments[m];
+
 	for (size_t w = t->sentence->first_word + 1; w < t->sentence->first_word + t->sentence->word_count;
 	     w++) {
 		if (words[w].end > mention->begin)
@@ -111,6 +116,21 @@ hour_for(const struct teller *t, const struct mention *mention)
 	return NULL;
 }
 
+/* Has every hour somebody right behind it?  In "Jean 9h Sofia 10h" the last has not. */
+static bool
+are_hours_first(const struct teller *t)
+{
+	for (size_t m = 0; m < t->moment_count; m++) {
+		bool followed = !t->moments[m].has_hour;
+
+		for (size_t i = 0; i < t->plain.single_count; i++)
+			followed = followed || t->plain.singles[i].begin == t->moments[m].end + 1;
+		if (!followed)
+			return false;
+	}
+	return true;
+}
+
 /* "Je peux les voir samedi, 11h pour Léa et 11h30 pour Hugo": one day, and every hour somebody's. */
 static void
 pair_by_name(struct teller *t)
@@ -127,6 +147,7 @@ pair_by_name(struct teller *t)
 	if (days != 1 || hours < 2)
 		return;
 	t->each = arena_array(t->arena, t->stage->count, sizeof(*t->each));
+	t->hours_first = are_hours_first(t);
 	for (size_t i = 0; i < plain->single_count; i++) {
 		struct moment own = *day;
 

@@ -34,6 +34,7 @@ struct teller {
 	size_t moment_count;
 	struct moment moments[MOMENTS_MAX];
 	bool respective;   /* each has an hour of its own */
+	bool hours_first;  /* and it stands before their name */
 	const char **each; /* it, by index; NULL where it cannot be told */
 };
 
