@@ -499,6 +499,24 @@ begins_condition(const struct plain *plain, const struct clause *clause)
 	       (first.end - first.begin > 1 || plain->text[first.end] == '\'');
 }
 
+/* "même question", "same answer": the word behind says no more than "même". */
+static struct span
+repeated_word(const struct plain *plain, const struct clause *clause)
+{
+	static const char *const sames[] = {"meme", "same", ""};
+	static const char *const things[] = {"question", "questions", "demande", "remarque", "reponse",
+	    "avis", "request", "answer", "comment", "verdict", "traitement", ""};
+	struct token tokens[8];
+	size_t count = tokenize(plain->text, clause->begin, clause->end, tokens, COUNT(tokens));
+
+	for (size_t i = 0; i + 1 < count; i++)
+		if (is_one_of(plain->text, &tokens[i], sames) &&
+		    is_one_of(plain->text, &tokens[i + 1], things))
+			return (struct span){
+			    plain->from[tokens[i + 1].begin], plain->from[tokens[i + 1].end]};
+	return (struct span){0};
+}
+
 static void
 fill_clauses(struct plain *plain)
 {
@@ -507,6 +525,7 @@ fill_clauses(struct plain *plain)
 
 	for (size_t i = 0; i < plain->clause_count; i++) {
 		struct clause *clause = &plain->clauses[i];
+		struct span repeated;
 		for (size_t j = 0; j < plain->hint_count; j++) {
 			if (plain->hints[j].begin < clause->begin || plain->hints[j].begin >= clause->end)
 				continue;
@@ -519,7 +538,8 @@ fill_clauses(struct plain *plain)
 			if (clause->mention_count++ == 0)
 				clause->first_mention = j;
 		}
-		clause->bare = clause->hint_count == 0 && plain_is_bare(plain, clause, &(struct span){0}, 0);
+		repeated = repeated_word(plain, clause);
+		clause->bare = clause->hint_count == 0 && plain_is_bare(plain, clause, &repeated, 1);
 		clause->again = clause->bare && plain_has(plain, clause->begin, clause->end, again);
 		clause->bare = clause->bare && clause->mention_count > 0;
 		clause->condition = begins_condition(plain, clause);
@@ -601,6 +621,15 @@ plain_make(struct arena *a, struct stage *stage, const struct prose *prose, cons
 	plain->aside = rules_hold(stage->rules, RULE_ASIDE, plain->text, plain->size);
 	plain->absence = rules_hold(stage->rules, RULE_ABSENCE, text, plain->size);
 	plain->courtesy = is_courtesy(plain, stage->rules, closing_name(plain, prose, sentence));
+}
+
+bool
+plain_doubts(const struct plain *plain)
+{
+	for (size_t i = 0; i < plain->clause_count; i++)
+		if (plain->clauses[i].doubt)
+			return true;
+	return false;
 }
 
 bool

@@ -242,6 +242,17 @@ asks_for(const struct scan *scan, size_t at)
 	       strcmp(scan_word(scan, at + 3), "qui") == 0;
 }
 
+/* "slt Maud 1 et 3 ok" */
+static bool
+follows_greeting(const struct scan *scan, size_t at)
+{
+	static const char *const greetings[] = {
+	    "slt", "salut", "bonjour", "bjr", "bonsoir", "bsr", "hello", "hi", "cc", "coucou", "hey", ""};
+
+	return at > scan->first && at - scan->first <= 2 &&
+	       word_among(scan->prose->words[scan->first].text, greetings) >= 0;
+}
+
 /* A number with nothing to say what it is but what surrounds it. */
 static bool
 is_bare_number(const struct scan *scan, size_t at, bool head)
@@ -258,7 +269,8 @@ is_bare_number(const struct scan *scan, size_t at, bool head)
 	size_t next;
 	bool opens = (before != '\0' && strchr(":,;/(+&|[#", before) != NULL) ||
 		     word_among(scan_before(scan, at), before_words) >= 0 || (head && at == scan->first) ||
-		     is_series(scan, at) || (at == scan->first && scan->first + 1 < scan->end);
+		     is_series(scan, at) || (at == scan->first && scan->first + 1 < scan->end) ||
+		     follows_greeting(scan, at);
 	bool closes = after == '\0' || strchr(",;:.)/?!+&|(-=]", after) != NULL ||
 		      word_among(scan_word(scan, at + 1), after_words) >= 0 || (head && at == scan->first) ||
 		      number_of(scan, at + 1, &next) || is_series(scan, at) || asks_for(scan, at) ||

@@ -82,6 +82,7 @@ static const char *const whos[] = {
     [WHO_SOME] = "some",
     [WHO_OTHER] = "other",
     [WHO_HIDDEN] = "hidden",
+    [WHO_HIDDEN_ALL] = "hidden-all",
     [WHO_THAT] = "that",
 };
 static const char *const decisions[] = {

@@ -63,12 +63,13 @@ enum rule_who {
 	WHO_NO_OTHERS, /* those, denied */
 	WHO_FIRST,     /* the first ones: the group tells how many */
 	WHO_LAST,
-	WHO_NTH,    /* the one whose place the group tells */
-	WHO_COUNT,  /* "les trois": all, or those just named, if they are as many as the group tells */
-	WHO_SOME,   /* "vos candidats": all, but only when something is done to them */
-	WHO_OTHER,  /* "l'autre": the one not named yet */
-	WHO_HIDDEN, /* "le profil masqué": the one whose identity is hidden */
-	WHO_THAT,   /* "ce profil": the one just named */
+	WHO_NTH,	/* the one whose place the group tells */
+	WHO_COUNT,	/* "les trois": all, or those just named, if they are as many as the group tells */
+	WHO_SOME,	/* "vos candidats": all, but only when something is done to them */
+	WHO_OTHER,	/* "l'autre": the one not named yet */
+	WHO_HIDDEN,	/* "le profil masqué": the one whose identity is hidden */
+	WHO_HIDDEN_ALL, /* "les profils masqués": the group may tell how many */
+	WHO_THAT,	/* "ce profil": the one just named */
 };
 struct rule_match {
 	size_t begin, end;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "appointment.h"
+#include "remark.h"
 
 /* -- what is said -- */
 
@@ -328,19 +329,10 @@ tell_hints(struct teller *t, size_t i, size_t from)
 	return told;
 }
 
-static bool
-is_doubtful(const struct plain *plain)
-{
-	for (size_t i = 0; i < plain->clause_count; i++)
-		if (plain->clauses[i].doubt)
-			return true;
-	return false;
-}
-
 void
 tell_doubt(struct teller *t)
 {
-	if (!is_doubtful(&t->plain))
+	if (!plain_doubts(&t->plain))
 		return;
 	for (size_t i = t->sayings->batch; i < t->sayings->count; i++) {
 		struct saying *saying = &t->sayings->items[i];
@@ -359,58 +351,20 @@ is_moved(const struct teller *t)
 
 	for (size_t i = 0; i < t->moment_count; i++)
 		days += t->moments[i].has_day ? 1 : 0;
-	return t->plain.move && days >= 2 && !is_doubtful(&t->plain) &&
+	return t->plain.move && days >= 2 && !plain_doubts(&t->plain) &&
 	       teller_moment(t, t->sentence->begin, t->sentence->end) != NULL;
-}
-
-/* "Ce sera plus simple pour tout le monde": what is said of everybody, and asks nothing, is said of nobody. */
-static bool
-is_remark(const struct plain *plain, const struct clause *clause, bool question)
-{
-	if (question || clause->bare || clause->mention_count == 0)
-		return false;
-	for (size_t i = clause->first_mention; i < clause->first_mention + clause->mention_count; i++)
-		if (!plain->mentions[i].everyone)
-			return false;
-	return true;
-}
-
-/* "Pour les autres on se rappelle": those left are left. */
-static bool
-is_put_off(const struct plain *plain, const struct clause *clause)
-{
-	static const char *const later[] = {"rappelle", "reparle", "reparlera", "rappellera", "verra", "tard",
-	    "revoit", "recontacte", "attendant", "attendront", "attendre", "later", "wait", "touch", "know",
-	    "soon", ""};
-	const struct mention *mention = &plain->mentions[clause->first_mention];
-
-	return clause->mention_count == 1 && mention->rest &&
-	       (clause->doubt || plain_has(plain, clause->begin, clause->end, later));
-}
-
-/* "Je ne prendrai aucun des quatre": taking none is a no to each. */
-static bool
-takes_none(const struct plain *plain, const struct clause *clause)
-{
-	static const char *const takes[] = {"prends", "prend", "prenons", "prendre", "prendrai", "prendrons",
-	    "prendra", "garde", "gardons", "garder", "garderai", "garderons", "veux", "veut", "voulons",
-	    "choisis", "choisit", "choisir", "souhaite", "souhaitons", "retiendrai", "retiendrons",
-	    "retiendra", "take", "taking", "want", "keep", "need", "suit", "suits", "fit", "fits", "do", ""};
-
-	return clause->mention_count == 1 && plain->mentions[clause->first_mention].denied &&
-	       (clause->bare || plain_has(plain, clause->begin, clause->end, takes));
 }
 
 /* "L'entretien prévu jeudi à 10h tombe mal. Pouvez-vous le décaler à vendredi 16h ?": the meeting just told of. */
 static bool
 moves_last(const struct teller *t, const struct clause *clause)
 {
-	if (!t->plain.move || clause->mention_count > 0 || is_doubtful(&t->plain) ||
+	if (!t->plain.move || clause->mention_count > 0 || plain_doubts(&t->plain) ||
 	    t->sayings->batch == t->sayings->count ||
 	    teller_moment(t, t->sentence->begin, t->sentence->end) == NULL)
 		return false;
 	for (size_t i = t->sayings->batch; i < t->sayings->count; i++)
-		if (t->sayings->items[i].action != ACTION_INTERVIEW)
+		if (t->sayings->items[i].action != ACTION_INTERVIEW && !t->sayings->items[i].unable)
 			return false;
 	return true;
 }
@@ -469,29 +423,29 @@ tell_words(struct teller *t, size_t i, size_t from)
 	static const struct hint alone = {.weak = true};
 	struct crowd who;
 
-	if (is_remark(&t->plain, clause, question))
+	if (remark_is(&t->plain, clause, question) || (!question && remark_gone_through(&t->plain, clause)))
 		return false;
 	if (moves_last(t, clause)) {
 		teller_go_on(t, teller_prose(t, from), teller_prose(t, teller_clause_end(t, i)));
 		return true;
 	}
-	if (is_put_off(&t->plain, clause) && t->sayings->count > 0) {
+	if (remark_put_off(&t->plain, clause) && t->sayings->count > 0) {
 		teller_go_on(t, teller_prose(t, from), teller_prose(t, teller_clause_end(t, i)));
 		return true;
 	}
 	if (!teller_named(t, clause, &who) && (!question || !asked_of(t, i, &who)))
 		return false;
 	sayings_begin(t->sayings);
-	question = question && !is_doubtful(&t->plain);
+	question = question && !plain_doubts(&t->plain);
 	/* "Aucun, désolé." */
 	if (is_moved(t))
 		teller_say(t, ACTION_INTERVIEW, &who, NULL, false);
-	else if (!question && takes_none(&t->plain, clause))
+	else if (!question && remark_takes_none(&t->plain, clause))
 		teller_say(t, ACTION_DECLINED, &who, &(struct hint){.weak = true}, false);
 	else
 		/* "4 ?" alone asks; beside another question about them it says nothing. */
 		teller_say(t, question ? ACTION_INFORMATION : ACTION_COMMENT, &who,
-		    clause->bare ? &alone : NULL, is_doubtful(&t->plain));
+		    clause->bare ? &alone : NULL, plain_doubts(&t->plain));
 	teller_speak_of(t, &who);
 	teller_go_on(t, teller_prose(t, from), teller_prose(t, teller_clause_end(t, i)));
 	return true;
@@ -574,8 +528,8 @@ leads_up(struct teller *t, size_t i)
 	const struct clause *clause = &t->plain.clauses[i];
 	struct crowd who;
 
-	if (!teller_named(t, clause, &who) || is_remark(&t->plain, clause, false) ||
-	    is_put_off(&t->plain, clause))
+	if (!teller_named(t, clause, &who) || remark_is(&t->plain, clause, false) ||
+	    remark_gone_through(&t->plain, clause) || remark_put_off(&t->plain, clause))
 		return false;
 	teller_speak_of(t, &who);
 	if (i + 1 == t->plain.clause_count ||
@@ -592,7 +546,7 @@ tell_led(struct teller *t)
 {
 	sayings_begin(t->sayings);
 	teller_say(t, is_moved(t) ? ACTION_INTERVIEW : ACTION_COMMENT, &t->stage->focus, NULL,
-	    is_doubtful(&t->plain));
+	    plain_doubts(&t->plain));
 	teller_go_on(t, t->sentence->begin, t->sentence->end);
 	return true;
 }

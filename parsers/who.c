@@ -285,14 +285,14 @@ take_others(const struct stage *stage, int count, struct mention *mention)
 	}
 }
 
-/* Of several hidden ones, which cannot be told. */
+/* As many as it says, or all when it does not; of several, which one cannot be told. */
 static void
-take_hidden(const struct stage *stage, struct mention *mention)
+take_hidden(const struct stage *stage, int count, struct mention *mention)
 {
 	for (size_t i = 0; i < stage->count; i++)
 		if (stage->people[i].hidden && stage->people[i].active)
 			crowd_add(&mention->who, i);
-	if (crowd_count(&mention->who) > 1)
+	if (count > 0 && crowd_count(&mention->who) != (size_t)count)
 		mention->who = (struct crowd){0};
 	mention->unknown = crowd_empty(&mention->who);
 }
@@ -339,7 +339,10 @@ take_group(
 		take_others(stage, 1, mention);
 		break;
 	case WHO_HIDDEN:
-		take_hidden(stage, mention);
+		take_hidden(stage, 1, mention);
+		break;
+	case WHO_HIDDEN_ALL:
+		take_hidden(stage, count, mention);
 		break;
 	case WHO_FIRST:
 	case WHO_LAST:

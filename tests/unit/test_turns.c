@@ -169,6 +169,18 @@ static const struct row words[] = {
     {"Vérifiez que Karim a bien son CACES.", "4:information"},
     {"Ask Karim whether he drives.", "4:information"},
     {"Prolongez d'une semaine svp, je n'ai pas vu tout le monde.", "0:extension"},
+    {"Les deux profils masqués, non.", "0:comment"},
+    {"Pour les profils masqués, merci de me communiquer leur nom.", "3:identity"},
+    {"Le 3 : sans son nom je ne peux pas décider, merci de me le donner.", "3:identity"},
+    {"slt Maud 1 et 4 c ok je les embauche des lundi", "1:hire 4:hire"},
+    {"J'ai lu les quatre dossiers avec Lucie, notre chef. Jean : oui.", "1:interested"},
+    {"Sofia non. I am still reading the other three.", "2:declined"},
+    {"Jean : oui. Nous voudrions le voir tous les deux, mon frère et moi, mardi à 18h.",
+	"1:interview@2026-12-08T18:00"},
+    {"Je ne peux plus mercredi à 8h pour Karim. On décale à vendredi, même heure ?",
+	"4:interview@2026-12-04T08:00"},
+    {"Je ne peux plus mercredi à 8h pour Karim.", "4:comment?"},
+    {"Est-ce que Jean parle anglais ? Karim : même question.", "1:information 4:information"},
     {"All no.", "1:declined 2:declined 3:declined 4:declined"},
 };
 
