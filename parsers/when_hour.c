@@ -187,6 +187,9 @@ spoken_english(const struct when_scan *scan, size_t at, int *hour, int *minute, 
 	if (more == 0)
 		late = said < 6;
 	*hour = said % 12 + (late || (more == 0 && said == 12) ? 12 : 0) - (to ? 1 : 0);
+	/* "quarter to twelve in the morning" */
+	if (*hour < 0)
+		*hour += 12;
 	*minute = to ? 60 - minutes[fraction] : minutes[fraction];
 	*used = next + 1 + more - at;
 	return true;

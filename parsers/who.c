@@ -418,12 +418,24 @@ take_of_two(
 		mention->who = mentions[place - 1].who;
 }
 
+/* "S. Benali": the letter is the name's. */
+static bool
+is_initial(const struct scan *scan, size_t at)
+{
+	const struct word *words = scan->prose->words;
+
+	return words[at].end - words[at].begin == 1 && words[at].capital &&
+	       scan->prose->folded[words[at].end] == '.' && words[at + 1].begin - words[at].end <= 2;
+}
+
 /* The civility or article before a name, and the mark before a number, belong to the mention. */
 static size_t
 widen(const struct scan *scan, size_t at)
 {
 	static const char *const openers[] = {"le", "la", "les", "l", "the", ""};
 
+	if (at > scan->first && is_initial(scan, at - 1))
+		at--;
 	if (at > scan->first && (scan_joins(scan, at - 1) || is_shortened(scan, at - 1)) &&
 	    (word_among(scan_before(scan, at), civilities) >= 0 || number_is_mark(scan_before(scan, at))))
 		at--;

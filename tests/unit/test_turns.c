@@ -88,6 +88,9 @@ static const struct row hours[] = {
     {"Let's meet Sofia on Friday at quarter to four", "2:interview@2026-12-04T15:45"},
     {"Let's meet Sofia on Friday at a quarter past ten", "2:interview@2026-12-04T10:15"},
     {"Let's meet Sofia on Friday at half past nine in the morning", "2:interview@2026-12-04T09:30"},
+    {"I can see Karim on Monday at quarter to twelve in the morning.", "4:interview@2026-12-07T11:45"},
+    {"Karim lundi à quatre heures et demie", NULL},
+    {"Je vois Karim lundi à minuit moins le quart", NULL},
     {"I can see Karim on Monday at half ten.", "4:interview@2026-12-07T10:30"},
     {"I can see Karim on Monday at noon.", "4:interview@2026-12-07T12:00"},
     {"Can we move Jean to Monday 4pm?", "1:interview@2026-12-07T16:00"},
@@ -181,6 +184,9 @@ static const struct row words[] = {
 	"4:interview@2026-12-04T08:00"},
     {"Je ne peux plus mercredi à 8h pour Karim.", "4:comment?"},
     {"Est-ce que Jean parle anglais ? Karim : même question.", "1:information 4:information"},
+    {"J. Martin et S. Benali oui", "1:interested 2:interested"},
+    {"Non pour K. Haddad.", "4:declined"},
+    {"Mme S. Benali : oui", "2:interested"},
     {"All no.", "1:declined 2:declined 3:declined 4:declined"},
 };
 
