@@ -99,11 +99,18 @@ clang:
 # What takes longer than a commit should wait for; run before an issue is called resolved.
 gates: export FACTEUR_KILLS = 20
 gates: export FACTEUR_DEEP = 1
+gates: export FACTEUR_PASS_KILLS = 100
+gates: export FACTEUR_FAULTS = all
 gates:
 	$(MAKE) test
 	$(MAKE) clang
 	$(MAKE) valgrind
 	$(MAKE) sanitize
+
+# Everything bad that stories can do to it, many times over, and what came of it in numbers.
+chaos: all
+	tests/chaos --build $(BUILD)
+.PHONY: chaos
 
 # Each tests/fuzz/fuzz_NAME.c for FUZZ_S seconds (or FUZZ_RUNS inputs, as `make fuzz FUZZ_S=0 FUZZ_RUNS=1000000
 # FUZZERS=tests/fuzz/fuzz_date.c`), from the seeds in tests/fuzz/NAME/ and the words in tests/fuzz/NAME.dict; what it

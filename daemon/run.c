@@ -15,6 +15,7 @@
 #include "store/place.h"
 
 #define ALIVE_EVERY_S 5
+#define ONCE_TRIES    3	 /* then a pass is given up, and the next begins where it broke off */
 #define SMS_MAX	      16 /* letters in hand while SMS are added to them */
 #define DUE_EVERY_S   60 /* at least that often: dead mail is told, the quarantine summed up */
 
@@ -33,6 +34,8 @@ struct run {
 	bool draining;	/* once: the outbox was asked to send what is due */
 	bool drained;
 	bool stuck;	   /* once: some mail could not leave */
+	bool kept;	   /* once: some letter could not be taken */
+	int retries;	   /* once: rounds in a row that could not be kept */
 	bool finished;	   /* once: told the supervisor, who stops us all */
 	int64_t due_at;	   /* when desk_due is next called */
 	int64_t sms_after; /* the SMS up to this one were looked at */
@@ -120,6 +123,7 @@ take_letter(struct run *run, struct letter_in_hand *letter, int64_t now, struct 
 	if (st == RETRY) {
 		log_warning("letter.keep", "why='%s'", why->text);
 		letter->outcome = (struct desk_outcome){.where = WHERE_KEEP};
+		run->kept = true;
 		return OK;
 	}
 	if (st != OK) {
@@ -437,8 +441,12 @@ run_loop(struct run *run, struct why *why)
 		st = one_pass(run, why);
 		if (st == RETRY) { /* locked or full disk: nothing is lost, the letters wait */
 			log_warning("run.retry", "why='%s'", why->text);
+			if (run->once && ++run->retries >= ONCE_TRIES)
+				return BROKEN;
 			sleep(1);
 			st = OK;
+		} else {
+			run->retries = 0;
 		}
 		if (st != OK && !(st == BROKEN && told_to_stop(run)))
 			return st;
@@ -447,6 +455,8 @@ run_loop(struct run *run, struct why *why)
 		if ((st = wait_for_news(run, why)) != OK && !told_to_stop(run))
 			return st;
 	}
+	if (run->once && run->kept)
+		return because(why, BROKEN, "some letter could not be taken: it stays in the inbox");
 	return run->stuck ? because(why, BROKEN, "some mail could not leave: it stays in the outbox") : OK;
 }
 

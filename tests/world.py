@@ -62,6 +62,13 @@ def small_pdf(lines):
     return out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
 
 
+def chronicle(**counts):
+    """What was done to Facteur and what came of it, for `make chaos` to add up."""
+    if os.environ.get("FACTEUR_CHRONICLE"):
+        with open(os.environ["FACTEUR_CHRONICLE"], "a", encoding="utf-8") as f:
+            f.write(json.dumps(counts) + "\n")
+
+
 class Mail:
     """A mail that was sent, as its reader's client would show it."""
 

@@ -151,6 +151,13 @@ is_way(CURLcode code)
 	return false;
 }
 
+/* The login is wanted, wrong or over (RFC 4954 section 6): a refusal of us, not of the mail. */
+static bool
+is_about_us(long reply)
+{
+	return reply == 530 || reply == 534 || reply == 535 || reply == 538;
+}
+
 static const char *
 what_was_said(const struct channel *channel, CURLcode code)
 {
@@ -175,12 +182,15 @@ finish(struct smtp *smtp, struct channel *channel, CURLcode code)
 	if (code == CURLE_OK) {
 		parcel->state = OUTBOX_SENT;
 	} else {
-		bool refused = !is_way(code) && reply >= 400 && reply < 600;
+		bool refused = !is_way(code) && reply >= 400 && reply < 600 && !is_about_us(reply);
 
 		parcel->error = what_was_said(channel, code);
 		parcel->state = refused && reply >= 500 ? OUTBOX_DEAD : OUTBOX_RETRY;
 		/* 421: the server takes nothing now (RFC 5321 section 3.8); no code: the connection broke. */
-		parcel->stuck = !refused && (is_way(code) || channel->sent_bytes == 0);
+		parcel->stuck = !refused && (is_way(code) || is_about_us(reply) || channel->sent_bytes == 0);
+		parcel->stuck |= reply == 421;
+		parcel->unsure = !refused && !is_way(code) && channel->sent_bytes > 0 &&
+				 channel->sent_bytes == parcel->bytes.size_bytes;
 		smtp->stuck |= parcel->stuck;
 	}
 	curl_multi_remove_handle(smtp->multi, channel->easy);

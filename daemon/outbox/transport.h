@@ -22,6 +22,7 @@ struct parcel {
 	enum outbox_state state; /* SENDING: not tried */
 	const char *error;	 /* what the other side said, or NULL */
 	bool stuck;
+	bool unsure;		/* RETRY, but all of it was said and no answer came: it may have arrived */
 	const char *gateway_id; /* an SMS: what the gateway calls it, or NULL */
 };
 

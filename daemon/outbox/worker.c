@@ -12,6 +12,7 @@
 #define BATCH_SMS     1 /* each takes its time; what is known of it is kept before the next is asked for */
 #define BATCH_BYTES   ((size_t)64 << 20) /* composed at once; a mail larger than that goes alone */
 #define ALIVE_EVERY_S 5
+#define ONCE_TRIES    3 /* then a pass is given up: the rows wait for the next */
 #define GIVE_UP_S     ((int64_t)5 * 24 * 3600)
 #define GIVE_UP_SMS_S ((int64_t)3 * 24 * 3600) /* from when it was to leave: a long week-end is not counted */
 #define STUCK_MIN_S   5
@@ -45,6 +46,7 @@ struct post_office {
 	struct way ways[2];
 	size_t way_count; /* 1: there is no gateway */
 	bool once, stopping;
+	int retries;	    /* once: rounds in a row the database could not keep */
 	bool progress;	    /* something was sent */
 	bool woken;	    /* rows may have come */
 	bool drain;	    /* once: send what is due, then say so */
@@ -120,6 +122,7 @@ result_of(const struct way *way, const struct parcel *parcel, int64_t now)
 	struct outbox_result result = {.id = parcel->mail->id,
 	    .state = parcel->state,
 	    .error = parcel->error,
+	    .unsure = parcel->unsure,
 	    .gateway_id = parcel->gateway_id};
 
 	if (parcel->wait_until != 0) {
@@ -412,8 +415,9 @@ one_round(struct post_office *office)
 		st = send_due(office);
 	if (st == RETRY) { /* a busy database or a full disk: the rows wait */
 		log_warning("outbox.retry", "why='%s'", office->why->text);
-		return OK;
+		return office->once && ++office->retries >= ONCE_TRIES ? BROKEN : OK;
 	}
+	office->retries = 0;
 	if (st == OK && office->drain) {
 		office->drain = false;
 		st = frame_send(

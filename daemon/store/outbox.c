@@ -333,6 +333,8 @@ outbox_claim(struct store *store, struct arena *arena, enum outbox_channel chann
 	return st;
 }
 
+#define CLOCK_SLACK_S 300
+
 struct recovery {
 	struct store *store;
 	struct arena *arena;
@@ -356,6 +358,22 @@ journal_unsure(struct store *store, struct arena *arena, int64_t id, int64_t now
 	    why);
 }
 
+/* It goes out again under its Message-ID, and may have arrived before. */
+static enum status
+journal_resend(struct store *store, struct arena *arena, int64_t id, const char *message_id, int64_t now,
+    struct why *why)
+{
+	return journal_add(store,
+	    &(struct journal_entry){
+		.at = now,
+		.actor = "facteur",
+		.event = "outbox.resend",
+		.object = arena_printf(arena, "outbox:%lld", (long long)id),
+		.message = message_id,
+	    },
+	    why);
+}
+
 static enum status
 recover_row(struct recovery *recovery, int64_t id, const char *message_id, bool sms)
 {
@@ -370,15 +388,7 @@ recover_row(struct recovery *recovery, int64_t id, const char *message_id, bool 
 	(*recovery->count)++;
 	if (sms)
 		return journal_unsure(recovery->store, recovery->arena, id, recovery->now, recovery->why);
-	return journal_add(recovery->store,
-	    &(struct journal_entry){
-		.at = recovery->now,
-		.actor = "facteur",
-		.event = "outbox.resend",
-		.object = arena_printf(recovery->arena, "outbox:%lld", (long long)id),
-		.message = message_id,
-	    },
-	    recovery->why);
+	return journal_resend(recovery->store, recovery->arena, id, message_id, recovery->now, recovery->why);
 }
 
 static enum status
@@ -412,6 +422,8 @@ recover_rows(struct recovery *recovery)
 enum status
 outbox_recover(struct store *store, int64_t now, size_t *count, struct why *why)
 {
+	static const char ahead[] = "UPDATE outbox SET next_try_at = ?1"
+				    " WHERE state IN ('queued', 'retry') AND created_at > ?2";
 	struct recovery recovery = {
 	    .store = store, .arena = arena_open(), .now = now, .count = count, .why = why};
 	enum status st;
@@ -419,7 +431,9 @@ outbox_recover(struct store *store, int64_t now, size_t *count, struct why *why)
 	*count = 0;
 	if ((st = store_begin(store, why)) != OK)
 		goto out;
-	if ((st = recover_rows(&recovery)) == OK)
+	/* Queued before the clock was turned back: they would wait until it is as late again. */
+	if ((st = sql_run(store, ahead, NULL, why, "ii", now, now + CLOCK_SLACK_S)) == OK &&
+	    (st = recover_rows(&recovery)) == OK)
 		st = store_commit(store, why);
 	if (st != OK)
 		store_rollback(store);
@@ -452,14 +466,18 @@ settle_row(struct store *store, struct arena *arena, int64_t now, const struct o
 	static const char later[] =
 	    "UPDATE outbox SET state = 'retry', next_try_at = ?2, last_error = ?3 WHERE id = ?1";
 	static const char dead[] = "UPDATE outbox SET state = 'dead', last_error = ?2 WHERE id = ?1";
+	struct outbox_mail mail;
 	enum status st;
 
 	switch (result->state) {
 	case OUTBOX_SENT:
 		return sql_run(store, sent, NULL, why, "iit", result->id, now, result->gateway_id);
 	case OUTBOX_RETRY:
-		return sql_run(
-		    store, later, NULL, why, "iit", result->id, result->next_try_at, result->error);
+		st = sql_run(store, later, NULL, why, "iit", result->id, result->next_try_at, result->error);
+		if (st != OK || !result->unsure ||
+		    (st = outbox_find(store, arena, result->id, &mail, why)) != OK)
+			return st;
+		return journal_resend(store, arena, result->id, mail.message_id, now, why);
 	case OUTBOX_DEAD:
 		return sql_run(store, dead, NULL, why, "it", result->id, result->error);
 	case OUTBOX_HELD:

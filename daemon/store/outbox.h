@@ -97,13 +97,14 @@ MUST_USE enum status outbox_claim(struct store *, struct arena *, enum outbox_ch
     size_t most, struct outbox_mail **, size_t *count, struct why *);
 MUST_USE enum status outbox_has_due(
     struct store *, enum outbox_channel, int64_t now, bool *due, struct why *);
-/* Rows left `sending` by a worker that died: back to `retry` due now, SMS held; journalled one by one.  *count says how many. */
+/* Rows queued by a clock that was ahead become due now.  Rows left `sending` by a worker that died: back to `retry` due now, SMS held; journalled one by one.  *count says how many. */
 MUST_USE enum status outbox_recover(struct store *, int64_t now, size_t *count, struct why *);
 struct outbox_result {
 	int64_t id;
 	enum outbox_state
 	    state;	     /* SENT, RETRY, DEAD, or HELD: an SMS of which nobody knows whether it left */
 	int64_t next_try_at; /* RETRY */
+	bool unsure; /* RETRY: the server may have taken it, its answer was lost; journalled as resent */
 	const char *error;
 	const char *gateway_id;
 };

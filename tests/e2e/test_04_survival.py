@@ -7,6 +7,7 @@ import time
 
 from conftest import ADDRESS, HELENE, LUC, MARIE, PAUL
 from testbed import wait_for
+from world import chronicle
 
 HELENE_AT = "h.alder@cabinet.example"
 # `make gates` kills each worker at 20 moments; a commit waits for 5.
@@ -83,3 +84,5 @@ def test_every_reply_has_its_effect_once_whatever_is_killed(world):
     assert sum(count - 1 for count in ids.values()) <= len(resent)
     assert world.stop() == 0
     world.ctl("check", "--deep")
+    chronicle(kills=sum(killed.values()), messages=REPLIES, effects=len(feedback), mails=len(rows),
+              duplicates=sum(count - 1 for count in ids.values()), resent=len(resent), lost=REPLIES - len(marks))

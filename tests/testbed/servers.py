@@ -31,8 +31,8 @@ undo_s = {undo_s};
 sysadmin = "{sysadmin}";
 inbox: {{ url = "{imap}"; user = "{address}"; password_file = "{root}/password"; folder = "INBOX";
           processed = "Facteur/Traites"; quarantine = "Facteur/Quarantaine"; idle = {idle}; poll = {poll};
-          tls_ca = "{ca}"; }};
-outbox: {{ url = "{smtp}"; user = "{address}"; password_file = "{root}/password"; tls_ca = "{ca}"; }};
+          tls_ca = "{ca}"; tls = "{tls}"; }};
+outbox: {{ url = "{smtp}"; user = "{address}"; password_file = "{root}/password"; tls_ca = "{ca}"; tls = "{tls}"; }};
 auth: {{ authserv_id = "{authserv}"; }};
 """
 
@@ -48,13 +48,14 @@ class ServerWorld(World):
         self.process = None
         self.configure(**more)
 
-    def configure(self, imap=None, smtp=None, ca=None, password=PASSWORD, undo_s=0, idle="true", poll=60):
+    def configure(self, imap=None, smtp=None, ca=None, password=PASSWORD, undo_s=0, idle="true", poll=60,
+                  tls="required"):
         with open(os.path.join(self.root, "password"), "w", encoding="ascii") as f:
             f.write(password + "\n")
         os.chmod(os.path.join(self.root, "password"), 0o600)
         with open(self.config, "w", encoding="utf-8") as f:
             f.write(CONFIG.format(
-                root=self.root, address=ADDRESS, authserv=AUTHSERV, undo_s=undo_s, sysadmin=SYSADMIN, idle=idle, poll=poll,
+                root=self.root, address=ADDRESS, authserv=AUTHSERV, undo_s=undo_s, sysadmin=SYSADMIN, idle=idle, poll=poll, tls=tls,
                 imap=imap or f"imaps://localhost:{self.bed.imaps_port}",
                 smtp=smtp or f"smtp://localhost:{self.bed.smtp_port}", ca=ca or self.bed.ca))
 

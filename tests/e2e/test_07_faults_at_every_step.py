@@ -1,0 +1,150 @@
+"""Whatever goes wrong between us and a server, at whatever step: each letter is taken once and each mail leaves once.
+
+A handful here; `make gates` (FACTEUR_FAULTS=all) tries every kind at every step.
+"""
+import collections
+import os
+
+import pytest
+from conftest import ADDRESS, HELENE, PEOPLE, ServerWorld, people
+from proxy import Proxy
+from testbed import Testbed, wait_for
+from world import chronicle
+
+HELENE_AT = "h.alder@cabinet.example"
+IMAP_STEPS = {
+    "the connection": None, "CAPABILITY": rb"^\S+ CAPABILITY", "login": rb"^\S+ (LOGIN|AUTHENTICATE)",
+    "SELECT": rb"^\S+ (SELECT|EXAMINE)", "FETCH": rb"^\S+ UID FETCH", "a body": rb"BODY\.PEEK\[\]|RFC822",
+    "MOVE": rb"^\S+ UID MOVE",
+}
+SMTP_STEPS = {
+    "the connection": None, "EHLO": rb"^EHLO", "AUTH": rb"^AUTH", "MAIL": rb"^MAIL", "RCPT": rb"^RCPT", "DATA": rb"^DATA\r",
+    "the final dot": rb"^\.\r\n",
+}
+KINDS = ["cut", "cut-answer", "half", "drip", "stall", "swallow"]
+FEW = {("imap", "a body", "cut-answer"), ("imap", "MOVE", "swallow"), ("imap", "login", "half"), ("smtp", "DATA", "cut"),
+       ("smtp", "the final dot", "swallow")}
+
+
+def cases():
+    for side, steps in (("imap", IMAP_STEPS), ("smtp", SMTP_STEPS)):
+        for step in steps:
+            for kind in ["refuse", "half", "drip"] if steps[step] is None else KINDS:
+                if os.environ.get("FACTEUR_FAULTS") == "all" or (side, step, kind) in FEW:
+                    yield side, step, kind
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory):
+    """One agency on one pair of servers, each behind a proxy: what a case leaves behind must not matter to the next."""
+    with Testbed([ADDRESS, *PEOPLE]) as bed, Proxy(bed.imap_port) as imap, Proxy(bed.smtp_port) as smtp:
+        world = people(ServerWorld(tmp_path_factory.mktemp("faults") / "world", bed))
+        world.configure(imap=f"imap://localhost:{imap.port}", smtp=f"smtp://localhost:{smtp.port}", tls="none")
+        world.imap, world.smtp = imap, smtp
+        yield world
+
+
+def answers(world, letter):
+    """What came to Hélène about that letter: Message-IDs, counted."""
+    found = collections.Counter()
+    for raw in world.bed.letters(HELENE_AT).values():
+        head = raw.split(b"\r\n\r\n", 1)[0].decode(errors="replace").replace("\r\n ", " ").replace("\r\n\t", " ")
+        fields = dict(line.split(": ", 1) for line in head.split("\r\n") if ": " in line)
+        if fields.get("In-Reply-To", "").strip() == letter["Message-ID"]:
+            found[fields["Message-ID"].strip()] += 1
+    return found
+
+
+def passes(world, minutes=0):
+    """Passes until nothing is left to do, as cron would start them; the first may fail."""
+    for number in range(4):
+        now = f"2026-12-01T{10 + number}:{minutes:02}"
+        done = world.ctl("run-once", "--now", now, ok=False)
+        if done.returncode == 0 and world.bed.count(ADDRESS) == 0 and not [
+                row for row in world.json("outbox", "list") if row["state"] not in ("sent", "dead")]:
+            return
+    raise AssertionError(f"not done after four passes: {done.stderr}")
+
+
+@pytest.mark.parametrize("side, step, kind", list(cases()))
+def test_a_fault_at_a_step_loses_nothing_and_doubles_nothing(stage, side, step, kind):
+    world = stage
+    before = len([entry for entry in world.json("journal", "list") if entry["event"] == "outbox.resend"])
+    letter = world.write(HELENE, "nouvelle diffusion", f"Titre : {side} {step} {kind}")
+    proxy, steps = (world.imap, IMAP_STEPS) if side == "imap" else (world.smtp, SMTP_STEPS)
+    proxy.fault(kind, at=steps[step], size=7)
+    passes(world)
+    assert proxy.spent == 1
+    wait_for("the answer", lambda: answers(world, letter))
+    found = answers(world, letter)
+    resent = len([entry for entry in world.json("journal", "list") if entry["event"] == "outbox.resend"]) - before
+    # one answer, under one Message-ID; a second copy only where the journal says it may have left
+    assert len(found) == 1, found
+    assert sum(found.values()) - 1 <= resent
+    assert resent == 0 or step == "the final dot"
+    chronicle(**{f"{side} {kind}": 1}, messages=1, effects=len(found), mails=len(found),
+              duplicates=sum(found.values()) - 1, resent=resent)
+    assert world.bed.count(ADDRESS, "Facteur/Quarantaine") == 0
+    assert world.faults() == []
+
+
+@pytest.mark.parametrize("step, reply, state", [
+    ("MAIL", b"451 4.3.0 try again\r\n", "sent"), ("RCPT", b"452 4.2.2 mailbox full\r\n", "sent"),
+    ("DATA", b"421 4.3.2 shutting down\r\n", "sent"), ("MAIL", b"530 5.7.0 authentication required\r\n", "sent"),
+    ("RCPT", b"550 5.1.1 no such user\r\n", "dead"), ("DATA", b"554 5.7.1 refused\r\n", "dead"),
+    ("AUTH", b"535 5.7.8 bad credentials\r\n", "sent"), ("EHLO", b"421 4.7.0 too many connections\r\n", "sent"),
+])
+def test_a_refusal_is_waited_out_or_final_as_its_code_says(stage, step, reply, state):
+    world = stage
+    letter = world.write(HELENE, "nouvelle diffusion", f"Titre : {step} {reply[:3].decode()}")
+    world.smtp.fault("reply", at=SMTP_STEPS[step], reply=reply)
+    passes(world, 30)
+    row = next(row for row in world.json("outbox", "list"))
+    assert row["state"] == state
+    if state == "sent":
+        wait_for("the answer", lambda: answers(world, letter))
+        assert list(answers(world, letter).values()) == [1]
+    assert world.faults() == []
+
+
+def test_a_mailbox_with_another_uidvalidity_replays_nothing(stage):
+    """The folder is deleted and made anew with what was in it: everything has another UID, and is known."""
+    world = stage
+    letters = list(world.bed.letters(ADDRESS, "Facteur/Traites").values())[:5]
+    assert letters
+    client = world.bed.imap(ADDRESS)
+    for raw in letters:
+        client.append("INBOX", None, None, raw)
+    client.delete("Facteur/Traites")
+    client.logout()
+    sent = len(world.json("outbox", "list"))
+    passes(world, 45)
+    assert len(world.json("outbox", "list")) == sent
+    assert world.bed.count(ADDRESS) == 0 and world.bed.count(ADDRESS, "Facteur/Traites") == len(letters)
+
+
+def test_a_full_mailbox_keeps_letters_where_they_are(stage):
+    """MOVE is refused as over quota: said, and made good once there is room; the letter has its effect once."""
+    world = stage
+    letter = world.write(HELENE, "nouvelle diffusion", "Titre : quota")
+    world.imap.fault("reply", at=IMAP_STEPS["MOVE"], times=50, reply=b"%TAG NO [OVERQUOTA] Quota exceeded\r\n")
+    done = world.ctl("run-once", "--now", "2026-12-01T09:50", ok=False)
+    assert world.bed.count(ADDRESS) == 1, done.stderr
+    assert "quota" in done.stderr.lower()
+    world.imap.fault("drip", at=rb"never")
+    passes(world, 50)
+    wait_for("the answer", lambda: answers(world, letter))
+    assert list(answers(world, letter).values()) == [1]
+    assert world.bed.count(ADDRESS) == 0
+
+
+def test_a_bye_while_idling_is_no_end(stage):
+    world = stage
+    world.imap.fault("reply", at=rb"^\S+ IDLE", reply=b"* BYE autologout\r\n")
+    world.start().wait_ready()
+    wait_for("the BYE", lambda: world.imap.spent == 1)
+    letter = world.write(HELENE, "nouvelle diffusion", "Titre : bye")
+    wait_for(f"the answer; {world.log()}", lambda: answers(world, letter), 60)
+    assert world.stop() == 0
+    assert list(answers(world, letter).values()) == [1]
+    assert world.faults() == []

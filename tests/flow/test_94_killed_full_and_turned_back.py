@@ -1,0 +1,127 @@
+"""Killed at any moment, on a full disk, with the clock turned back: every effect is there once, and the store is sound."""
+import collections
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+
+import pytest
+from conftest import BUILD, HELENE, MARIE, PAUL, TESTS, drafted, launched, only
+from world import chronicle
+
+HELENE_AT, PAUL_AT, MARIE_AT = "h.alder@cabinet.example", "p.roux@usine-roux.example", "m.blanc@mecadis.example"
+# `make gates` kills a hundred passes; a commit waits for a dozen.
+KILLS = int(os.environ.get("FACTEUR_PASS_KILLS", "12"))
+
+
+def a_pass(world, **more):
+    return subprocess.Popen([os.path.join(BUILD, "facteurctl"), "-c", world.config, "run-once", "--now",
+                             world.now.strftime("%Y-%m-%dT%H:%M")], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                            stderr=subprocess.PIPE, text=True, start_new_session=True, **more)
+
+
+def resent(world):
+    return len([entry for entry in world.json("journal", "list") if entry["event"] == "outbox.resend"])
+
+
+def test_a_pass_killed_at_any_moment_has_each_effect_once(world):
+    """The whole group is killed, at moments spread over what a pass takes; the last pass is left to finish."""
+    launched(world)
+    starts = {PAUL: world.last(PAUL_AT), MARIE: world.last(MARIE_AT)}
+    before = len(world.sent)
+    dice = random.Random(20261128)
+    for number in range(KILLS * 3):
+        who = (PAUL, MARIE)[number % 2]
+        world.answer(who, starts[who], f"{number % 3 + 1} : entretien, repère {number}.", dmarc=None)
+    for _ in range(KILLS):
+        one = a_pass(world)
+        try:
+            one.wait(dice.uniform(0.01, 0.7))
+        except subprocess.TimeoutExpired:
+            pass
+        try:
+            os.killpg(one.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        one.communicate()
+        assert world.faults() == []
+    world.run()
+    assert world.folder("INBOX") == [] and world.folder("Facteur.Quarantaine") == []
+    feedback = world.json("feedback", "list")
+    marks = collections.Counter(re.search(r"repère (\d+)", f["comment"])[1] for f in feedback)
+    assert len(marks) == KILLS * 3 and set(marks.values()) == {1}
+    # two mails for each: the receipt, and the request to the recruiter; a copy only where the journal says so
+    mails = world.sent[before:]
+    ids = collections.Counter(mail.id for mail in mails)
+    assert len(ids) == KILLS * 3 * 2, len(ids)
+    assert sum(ids.values()) - len(ids) <= resent(world)
+    assert all(row["state"] == "sent" for row in world.json("outbox", "list"))
+    assert world.faults() == []
+    chronicle(kills=KILLS, messages=KILLS * 3, effects=sum(marks.values()), mails=len(ids),
+              duplicates=sum(ids.values()) - len(ids), resent=resent(world), lost=KILLS * 3 - len(marks))
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory):
+    if shutil.which("cc") is None:
+        pytest.skip("no compiler")
+    library = str(tmp_path_factory.mktemp("full") / "full.so")
+    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, os.path.join(TESTS, "testbed", "full.c"), "-ldl"],
+                   check=True)
+    return library
+
+
+@pytest.mark.parametrize("folder, read_only", [("state", False), ("state", True), ("state/documents", False),
+                                               ("outbox", False), ("outbox", True)])
+def test_a_full_disk_is_said_and_nothing_is_lost(world, full, folder, read_only):
+    draft = drafted(world)
+    world.answer(HELENE, draft, "lancer")
+    world.write(HELENE, "nouveau candidat", "Prénom : Zoé\nNom : Petit", attachments=[("cv.txt", b"Zo\xc3\xa9 Petit, soudeuse")])
+    flag = os.path.join(world.root, folder) + ".full"
+    env = dict(os.environ, LD_PRELOAD=full, FACTEUR_FULL=flag, **({"FACTEUR_READ_ONLY": "1"} if read_only else {}))
+    if "asan" in BUILD:
+        env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
+    with open(flag, "wb"):
+        pass
+    one = a_pass(world, env=env)
+    said = one.communicate(timeout=120)[1]
+    assert one.returncode == 1, said
+    assert re.search("disk full|No space left|Read-only|stays in the outbox", said), said
+    os.unlink(flag)
+    assert world.faults() == []
+    world.fetch()
+    world.at("2026-12-01 12:00")
+    world.run()
+    assert world.folder("INBOX") == [] and world.folder("Facteur.Quarantaine") == []
+    assert world.json("diffusion", "show", "D-1")["status"] == "running"
+    for address in (PAUL_AT, MARIE_AT):
+        assert len([mail for mail in world.sent if mail.to == address]) == 1
+    assert len([mail for mail in world.sent if "Petit" in mail.subject or "Petit" in mail.words]) == 1
+    assert world.faults() == []
+    chronicle(**{"disk read-only" if read_only else "disk full": 1}, messages=2, effects=2)
+
+
+def test_a_clock_turned_back_keeps_nothing_waiting(world):
+    """It was ahead by a month when the diffusion was made; what was queued then does not wait for a month."""
+    world.at("2026-12-10 09:00")
+    launched(world)
+    world.answer(PAUL, world.last(PAUL_AT), "1 entretien", dmarc=None)
+    world.run()
+    with open(world.config, encoding="utf-8") as f:
+        text = f.read()
+    with open(world.config, "w", encoding="utf-8") as f:
+        f.write(text.replace("undo_s = 0;", "undo_s = 600;"))
+    world.write(HELENE, "valider R-1")
+    world.run()
+    assert [row["state"] for row in world.json("outbox", "list")][:2].count("queued") == 1
+    world.at("2026-12-01 09:00")
+    told = world.run()
+    assert [mail.to for mail in told] == [PAUL_AT]
+    world.write(HELENE, "diffusions")
+    assert only(world.run()).to == HELENE_AT
+    world.write(HELENE, "clore D-1")
+    world.run()
+    assert world.json("diffusion", "show", "D-1")["status"] == "done"
+    assert world.faults() == []
