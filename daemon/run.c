@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,13 +12,16 @@
 #include "document.h"
 #include "letters/letters.h"
 #include "reader/extract.h"
+#include "store/errand.h"
 #include "store/leak.h"
 #include "store/place.h"
 
-#define ALIVE_EVERY_S 5
-#define ONCE_TRIES    3	 /* then a pass is given up, and the next begins where it broke off */
-#define SMS_MAX	      16 /* letters in hand while SMS are added to them */
-#define DUE_EVERY_S   60 /* at least that often: dead mail is told, the quarantine summed up */
+#define ALIVE_EVERY_S	5
+#define ONCE_TRIES	3    /* then a pass is given up, and the next begins where it broke off */
+#define SMS_MAX		16   /* letters in hand while SMS are added to them */
+#define ERRANDS_MAX	64   /* asked of the inbox at once */
+#define ERRANDS_AGAIN_S 3600 /* after one that failed */
+#define DUE_EVERY_S	60   /* at least that often: dead mail is told, the quarantine summed up */
 
 struct run {
 	const struct config *config;
@@ -33,12 +37,14 @@ struct run {
 	bool pass_done; /* once: the inbox has nothing left */
 	bool draining;	/* once: the outbox was asked to send what is due */
 	bool drained;
-	bool stuck;	   /* once: some mail could not leave */
-	bool kept;	   /* once: some letter could not be taken */
-	int retries;	   /* once: rounds in a row that could not be kept */
-	bool finished;	   /* once: told the supervisor, who stops us all */
-	int64_t due_at;	   /* when desk_due is next called */
-	int64_t sms_after; /* the SMS up to this one were looked at */
+	bool stuck;	    /* once: some mail could not leave */
+	bool kept;	    /* once: some letter could not be taken */
+	int retries;	    /* once: rounds in a row that could not be kept */
+	bool finished;	    /* once: told the supervisor, who stops us all */
+	int64_t due_at;	    /* when desk_due is next called */
+	int64_t sms_after;  /* the SMS up to this one were looked at */
+	size_t errands;	    /* the inbox has, and has not answered */
+	int64_t errands_at; /* no sooner is it asked for more */
 };
 
 static enum status
@@ -265,6 +271,65 @@ take_batch(struct run *run, struct why *why)
 	return st == OK ? frame_signal(run->links->outbox, FRAME_WAKE, why) : st;
 }
 
+/* -- errands: what the inbox is asked to do with letters put away (store/errand.h) -- */
+
+static enum status
+send_errand(const struct errand *errand, void *data)
+{
+	struct run *run = data;
+	struct frame_errand frame = {.to_inbox = errand->kind == ERRAND_RETURN};
+	struct why why;
+
+	if (run->errands == ERRANDS_MAX)
+		return OK;
+	if (errand->sender != NULL)
+		snprintf(frame.sender, sizeof(frame.sender), "%s", errand->sender);
+	if (errand->message_id != NULL)
+		snprintf(frame.message_id, sizeof(frame.message_id), "%s", errand->message_id);
+	if (frame_send(run->links->inbox, FRAME_ERRAND, (uint64_t)errand->id, &frame, sizeof(frame), NULL, 0,
+		&why) == OK)
+		run->errands++;
+	return OK;
+}
+
+static enum status
+send_errands(struct run *run, int64_t now, struct why *why)
+{
+	struct arena *arena;
+	enum status st;
+
+	if (run->errands > 0 || now < run->errands_at)
+		return OK;
+	arena = arena_open();
+	st = errand_each(run->desk.store, arena, send_errand, run, why);
+	arena_close(arena);
+	return st;
+}
+
+/* A letter that was put back must be unknown before the inbox offers it. */
+static enum status
+errand_answered(struct run *run, const struct frame *frame, struct why *why)
+{
+	int64_t now = clock_now(run->clock);
+	uint64_t letters;
+	enum status st;
+
+	run->errands -= run->errands > 0;
+	run->pass_done = false; /* another follows */
+	if (frame->size_bytes != sizeof(letters)) {
+		run->errands_at = now + ERRANDS_AGAIN_S;
+		return OK;
+	}
+	memcpy(&letters, frame->payload, sizeof(letters));
+	if ((st = store_begin(run->desk.store, why)) != OK)
+		return st;
+	st = errand_done(run->desk.store, (int64_t)frame->id, (int64_t)letters, now, why);
+	if (st == OK)
+		st = store_commit(run->desk.store, why);
+	store_rollback(run->desk.store);
+	return st == NONE ? OK : st;
+}
+
 static enum status
 do_due(struct run *run, bool *did_something, struct why *why)
 {
@@ -274,6 +339,8 @@ do_due(struct run *run, bool *did_something, struct why *why)
 	*did_something = false;
 	if (now < run->due_at)
 		return OK;
+	if ((st = send_errands(run, now, why)) != OK)
+		return st;
 	while ((st = desk_due(&run->desk, now, did_something, why)) == RETRY && run->desk.unread_count > 0)
 		if ((st = read_documents(run, why)) != OK)
 			return st;
@@ -297,6 +364,8 @@ hear_inbox(struct run *run, struct why *why)
 	while ((st = frame_take(run->links->inbox, &frame, why)) == OK) {
 		if (frame.type == FRAME_PASS)
 			run->pass_done = true;
+		if (frame.type == FRAME_ERRAND_DONE && (st = errand_answered(run, &frame, why)) != OK)
+			return st;
 		if (frame.type != FRAME_LETTER || frame.size_bytes != sizeof(facts) || frame.fds[0] < 0) {
 			frame_close(&frame);
 			continue;
@@ -388,7 +457,7 @@ finish_once(struct run *run, struct why *why)
 	if (run->finished || !run->pass_done || run->ask.count > 0)
 		return OK;
 	run->due_at = 0;
-	if ((st = do_due(run, &did_something, why)) != OK)
+	if ((st = do_due(run, &did_something, why)) != OK || run->errands > 0)
 		return st;
 	if (did_something)
 		run->draining = run->drained = false;

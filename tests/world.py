@@ -140,6 +140,14 @@ class World:
 
     # -- the sysadmin --
 
+    def reconfigure(self, old, new):
+        """What stands in the configuration is written otherwise."""
+        with open(self.config, encoding="utf-8") as f:
+            text = f.read()
+        assert old in text, (old, text)
+        with open(self.config, "w", encoding="utf-8") as f:
+            f.write(text.replace(old, new))
+
     def ctl(self, *args, ok=True, data=None):
         done = subprocess.run([os.path.join(self.build, "facteurctl"), "-c", self.config, *args], input=data,
                               capture_output=True, text=True, timeout=120)

@@ -122,7 +122,7 @@ is_whole(const struct msghdr *message, const struct header *header, size_t got)
 {
 	return (message->msg_flags & (MSG_TRUNC | MSG_CTRUNC)) == 0 && got >= sizeof(*header) &&
 	       header->size_bytes == got - sizeof(*header) && header->type >= FRAME_LETTER &&
-	       header->type <= FRAME_STOP;
+	       header->type < FRAME_TYPES;
 }
 
 enum status

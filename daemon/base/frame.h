@@ -7,7 +7,8 @@
  *
  * Who sends what to whom:
  *   inbox  -> desk    LETTER (struct frame_letter, blob of the bytes), PASS (INBOX read to its end, all answered)
- *   desk   -> inbox   DONE (struct frame_done)
+ *   desk   -> inbox   DONE (struct frame_done), ERRAND (struct frame_errand, with the errand's id)
+ *   inbox  -> desk    ERRAND_DONE (uint64_t: how many letters; nothing: it failed), before the letters of the pass that follows
  *   desk   -> reader  OPEN (blob: the letter), READ (blobs: message, context)     both with the letter's id
  *   reader -> desk    HELLO (a new reader serves this socket), OPENED (blob), READING (blob), FAILED (a sentence)
  *   desk  <-> helper  OPEN (a document's file), READING (blob: its text) or FAILED     (reader/extract.h)
@@ -43,6 +44,9 @@ enum frame_type {
 	FRAME_BUSY,
 	FRAME_IDLE,
 	FRAME_STOP,
+	FRAME_ERRAND,
+	FRAME_ERRAND_DONE,
+	FRAME_TYPES /* how many; none is sent */
 };
 
 #define FRAME_PAYLOAD_BYTES 4096
@@ -70,6 +74,13 @@ enum frame_where {
 };
 struct frame_done {
 	uint32_t where;
+};
+
+/* What the inbox is to do with letters it has put away: those from `sender`, or with this Message-ID (store/errand.h). */
+struct frame_errand {
+	uint32_t to_inbox;     /* 1: put them back from quarantine; 0: delete them */
+	char sender[256];      /* lower case, NUL-ended; "": any */
+	char message_id[1024]; /* with angle brackets, NUL-ended; "": any */
 };
 
 /* One end's sockets; -1 where a worker has none.  Every worker has `supervisor`. */

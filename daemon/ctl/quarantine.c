@@ -1,10 +1,12 @@
 #include "ctl/verbs.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "ctl/nouns.h"
 #include "store/arrival.h"
+#include "store/errand.h"
 
 /* A letter that is shown is cut here on a page; --json gives all of it. */
 #define RAW_SHOWN_MAX 65536
@@ -53,6 +55,19 @@ verb_quarantine_list(struct ctl *ctl, struct why *why)
 	return output_list(ctl, walk.array, columns, COUNT(columns), why);
 }
 
+static enum status
+quarantined(struct ctl *ctl, const char *name, struct arrival *arrival, struct why *why)
+{
+	enum status st = arrival_load(ctl->store, ctl->arena, ctl_ref(name, ""), arrival, why);
+
+	if ((st == OK && arrival->state != ARRIVAL_QUARANTINED) || st == NONE)
+		return because(why, REFUSED,
+		    "there is no letter \"%s\" in quarantine: facteurctl quarantine list shows those there "
+		    "are",
+		    name);
+	return st;
+}
+
 enum status
 verb_quarantine_show(struct ctl *ctl, struct why *why)
 {
@@ -64,17 +79,55 @@ verb_quarantine_show(struct ctl *ctl, struct why *why)
 
 	if ((st = ctl_open_store(ctl, why)) != OK)
 		return st;
-	st = arrival_load(ctl->store, ctl->arena, ctl_ref(name, ""), &arrival, why);
-	if ((st == OK && arrival.state != ARRIVAL_QUARANTINED) || st == NONE)
-		return because(why, REFUSED,
-		    "there is no letter \"%s\" in quarantine: facteurctl quarantine list shows those there "
-		    "are",
-		    name);
-	if (st != OK)
+	if ((st = quarantined(ctl, name, &arrival, why)) != OK)
 		return st;
 	object = arrival_json(ctl, &arrival);
 	shown = ctl->json || arrival.raw_bytes < RAW_SHOWN_MAX ? arrival.raw_bytes : RAW_SHOWN_MAX;
 	output_set_text(
 	    object, "letter", arrival.raw == NULL ? NULL : text_valid(ctl->arena, arrival.raw, shown));
 	return output_show(ctl, object, why);
+}
+
+/* -- retry -- */
+
+static enum status
+retry_one(struct ctl *ctl, const char *name, struct why *why)
+{
+	struct errand errand = {.kind = ERRAND_RETURN, .created_at = clock_now(&ctl->clock)};
+	struct arrival arrival;
+	bool waits;
+	enum status st;
+
+	if ((st = quarantined(ctl, name, &arrival, why)) != OK ||
+	    (st = errand_returns(ctl->store, arrival.id, &waits, why)) != OK)
+		return st;
+	if (waits)
+		return because(
+		    why, REFUSED, "letter %s goes back already: the next pass of facteurd takes it", name);
+	if (arrival.message_id == NULL)
+		return because(why, REFUSED,
+		    "letter %s has no Message-ID to find it by: move it by hand from %s to %s", name,
+		    ctl->config->inbox.quarantine, ctl->config->inbox.folder);
+	errand.arrival_id = arrival.id;
+	errand.message_id = arrival.message_id;
+	errand.object = arena_printf(ctl->arena, "arrival:%lld", (long long)arrival.id);
+	if ((st = errand_create(ctl->store, &errand, why)) != OK)
+		return st;
+	return ctl_journal(ctl, "quarantine.retry", errand.object, NULL, why);
+}
+
+/* All of them or, if one cannot go back, none. */
+enum status
+verb_quarantine_retry(struct ctl *ctl, struct why *why)
+{
+	enum status st;
+
+	if ((st = ctl_begin(ctl, why)) != OK)
+		return st;
+	for (size_t i = 0; i < ctl->operand_count && st == OK; i++)
+		st = retry_one(ctl, ctl->operands[i], why);
+	if ((st = ctl_end(ctl, st, why)) != OK)
+		return st;
+	printf("%zu put back into %s by the next pass\n", ctl->operand_count, ctl->config->inbox.folder);
+	return OK;
 }

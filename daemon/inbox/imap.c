@@ -445,6 +445,7 @@ const struct inbox_kind inbox_imap = {
     .begin = imap_begin,
     .next = imap_next,
     .commit = imap_commit,
+    .errands = imap_errands,
     .idle = imap_idle,
     .close = imap_close,
 };

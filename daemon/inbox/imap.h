@@ -1,7 +1,8 @@
 /*
  * imap -- what the files of the IMAP inbox share: the session, and one command after the other on it.
  *
- * imap.c opens, looks and waits; imap_talk.c speaks; imap_fetch.c brings letters in, imap_move.c puts them away.
+ * imap.c opens, looks and waits; imap_talk.c speaks; imap_fetch.c brings letters in, imap_move.c puts them away,
+ * imap_errand.c finds them again.
  *
  * Errors: besides those of inbox.h, REFUSED stands for a tagged NO, with the server's words; the caller decides.
  */
@@ -72,8 +73,12 @@ uint32_t imap_key_uid(const struct imap *, const char *key);
 uint32_t imap_uidvalidity(const struct imap *);
 
 MUST_USE enum status imap_next(void *inbox, struct inbox_letter *, struct why *);
+/* Calls `each` with From and Message-ID of letters of the folder that is selected; `header` may be cut short. */
+MUST_USE enum status imap_headers(struct imap *, const uint32_t *uids, size_t count,
+    void (*each)(uint32_t uid, const char *header, size_t size_bytes, void *), void *data, struct why *);
 /* Forgets letters of a pass. */
 void imap_fetch_end(struct imap *);
 MUST_USE enum status imap_commit(void *inbox, const struct inbox_move *, size_t count, struct why *);
+MUST_USE enum status imap_errands(void *inbox, struct inbox_errand *, size_t count, struct why *);
 
 #endif

@@ -13,6 +13,8 @@
 #define SPARE_BYTES	((size_t)4 << 20)
 #define SLOWEST_BYTES_S ((uint64_t)16 * 1024)
 #define FETCH_S		120
+/* Of From and Message-ID. */
+#define LETTER_FIELDS_BYTES ((size_t)4096)
 
 struct body {
 	uint32_t uid;
@@ -252,4 +254,29 @@ imap_next(void *inbox, struct inbox_letter *letter, struct why *why)
 		if (st != OK)
 			return st;
 	}
+}
+
+enum status
+imap_headers(struct imap *imap, const uint32_t *uids, size_t count,
+    void (*each)(uint32_t uid, const char *header, size_t size_bytes, void *), void *data, struct why *why)
+{
+	struct arena *a = arena_open();
+	clist *fetched;
+	enum status st;
+
+	st = imap_command(imap, FETCH_S, SPARE_BYTES + count * LETTER_FIELDS_BYTES, why,
+	    "UID FETCH %s (UID BODY.PEEK[HEADER.FIELDS (FROM MESSAGE-ID)])", imap_set(a, uids, count));
+	arena_close(a);
+	if ((st != OK && st != REFUSED) || (fetched = fetched_take(imap)) == NULL)
+		return st == REFUSED ? OK : st;
+	for (clistiter *at = clist_begin(fetched); at != NULL; at = clist_next(at)) {
+		struct body body = {0};
+		struct imap_fact unused = {0};
+
+		att_read(clist_content(at), &unused, &body);
+		if (body.uid != 0 && body.bytes != NULL)
+			each(body.uid, body.bytes, body.size_bytes, data);
+	}
+	mailimap_fetch_list_free(fetched);
+	return OK;
 }

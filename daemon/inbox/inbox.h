@@ -24,6 +24,11 @@ struct inbox_move {
 	const char *key;
 	enum frame_where where;
 };
+struct inbox_errand {
+	uint64_t id;
+	struct frame_errand what;
+	uint64_t letters; /* done so far: set by the inbox */
+};
 
 /* What an inbox asks of its caller while it works; any function may be NULL. */
 struct inbox_watch {
@@ -43,6 +48,8 @@ struct inbox_kind {
 	enum status (*next)(void *inbox, struct inbox_letter *, struct why *);
 	/* Moves letters to their folders, in as few commands as can be.  A letter already gone is no error. */
 	enum status (*commit)(void *inbox, const struct inbox_move *, size_t count, struct why *);
+	/* Does what is asked to the letters put away, in both folders.  Between passes: `begin` comes after. */
+	enum status (*errands)(void *inbox, struct inbox_errand *, size_t count, struct why *);
 	/*
 	 * Waits until new mail may have come, `wake_fd` is readable, or timeout_s has passed (or sooner: an IDLE
 	 * never lasts 29 minutes, a poll poll_s).  OK in all three cases.

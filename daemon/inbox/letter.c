@@ -1,6 +1,7 @@
 #include "inbox/letter.h"
 
 #include <string.h>
+#include <strings.h>
 #include <utf8proc.h>
 
 #include "base/buf.h"
@@ -114,4 +115,67 @@ letter_folder(struct arena *a, const char *utf8)
 	if (inside)
 		shifted_end(&shifted);
 	return out.data;
+}
+
+/* The first field of that name, its lines joined; NULL: none. */
+static const char *
+field(struct arena *a, const char *header, size_t size, const char *name)
+{
+	size_t length = strlen(name);
+	struct buf out = buf_make(a);
+	bool inside = false;
+
+	for (const char *at = header, *end = header + size, *next; at < end; at = next) {
+		const char *line_end = memchr(at, '\n', (size_t)(end - at));
+
+		if (line_end == NULL)
+			line_end = end;
+		next = line_end < end ? line_end + 1 : end;
+		if (inside && *at != ' ' && *at != '\t')
+			break;
+		if (!inside && (size_t)(line_end - at) > length && strncasecmp(at, name, length) == 0 &&
+		    at[length] == ':') {
+			inside = true;
+			at += length + 1;
+		}
+		if (inside)
+			buf_add_bytes(&out, at, (size_t)(line_end - at));
+	}
+	return inside ? out.data : NULL;
+}
+
+/* Of `"Martin, Jean" <jean@mail.example>`, or of `jean@mail.example (Jean)`. */
+static const char *
+address_of(struct arena *a, const char *from)
+{
+	const char *open = strrchr(from, '<');
+
+	if (open != NULL)
+		return arena_bytes(a, open + 1, strcspn(open + 1, ">"));
+	from += strspn(from, " \t");
+	return arena_bytes(a, from, strcspn(from, " \t\r("));
+}
+
+static const char *
+id_of(struct arena *a, const char *text)
+{
+	const char *open = strchr(text, '<');
+
+	return open == NULL ? "" : arena_bytes(a, open, strcspn(open, "> \t\r") + 1);
+}
+
+bool
+letter_matches(const struct frame_errand *errand, const char *header, size_t size)
+{
+	struct arena *a = arena_open();
+	const char *from, *id;
+	bool same = false;
+
+	size = letter_header_bytes(header, size);
+	if (errand->sender[0] != '\0' && (from = field(a, header, size, "From")) != NULL)
+		same = strcasecmp(address_of(a, from), errand->sender) == 0;
+	if (errand->message_id[0] != '\0' && (id = field(a, header, size, "Message-ID")) != NULL)
+		same = strcmp(id_of(a, id), errand->message_id) == 0;
+	arena_close(a);
+	return same;
 }

@@ -447,6 +447,90 @@ maildir_commit(void *inbox, const struct inbox_move *moves, size_t count, struct
 	return st;
 }
 
+/* -- letters put away -- */
+
+/* NONE: another letter, or gone. */
+static enum status
+errand_match(int folder, const char *path, const struct frame_errand *what, struct why *why)
+{
+	int fd = openat(folder, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	struct arena *a;
+	struct stat facts;
+	char *bytes;
+	size_t size = 0;
+	enum status st = NONE;
+
+	if (fd < 0)
+		return errno == ENOENT || errno == ELOOP || errno == ENXIO
+			   ? NONE
+			   : file_failed(why, "opening", path);
+	a = arena_open();
+	if (fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode)) {
+		size = (uint64_t)facts.st_size > LETTER_HEADER_BYTES ? LETTER_HEADER_BYTES
+								     : (size_t)facts.st_size;
+		bytes = arena_alloc(a, size + 1);
+		if ((st = read_all(fd, bytes, size, &size, why)) == OK && !letter_matches(what, bytes, size))
+			st = NONE;
+	}
+	arena_close(a);
+	close(fd);
+	return st;
+}
+
+static enum status
+errand_file(struct maildir *maildir, const struct maildir *folder, const struct entry *entry,
+    const struct frame_errand *what, struct why *why)
+{
+	const char *unique = entry->key + strlen(folder->prefix);
+	enum status st = errand_match(folder->inbox, entry->path, what, why);
+	const char *to;
+
+	if (st != OK)
+		return st;
+	if (what->to_inbox == 0)
+		return unlinkat(folder->inbox, entry->path, 0) == 0 || errno == ENOENT
+			   ? OK
+			   : file_failed(why, "deleting", entry->path);
+	to = arena_printf(folder->pass, "new/%s", unique);
+	return renameat2(folder->inbox, entry->path, maildir->inbox, to, RENAME_NOREPLACE) == 0
+		   ? OK
+		   : file_failed(why, "putting back", entry->path);
+}
+
+/* A folder is listed as INBOX is. */
+static enum status
+errand_folder(struct maildir *maildir, enum frame_where where, struct inbox_errand *errand, struct why *why)
+{
+	struct maildir folder = *maildir;
+	enum status st;
+
+	folder.inbox = maildir->targets[where];
+	folder.pass = NULL;
+	st = list_letters(&folder, why);
+	for (size_t i = 0; i < folder.count && st == OK; i++) {
+		if ((st = errand_file(maildir, &folder, &folder.entries[i], &errand->what, why)) == OK)
+			errand->letters++;
+		if (st == NONE)
+			st = OK;
+	}
+	arena_close(folder.pass);
+	return st;
+}
+
+static enum status
+maildir_errands(void *inbox, struct inbox_errand *errands, size_t count, struct why *why)
+{
+	enum status st = OK;
+
+	for (size_t i = 0; i < count && st == OK; i++) {
+		if (errands[i].what.to_inbox == 0)
+			st = errand_folder(inbox, WHERE_PROCESSED, &errands[i], why);
+		if (st == OK)
+			st = errand_folder(inbox, WHERE_QUARANTINE, &errands[i], why);
+	}
+	return st;
+}
+
 static int64_t
 monotonic_ms(void)
 {
@@ -485,6 +569,7 @@ const struct inbox_kind inbox_maildir = {
     .begin = maildir_begin,
     .next = maildir_next,
     .commit = maildir_commit,
+    .errands = maildir_errands,
     .idle = maildir_idle,
     .close = maildir_close,
 };

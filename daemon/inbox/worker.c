@@ -15,6 +15,7 @@
 #define WINDOW_LETTERS 64
 #define WINDOW_BYTES   ((uint64_t)128 << 20)
 #define BATCH_MOVES    500
+#define ERRANDS_MAX    64 /* asked and not done; the desk asks for no more at once */
 #define ALIVE_MS       2000
 #define SLICE_MS       1000
 #define BACKOFF_MIN_S  1
@@ -57,6 +58,8 @@ struct work {
 	struct inbox_move moves[BATCH_MOVES];
 	size_t move_count;
 	size_t answered; /* in this pass, and not KEEP */
+	struct inbox_errand errands[ERRANDS_MAX];
+	size_t errand_count;
 
 	struct arena *kept_memory;
 	struct kept *kept; /* sorted when a pass begins; what is added during it comes behind */
@@ -200,6 +203,21 @@ answer_take(struct work *work, uint64_t id, enum frame_where where)
 	work->moves[work->move_count++] = (struct inbox_move){.key = letter->key, .where = where};
 }
 
+/* What there is no room for is asked again by the next start. */
+static void
+errand_take(struct work *work, const struct frame *frame)
+{
+	struct inbox_errand *errand = &work->errands[work->errand_count];
+
+	if (work->errand_count == ERRANDS_MAX || frame->size_bytes != sizeof(errand->what))
+		return;
+	*errand = (struct inbox_errand){.id = frame->id};
+	memcpy(&errand->what, frame->payload, sizeof(errand->what));
+	errand->what.sender[sizeof(errand->what.sender) - 1] = '\0';
+	errand->what.message_id[sizeof(errand->what.message_id) - 1] = '\0';
+	work->errand_count++;
+}
+
 /* Takes the answers that are there, as many as a batch of moves has room for. */
 static void
 desk_tend(struct work *work)
@@ -211,6 +229,8 @@ desk_tend(struct work *work)
 
 	while (work->move_count < BATCH_MOVES && (st = frame_take(work->links->desk, &frame, &why)) == OK) {
 		frame_close(&frame);
+		if (frame.type == FRAME_ERRAND)
+			errand_take(work, &frame);
 		if (frame.type != FRAME_DONE || frame.size_bytes != sizeof(done))
 			continue;
 		memcpy(&done, frame.payload, sizeof(done));
@@ -345,6 +365,34 @@ pass_letters(struct work *work, struct why *why)
 	return OK;
 }
 
+/* Between passes: what is put back is offered by the one that follows, and the desk knows before it comes. */
+static enum status
+errands_run(struct work *work, struct why *why)
+{
+	bool failed;
+	enum status st;
+
+	if (work->errand_count == 0)
+		return OK;
+	if ((st = work->kind->errands(work->inbox, work->errands, work->errand_count, why)) == RETRY)
+		return st;
+	/* What a mailbox will not do is told; the desk asks again later. */
+	if ((failed = st != OK))
+		log_error("inbox.errand", "words='%s'", why->text);
+	for (size_t i = 0; i < work->errand_count; i++) {
+		const struct inbox_errand *errand = &work->errands[i];
+
+		if (!desk_takes(work))
+			return OK;
+		st = frame_send(work->links->desk, FRAME_ERRAND_DONE, errand->id, &errand->letters,
+		    failed ? 0 : sizeof(errand->letters), NULL, 0, why);
+		if (st != OK)
+			return st;
+	}
+	work->errand_count = 0;
+	return OK;
+}
+
 /* INBOX read to its end, all answered and moved; then the desk is told so. */
 static enum status
 pass_run(struct work *work, struct why *why)
@@ -356,6 +404,8 @@ pass_run(struct work *work, struct why *why)
 	work->answered = 0;
 	/* What an earlier connection left is moved first, or INBOX would offer it again. */
 	if ((st = answers_wait(work, 0, 0, why)) != OK || work->stop)
+		return st;
+	if ((st = errands_run(work, why)) != OK || work->stop)
 		return st;
 	if ((st = work->kind->begin(work->inbox, why)) != OK)
 		return st;
@@ -468,18 +518,20 @@ daemon_run(struct work *work)
 	}
 }
 
-/* Passes until one brings nothing but what is to be kept; then waits for STOP. */
+/* Passes until one brings nothing but what is to be kept; then waits for an errand, or STOP. */
 static enum status
 once_run(struct work *work, struct why *why)
 {
 	enum status st;
 	int failures = 0;
 
-	do {
+	while (!work->stop) {
 		if ((st = inbox_open(work, why)) != OK)
 			return work->stop ? OK : st;
 		if ((st = pass_run(work, why)) == OK) {
 			failures = 0;
+			while (!work->stop && work->answered == 0 && work->errand_count == 0)
+				sockets_wait(work, POLLIN, SLICE_MS);
 			continue;
 		}
 		if (work->stop)
@@ -489,9 +541,7 @@ once_run(struct work *work, struct why *why)
 		failure_log(work, st, why);
 		inbox_close(work);
 		backoff_wait(work, st);
-	} while (!work->stop && (st != OK || work->answered > 0));
-	while (!work->stop)
-		sockets_wait(work, POLLIN, SLICE_MS);
+	}
 	return OK;
 }
 

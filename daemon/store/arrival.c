@@ -236,3 +236,12 @@ arrival_answered(struct store *store, const char *email, int64_t at, struct why 
 
 	return st == OK ? sql_run(store, forget, NULL, why, "ti", email, at - ANSWERS_KEPT_S) : st;
 }
+
+enum status
+arrival_release(struct store *store, int64_t id, struct why *why)
+{
+	static const char update[] = "UPDATE arrival SET state = 'dismissed', raw = NULL, message_id = NULL,"
+				     " key = 'returned ' || id || ' ' || key WHERE id = ?1";
+
+	return sql_run(store, update, NULL, why, "i", id);
+}

@@ -78,4 +78,7 @@ MUST_USE enum status arrival_answers(
     struct store *, const char *email, int64_t since, int64_t *count, struct why *);
 MUST_USE enum status arrival_answered(struct store *, const char *email, int64_t at, struct why *);
 
+/* A quarantined letter goes back to INBOX: what is kept of it no longer says that it was seen. */
+MUST_USE enum status arrival_release(struct store *, int64_t id, struct why *);
+
 #endif

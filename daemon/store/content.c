@@ -151,6 +151,14 @@ store_copy_file(const char *from, const char *to, struct why *why)
 	return st;
 }
 
+enum status
+store_make_folder(const char *path, struct why *why)
+{
+	if (mkdir(path, 0700) == 0 || errno == EEXIST)
+		return OK;
+	return because(why, BROKEN, "%s: cannot be made: %s", path, strerror(errno));
+}
+
 const char *
 document_type(const char *filename)
 {

@@ -270,16 +270,20 @@ contact_folded(struct arena *arena, const struct contact *contact)
 enum status
 contact_create(struct store *store, const struct contact *contact, int64_t *id, struct why *why)
 {
-	static const char insert[] = "INSERT INTO contact (name, folded, email, company, language, internal)"
-				     " VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+	/* The number of one who was erased is given to nobody: the journal goes on naming it. */
+	static const char insert[] =
+	    "INSERT INTO contact (id, name, folded, email, company, language, internal) VALUES ("
+	    "1 + (SELECT max(id) FROM (SELECT coalesce(max(id), 0) AS id FROM contact UNION ALL"
+	    " SELECT coalesce(max(person_id), 0) FROM erased WHERE role = ?7)), ?1, ?2, ?3, ?4, ?5, ?6)";
 	struct arena *arena = arena_open();
 	const char *email = NULL;
 	enum status st;
 
 	if ((st = check_address(arena, contact->email, &email, why)) == OK) {
-		st = sql_insert(store, insert, id, why, "ttttti", contact->name,
+		st = sql_insert(store, insert, id, why, "tttttii", contact->name,
 		    contact_folded(arena, contact), email, contact->company,
-		    contact->language == NULL ? "fr" : contact->language, (int64_t)contact->internal);
+		    contact->language == NULL ? "fr" : contact->language, (int64_t)contact->internal,
+		    (int64_t)ROLE_CONTACT);
 		st = said(st, "un contact a déjà l'adresse %s", email, why);
 	}
 	arena_close(arena);

@@ -3,16 +3,8 @@
 #include <string.h>
 
 #include "store/people.h"
+#include "store/person_sql.h"
 #include "store/sql.h"
-
-#define CANDIDATE "(SELECT id FROM candidate WHERE email = ?1)"
-#define CONTACT	  "(SELECT id FROM contact WHERE email = ?1)"
-#define DOSSIERS  "(SELECT id FROM dossier WHERE candidate_id IN " CANDIDATE ")"
-/* Other addresses the person was seen to write from, besides the one asked for; ?2, ?3: the roles. */
-#define ADDRESSES                                                                                            \
-	"(SELECT ?1 UNION SELECT email FROM alias WHERE (role = ?2 AND person_id IN " CANDIDATE              \
-	") OR (role = ?3 AND person_id IN " CONTACT "))"
-#define ABOUT "(dossier_id IN " DOSSIERS " OR contact_id IN " CONTACT ")"
 
 static const struct {
 	const char *part, *sql;

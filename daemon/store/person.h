@@ -1,7 +1,8 @@
 /*
  * person -- everything the house holds about whoever has one e-mail address: candidate, contact, and their letters.
  *
- * The table in person.c names, part by part, where such facts are: a new table that holds some gets a row there.
+ * The tables in person.c and person_erase.c name, part by part, where such facts are: a new table that holds some gets a
+ * row in both.
  *
  * Memory:  facts live in the arena given.
  * Errors:  those of the store.
@@ -22,5 +23,25 @@ struct person_fact {
 MUST_USE enum status person_each(struct store *, struct arena *, const char *email,
     enum status (*each)(const char *part, const struct person_fact *, size_t count, void *), void *data,
     struct why *);
+
+/* What an erasure took away. */
+struct person_erased {
+	int64_t candidate_id, contact_id; /* 0: was none */
+	int64_t feedback;
+	int64_t documents; /* contents nobody else has: their files are gone */
+	int64_t
+	    mails; /* of the outbox: those to the person are gone, those that name the person have lost their text */
+	int64_t cancelled; /* of these, how many were still to leave */
+	int64_t journal;   /* rows that lost their text */
+	bool silence;	   /* the address stays on the list of those nothing more may be sent to */
+};
+/*
+ * Takes away all that is held about the candidate and the contact of this address: rows, documents, mails and the
+ * journal's words; its chain stays whole.  Letters in the mailbox are asked of the inbox (store/errand.h).  The long
+ * reading comes before the one transaction, which this function makes itself.  NONE: nobody has this address; REFUSED: a
+ * mail about them is being sent this very moment.
+ */
+MUST_USE enum status person_erase(struct store *, const char *email, int64_t now,
+    void (*progress)(size_t done, size_t all, void *), void *data, struct person_erased *, struct why *);
 
 #endif

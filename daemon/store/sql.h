@@ -58,5 +58,7 @@ enum status sql_failure(struct store *, int code, const char *what, struct why *
 /* content.c: every content a row names, by hash, once each; and how many. */
 extern const char store_contents[], store_counted[];
 MUST_USE enum status store_copy_file(const char *from, const char *to, struct why *);
+/* 0700; one that is there already is no error. */
+MUST_USE enum status store_make_folder(const char *path, struct why *);
 
 #endif

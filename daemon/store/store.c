@@ -96,14 +96,6 @@ migrate(struct store *store, struct arena *arena, struct why *why)
 }
 
 static enum status
-make_folder(const char *path, struct why *why)
-{
-	if (mkdir(path, 0700) == 0 || errno == EEXIST)
-		return OK;
-	return because(why, BROKEN, "%s: cannot be made: %s", path, strerror(errno));
-}
-
-static enum status
 open_database(struct store *store, const char *path, struct why *why)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -132,8 +124,8 @@ store_open(const char *state_dir, struct store **out, struct why *why)
 	*out = NULL;
 	if (store == NULL || (store->state_dir = strdup(state_dir)) == NULL)
 		abort(); /* as arena does when memory runs out */
-	if ((st = make_folder(state_dir, why)) == OK &&
-	    (st = make_folder(arena_printf(arena, "%s/documents", state_dir), why)) == OK &&
+	if ((st = store_make_folder(state_dir, why)) == OK &&
+	    (st = store_make_folder(arena_printf(arena, "%s/documents", state_dir), why)) == OK &&
 	    (st = open_database(store, arena_printf(arena, "%s/facteur.db", state_dir), why)) == OK)
 		st = migrate(store, arena, why);
 	arena_close(arena);
@@ -219,67 +211,4 @@ store_rollback_to(struct store *store)
 	if (sql_run(store, rollback_to, NULL, &why, "") != OK ||
 	    sql_run(store, release, NULL, &why, "") != OK)
 		log_error("store.rollback", "why='%s'", why.text);
-}
-
-/* -- copying -- */
-
-static enum status
-copy_documents(struct store *store, struct arena *arena, const char *dir, struct why *why)
-{
-	struct sql q;
-	enum status st;
-
-	if ((st = sql_open(store, store_contents, &q, why, "")) != OK)
-		return st;
-	while ((st = sql_step(&q, why)) == OK) {
-		const char *hash = sql_text(&q, arena, 0);
-		const char *to = arena_printf(arena, "%s/documents/%.2s", dir, hash);
-
-		if ((st = make_folder(to, why)) != OK)
-			break;
-		to = arena_printf(arena, "%s/%s", to, hash);
-		/* Contents never change: a hard link is a copy, and a copy is made where there can be no link. */
-		if (link(store_document_path(store, arena, hash), to) != 0 && errno != EEXIST &&
-		    (st = store_copy_file(store_document_path(store, arena, hash), to, why)) != OK)
-			break;
-	}
-	sql_close(&q);
-	return st == NONE ? OK : st;
-}
-
-enum status
-store_backup(struct store *store, const char *dir, void (*progress)(int done, int all, void *), void *data,
-    struct why *why)
-{
-	struct arena *arena = arena_open();
-	sqlite3 *to = NULL;
-	sqlite3_backup *backup = NULL;
-	enum status st;
-	int code = SQLITE_OK;
-
-	if ((st = make_folder(dir, why)) != OK ||
-	    (st = make_folder(arena_printf(arena, "%s/documents", dir), why)) != OK)
-		goto out;
-	if (sqlite3_open(arena_printf(arena, "%s/facteur.db", dir), &to) != SQLITE_OK ||
-	    (backup = sqlite3_backup_init(to, "main", store->db, "main")) == NULL) {
-		st = because(why, BROKEN, "%s/facteur.db: %s", dir, sqlite3_errmsg(to));
-		goto out;
-	}
-	do {
-		code = sqlite3_backup_step(backup, 256);
-		if (progress != NULL)
-			progress(sqlite3_backup_pagecount(backup) - sqlite3_backup_remaining(backup),
-			    sqlite3_backup_pagecount(backup), data);
-		if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-			sqlite3_sleep(50);
-	} while (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED);
-	if (code != SQLITE_DONE)
-		st = because(why, BROKEN, "%s/facteur.db: %s", dir, sqlite3_errstr(code));
-	else
-		st = copy_documents(store, arena, dir, why);
-out:
-	sqlite3_backup_finish(backup);
-	sqlite3_close(to);
-	arena_close(arena);
-	return st;
 }

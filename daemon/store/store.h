@@ -40,8 +40,19 @@ char *store_hash(struct arena *, const void *, size_t size_bytes);
 /* `bits` random bits in base32, lower case, no padding. */
 char *store_random(struct arena *, unsigned bits);
 
-/* Copies the live database (SQLite backup) and the documents into DIR, in chunks. */
+/*
+ * Copies the live database (SQLite backup, in chunks), the documents and the templates set by mail into DIR; an older
+ * copy there is replaced when the new one is whole.  REFUSED: all is copied but documents that are not there, the
+ * first of them named.
+ */
 MUST_USE enum status store_backup(
     struct store *, const char *dir, void (*progress)(int done, int all, void *), void *data, struct why *);
+/*
+ * Puts such a copy in the place of what is in state_dir, which is moved to the folder `aside` within it; nobody may
+ * have the database open.  What was about to leave when the copy was made is held: it may have left since; *held
+ * counts it.  REFUSED: DIR holds no whole copy, or one of a newer program; nothing is changed then.
+ */
+MUST_USE enum status store_restore(
+    const char *state_dir, const char *dir, const char *aside, int64_t *held, struct why *);
 
 #endif

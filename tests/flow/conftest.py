@@ -12,6 +12,8 @@ BUILD = os.environ.get("FACTEUR_BUILD", os.path.join(os.path.dirname(TESTS), "bu
 HELENE = "Hélène Alder <h.alder@cabinet.example>"
 NOE = "Noé Keller <n.keller@cabinet.example>"
 PAUL = "Paul Roux <p.roux@usine-roux.example>"
+JEAN_AT = "jean.martin@mail.example"
+JEAN = f"Jean Martin <{JEAN_AT}>"
 MARIE = "Marie Blanc <m.blanc@mecadis.example>"
 
 FORM = """Titre : Développeurs C confirmés
@@ -67,6 +69,22 @@ def launched(world, hidden=True):
     world.answer(HELENE, draft, "lancer")
     world.run()
     return draft
+
+
+def known_everywhere(world):
+    """Jean is in a diffusion, asked for, in a list, written to by a scenario, and has answered it."""
+    launched(world, hidden=False)
+    world.answer(PAUL, world.last("p.roux@usine-roux.example"), "Je souhaite rencontrer le candidat 1 mardi 8 décembre à 14h.\n"
+                 "Le candidat 2 m'intéresse.")
+    world.write(HELENE, "nouvelle liste : Embarqués", "Candidats : CV-1, CV-2")
+    world.run()
+    world.write(HELENE, "nouveau scénario", "Libellé : Relance\nListe : L-1\nInactifs depuis : 10 jours\n"
+                "Lancement : 03/12/2026\nFin : 31/12/2026\nFréquence : tous les 2 jours\nMessage : Bonjour {{prenom}}")
+    world.run()
+    world.at("2026-12-03 09:30")
+    world.run()
+    world.answer(JEAN, world.last(JEAN_AT), "Oui, je suis disponible en janvier.")
+    world.run()
 
 
 def only(mails):

@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import sqlite3
 
 import pytest
 
@@ -273,6 +274,88 @@ def test_check_says_one_line_each_and_fails_when_one_does(world):
     done = world.ctl("check", ok=False)
     assert done.returncode == 1 and len(done.stdout.splitlines()) == 1
     assert re.search(r"facteur\.conf:\d+: no_such_key", done.stdout)
+
+
+def test_a_letter_goes_back_from_quarantine_and_is_taken_anew(world):
+    world.write("Luc Neuf <l.neuf@cabinet.example>", "nouvelle diffusion")
+    world.write("Autre <who@nowhere.example>", "Bonjour", "Qui suis-je ?")
+    world.run()
+    ids = {letter["from"]: str(letter["id"]) for letter in world.json("quarantine", "list")}
+    assert len(ids) == 2
+    world.recruiter("Luc Neuf", "l.neuf@cabinet.example")
+    refused(world, "quarantine", "retry", ids["l.neuf@cabinet.example"], "999")
+    assert world.ctl("quarantine", "retry", ids["l.neuf@cabinet.example"]).stdout == "1 put back into INBOX by the next pass\n"
+    assert "goes back already" in refused(world, "quarantine", "retry", ids["l.neuf@cabinet.example"])
+    answers = world.run()
+    assert [mail.to for mail in answers] == ["l.neuf@cabinet.example"], answers
+    assert [letter["from"] for letter in world.json("quarantine", "list")] == ["who@nowhere.example"]
+    assert len(world.folder("Facteur.Quarantaine")) == 1 and world.folder("INBOX") == []
+    assert world.run() == []
+    refused(world, "quarantine", "retry", ids["l.neuf@cabinet.example"])
+    events = [row["event"] for row in world.json("journal", "list")]
+    assert events.index("quarantine.retry") < events.index("mail.return")
+    # Somebody took it out of the folder meanwhile: said in the journal, and it is still listed.
+    for name in os.listdir(os.path.join(world.root, "inbox", ".Facteur.Quarantaine", "cur")):
+        os.unlink(os.path.join(world.root, "inbox", ".Facteur.Quarantaine", "cur", name))
+    world.ctl("quarantine", "retry", ids["who@nowhere.example"])
+    world.run()
+    assert world.json("journal", "list")[-1]["event"] == "mail.missing"
+    assert len(world.json("quarantine", "list")) == 1
+
+
+def test_a_restored_backup_is_what_it_was_and_sends_nothing_twice(world):
+    world.reconfigure("undo_s = 0", "undo_s = 120")
+    launched(world)
+    folder, state = os.path.join(world.root, "backup"), os.path.join(world.root, "state")
+    os.makedirs(os.path.join(state, "templates", "fr"))
+    with open(os.path.join(state, "templates", "fr", "demande.txt"), "w", encoding="utf-8") as f:
+        f.write("Subject: x\n\nx\n")
+    waiting = len(world.json("outbox", "list", "--state", "queued"))
+    for _ in range(2):
+        assert world.ctl("backup", folder).stdout == folder + "\n"
+    world.at("2026-12-01 09:10")
+    assert len(world.run()) == waiting > 0
+    world.contact("Luc Neuf", "l.neuf@neuf.example")
+    said = world.ctl("restore", folder).stdout
+    assert f"{waiting} mails are held" in said and "Facteur/Traites" in said
+    assert world.run() == []
+    assert len(world.json("contact", "list")) == 2
+    assert len(world.json("outbox", "list", "--state", "held")) == waiting
+    assert os.path.exists(os.path.join(state, "templates", "fr", "demande.txt"))
+    world.ctl("check")
+    aside, = [name for name in os.listdir(state) if name.startswith("replaced-")]
+    assert os.path.exists(os.path.join(state, aside, "facteur.db"))
+
+
+def test_what_cannot_be_restored_changes_nothing(world):
+    folder = os.path.join(world.root, "backup")
+    assert "name a folder that facteurctl backup made" in refused(world, "restore", folder)
+    world.ctl("backup", folder)
+    with open(os.path.join(folder, "facteur.db"), "r+b") as f:
+        f.seek(8192)
+        f.write(b"x" * 4096)
+    assert "damaged" in refused(world, "restore", folder)
+    os.unlink(os.path.join(folder, "facteur.db"))
+    with open(os.path.join(folder, "facteur.db"), "w", encoding="utf-8") as f:
+        f.write("not a database")
+    assert "damaged" in refused(world, "restore", folder)
+    os.unlink(os.path.join(folder, "facteur.db"))
+    with sqlite3.connect(os.path.join(folder, "facteur.db")) as database:
+        database.execute("CREATE TABLE other (x)")
+    database.close()
+    assert "no database of Facteur" in refused(world, "restore", folder)
+    assert len(world.json("candidate", "list")) == 3
+    assert not [name for name in os.listdir(os.path.join(world.root, "state")) if name.startswith("replaced")]
+
+
+def test_a_backup_of_what_is_not_whole_says_so(world):
+    state = os.path.join(world.root, "state")
+    lost = [os.path.join(path, name) for path, _, names in os.walk(os.path.join(state, "documents")) for name in names][0]
+    os.unlink(lost)
+    folder = os.path.join(world.root, "backup")
+    said = refused(world, "backup", folder)
+    assert "all is copied but 1 documents" in said and os.path.basename(lost) in said
+    assert os.path.exists(os.path.join(folder, "facteur.db"))
 
 
 def test_a_backup_opens_as_it_was(world):

@@ -1,0 +1,135 @@
+/* Letters put away are found again, to be deleted or put back: a search narrows, their own header decides. */
+#include <string.h>
+
+#include "base/log.h"
+#include "inbox/imap.h"
+#include "inbox/letter.h"
+
+#define ERRAND_S     300
+#define ERRAND_BYTES ((size_t)64 << 20)
+
+struct found {
+	const struct frame_errand *what;
+	uint32_t *uids;
+	size_t count;
+};
+
+static void
+keep_matching(uint32_t uid, const char *header, size_t size, void *data)
+{
+	struct found *found = data;
+
+	if (found->count < IMAP_BATCH && letter_matches(found->what, header, size))
+		found->uids[found->count++] = uid;
+}
+
+/* Deleted for good, and nothing but these where the server can tell them from what others have marked (RFC 4315). */
+static enum status
+delete_set(struct imap *imap, const char *set, struct why *why)
+{
+	enum status st =
+	    imap_command(imap, ERRAND_S, ERRAND_BYTES, why, "UID STORE %s +FLAGS.SILENT (\\Deleted)", set);
+
+	if (st != OK)
+		return st;
+	return imap->can_uidplus ? imap_command(imap, ERRAND_S, ERRAND_BYTES, why, "UID EXPUNGE %s", set)
+				 : imap_command(imap, ERRAND_S, ERRAND_BYTES, why, "EXPUNGE");
+}
+
+static enum status
+return_set(struct imap *imap, const char *set, struct why *why)
+{
+	struct arena *a = arena_open();
+	const char *inbox = imap_quoted(a, imap->folder);
+	enum status st;
+
+	if (imap->can_move) {
+		st = imap_command(imap, ERRAND_S, ERRAND_BYTES, why, "UID MOVE %s %s", set, inbox);
+	} else {
+		st = imap_command(imap, ERRAND_S, ERRAND_BYTES, why, "UID COPY %s %s", set, inbox);
+		if (st == OK)
+			st = delete_set(imap, set, why);
+	}
+	arena_close(a);
+	return st;
+}
+
+/* At most IMAP_BATCH of those the search gave. */
+static enum status
+do_batch(struct imap *imap, struct inbox_errand *errand, const uint32_t *uids, size_t count, struct why *why)
+{
+	uint32_t matching[IMAP_BATCH];
+	struct found found = {.what = &errand->what, .uids = matching};
+	struct arena *a;
+	const char *set;
+	enum status st = imap_headers(imap, uids, count, keep_matching, &found, why);
+
+	if (st != OK || found.count == 0)
+		return st;
+	a = arena_open();
+	set = imap_set(a, matching, found.count);
+	st = errand->what.to_inbox != 0 ? return_set(imap, set, why) : delete_set(imap, set, why);
+	arena_close(a);
+	if (st == OK)
+		errand->letters += found.count;
+	return st;
+}
+
+static enum status
+search(struct imap *imap, struct arena *a, const struct frame_errand *what, struct why *why)
+{
+	if (what->sender[0] != '\0')
+		return imap_command(imap, ERRAND_S, ERRAND_BYTES, why, "UID SEARCH UNDELETED FROM %s",
+		    imap_quoted(a, what->sender));
+	return imap_command(imap, ERRAND_S, ERRAND_BYTES, why, "UID SEARCH UNDELETED HEADER Message-ID %s",
+	    imap_quoted(a, what->message_id));
+}
+
+static enum status
+do_errand(struct imap *imap, struct inbox_errand *errand, struct why *why)
+{
+	struct arena *a = arena_open();
+	size_t count;
+	uint32_t *uids;
+	enum status st;
+
+	if ((st = search(imap, a, &errand->what, why)) == OK) {
+		uids = imap_searched(a, imap, &count);
+		for (size_t at = 0; at < count && st == OK; at += IMAP_BATCH)
+			st = do_batch(
+			    imap, errand, uids + at, count - at < IMAP_BATCH ? count - at : IMAP_BATCH, why);
+	}
+	arena_close(a);
+	return st;
+}
+
+/* Another folder is selected meanwhile: the pass that follows selects INBOX again. */
+static enum status
+do_folder(
+    struct imap *imap, enum frame_where where, struct inbox_errand *errands, size_t count, struct why *why)
+{
+	enum status st;
+
+	imap->is_fresh = false;
+	wire_allow(imap->wire, ERRAND_S, ERRAND_BYTES);
+	st = imap_result(imap, mailimap_select(imap->session, imap->targets[where]), "SELECT", why);
+	for (size_t i = 0; i < count && st == OK; i++)
+		if (errands[i].what.to_inbox == 0 || where == WHERE_QUARANTINE)
+			st = do_errand(imap, &errands[i], why);
+	return st;
+}
+
+enum status
+imap_errands(void *inbox, struct inbox_errand *errands, size_t count, struct why *why)
+{
+	static const enum frame_where places[] = {WHERE_PROCESSED, WHERE_QUARANTINE};
+	struct imap *imap = inbox;
+	enum status st = OK;
+
+	imap_fetch_end(imap);
+	for (size_t p = 0; p < COUNT(places) && st == OK; p++)
+		st = do_folder(imap, places[p], errands, count, why);
+	if (st == REFUSED)
+		st = imap_refusal_passes(imap) ? RETRY : BROKEN;
+	return st;
+}

@@ -1,0 +1,132 @@
+"""A person's data are taken away on demand, everywhere; what is left tells nothing of them, and proves whole."""
+import json
+import os
+import sqlite3
+
+from conftest import HELENE, JEAN, JEAN_AT, MARIE, PAUL, known_everywhere, launched
+
+
+def erased(world, email):
+    return json.loads(world.ctl("erase", email, "--json").stdout)
+
+
+def holding(world, *words):
+    """Files under state_dir, the database's own included, in whose bytes one of these stands."""
+    found = []
+    for folder, _, names in os.walk(os.path.join(world.root, "state")):
+        for name in names:
+            with open(os.path.join(folder, name), "rb") as f:
+                content = f.read()
+            found += [(os.path.relpath(os.path.join(folder, name), world.root), word) for word in words
+                      if word.encode() in content]
+    return found
+
+
+def test_nothing_of_a_candidate_is_left_anywhere(world):
+    known_everywhere(world)
+    assert holding(world, JEAN_AT, "Jean Martin")
+    others = len(world.json("outbox", "list"))
+    answer = erased(world, "Jean.Martin@mail.example")
+    assert (answer["candidate"], answer["contact"], answer["feedback"]) == ("CV-1", None, 1)
+    # The CV, the letter that asked for him, the list he was in.
+    assert answer["documents"] == 3
+    assert answer["mails"] > 0 and answer["journal"] > 0 and answer["stop_kept"] is False
+    world.run()
+    assert holding(world, JEAN_AT, "Jean Martin", "0611223344", "+33611223344") == []
+    # What is left still works, and says nothing wrong.
+    assert world.json("journal", "verify")["whole"] is True
+    world.ctl("check")
+    assert [one["ref"] for one in world.json("candidate", "list")] == ["CV-2", "CV-3"]
+    assert [one["action"] for one in world.json("feedback", "list")] == ["interested"]
+    assert len(world.json("diffusion", "show", "D-1")["dossiers"]) == 2
+    assert len(world.json("outbox", "list")) < others
+    assert [row["event"] for row in world.json("journal", "show", "CV-1")["entries"]][-2:] == ["person.erase", "mail.erase"]
+    assert world.ctl("export", JEAN_AT, ok=False).returncode == 1
+    assert world.ctl("erase", JEAN_AT, ok=False).returncode == 1
+
+
+def test_his_letters_leave_the_mailbox_and_nobody_elses(world):
+    known_everywhere(world)
+    world.write("Faux <x@mail.example>", "au sujet de jean.martin@mail.example", "Bonjour", )
+    world.write('"jean.martin@mail.example" <faux@mail.example>', "bonjour", "Ce n'est pas lui.")
+    world.run()
+    before = world.folder("Facteur.Traites"), world.folder("Facteur.Quarantaine")
+    mine = [letter for letter in before[0] if b"From: " + JEAN.encode() in letter]
+    assert len(mine) == 1 and len(before[1]) == 2
+    erased(world, JEAN_AT)
+    world.run()
+    after = world.folder("Facteur.Traites"), world.folder("Facteur.Quarantaine")
+    assert len(after[0]) == len(before[0]) - 1 and len(after[1]) == 2
+    assert not [letter for letter in after[0] if b"From: " + JEAN.encode() in letter]
+
+
+def test_what_the_recruiter_still_has_in_hand_is_answered(world):
+    """The request's mail is answered after the person is gone: said so, and nothing is done."""
+    known_everywhere(world)
+    request = [mail for mail in world.sent if mail.subject.find("R-1") >= 0 and mail.to == "h.alder@cabinet.example"][-1]
+    erased(world, JEAN_AT)
+    world.answer(HELENE, request, "valider")
+    world.answer(PAUL, world.last("p.roux@usine-roux.example"), "Je souhaite rencontrer le candidat 1.")
+    world.write(HELENE, "candidat CV-1")
+    world.write(HELENE, "liste L-1")
+    world.write(HELENE, "scénario S-1")
+    world.write(HELENE, "historique D-1")
+    world.run()
+    assert world.json("quarantine", "list") == []
+    assert world.json("feedback", "list", "--status", "validated") == []
+    world.at("2026-12-05 09:30")
+    assert [mail.to for mail in world.run() if "mail.example" in mail.to] == ["sofia.benali@mail.example"]
+
+
+def test_a_contact_is_erased_and_their_number_is_nobodys(world):
+    launched(world, hidden=False)
+    world.answer(MARIE, world.last("m.blanc@mecadis.example"), "Le candidat 2 n'est pas retenu : trop loin de Mécadis.")
+    world.answer(PAUL, world.last("p.roux@usine-roux.example"), "Je souhaite rencontrer le candidat 1.")
+    world.run()
+    number, = [row["id"] for row in world.json("journal", "list") if row["actor"] == "m.blanc@mecadis.example"][:1] or [0]
+    answer = erased(world, "m.blanc@mecadis.example")
+    assert (answer["candidate"], answer["feedback"]) == (None, 1)
+    world.run()
+    assert holding(world, "m.blanc@mecadis", "Marie Blanc", "trop loin") == []
+    world.contact("Luc Neuf", "l.neuf@neuf.example")
+    actors = {row["id"]: row["actor"] for row in world.json("journal", "list")}
+    assert actors[number] == f"contact:{answer['contact']}"
+    assert "l.neuf@neuf.example" not in actors.values()
+    assert [one["contact"] for one in world.json("feedback", "list")] == ["p.roux@usine-roux.example"]
+    world.ctl("check")
+
+
+def test_a_mail_that_waits_and_names_the_person_does_not_leave(world):
+    world.reconfigure("undo_s = 0", "undo_s = 120")
+    launched(world, hidden=False)
+    waiting = [mail for mail in world.json("outbox", "list", "--state", "queued")]
+    assert waiting
+    answer = erased(world, JEAN_AT)
+    assert answer["cancelled"] == len(waiting)
+    world.write(HELENE, "annuler")
+    world.run()
+    assert holding(world, JEAN_AT, "Jean Martin") == []
+    world.ctl("check")
+
+
+def test_who_asked_for_silence_keeps_it(world):
+    known_everywhere(world)
+    world.answer(JEAN, world.last(JEAN_AT), "STOP")
+    world.run()
+    assert erased(world, JEAN_AT)["stop_kept"] is True
+    kept = json.loads(world.ctl("export", JEAN_AT).stdout)
+    assert set(kept) == {"email", "at", "reach"}
+
+
+def test_who_may_not_be_erased_is_told_why(world):
+    for arguments, code, words in ((("h.alder@cabinet.example",), 1, "is a recruiter"), (("who@nowhere.example",), 1, "no candidate"),
+                                   (("CV-1",), 2, "not an e-mail address"), ((), 2, "EMAIL is missing")):
+        done = world.ctl("erase", *arguments, ok=False)
+        assert done.returncode == code and words in done.stderr and len(done.stderr.splitlines()) == 1
+    launched(world, hidden=False)
+    with sqlite3.connect(os.path.join(world.root, "state", "facteur.db")) as database:
+        database.execute("UPDATE outbox SET state = 'sending' WHERE to_email = 'p.roux@usine-roux.example'")
+    database.close()
+    done = world.ctl("erase", JEAN_AT, ok=False)
+    assert done.returncode == 1 and "try again" in done.stderr
+    assert len(world.json("candidate", "list")) == 3
