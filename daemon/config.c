@@ -97,6 +97,7 @@ static const struct key keys[] = {
     INT("limits.answers_per_hour", limits.answers_per_hour, 0, 1000000),
     INT("limits.letters_per_hour", limits.letters_per_hour, 1, 1000000),
     INT("limits.reading_s", limits.reading_s, 1, 600),
+    INT("limits.disk_free_mb", limits.disk_free_mb, 0, 100000000),
     INT("limits.pressure_days", limits.pressure_days, 0, 365),
     TEXT("sysadmin", sysadmin),
     TEXT("communes", communes),
@@ -503,6 +504,7 @@ set_defaults(struct arena *arena, struct config *config, struct why *why)
 		.answers_per_hour = 20,
 		.letters_per_hour = 300,
 		.reading_s = 20,
+		.disk_free_mb = 100,
 		.pressure_days = 7},
 	};
 	default_rules(arena, config);

@@ -48,6 +48,7 @@ struct config_limits {
 	int letters_per_hour; /* of one address that is no recruiter's */
 	int reading_s;	      /* the reader's time for one letter */
 	int pressure_days;    /* nobody gets messages of two scenarios within so many; 0: no such bound */
+	int disk_free_mb;     /* less room than that under state_dir is told; 0: never */
 };
 
 struct config_pairs {

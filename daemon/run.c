@@ -13,12 +13,14 @@
 #include "letters/letters.h"
 #include "reader/extract.h"
 #include "store/errand.h"
+#include "store/health.h"
 #include "store/leak.h"
 #include "store/place.h"
 
 #define ALIVE_EVERY_S	5
-#define ONCE_TRIES	3    /* then a pass is given up, and the next begins where it broke off */
-#define SMS_MAX		16   /* letters in hand while SMS are added to them */
+#define ONCE_TRIES	3  /* then a pass is given up, and the next begins where it broke off */
+#define SMS_MAX		16 /* letters in hand while SMS are added to them */
+#define POLLED_EVERY_S	60
 #define ERRANDS_MAX	64   /* asked of the inbox at once */
 #define ERRANDS_AGAIN_S 3600 /* after one that failed */
 #define DUE_EVERY_S	60   /* at least that often: dead mail is told, the quarantine summed up */
@@ -44,6 +46,7 @@ struct run {
 	int64_t due_at;	    /* when desk_due is next called */
 	int64_t sms_after;  /* the SMS up to this one were looked at */
 	size_t errands;	    /* the inbox has, and has not answered */
+	int64_t polled_at;  /* when the inbox was last noted as read to its end */
 	int64_t errands_at; /* no sooner is it asked for more */
 };
 
@@ -354,6 +357,37 @@ do_due(struct run *run, bool *did_something, struct why *why)
 	return *did_something ? frame_signal(run->links->outbox, FRAME_WAKE, why) : OK;
 }
 
+/* INBOX was read to its end: noted once a minute, and at once after a failure. */
+static enum status
+note_polled(struct run *run, struct why *why)
+{
+	int64_t now = clock_now(run->clock);
+
+	if (now - run->polled_at < POLLED_EVERY_S)
+		return OK;
+	run->polled_at = now;
+	return health_good(run->desk.store, "inbox", now, why);
+}
+
+static enum status
+note_health(struct run *run, const struct frame *frame, struct why *why)
+{
+	int64_t now = clock_now(run->clock);
+	struct frame_health health;
+	enum status st = OK;
+
+	if (frame->size_bytes != sizeof(health))
+		return OK;
+	memcpy(&health, frame->payload, sizeof(health));
+	health.words[sizeof(health.words) - 1] = '\0';
+	if (health.certificate_until != 0)
+		st = health_certificate(run->desk.store, "inbox", health.certificate_until, why);
+	if (st != OK || health.words[0] == '\0')
+		return st;
+	run->polled_at = run->due_at = 0;
+	return health_bad(run->desk.store, "inbox", now, health.must_act != 0, health.words, why);
+}
+
 static enum status
 hear_inbox(struct run *run, struct why *why)
 {
@@ -364,6 +398,10 @@ hear_inbox(struct run *run, struct why *why)
 	while ((st = frame_take(run->links->inbox, &frame, why)) == OK) {
 		if (frame.type == FRAME_PASS)
 			run->pass_done = true;
+		if (frame.type == FRAME_PASS && (st = note_polled(run, why)) != OK)
+			return st;
+		if (frame.type == FRAME_HEALTH && (st = note_health(run, &frame, why)) != OK)
+			return st;
 		if (frame.type == FRAME_ERRAND_DONE && (st = errand_answered(run, &frame, why)) != OK)
 			return st;
 		if (frame.type != FRAME_LETTER || frame.size_bytes != sizeof(facts) || frame.fds[0] < 0) {

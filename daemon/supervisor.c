@@ -151,6 +151,27 @@ supervisor_running(const char *state_dir)
 	return pid;
 }
 
+void
+supervisor_each_worker(pid_t pid, void (*each)(const char *name, pid_t, void *), void *data)
+{
+	char path[64], name[32];
+	FILE *children, *comm;
+	long child;
+
+	snprintf(path, sizeof(path), "/proc/%ld/task/%ld/children", (long)pid, (long)pid);
+	if ((children = fopen(path, "re")) == NULL)
+		return;
+	while (fscanf(children, "%ld", &child) == 1) {
+		snprintf(path, sizeof(path), "/proc/%ld/comm", child);
+		if ((comm = fopen(path, "re")) == NULL)
+			continue; /* gone meanwhile */
+		if (fscanf(comm, "%31s", name) == 1)
+			each(name, (pid_t)child, data);
+		fclose(comm);
+	}
+	fclose(children);
+}
+
 static enum status
 open_signals(struct supervisor *s, struct why *why)
 {

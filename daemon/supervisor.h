@@ -24,5 +24,7 @@ struct supervisor_options {
 MUST_USE enum status supervisor_run(const struct supervisor_options *, struct why *);
 /* The process that holds state_dir/lock; 0: none. */
 pid_t supervisor_running(const char *state_dir);
+/* Calls `each` for every process it has started. */
+void supervisor_each_worker(pid_t, void (*each)(const char *name, pid_t, void *), void *data);
 
 #endif

@@ -9,6 +9,7 @@
  *   inbox  -> desk    LETTER (struct frame_letter, blob of the bytes), PASS (INBOX read to its end, all answered)
  *   desk   -> inbox   DONE (struct frame_done), ERRAND (struct frame_errand, with the errand's id)
  *   inbox  -> desk    ERRAND_DONE (uint64_t: how many letters; nothing: it failed), before the letters of the pass that follows
+ *                     HEALTH (struct frame_health): when it fails, when it can work again
  *   desk   -> reader  OPEN (blob: the letter), READ (blobs: message, context)     both with the letter's id
  *   reader -> desk    HELLO (a new reader serves this socket), OPENED (blob), READING (blob), FAILED (a sentence)
  *   desk  <-> helper  OPEN (a document's file), READING (blob: its text) or FAILED     (reader/extract.h)
@@ -46,6 +47,7 @@ enum frame_type {
 	FRAME_STOP,
 	FRAME_ERRAND,
 	FRAME_ERRAND_DONE,
+	FRAME_HEALTH,
 	FRAME_TYPES /* how many; none is sent */
 };
 
@@ -81,6 +83,13 @@ struct frame_errand {
 	uint32_t to_inbox;     /* 1: put them back from quarantine; 0: delete them */
 	char sender[256];      /* lower case, NUL-ended; "": any */
 	char message_id[1024]; /* with angle brackets, NUL-ended; "": any */
+};
+
+/* How the mailbox is. */
+struct frame_health {
+	int64_t certificate_until; /* of its server; 0: not known */
+	uint32_t must_act;	   /* 1: it will not pass by itself */
+	char words[512];	   /* why it fails, NUL-ended; "": it works */
 };
 
 /* One end's sockets; -1 where a worker has none.  Every worker has `supervisor`. */

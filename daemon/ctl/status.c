@@ -1,10 +1,18 @@
 #include "ctl/verbs.h"
 
+#include <sys/statvfs.h>
+
 #include "ctl/output.h"
 #include "store/diffusion.h"
+#include "store/health.h"
 #include "store/outbox.h"
 #include "store/overview.h"
+#include "store/scenario.h"
 #include "supervisor.h"
+
+#define CERTIFICATE_S ((int64_t)14 * 24 * 3600) /* before it expires */
+#define REFUSALS_S    ((int64_t)30 * 24 * 3600)
+#define REFUSALS_MAX  10
 
 static json_t *
 diffusions_json(struct ctl *ctl, const struct overview *overview)
@@ -27,9 +35,134 @@ outbox_json(struct ctl *ctl, const struct overview *overview)
 	return object;
 }
 
+/* -- what is beside the tables -- */
+
+struct status_walk {
+	struct ctl *ctl;
+	json_t *array;
+	int64_t now;
+	const char *trouble; /* the first thing that needs a human, or NULL */
+};
+
+static void
+note_trouble(struct status_walk *walk, const char *sentence)
+{
+	if (walk->trouble == NULL)
+		walk->trouble = sentence;
+}
+
+static void
+add_worker(const char *name, pid_t pid, void *data)
+{
+	struct status_walk *walk = data;
+	json_t *object = output_object(walk->ctl);
+
+	output_set_text(object, "name", name);
+	output_set_number(object, "pid", pid);
+	output_push(walk->array, object);
+}
+
+static enum status
+add_link(const struct health *health, void *data)
+{
+	struct status_walk *walk = data;
+	struct ctl *ctl = walk->ctl;
+	json_t *object = output_object(ctl);
+
+	output_set_text(object, "name", health->name);
+	output_set_time(ctl, object, "good", health->good_at);
+	output_set_time(ctl, object, "failing_since", health->failing_since);
+	output_set_text(object, "words", health->words);
+	output_set_time(ctl, object, "certificate_until", health->certificate_until);
+	output_push(walk->array, object);
+	if (health->failing_since != 0)
+		note_trouble(walk, arena_printf(ctl->arena, "%s fails: %s", health->name, health->words));
+	if (health->certificate_until != 0 && health->certificate_until - walk->now < CERTIFICATE_S)
+		note_trouble(walk, arena_printf(ctl->arena,
+				       "the certificate of %s's server is about to expire", health->name));
+	return OK;
+}
+
+static enum status
+add_refusal(const char *domain, int64_t count, void *data)
+{
+	struct status_walk *walk = data;
+	json_t *object = output_object(walk->ctl);
+
+	output_set_text(object, "domain", domain);
+	output_set_number(object, "mails", count);
+	output_push(walk->array, object);
+	return OK;
+}
+
+/* When the clock next asks for something: a diffusion's date, a scenario's run, a mail's turn. */
+static enum status
+due_json(struct ctl *ctl, int64_t now, json_t **out, struct why *why)
+{
+	json_t *object = output_object(ctl);
+	int64_t at;
+	enum status st;
+
+	if ((st = diffusion_next_due(ctl->store, now, &at, why)) != OK)
+		return st;
+	output_set_time(ctl, object, "diffusion", at);
+	if ((st = scenario_next_due(ctl->store, now, &at, why)) != OK)
+		return st;
+	output_set_time(ctl, object, "scenario", at);
+	if ((st = outbox_next_due(ctl->store, true, &at, why)) != OK)
+		return st;
+	output_set_time(ctl, object, "mail", at);
+	*out = object;
+	return OK;
+}
+
+static void
+set_disk(struct status_walk *walk, json_t *object)
+{
+	const struct config *config = walk->ctl->config;
+	struct statvfs disk;
+	int64_t free_mb;
+
+	if (statvfs(config->state_dir, &disk) != 0) {
+		output_set_null(object, "disk_free_mb");
+		return;
+	}
+	free_mb = (int64_t)((uint64_t)disk.f_bavail * disk.f_frsize >> 20);
+	output_set_number(object, "disk_free_mb", free_mb);
+	if (free_mb < config->limits.disk_free_mb)
+		note_trouble(walk, "there is little room left on the disk");
+}
+
+static enum status
+set_around(struct status_walk *walk, json_t *object, pid_t pid, struct why *why)
+{
+	struct ctl *ctl = walk->ctl;
+	json_t *due;
+	enum status st;
+
+	walk->array = output_array(ctl);
+	if (pid != 0)
+		supervisor_each_worker(pid, add_worker, walk);
+	output_set(object, "workers", walk->array);
+	walk->array = output_array(ctl);
+	if ((st = health_each(ctl->store, ctl->arena, add_link, walk, why)) != OK)
+		return st;
+	output_set(object, "links", walk->array);
+	if ((st = due_json(ctl, walk->now, &due, why)) != OK)
+		return st;
+	output_set(object, "next", due);
+	set_disk(walk, object);
+	walk->array = output_array(ctl);
+	st = overview_each_refusal(
+	    ctl->store, ctl->arena, walk->now - REFUSALS_S, REFUSALS_MAX, add_refusal, walk, why);
+	output_set(object, "refusals", walk->array);
+	return st;
+}
+
 enum status
 verb_status(struct ctl *ctl, struct why *why)
 {
+	struct status_walk walk = {.ctl = ctl};
 	struct overview overview;
 	int64_t now;
 	json_t *object;
@@ -56,5 +189,11 @@ verb_status(struct ctl *ctl, struct why *why)
 		output_set_null(object, "oldest_s");
 	output_set_number(object, "quarantine", overview.quarantine);
 	output_set_number(object, "unconfirmed", overview.waiting);
-	return output_show(ctl, object, why);
+	output_set_time(ctl, object, "last_sent", overview.sent_at);
+	walk.now = now;
+	if ((st = set_around(&walk, object, pid, why)) != OK || (st = output_show(ctl, object, why)) != OK)
+		return st;
+	if (walk.trouble != NULL)
+		return because(why, REFUSED, "needs a human: %s", walk.trouble);
+	return OK;
 }

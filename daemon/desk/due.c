@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "desk/delegation_over.h"
+#include "desk/alert.h"
 #include "desk/lifecycle.h"
 #include "desk/remind.h"
 #include "desk/scenario.h"
@@ -319,6 +320,8 @@ desk_due(struct desk *desk, int64_t now, bool *did_something, struct why *why)
 		st = delegation_over_due(desk, arena, now, did_something, why);
 	if (st == OK)
 		st = quarantine_digest(desk, arena, now, did_something, why);
+	if (st == OK)
+		st = alert_due(desk, arena, now, did_something, why);
 	if (st == OK)
 		st = template_tell_faults(desk, arena, now, did_something, why);
 	arena_close(arena);

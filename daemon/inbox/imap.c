@@ -440,6 +440,14 @@ out:
 	return st;
 }
 
+static int64_t
+imap_certificate_until(void *inbox)
+{
+	const struct imap *imap = inbox;
+
+	return wire_certificate_until(imap->wire);
+}
+
 const struct inbox_kind inbox_imap = {
     .open = imap_open,
     .begin = imap_begin,
@@ -447,5 +455,6 @@ const struct inbox_kind inbox_imap = {
     .commit = imap_commit,
     .errands = imap_errands,
     .idle = imap_idle,
+    .certificate_until = imap_certificate_until,
     .close = imap_close,
 };

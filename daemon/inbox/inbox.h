@@ -55,6 +55,8 @@ struct inbox_kind {
 	 * never lasts 29 minutes, a poll poll_s).  OK in all three cases.
 	 */
 	enum status (*idle)(void *inbox, int wake_fd, int timeout_s, struct why *);
+	/* Of its server; 0: none.  NULL: never any. */
+	int64_t (*certificate_until)(void *inbox);
 	void (*close)(void *inbox);
 };
 extern const struct inbox_kind inbox_imap, inbox_maildir;

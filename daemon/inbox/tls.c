@@ -183,6 +183,22 @@ tls_send(struct tls *tls, const void *bytes, size_t size)
 	return result(gnutls_record_send(tls->session, bytes, size));
 }
 
+int64_t
+tls_certificate_until(const struct tls *tls)
+{
+	unsigned count = 0;
+	const gnutls_datum_t *chain = gnutls_certificate_get_peers(tls->session, &count);
+	gnutls_x509_crt_t certificate;
+	time_t until = (time_t)-1;
+
+	if (chain == NULL || count == 0 || gnutls_x509_crt_init(&certificate) < 0)
+		return 0;
+	if (gnutls_x509_crt_import(certificate, &chain[0], GNUTLS_X509_FMT_DER) >= 0)
+		until = gnutls_x509_crt_get_expiration_time(certificate);
+	gnutls_x509_crt_deinit(certificate);
+	return until == (time_t)-1 ? 0 : (int64_t)until;
+}
+
 void
 tls_close(struct tls *tls)
 {

@@ -27,6 +27,8 @@ MUST_USE enum status tls_shake(struct tls *, enum tls_wish *, struct why *);
 /* As recv and send: -1 with errno EAGAIN when the socket is not ready. */
 ssize_t tls_receive(struct tls *, void *, size_t size_bytes);
 ssize_t tls_send(struct tls *, const void *, size_t size_bytes);
+/* Until when the server's certificate holds, UTC seconds; 0: not known. */
+int64_t tls_certificate_until(const struct tls *);
 /* Says goodbye without waiting for the answer.  NULL does nothing; the socket stays open. */
 void tls_close(struct tls *);
 

@@ -268,6 +268,12 @@ wire_is_secure(const struct wire *wire)
 	return wire->tls != NULL;
 }
 
+int64_t
+wire_certificate_until(const struct wire *wire)
+{
+	return wire->tls == NULL ? 0 : tls_certificate_until(wire->tls);
+}
+
 bool
 wire_is_open(const struct wire *wire)
 {

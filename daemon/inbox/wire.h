@@ -32,6 +32,8 @@ MUST_USE enum status wire_open(
 /* Begins TLS: at once, or after the server has agreed to STARTTLS.  What was read before is not to be trusted. */
 MUST_USE enum status wire_secure(struct wire *, const char *host, const char *ca, struct why *);
 bool wire_is_secure(const struct wire *);
+/* Until when the server's certificate holds; 0: no TLS. */
+int64_t wire_certificate_until(const struct wire *);
 /* Whether no error has been met yet. */
 bool wire_is_open(const struct wire *);
 /* The monotonic clock. */

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -422,6 +423,20 @@ pass_run(struct work *work, struct why *why)
 
 /* ---- the connection */
 
+/* The desk keeps it; one that is busy or gone hears it another time. */
+static void
+health_tell(struct work *work, enum status st, const char *words)
+{
+	struct frame_health health = {.must_act = st == BROKEN};
+	struct why why;
+
+	if (work->inbox != NULL && work->kind->certificate_until != NULL)
+		health.certificate_until = work->kind->certificate_until(work->inbox);
+	snprintf(health.words, sizeof(health.words), "%s", words);
+	if (frame_send(work->links->desk, FRAME_HEALTH, 0, &health, sizeof(health), NULL, 0, &why) != OK)
+		log_info("inbox.untold", "words='%s'", why.text);
+}
+
 /* Said once, until something else is to be said. */
 static void
 failure_log(struct work *work, enum status st, const struct why *why)
@@ -429,6 +444,7 @@ failure_log(struct work *work, enum status st, const struct why *why)
 	if (strcmp(work->last.text, why->text) == 0)
 		return;
 	work->last = *why;
+	health_tell(work, st, why->text);
 	if (st == BROKEN)
 		log_error("inbox.broken", "words='%s'", why->text);
 	else
@@ -455,6 +471,7 @@ inbox_open(struct work *work, struct why *why)
 		return st;
 	}
 	work->last.text[0] = '\0';
+	health_tell(work, OK, "");
 	log_info("inbox.open", "folder='%s'", work->config->inbox.folder);
 	return OK;
 }

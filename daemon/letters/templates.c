@@ -36,6 +36,7 @@ const struct template_kind template_kinds[] = {
     {"absence", STEP CONTACT LINKS "retour_le trop_tard"},
     {"accuse", ANSWER RECRUITER "titre ref"},
     {"aide", ANSWER "rubriques[] titre mots[]"},
+    {"alerte", "titre texte remede messages[] raison"},
     {"candidat-retire", STEP DOSSIER "entretien_annule"},
     {"candidat-retour", STEP DOSSIER "retours[] " FEEDBACK_ITEM},
     {"confirmation", LINKS "expediteur sujet"},

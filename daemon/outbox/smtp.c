@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -30,6 +31,7 @@ struct smtp {
 	size_t count;
 	struct channel channels[CONNECTIONS_MAX];
 	bool stuck;
+	int64_t certificate_until;
 };
 
 /* -- one transfer -- */
@@ -99,6 +101,7 @@ set_up(struct channel *channel, const struct smtp *smtp, struct why *why)
 	     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, hear_line) == CURLE_OK &&
 	     curl_easy_setopt(easy, CURLOPT_HEADERDATA, channel) == CURLE_OK &&
 	     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, channel->error) == CURLE_OK &&
+	     curl_easy_setopt(easy, CURLOPT_CERTINFO, 1L) == CURLE_OK &&
 	     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
 	     curl_easy_setopt(easy, CURLOPT_PRIVATE, channel) == CURLE_OK &&
 	     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, CONNECT_TIMEOUT_S) == CURLE_OK &&
@@ -172,6 +175,40 @@ what_was_said(const struct channel *channel, CURLcode code)
 	return arena_printf(arena, "%s: %s", channel->smtp->config->outbox.url, curl);
 }
 
+/* "2027-02-26 15:48:53 GMT" of GnuTLS, "Feb 26 15:48:53 2027 GMT" of OpenSSL. */
+static int64_t
+read_expiry(const char *text)
+{
+	struct tm civil = {0};
+	time_t until;
+
+	if (sscanf(text, "%d-%d-%d %d:%d:%d", &civil.tm_year, &civil.tm_mon, &civil.tm_mday, &civil.tm_hour,
+		&civil.tm_min, &civil.tm_sec) == 6) {
+		civil.tm_year -= 1900;
+		civil.tm_mon--;
+		until = timegm(&civil);
+	} else {
+		until = curl_getdate(text, NULL);
+	}
+	return until > 0 ? (int64_t)until : 0;
+}
+
+/* Of the first certificate of the chain, the server's own; libcurl's TLS libraries write the field in two ways. */
+static void
+note_certificate(struct smtp *smtp, CURL *easy)
+{
+	static const char field[] = "Expire date:";
+	struct curl_certinfo *chain = NULL;
+
+	if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == NULL ||
+	    chain->num_of_certs == 0)
+		return;
+	for (const struct curl_slist *at = chain->certinfo[0]; at != NULL; at = at->next)
+		if (strncasecmp(at->data, field, sizeof(field) - 1) == 0) {
+			smtp->certificate_until = read_expiry(at->data + sizeof(field) - 1);
+		}
+}
+
 static void
 finish(struct smtp *smtp, struct channel *channel, CURLcode code)
 {
@@ -181,6 +218,7 @@ finish(struct smtp *smtp, struct channel *channel, CURLcode code)
 	curl_easy_getinfo(channel->easy, CURLINFO_RESPONSE_CODE, &reply);
 	if (code == CURLE_OK) {
 		parcel->state = OUTBOX_SENT;
+		note_certificate(smtp, channel->easy);
 	} else {
 		bool refused = !is_way(code) && reply >= 400 && reply < 600 && !is_about_us(reply);
 
@@ -273,6 +311,14 @@ smtp_probe(void *transport, struct why *why)
 	return st;
 }
 
+static int64_t
+smtp_certificate_until(void *transport)
+{
+	const struct smtp *smtp = transport;
+
+	return smtp->certificate_until;
+}
+
 static void
 smtp_close(void *transport)
 {
@@ -315,5 +361,6 @@ const struct transport_kind transport_smtp = {
     .open = smtp_open,
     .send = smtp_send,
     .probe = smtp_probe,
+    .certificate_until = smtp_certificate_until,
     .close = smtp_close,
 };

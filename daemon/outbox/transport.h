@@ -32,6 +32,8 @@ struct transport_kind {
 	void (*send)(void *transport, struct parcel *, size_t count, bool (*alive)(void *), void *data);
 	/* Connects and logs in without sending: RETRY or BROKEN with a sentence when that fails. */
 	enum status (*probe)(void *transport, struct why *);
+	/* Of the server of the last mail that left; 0: not known.  NULL: never any. */
+	int64_t (*certificate_until)(void *transport);
 	void (*close)(void *transport);
 };
 extern const struct transport_kind transport_smtp, transport_maildir, transport_gateway;

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/hours.h"
@@ -7,16 +8,18 @@
 #include "outbox/compose.h"
 #include "outbox/outbox.h"
 #include "outbox/transport.h"
+#include "store/health.h"
 
-#define BATCH	      64
-#define BATCH_SMS     1 /* each takes its time; what is known of it is kept before the next is asked for */
-#define BATCH_BYTES   ((size_t)64 << 20) /* composed at once; a mail larger than that goes alone */
-#define ALIVE_EVERY_S 5
-#define ONCE_TRIES    3 /* then a pass is given up: the rows wait for the next */
-#define GIVE_UP_S     ((int64_t)5 * 24 * 3600)
-#define GIVE_UP_SMS_S ((int64_t)3 * 24 * 3600) /* from when it was to leave: a long week-end is not counted */
-#define STUCK_MIN_S   5
-#define STUCK_MAX_S   900
+#define BATCH	       64
+#define BATCH_SMS      1 /* each takes its time; what is known of it is kept before the next is asked for */
+#define BATCH_BYTES    ((size_t)64 << 20) /* composed at once; a mail larger than that goes alone */
+#define ALIVE_EVERY_S  5
+#define ONCE_TRIES     3 /* then a pass is given up: the rows wait for the next */
+#define GIVE_UP_S      ((int64_t)5 * 24 * 3600)
+#define GIVE_UP_SMS_S  ((int64_t)3 * 24 * 3600) /* from when it was to leave: a long week-end is not counted */
+#define HEALTH_EVERY_S 60
+#define STUCK_MIN_S    5
+#define STUCK_MAX_S    900
 
 static const int pauses_min[] = {1, 2, 5, 15, 30, 60};
 
@@ -29,7 +32,9 @@ struct way {
 	int per_minute;
 	size_t batch;
 	int64_t give_up_s;
-	bool stuck; /* it was closed last time: told already */
+	bool stuck;	  /* it was closed last time: told already */
+	char words[256];  /* why */
+	int64_t noted_at; /* when its health was last kept */
 	int64_t stuck_s;
 	int64_t try_at;	   /* not open: when to try again */
 	int64_t minute_at; /* per_minute: the window, and what went out in it */
@@ -140,6 +145,26 @@ result_of(const struct way *way, const struct parcel *parcel, int64_t now)
 	return result;
 }
 
+/* A minute old is new enough; a change is kept at once. */
+static enum status
+keep_health(struct post_office *office, struct way *way, int64_t now)
+{
+	int64_t until = way->transport == NULL || way->kind->certificate_until == NULL
+			    ? 0
+			    : way->kind->certificate_until(way->transport);
+	enum status st;
+
+	if (way->words[0] == '\0' && now - way->noted_at < HEALTH_EVERY_S)
+		return OK;
+	way->noted_at = way->words[0] == '\0' ? now : 0;
+	st = way->words[0] == '\0'
+		 ? health_good(office->store, way->name, now, office->why)
+		 : health_bad(office->store, way->name, now, false, way->words, office->why);
+	if (st == OK && until != 0)
+		st = health_certificate(office->store, way->name, until, office->why);
+	return st;
+}
+
 static void
 note_open(struct way *way)
 {
@@ -147,6 +172,7 @@ note_open(struct way *way)
 		log_info("outbox.open", "way=%s again=1", way->name);
 	way->stuck = false;
 	way->stuck_s = 0;
+	way->words[0] = '\0';
 }
 
 static void
@@ -154,13 +180,15 @@ note_stuck(struct way *way, bool some_sent, const char *error)
 {
 	if (!way->stuck)
 		log_error("outbox.stuck", "way=%s why='%s'", way->name, error);
+	snprintf(way->words, sizeof(way->words), "%s", error == NULL || *error == '\0' ? "it fails" : error);
 	way->stuck = true;
 	way->stuck_s = some_sent || way->stuck_s == 0	? STUCK_MIN_S
 		       : way->stuck_s * 2 < STUCK_MAX_S ? way->stuck_s * 2
 							: STUCK_MAX_S;
 }
 
-static void
+/* Says whether anything was tried at all: what only waits for its hour proves nothing. */
+static bool
 note_way(struct way *way, const struct parcel *parcels, size_t count)
 {
 	const struct parcel *stuck = NULL;
@@ -176,6 +204,7 @@ note_way(struct way *way, const struct parcel *parcels, size_t count)
 		note_stuck(way, some_sent, stuck->error);
 	else if (some_tried)
 		note_open(way);
+	return some_tried;
 }
 
 static void
@@ -196,18 +225,22 @@ settle(struct post_office *office, struct way *way, struct arena *arena, const s
 {
 	struct outbox_result *results = arena_array(arena, count, sizeof(*results));
 	int64_t now = clock_now(office->clock);
-	bool told = false;
+	bool told = false, tried;
 	enum status st;
 
-	note_way(way, parcels, count);
+	tried = note_way(way, parcels, count);
 	for (size_t i = 0; i < count; i++) {
 		results[i] = result_of(way, &parcels[i], now);
 		told |= results[i].state == OUTBOX_DEAD || results[i].state == OUTBOX_HELD;
 		office->progress |= results[i].state == OUTBOX_SENT;
 		log_result(way, &results[i], &parcels[i]);
 	}
-	if ((st = outbox_settle(office->store, now, results, count, office->why)) != OK || !told)
+	if ((st = outbox_settle(office->store, now, results, count, office->why)) != OK)
 		return st;
+	if (tried && (st = keep_health(office, way, now)) != OK)
+		return st;
+	if (!told)
+		return OK;
 	return frame_signal(office->links->desk, FRAME_WAKE, office->why);
 }
 
@@ -314,6 +347,8 @@ is_open(struct post_office *office, struct way *way, int64_t now)
 		return true;
 	note_stuck(way, false, why.text);
 	way->try_at = now + way->stuck_s;
+	if (keep_health(office, way, now) != OK)
+		log_warning("outbox.health", "why='%s'", office->why->text);
 	return false;
 }
 

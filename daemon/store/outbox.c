@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store/journal.h"
+#include "store/people.h"
 #include "store/sql.h"
 
 static const char *const names[] = {
@@ -239,6 +240,20 @@ outbox_each_untold(struct store *store, struct arena *arena,
 	static const char untold[] = OUTBOX " WHERE state = 'dead' AND told_at = 0 ORDER BY id";
 	struct sql q;
 	enum status st = sql_open(store, untold, &q, why, "");
+
+	return st == OK ? each_of(store, arena, &q, each, data, why) : st;
+}
+
+/* Of mail to contacts, and of scenarios, their recruiters are told; mail to the sysadmin would tell of itself. */
+enum status
+outbox_each_lost(struct store *store, struct arena *arena, int64_t since, const char *sysadmin,
+    enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *why)
+{
+	static const char lost[] = OUTBOX
+	    " WHERE state = 'dead' AND told_at >= ?1 AND list_id IS NULL AND to_email <> ?2"
+	    " AND (token IS NULL OR token NOT IN (SELECT text FROM token WHERE role = ?3)) ORDER BY id";
+	struct sql q;
+	enum status st = sql_open(store, lost, &q, why, "iti", since, sysadmin, (int64_t)ROLE_CONTACT);
 
 	return st == OK ? each_of(store, arena, &q, each, data, why) : st;
 }

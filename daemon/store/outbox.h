@@ -121,6 +121,9 @@ MUST_USE enum status outbox_each_untold(struct store *, struct arena *,
 /* HELD SMS of which nobody knows whether they left, and nobody was told of yet. */
 MUST_USE enum status outbox_each_unsure(struct store *, struct arena *,
     enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *);
+/* DEAD ones, told since then, that are no recruiter's matter: nobody but the sysadmin would see them. */
+MUST_USE enum status outbox_each_lost(struct store *, struct arena *, int64_t since, const char *sysadmin,
+    enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *);
 MUST_USE enum status outbox_told(struct store *, int64_t id, int64_t now, struct why *);
 /* DEAD, RETRY or HELD -> QUEUED now.  REFUSED in another state. */
 MUST_USE enum status outbox_retry(struct store *, int64_t id, int64_t now, struct why *);

@@ -18,7 +18,7 @@ static const struct {
 	" WHERE id IN " CONTACT},
     {"addresses", "SELECT email, learned_at FROM alias WHERE email IN " ADDRESSES},
     {"reach", "SELECT address, stopped_at, dead_at, score, scored_at FROM reach WHERE address IN " ADDRESSES
-	      " OR address IN (SELECT phone FROM candidate WHERE id IN " CANDIDATE ")"},
+	      " OR address IN " PHONES},
     {"documents",
 	"SELECT d.hash, filename, type, size_bytes, created_at, t.content AS words FROM document d"
 	" LEFT JOIN document_text t ON t.hash = d.hash WHERE candidate_id IN " CANDIDATE " ORDER BY d.id"},
@@ -52,10 +52,10 @@ static const struct {
     {"pauses", "SELECT scenario_id AS scenario, at FROM scenario_pause WHERE candidate_id IN " CANDIDATE},
     {"received", /* by us */
 	"SELECT id AS number, at, sender, subject, state, reason, message_id FROM arrival"
-	" WHERE sender IN " ADDRESSES " ORDER BY id"},
+	" WHERE sender IN " ADDRESSES " OR sender IN " PHONES " ORDER BY id"},
     {"sent",
 	"SELECT id AS number, to_email, subject, text, state, created_at, sent_at, message_id FROM outbox"
-	" WHERE to_email IN " ADDRESSES " ORDER BY id"},
+	" WHERE to_email IN " ADDRESSES " OR to_email IN " PHONES " ORDER BY id"},
     {"journal", "SELECT j.id AS number, j.at, actor, event, object, related, t.text FROM journal j"
 		" LEFT JOIN journal_text t ON t.journal_id = j.id"
 		" WHERE object IN (SELECT 'CV-' || id FROM candidate WHERE email = ?1)"

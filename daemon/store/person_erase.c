@@ -258,7 +258,7 @@ collect(struct hunt *hunt, const char *sql, struct ids *found, struct why *why)
 	" UNION SELECT d.hash FROM application_document d JOIN application a ON a.id = d.application_id"     \
 	" WHERE a.candidate_id IN " CANDIDATE " OR a.about_id IN " CANDIDATE
 /* An SMS goes to the number. */
-#define REACHED ADDRESSES " OR to_email IN (SELECT phone FROM candidate WHERE id IN " CANDIDATE ")"
+#define REACHED ADDRESSES " OR to_email IN " PHONES
 
 /* Mails and journal rows that are about the person without a name: a hidden identity is `[C3]` in its diffusion. */
 static enum status
@@ -436,10 +436,9 @@ static const char *const removals[] = {
     "UPDATE arrival SET sender = NULL, subject = NULL, reason = NULL, proof = NULL, raw = NULL, original = "
     "NULL,"
     " role = 0, person_id = 0, state = CASE state WHEN 'taken' THEN state ELSE 'dismissed' END"
-    " WHERE sender IN " ADDRESSES,
+    " WHERE sender IN " ADDRESSES " OR sender IN " PHONES,
     "DELETE FROM answered WHERE email IN " ADDRESSES,
-    "DELETE FROM reach WHERE stopped_at = 0 AND (address IN " ADDRESSES
-    " OR address IN (SELECT phone FROM candidate WHERE id IN " CANDIDATE "))",
+    "DELETE FROM reach WHERE stopped_at = 0 AND (address IN " ADDRESSES " OR address IN " PHONES ")",
     "DELETE FROM alias WHERE email IN " ADDRESSES,
     "DELETE FROM candidate WHERE email = ?1",
     "DELETE FROM contact WHERE email = ?1",

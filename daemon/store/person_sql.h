@@ -13,6 +13,8 @@
 #define ADDRESSES                                                                                            \
 	"(SELECT ?1 UNION SELECT email FROM alias WHERE (role = ?2 AND person_id IN " CANDIDATE              \
 	") OR (role = ?3 AND person_id IN " CONTACT "))"
+/* What SMS come from and go to. */
+#define PHONES "(SELECT phone FROM candidate WHERE phone IS NOT NULL AND id IN " CANDIDATE ")"
 /* Of feedback and the like. */
 #define ABOUT "(dossier_id IN " DOSSIERS " OR contact_id IN " CONTACT ")"
 

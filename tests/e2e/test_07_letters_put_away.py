@@ -1,5 +1,8 @@
-"""What the sysadmin asks about letters that were put away is done in the mailbox itself."""
-from conftest import ADDRESS, HELENE, PAUL, only
+"""What the sysadmin asks about letters that were put away is done in the mailbox itself; and what the sysadmin is told of it."""
+import json
+import os
+
+from conftest import ADDRESS, HELENE, PAUL, SYSADMIN, only
 from testbed import wait_for
 
 LUC_NEUF = "Luc Neuf <l.neuf@cabinet.example>"
@@ -30,3 +33,21 @@ def test_letters_are_deleted_and_put_back(world):
     wait_for("the letter to be taken", lambda: bed.count(ADDRESS, "Facteur/Traites") == 3)
     assert bed.count(ADDRESS, "Facteur/Quarantaine") == 0 and world.json("quarantine", "list") == []
     assert world.stop() == 0
+
+
+def test_the_sysadmin_is_told_that_the_mailbox_refuses_us(world):
+    with open(f"{world.root}/other", "w", encoding="ascii") as f:
+        f.write("faux\n")
+    os.chmod(f"{world.root}/other", 0o600)
+    world.reconfigure('password"; folder', 'other"; folder')
+    world.start()
+    mail = world.wait_mail(SYSADMIN, "boîte")
+    assert "logging in" in mail.words and "facteurctl check" in mail.words and "faux" not in mail.words
+    assert world.stop() == 0
+    link = {one["name"]: one for one in json.loads(world.ctl("status", "--json", ok=False).stdout)["links"]}["inbox"]
+    assert link["failing_since"] and "logging in" in link["words"]
+    world.configure()
+    world.run()
+    links = {one["name"]: one for one in world.json("status")["links"]}
+    assert links["inbox"]["failing_since"] is None and links["inbox"]["good"]
+    assert links["inbox"]["certificate_until"] == links["mail"]["certificate_until"] is not None

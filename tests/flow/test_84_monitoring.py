@@ -1,4 +1,5 @@
 """Whoever watches over Facteur is told the same numbers by status, by metrics and by the monitoring plugin."""
+import json
 import os
 import re
 import sqlite3
@@ -73,3 +74,23 @@ def test_the_plugin_says_when_it_cannot_know(world):
     assert code == 3 and line.startswith("FACTEUR UNKNOWN - facteurctl: ") and "none.conf" in line
     code, line = told(world, "-w", "soon")
     assert code == 3 and "seconds" in line
+
+
+def test_status_is_one_screen_and_its_exit_status_tells_whether_a_human_is_needed(world):
+    launched(world, hidden=False)
+    done = world.ctl("status")
+    assert len(done.stdout.splitlines()) <= 24 and done.stderr == ""
+    status = world.json("status")
+    assert status["workers"] == [] and status["refusals"] == [] and status["last_sent"].startswith("2026-12-01T09:00")
+    assert status["next"]["diffusion"].startswith("2026-12-1") and status["next"]["scenario"] is None
+    assert {link["name"]: bool(link["good"]) for link in status["links"]} == {"inbox": True, "mail": True}
+    with sqlite3.connect(os.path.join(world.root, "state", "facteur.db")) as database:
+        database.execute("UPDATE outbox SET state = 'dead' WHERE to_email LIKE '%@usine-roux.example'")
+        database.execute("UPDATE health SET failing_since = 1796000000, words = 'nobody at the port' WHERE name = 'mail'")
+    database.close()
+    done = world.ctl("status", "--json", "--now", "2026-12-02T09:00", ok=False)
+    assert done.returncode == 1 and done.stderr == "facteurctl: needs a human: mail fails: nobody at the port\n"
+    assert json.loads(done.stdout)["refusals"][0]["domain"] == "usine-roux.example"
+    world.reconfigure("sysadmin =", "limits: { disk_free_mb = 100000000; };\nsysadmin =")
+    world.run()
+    assert "little room" in world.ctl("status", ok=False).stderr

@@ -92,13 +92,13 @@ class Testbed:
     def make_certificates(self):
         """ca.pem signs server.pem, for localhost; other.pem is an authority that signed nothing here."""
         for name in ("ca", "other"):
-            self.openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN=Test {name}",
+            self.openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "90", "-subj", f"/CN=Test {name}",
                          "-addext", "basicConstraints=critical,CA:TRUE", "-keyout", f"{name}.key", "-out", f"{name}.pem")
         self.openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", "server.key", "-out",
                      "server.csr")
         (self.dir / "tls/server.ext").write_text("subjectAltName=DNS:localhost\n", encoding="ascii")
         self.openssl("x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
-                     "-days", "2", "-extfile", "server.ext", "-out", "server.pem")
+                     "-days", "90", "-extfile", "server.ext", "-out", "server.pem")
         for path in (self.dir / "tls").iterdir():
             path.chmod(0o644)
 

@@ -1,0 +1,71 @@
+"""What needs a human is told the sysadmin by mail, each cause at most once a day."""
+import os
+import shutil
+import sqlite3
+
+from conftest import launched, only
+
+ROOT = "root@cabinet.example"
+
+
+def state(world, *statement):
+    """What would take weeks or a broken server to come about."""
+    with sqlite3.connect(os.path.join(world.root, "state", "facteur.db")) as database:
+        database.execute(*statement)
+    database.close()
+
+
+def alerts(mails):
+    return [mail for mail in mails if mail.to == ROOT]
+
+
+def seconds(world, days=0):
+    return int(world.now.timestamp()) + days * 86400
+
+
+def test_a_full_disk_is_told_once_a_day(world):
+    world.reconfigure('sysadmin =', 'limits: { disk_free_mb = 100000000; };\nsysadmin =')
+    mail = only(alerts(world.run()))
+    assert mail.subject == "Il reste peu de place sur le disque" and "Mo libres" in mail.words and "state" in mail.words
+    world.at("2026-12-02 08:59")
+    assert world.run() == []
+    world.at("2026-12-02 09:00")
+    assert len(alerts(world.run())) == 1
+    world.reconfigure("disk_free_mb = 100000000", "disk_free_mb = 0")
+    world.at("2026-12-05 09:00")
+    assert world.run() == []
+
+
+def test_a_certificate_is_told_two_weeks_before_it_expires(world):
+    state(world, "INSERT INTO health (name, certificate_until) VALUES ('mail', ?)", (seconds(world, 15),))
+    assert world.run() == []
+    world.at("2026-12-02 10:00")
+    mail = only(alerts(world.run()))
+    assert "expire bientôt" in mail.subject and "16 décembre 2026" in mail.words
+
+
+def test_a_failure_that_may_pass_is_told_after_an_hour(world):
+    state(world, "INSERT INTO health (name, failing_since, words) VALUES ('sms', ?, 'http://localhost:1/: nobody there')",
+          (seconds(world),))
+    assert world.run() == []
+    world.at("2026-12-01 10:00")
+    mail = only(alerts(world.run()))
+    assert "SMS" in mail.subject and "nobody there" in mail.words and "facteurctl check" in mail.words
+
+
+def test_a_recruiter_who_cannot_be_reached_is_told_the_sysadmin_and_a_contact_is_not(world):
+    launched(world)
+    state(world, "UPDATE outbox SET state = 'dead', last_error = '550 no such user' WHERE to_email IN"
+          " ('h.alder@cabinet.example', 'p.roux@usine-roux.example')")
+    mail = only(alerts(world.run()))
+    assert "n'ont pas pu partir" in mail.words + mail.subject and "h.alder@cabinet.example" in mail.words
+    assert "550 no such user" in mail.words and "p.roux" not in mail.words
+    world.at("2026-12-03 09:00")
+    assert alerts(world.run()) == []
+
+
+def test_nobody_is_told_where_there_is_no_sysadmin(world):
+    world.reconfigure('sysadmin = "root@cabinet.example";', 'limits: { disk_free_mb = 100000000; };')
+    assert world.run() == []
+    shutil.rmtree(os.path.join(world.root, "inbox"))
+    assert world.run() == []
