@@ -23,7 +23,7 @@ WARN	= -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -
 CFLAGS	?= -g
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(WARN) $(FORTIFY) $(HARDEN) -Idaemon -Iparsers $(PKG_CFLAGS) $(CFLAGS)
-LDLIBS	:= $(shell pkg-config --libs $(PKGS)) -letpan -lcsv -lm
+LDLIBS	:= $(shell pkg-config --libs $(PKGS)) -letpan -lcsv -lresolv -lm
 ALL_LDFLAGS = -pie -Wl,-z,relro -Wl,-z,now $(LDFLAGS)
 
 MAINS	= daemon/facteurd.c daemon/facteurctl.c

@@ -65,6 +65,12 @@ static const struct verb verbs[] = {
     {"check", "", "[--deep]",
 	"configuration, templates, rules, inbox, outbox, SMS gateway and database: one line each",
 	verb_check},
+    {"setup", "",
+	"[--address A] [--imap URL] [--smtp URL] [--user U] [--password-file FILE] [--sysadmin E] "
+	"[--state-dir DIR]"
+	" [--tls-ca FILE] [--dkim SELECTOR] [--try]",
+	"write a first configuration by asking or from these, and try it: logins, DNS, a mail there and back",
+	verb_setup},
     {"status", "", "", "whether the daemon runs, and what waits", verb_status},
     {"metrics", "", "", "the same numbers as Prometheus reads them", verb_metrics},
     {"run-once", "", "[--now WHEN]", "one full pass: fetch, decide, send what is due, exit", verb_run_once},

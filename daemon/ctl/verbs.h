@@ -42,6 +42,7 @@ MUST_USE enum status verb_journal_verify(struct ctl *, struct why *);
 MUST_USE enum status verb_import_candidates(struct ctl *, struct why *);
 MUST_USE enum status verb_import_contacts(struct ctl *, struct why *);
 MUST_USE enum status verb_check(struct ctl *, struct why *);
+MUST_USE enum status verb_setup(struct ctl *, struct why *);
 MUST_USE enum status verb_status(struct ctl *, struct why *);
 MUST_USE enum status verb_export(struct ctl *, struct why *);
 MUST_USE enum status verb_metrics(struct ctl *, struct why *);

@@ -67,5 +67,18 @@ const struct inbox_kind *inbox_kind_for(const char *url);
 MUST_USE enum status inbox_work(const struct config *, const struct links *, bool once, struct why *);
 /* For `facteurctl check`: opens, begins and closes. */
 MUST_USE enum status inbox_check(const struct config *, struct why *);
+/*
+ * For `facteurctl setup`: waits for a letter to come.  Open it before the letter is sent; what is in INBOX then is not
+ * looked at.
+ */
+struct await;
+MUST_USE enum status await_open(const struct config *, struct await **, struct why *);
+/*
+ * Until the letter with this Message-ID (angle brackets) is there, which goes to the processed folder; *authserv is who
+ * says in it what authentication came to (RFC 8601), or NULL.  NONE: it did not come in time.
+ */
+MUST_USE enum status await_letter(struct await *, struct arena *, const char *message_id, int timeout_s,
+    const char **authserv, struct why *);
+void await_close(struct await *); /* NULL does nothing */
 
 #endif

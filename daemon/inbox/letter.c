@@ -117,9 +117,8 @@ letter_folder(struct arena *a, const char *utf8)
 	return out.data;
 }
 
-/* The first field of that name, its lines joined; NULL: none. */
-static const char *
-field(struct arena *a, const char *header, size_t size, const char *name)
+const char *
+letter_field(struct arena *a, const char *header, size_t size, const char *name)
 {
 	size_t length = strlen(name);
 	struct buf out = buf_make(a);
@@ -172,9 +171,9 @@ letter_matches(const struct frame_errand *errand, const char *header, size_t siz
 	bool same = false;
 
 	size = letter_header_bytes(header, size);
-	if (errand->sender[0] != '\0' && (from = field(a, header, size, "From")) != NULL)
+	if (errand->sender[0] != '\0' && (from = letter_field(a, header, size, "From")) != NULL)
 		same = strcasecmp(address_of(a, from), errand->sender) == 0;
-	if (errand->message_id[0] != '\0' && (id = field(a, header, size, "Message-ID")) != NULL)
+	if (errand->message_id[0] != '\0' && (id = letter_field(a, header, size, "Message-ID")) != NULL)
 		same = strcmp(id_of(a, id), errand->message_id) == 0;
 	arena_close(a);
 	return same;

@@ -23,6 +23,8 @@ MUST_USE enum status letter_seal(
 char *letter_folder(struct arena *, const char *utf8);
 /* Whether a key may go into frame_letter and the database: it fits, is UTF-8 and has no control character. */
 bool letter_key_is_sound(const char *key);
+/* The first field of that name, its lines joined; NULL: none. */
+const char *letter_field(struct arena *, const char *header, size_t size_bytes, const char *name);
 /* Whether a letter with this header is one the errand is about: compared whole, as the mailbox's own search does not. */
 bool letter_matches(const struct frame_errand *, const char *header, size_t size_bytes);
 

@@ -20,5 +20,8 @@ MUST_USE enum status outbox_work(
 MUST_USE enum status outbox_check(const struct config *, struct why *);
 /* The same of the gateway for SMS, which is described: as far as its certificate, nothing is asked of it. */
 MUST_USE enum status outbox_check_sms(const struct config *, struct why *);
+/* For `facteurctl setup`: sends the house a mail of its own, at once. */
+MUST_USE enum status outbox_send_self(
+    const struct config *, int64_t now, const char *message_id, struct why *);
 
 #endif

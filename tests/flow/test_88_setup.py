@@ -1,0 +1,122 @@
+"""`facteurctl setup` without any server: what is refused, and what the DNS is found to say."""
+import os
+import shutil
+import socket
+import struct
+import subprocess
+import sys
+import threading
+
+import pytest
+from conftest import BUILD
+
+CTL = os.path.abspath(os.path.join(BUILD, "facteurctl"))
+ZONE = {
+    ("cabinet.example", 16): [b"other=1", b"v=spf1 mx -all"],
+    ("_dmarc.cabinet.example", 16): [b"v=DMARC1; p=none"],
+    ("s1._domainkey.cabinet.example", 16): [b"v=DKIM1; k=rsa; p=" + b"A" * 300],
+    ("cabinet.example", 15): ["mx.cabinet.example"],
+}
+
+
+def set_up(folder, *words):
+    return subprocess.run([CTL, "-c", os.path.join(folder, "facteur.conf"), "setup", *words], stdin=subprocess.DEVNULL,
+                          capture_output=True, text=True, timeout=60)
+
+
+def flags(folder, **changed):
+    given = {"address": "diffusion@cabinet.example", "imap": f"maildir:{folder}/in", "smtp": f"maildir:{folder}/out",
+             "state-dir": f"{folder}/state"}
+    given.update({name.replace("_", "-"): value for name, value in changed.items()})
+    return [word for name, value in given.items() if value is not None for word in (f"--{name}", value)]
+
+
+@pytest.mark.parametrize("changes, words", [
+    ({"address": None}, "--address is missing"), ({"address": "diffusion"}, "not an e-mail address"),
+    ({"imap": None}, "--imap is missing"), ({"smtp": None}, "--smtp is missing"),
+    ({"imap": "imaps://imap.cabinet.example"}, "--password-file is missing")])
+def test_without_a_terminal_what_is_missing_is_named(tmp_path, changes, words):
+    done = set_up(tmp_path, *flags(tmp_path, **changes))
+    assert done.returncode == 2 and words in done.stderr and len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "facteur.conf").exists()
+
+
+def test_what_cannot_be_read_back_is_not_left_behind(tmp_path):
+    (tmp_path / "password").write_text("secret\n", encoding="ascii")
+    (tmp_path / "password").chmod(0o600)
+    done = set_up(tmp_path, *flags(tmp_path, imap="pop3://x", password_file=str(tmp_path / "password")))
+    assert done.returncode == 1 and "pop3" in done.stderr
+    assert sorted(os.listdir(tmp_path)) == ["password"]
+
+
+def test_a_house_without_servers_is_set_up_and_quotes_survive(tmp_path):
+    folder = tmp_path / 'a "quoted" \\ place'
+    folder.mkdir()
+    done = set_up(folder, *flags(folder))
+    assert done.returncode == 0, (done.stdout, done.stderr)
+    done = subprocess.run([CTL, "-c", folder / "facteur.conf", "check"], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout
+
+
+# -- the DNS --
+
+def name_bytes(name):
+    return b"".join(bytes([len(part)]) + part.encode() for part in name.split(".")) + b"\0"
+
+
+def answer(query):
+    at, labels = 12, []
+    while query[at]:
+        labels.append(query[at + 1:at + 1 + query[at]].decode().lower())
+        at += 1 + query[at]
+    kind, = struct.unpack("!H", query[at + 1:at + 3])
+    found = ZONE.get((".".join(labels), kind), [])
+    out = query[:2] + struct.pack("!HHHHH", 0x8580 if found else 0x8583, 1, len(found), 0, 0) + query[12:at + 5]
+    for one in found:
+        if kind == 16:
+            data = b"".join(bytes([len(one[i:i + 255])]) + one[i:i + 255] for i in range(0, len(one), 255))
+        else:
+            data = struct.pack("!H", 10) + name_bytes(one)
+        out += b"\xc0\x0c" + struct.pack("!HHIH", kind, 1, 60, len(data)) + data
+    return out
+
+
+def serve_and_run(command):
+    """Inside a network of our own, whose only name server is this."""
+    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    sock.bind(("127.0.0.1", 53))
+
+    def serve():
+        while True:
+            query, client = sock.recvfrom(4096)
+            sock.sendto(answer(query), client)
+
+    threading.Thread(target=serve, daemon=True).start()
+    return subprocess.run(command, stdin=subprocess.DEVNULL, timeout=60, check=False).returncode
+
+
+def in_a_network(folder, *command):
+    (folder / "resolv.conf").write_text("nameserver 127.0.0.1\n", encoding="ascii")
+    script = 'ip link set lo up && mount --bind "$1" /etc/resolv.conf && shift && exec "$@"'
+    return subprocess.run(["unshare", "-r", "-n", "-m", "sh", "-c", script, "sh", str(folder / "resolv.conf"), *command],
+                          capture_output=True, text=True, timeout=90)
+
+
+def test_what_the_dns_says_is_shown_and_what_it_lacks_is_advice(tmp_path):
+    if shutil.which("unshare") is None or in_a_network(tmp_path, "true").returncode != 0:
+        pytest.skip("this machine lets nobody have a network of their own")
+    done = in_a_network(tmp_path, sys.executable, os.path.abspath(__file__), CTL, "-c", str(tmp_path / "facteur.conf"), "setup",
+                        "--dkim", "s1", *flags(tmp_path))
+    assert done.returncode == 0, (done.stdout, done.stderr)
+    said = {line.split()[0]: line for line in done.stdout.splitlines()}
+    for name, words in (("spf", "v=spf1 mx -all"), ("dmarc", "p=none"), ("dkim", "k=rsa"), ("mx", "mx.cabinet.example")):
+        assert said[name].split()[1] == "ok" and words in said[name], said
+    assert said["ptr"].split()[1] == "advice"
+    done = in_a_network(tmp_path, sys.executable, os.path.abspath(__file__), CTL, "-c", str(tmp_path / "facteur.conf"), "setup",
+                        "--try", "--dkim", "s2")
+    said = {line.split()[0]: line for line in done.stdout.splitlines()}
+    assert said["dkim"].split()[1] == "advice" and "publish its key" in said["dkim"]
+
+
+if __name__ == "__main__":
+    sys.exit(serve_and_run(sys.argv[1:]))
