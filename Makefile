@@ -106,6 +106,7 @@ gates:
 	$(MAKE) clang
 	$(MAKE) valgrind
 	$(MAKE) sanitize
+	$(MAKE) deb-check
 
 # Everything bad that stories can do to it, many times over, and what came of it in numbers.
 chaos: all
@@ -160,13 +161,16 @@ demo-servers: all
 shots: all
 	contrib/shots/shots --facteurctl $(BUILD)/facteurctl --out $(BUILD)/shots
 
-# Configuration files that are there already are the sysadmin's and stay.
+# Configuration files that are there already are the sysadmin's and stay.  The sample is documentation: `facteurctl setup`
+# writes the one that counts.
 install: all
 	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(SYSCONFDIR)/facteur
 	install -m 755 $(BUILD)/facteurd $(DESTDIR)$(PREFIX)/sbin/facteurd
 	install -m 755 $(BUILD)/facteurctl $(DESTDIR)$(PREFIX)/bin/facteurctl
+	install -D -m 644 etc/facteur.conf $(DESTDIR)$(PREFIX)/share/doc/facteur/examples/facteur.conf
 	for file in etc/*; do \
 	    to=$(DESTDIR)$(SYSCONFDIR)/facteur/$${file##*/}; \
+	    [ $$file != etc/facteur.conf ] || continue; \
 	    [ -e "$$to" ] || install -m 644 "$$file" "$$to" || exit 1; \
 	done
 	for file in templates/*/*; do \
@@ -185,6 +189,22 @@ install: all
 	    [ -e "$$page" ] || continue; \
 	    install -D -m 644 "$$page" "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}" || exit 1; \
 	done
+
+# A Debian package of the tree as it stands, in build/deb; nothing is built here, and nobody asked (contrib/debian).
+DEB	= $(BUILD)/deb
+deb:
+	rm -rf $(DEB)
+	mkdir -p $(DEB)/facteur
+	tar -c --exclude=./.git --exclude='./build*' --exclude='*/__pycache__' . | tar -x -C $(DEB)/facteur
+	cp -r contrib/debian $(DEB)/facteur/debian
+	cd $(DEB)/facteur && MAKEFLAGS= MAKELEVEL= dpkg-buildpackage -b -us -uc -ui >../build.log 2>&1 || { tail -n 30 ../build.log; exit 1; }
+	rm -rf $(DEB)/facteur
+	ls $(DEB)/*.deb
+# Clean by lintian's rules, and tried in a root of its own: installed, used, upgraded, removed, purged.
+deb-check: deb
+	lintian --fail-on error,warning $(DEB)/*.changes
+	contrib/debian-check $(DEB)/facteur_*.deb
+.PHONY: deb deb-check
 
 clean:
 	rm -rf $(BUILD) build-asan build-clang build-fuzz

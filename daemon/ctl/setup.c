@@ -391,5 +391,10 @@ verb_setup(struct ctl *ctl, struct why *why)
 	}
 	if ((st = ctl_load_config(ctl, why)) != OK)
 		return st;
+	/* A Maildir that root made the daemon could not open; secrets, which root alone may read, have servers. */
+	if ((config_maildir(ctl->config->inbox.url) != NULL ||
+		config_maildir(ctl->config->outbox.url) != NULL) &&
+	    (st = ctl_become_owner(ctl, why)) != OK)
+		return st;
 	return try_all(ctl, why);
 }
