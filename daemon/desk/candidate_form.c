@@ -12,6 +12,7 @@
 #define NAME_MAX	   80
 #define CITY_MAX	   80
 #define POSTCODE_MAX	   10
+#define POSTCODE_MIN	   3
 #define STATUS_MAX	   60
 #define QUALIFICATIONS_MAX 300
 #define SUMMARY_MAX	   2000
@@ -77,6 +78,9 @@ read_postcode(struct fields *form, struct candidate *candidate)
 		if (!isalnum((unsigned char)*c) && strchr(" -", *c) == NULL)
 			fields_problem(form, label,
 			    "«\u00a0%s\u00a0» n'est pas un code postal. Par exemple 69003", typed);
+	if (typed != NULL && fields_changed(form, label) && strlen(typed) < POSTCODE_MIN)
+		fields_problem(
+		    form, label, "«\u00a0%s\u00a0» n'est pas un code postal. Par exemple 69003", typed);
 	candidate->postcode = typed;
 }
 

@@ -12,6 +12,7 @@
 
 /* A request that stands for "was this really you?": what is said to it is read like any decision. */
 #define CONFIRM_REF "R-0"
+#define TYPED_MAX   800 /* characters of a refused letter that come back */
 
 /* Every part with its length before it, so that no two letters can be spelt alike. */
 static void
@@ -347,6 +348,28 @@ forget_act(struct take *take)
 	take->watch = NULL;
 }
 
+static bool
+is_question(const char *sentence)
+{
+	size_t length = strlen(sentence);
+
+	return length > 0 && sentence[length - 1] == '?';
+}
+
+/* The subject, and the words under it: nobody types them twice. */
+static const char *
+what_was_typed(const struct take *take)
+{
+	const char *subject = take->message->subject, *text = take->message->text;
+
+	if (*text == '\0')
+		return subject;
+	text = text_excerpt(take->arena, text, TYPED_MAX);
+	return *subject == '\0' || text_starts(subject, "Re:")
+		   ? text
+		   : arena_printf(take->arena, "%s\n%s", subject, text);
+}
+
 /* What the sender can put right goes back as a sentence; nothing the letter asked for was done. */
 static enum status
 answer_refusal(struct take *take, const struct why *refusal, struct why *why)
@@ -362,8 +385,10 @@ answer_refusal(struct take *take, const struct why *refusal, struct why *why)
 		return st;
 	answer_open(take, "reponse");
 	answer_subject(take, "Je n'ai rien changé");
-	answer_say(take, "Je n'ai rien changé\u00a0: %s.", refusal->text);
-	answer_say(take, "Votre message\u00a0: «\u00a0%s\u00a0»", take->message->subject);
+	answer_say(take,
+	    is_question(refusal->text) ? "Je n'ai rien changé\u00a0: %s" : "Je n'ai rien changé\u00a0: %s.",
+	    refusal->text);
+	answer_say(take, "Votre message\u00a0: «\u00a0%s\u00a0»", what_was_typed(take));
 	for (size_t i = 0; i < take->way_count; i++)
 		answer_link(take, take->ways[i].text, take->ways[i].body, take->ways[i].principal);
 	if ((st = held_answer(take, why)) != OK)

@@ -8,7 +8,16 @@
 #include "desk/pick.h"
 #include "letters/french.h"
 
-#define TITLE_MAX 200
+#define TITLE_MAX   200
+#define TAGS_MAX    200
+#define EXCERPT_MAX 300 /* of what was too long: enough to find it again */
+
+/* How many problems stand in the answer. */
+static size_t
+problems(const struct take *take)
+{
+	return json_array_size(json_object_get(take->answer.view, "corriger"));
+}
 
 /* -- fields, one by one; problems go to the answer -- */
 
@@ -20,9 +29,24 @@ read_title(struct take *take, const char *typed, struct diffusion *diffusion)
 	if (*typed == '\0')
 		answer_problem(take, "Titre", "il faut un titre\u00a0: vos contacts le verront");
 	else if (text_length(typed) > TITLE_MAX)
-		answer_problem(take, "Titre", "%zu caractères, %d au plus", text_length(typed), TITLE_MAX);
+		answer_problem(take, "Titre", "«\u00a0%s\u00a0»\u00a0: %zu caractères, %d au plus",
+		    text_excerpt(take->arena, text_line(take->arena, typed), EXCERPT_MAX), text_length(typed),
+		    TITLE_MAX);
 	else
 		diffusion->title = text_line(take->arena, typed);
+}
+
+static void
+read_tags(struct take *take, const char *typed, struct diffusion *diffusion)
+{
+	if (typed == NULL)
+		return;
+	if (text_length(typed) > TAGS_MAX)
+		answer_problem(take, "Tags", "«\u00a0%s\u00a0»\u00a0: %zu caractères, %d au plus",
+		    text_excerpt(take->arena, text_line(take->arena, typed), EXCERPT_MAX), text_length(typed),
+		    TAGS_MAX);
+	else
+		diffusion->tags = *typed == '\0' ? NULL : text_line(take->arena, typed);
 }
 
 static void
@@ -52,9 +76,15 @@ check_dates(struct take *take, struct diffusion *diffusion, const struct diffusi
 		diffusion->end_at = before->end_at;
 	}
 	if (diffusion->end_at != 0 && diffusion->start_at > diffusion->end_at) {
-		answer_problem(take, "Fin", "le %s vient avant le début, le %s. Inverser les deux\u00a0?",
-		    say_short_date(take->arena, zone, diffusion->end_at),
-		    say_short_date(take->arena, zone, diffusion->start_at));
+		if (diffusion->end_at == before->end_at)
+			answer_problem(take, "Début", "le %s vient après la fin, le %s",
+			    say_short_date(take->arena, zone, diffusion->start_at),
+			    say_short_date(take->arena, zone, diffusion->end_at));
+		else
+			answer_problem(take, "Fin",
+			    "le %s vient avant le début, le %s. Inverser les deux\u00a0?",
+			    say_short_date(take->arena, zone, diffusion->end_at),
+			    say_short_date(take->arena, zone, diffusion->start_at));
 		diffusion->end_at = before->end_at;
 		diffusion->start_at = before->start_at;
 	}
@@ -76,7 +106,7 @@ read_contacts(struct take *take, const struct diffusion *diffusion, const char *
 	struct picked_contacts picked = {0};
 	struct act act = act_of(take);
 	struct recipient *old;
-	size_t old_count;
+	size_t old_count, wrong = problems(take);
 	bool removed;
 	enum status st;
 
@@ -86,7 +116,8 @@ read_contacts(struct take *take, const struct diffusion *diffusion, const char *
 	if (st == OK)
 		st = pick_contacts(take, typed, "Contacts", &picked, why);
 	for (size_t i = 0; i < old_count && st == OK; i++) {
-		if (is_picked(&picked, old[i].contact.id))
+		/* A name that means nobody may be one of them, misspelt: then nobody is taken out. */
+		if (problems(take) > wrong || is_picked(&picked, old[i].contact.id))
 			continue;
 		st = lifecycle_take_out(&act, diffusion, &old[i], &removed, why);
 		if (st == OK && !removed)
@@ -125,13 +156,31 @@ add_candidates(struct take *take, const struct diffusion *diffusion, const char 
 	return st;
 }
 
-/* Typed candidates replace a draft's: the form shows them all. */
+static bool
+is_candidate_picked(const struct picked_candidates *picked, int64_t id)
+{
+	for (size_t i = 0; i < picked->count; i++)
+		if (picked->items[i].id == id)
+			return true;
+	return false;
+}
+
+static bool
+has_candidate(const struct dossier *dossiers, size_t count, int64_t id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (dossiers[i].candidate.id == id)
+			return true;
+	return false;
+}
+
+/* Typed candidates replace a draft's: the form shows them all.  While one means nobody, none is taken out. */
 static enum status
 read_candidates(struct take *take, const struct diffusion *diffusion, const char *typed, struct why *why)
 {
+	struct picked_candidates picked = {0};
+	size_t count, wrong = problems(take);
 	struct dossier *old;
-	size_t count, parts;
-	char **names;
 	enum status st;
 
 	if (typed == NULL)
@@ -140,26 +189,15 @@ read_candidates(struct take *take, const struct diffusion *diffusion, const char
 		answer_problem(take, "Candidats", "on ne change les candidats que d'un brouillon");
 		return OK;
 	}
-	if ((st = dossier_list(take->desk->store, take->arena, diffusion->id, 0, &old, &count, why)) != OK)
+	if ((st = dossier_list(take->desk->store, take->arena, diffusion->id, 0, &old, &count, why)) != OK ||
+	    (st = pick_candidates(take, typed, "Candidats", &picked, why)) != OK)
 		return st;
-	names = text_split(take->arena, typed, ",;\n", &parts);
-	for (size_t i = 0; i < count && st == OK; i++) {
-		bool kept = false;
-
-		for (size_t p = 0; p < parts && !kept; p++)
-			kept =
-			    ref_parse("CV", names[p]) == old[i].candidate.id ||
-			    text_same(take->arena, names[p], candidate_name(take->arena, &old[i].candidate));
-		if (!kept)
+	for (size_t i = 0; i < count && st == OK && problems(take) == wrong; i++)
+		if (!is_candidate_picked(&picked, old[i].candidate.id))
 			st = dossier_remove(take->desk->store, old[i].id, take->now, why);
-		for (size_t p = 0; kept && p < parts; p++)
-			if (ref_parse("CV", names[p]) == old[i].candidate.id ||
-			    text_same(take->arena, names[p], candidate_name(take->arena, &old[i].candidate)))
-				names[p] = arena_string(take->arena, "");
-	}
-	for (size_t p = 0; p < parts && st == OK; p++)
-		if (*names[p] != '\0')
-			st = add_candidates(take, diffusion, names[p], "Candidats", why);
+	for (size_t i = 0; i < picked.count && st == OK; i++)
+		if (!has_candidate(old, count, picked.items[i].id))
+			st = put_candidate(take, diffusion, picked.items[i].id, "Candidats", why);
 	return st;
 }
 
@@ -180,11 +218,9 @@ static void
 read_facts(struct take *take, const struct read_command *command, struct diffusion *diffusion)
 {
 	struct diffusion before = *diffusion;
-	const char *tags = command_field(command, "Tags");
 
 	read_title(take, command_field(command, "Titre"), diffusion);
-	if (tags != NULL)
-		diffusion->tags = *tags == '\0' ? NULL : text_line(take->arena, tags);
+	read_tags(take, command_field(command, "Tags"), diffusion);
 	if (diffusion->status == DIFFUSION_DRAFT)
 		read_date(take, "Début", command_field(command, "Début"), false, &diffusion->start_at);
 	else if (command_field(command, "Début") != NULL)
@@ -227,11 +263,23 @@ blank_form(struct take *take)
 	take->answer.subject = take_phrase(take, "Nouvelle diffusion");
 }
 
-/* How many problems stand in the answer. */
-static size_t
-problems(const struct take *take)
+/* Whether a line that was typed has nothing wrong: people who were found are taken, whoever else was not. */
+static bool
+anything_taken(const struct take *take, const struct read_command *command)
 {
-	return json_array_size(json_object_get(take->answer.view, "corriger"));
+	const json_t *list = json_object_get(take->answer.view, "corriger"), *one;
+	size_t n;
+
+	for (size_t i = 0; i < command->field_count; i++) {
+		const char *name = command->fields[i].name;
+		bool wrong = false;
+
+		json_array_foreach(list, n, one) wrong =
+		    wrong || strcmp(json_string_value(json_object_get(one, "nom")), name) == 0;
+		if (!wrong || strcmp(name, "Contacts") == 0 || strcmp(name, "Candidats") == 0)
+			return true;
+	}
+	return false;
 }
 
 static enum status
@@ -366,5 +414,9 @@ command_diffusion_edit(struct take *take, const struct read_command *command, st
 	if (diffusion.status == DIFFUSION_RUNNING && (st = lifecycle_welcome(&act, &diffusion, why)) != OK)
 		return st;
 	st = take_journal(take, "diffusion.edit", ref_make(take->arena, "D", diffusion.id), NULL, NULL, why);
-	return st == OK ? answer_saved(take, &diffusion, take_phrase(take, "C'est noté."), why) : st;
+	return st == OK ? answer_saved(take, &diffusion,
+			      take_phrase(
+				  take, anything_taken(take, command) ? "C'est noté." : "Rien n'a changé."),
+			      why)
+			: st;
 }

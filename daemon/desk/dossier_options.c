@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "desk/command.h"
 #include "desk/enclosure.h"
+#include "desk/fields.h"
 #include "desk/lifecycle.h"
 #include "desk/pick.h"
 #include "desk/rebuild.h"
@@ -13,6 +14,8 @@
 
 #define WORDS_MAX	  2000 /* characters of a résumé or an avis */
 #define PICTURE_BYTES_MIN 20000
+#define FLAG_MAX	  40
+#define LINE_MAX_TYPED	  500
 #define LINKED_MAX	  6 /* requests with a button of their own */
 
 /* Candidates are a draft's (D38); what can be done instead is offered. */
@@ -185,36 +188,23 @@ is_among(const char *key, const char *const *words, size_t count)
 	return false;
 }
 
-static void
-read_flag(struct take *take, const struct read_command *command, const char *name, bool *flag)
+static bool
+read_flag(struct fields *form, const char *name, bool before)
 {
 	static const char *const yes[] = {"oui", "o", "yes", "y", "x", "1"}, *const no[] = {
 										 "non", "no", "n", "0"};
-	const char *typed = command_field(command, name), *key;
+	struct take *take = fields_take(form);
+	const char *typed = fields_text(form, name, name, take_phrase(take, yes_or_no(before)), FLAG_MAX),
+		   *key;
 
-	if (typed == NULL || *typed == '\0')
-		return;
+	if (typed == NULL || !fields_changed(form, name))
+		return before;
 	key = text_key(take->arena, typed);
 	if (is_among(key, yes, COUNT(yes)))
-		*flag = true;
-	else if (is_among(key, no, COUNT(no)))
-		*flag = false;
-	else
-		answer_problem(take, name, "«\u00a0%s\u00a0»\u00a0: oui ou non\u00a0?",
-		    text_excerpt(take->arena, typed, 40));
-}
-
-static void
-read_words(struct take *take, const struct read_command *command, const char *name, const char **words)
-{
-	const char *typed = command_field(command, name);
-
-	if (typed == NULL)
-		return;
-	if (text_length(typed) > WORDS_MAX)
-		answer_problem(take, name, "%zu caractères, %d au plus", text_length(typed), WORDS_MAX);
-	else
-		*words = *typed == '\0' ? NULL : typed;
+		return true;
+	if (!is_among(key, no, COUNT(no)))
+		fields_problem(form, name, "oui ou non\u00a0?");
+	return false;
 }
 
 /* A form sent back whole, with this line as it was, chooses nothing. */
@@ -240,6 +230,15 @@ is_document(const struct attachment *attachment)
 {
 	return attachment->size_bytes > 0 &&
 	       (!text_starts(attachment->type, "image/") || attachment->size_bytes >= PICTURE_BYTES_MIN);
+}
+
+static bool
+brings_documents(const struct take *take)
+{
+	for (size_t i = 0; i < take->message->attachment_count; i++)
+		if (is_document(&take->message->attachments[i]))
+			return true;
+	return false;
 }
 
 /* What the letter brings joins the candidate's documents; *ids get those that are chosen thereby. */
@@ -276,10 +275,18 @@ take_attachments(
 	return st;
 }
 
+/* The form of a dossier, and what it was filled in with. */
+struct options {
+	struct fields *form;
+	struct document *all; /* the candidate's */
+	size_t count;
+	int64_t *ids; /* those to be shared */
+	size_t chosen;
+};
+
 /* The documents a line names: "1, 3", "tous", "aucun" or file names, numbered as the form lists them. */
 static void
-read_numbers(struct take *take, const char *typed, const struct document *all, size_t count, int64_t *ids,
-    size_t *chosen)
+read_numbers(struct take *take, const char *typed, struct options *options)
 {
 	static const char *const none[] = {"aucun", "none"}, *const every[] = {"tous", "all"};
 	size_t parts;
@@ -290,88 +297,110 @@ read_numbers(struct take *take, const char *typed, const struct document *all, s
 		long number = strtol(names[p], NULL, 10);
 		bool found = is_among(key, none, COUNT(none));
 
-		for (size_t i = 0; i < count; i++) {
+		for (size_t i = 0; i < options->count; i++) {
+			const struct document *one = &options->all[i];
+
 			if (!is_among(key, every, COUNT(every)) && number != (long)i + 1 &&
-			    !text_same(take->arena, names[p], all[i].filename))
+			    !text_same(take->arena, names[p], one->filename))
 				continue;
 			found = true;
-			if (enclosure_fits(take->desk->config, all[i].size_bytes))
-				ids[(*chosen)++] = all[i].id;
+			if (enclosure_fits(take->desk->config, one->size_bytes))
+				options->ids[options->chosen++] = one->id;
 			else
-				answer_problem(take, "Documents", "%s",
+				fields_problem(options->form, "Documents", "%s",
 				    enclosure_refusal(take->arena, take_language(take), take->desk->config,
-					all[i].filename, all[i].size_bytes));
+					one->filename, one->size_bytes));
 		}
 		if (!found)
-			answer_problem(take, "Documents", "«\u00a0%s\u00a0»\u00a0: aucun document de ce nom",
+			fields_problem(options->form, "Documents",
+			    "«\u00a0%s\u00a0»\u00a0: aucun document de ce nom",
 			    text_excerpt(take->arena, names[p], 80));
 	}
 }
 
-/* The line and the files of the letter together; files without a line are added to what was shared. */
-static enum status
-read_documents(
-    struct take *take, const struct read_command *command, const struct dossier *dossier, struct why *why)
-{
-	const char *typed = command_field(command, "Documents");
-	size_t most, count, chosen = 0, before;
-	struct document *all;
-	int64_t *ids;
-	enum status st;
-
-	st = document_of(take->desk->store, take->arena, dossier->candidate.id, &all, &count, why);
-	if (st != OK)
-		return st;
-	most = (typed == NULL ? 0 : count * (strlen(typed) + 1)) + dossier->document_count +
-	       take->message->attachment_count;
-	ids = arena_array(take->arena, most, sizeof(*ids));
-	if (typed != NULL)
-		read_numbers(take, typed, all, count, ids, &chosen);
-	else if (dossier->documents_chosen || !dossier->hidden)
-		for (size_t i = 0; i < dossier->document_count; i++)
-			ids[chosen++] = dossier->documents[i].id;
-	before = chosen;
-	if ((st = take_attachments(take, dossier, ids, &chosen, why)) != OK)
-		return st;
-	if (chosen == before && (typed == NULL || !is_choice(command, dossier, ids, chosen)))
-		return OK;
-	return dossier_share(take->desk->store, dossier->id, ids, chosen, take->now, why);
-}
-
-static enum status
-options_form(
-    struct take *take, const struct diffusion *diffusion, const struct dossier *dossier, struct why *why)
+/* "1, 3": those shared now. */
+static const char *
+numbers_of(const struct take *take, const struct dossier *dossier, const struct options *options)
 {
 	struct buf shared = buf_make(take->arena);
-	struct document *all;
-	size_t count;
-	json_t *view;
-	enum status st;
 
-	st = document_of(take->desk->store, take->arena, dossier->candidate.id, &all, &count, why);
+	for (size_t i = 0; i < options->count; i++)
+		for (size_t d = 0; d < dossier->document_count; d++)
+			if (dossier->documents[d].id == options->all[i].id)
+				buf_addf(&shared, "%s%zu", shared.size_bytes == 0 ? "" : ", ", i + 1);
+	return shared.size_bytes == 0 ? take_phrase(take, "aucun") : shared.data;
+}
+
+/* Every line of it: `dossier` gets what is right. */
+static enum status
+read_options(struct take *take, const struct read_command *command, struct dossier *dossier,
+    struct options *options, struct why *why)
+{
+	const char *typed = command_field(command, "Documents");
+	size_t most;
+	enum status st = document_of(
+	    take->desk->store, take->arena, dossier->candidate.id, &options->all, &options->count, why);
+
 	if (st != OK)
 		return st;
-	answer_open(take, "formulaire");
-	view = take->answer.view;
-	answer_subject(take, "[%s] Options de %s", ref_make(take->arena, "D", diffusion->id),
-	    view_dossier_name(take->arena, dossier, false));
-	answer_say(take, "Répondez à ce message en changeant les lignes voulues.");
-	for (size_t i = 0; i < count; i++) {
-		answer_say(take, "Document %zu\u00a0: %s (%s)", i + 1, all[i].filename,
-		    say_size(take->arena, take_language(take), all[i].size_bytes));
-		for (size_t d = 0; d < dossier->document_count; d++)
-			if (dossier->documents[d].id == all[i].id)
-				buf_addf(&shared, "%s%zu", shared.size_bytes == 0 ? "" : ", ", i + 1);
-	}
-	view_add_form_line(view, "Actif", take_phrase(take, yes_or_no(dossier->active)), NULL);
-	view_add_form_line(view, "Cacher son identité", take_phrase(take, yes_or_no(dossier->hidden)), NULL);
-	view_add_form_line(
-	    view, "Documents", shared.size_bytes == 0 ? take_phrase(take, "aucun") : shared.data, NULL);
-	view_add_form_line(view, "Résumé", dossier->summary == NULL ? "" : dossier->summary, NULL);
-	view_add_form_line(view, "Avis RH", dossier->opinion == NULL ? "" : dossier->opinion, NULL);
-	answer_about(take, CONVERSATION_FORM, diffusion->id, ref_make(take->arena, "D", diffusion->id));
-	answer_form(take, arena_printf(take->arena, "options CV-%lld", (long long)dossier->candidate.id));
+	options->form = fields_open(take, command);
+	most = (typed == NULL ? 0 : options->count * (strlen(typed) + 1)) + dossier->document_count +
+	       take->message->attachment_count;
+	options->ids = arena_array(take->arena, most, sizeof(*options->ids));
+	dossier->active = read_flag(options->form, "Actif", dossier->active);
+	dossier->hidden = read_flag(options->form, "Cacher son identité", dossier->hidden);
+	(void)fields_text(
+	    options->form, "Documents", "Documents", numbers_of(take, dossier, options), LINE_MAX_TYPED);
+	if (typed != NULL)
+		read_numbers(take, typed, options);
+	dossier->summary = fields_words(options->form, "Résumé", "Résumé", dossier->summary, WORDS_MAX);
+	dossier->opinion = fields_words(options->form, "Avis RH", "Avis RH", dossier->opinion, WORDS_MAX);
+	fields_end(options->form);
 	return OK;
+}
+
+/* The line and the files of the letter together; files without a line are added to what was shared. */
+static enum status
+share_documents(struct take *take, const struct read_command *command, const struct dossier *dossier,
+    struct options *options, struct why *why)
+{
+	bool typed = command_field(command, "Documents") != NULL;
+	size_t before;
+	enum status st;
+
+	if (!typed && (dossier->documents_chosen || !dossier->hidden))
+		for (size_t i = 0; i < dossier->document_count; i++)
+			options->ids[options->chosen++] = dossier->documents[i].id;
+	before = options->chosen;
+	if ((st = take_attachments(take, dossier, options->ids, &options->chosen, why)) != OK)
+		return st;
+	if (options->chosen == before &&
+	    (!typed || !is_choice(command, dossier, options->ids, options->chosen)))
+		return OK;
+	return dossier_share(take->desk->store, dossier->id, options->ids, options->chosen, take->now, why);
+}
+
+/* The form as it stands, or as it was typed with what is wrong beside each line. */
+static void
+show_form(struct take *take, const struct diffusion *diffusion, const struct dossier *dossier,
+    const struct options *options)
+{
+	const char *ref = ref_make(take->arena, "D", diffusion->id);
+	size_t wrong = fields_wrong(options->form);
+
+	fields_show(options->form);
+	answer_subject(take, wrong == 0 ? "[%s] Options de %s" : "[%s] Options de %s\u00a0: à corriger", ref,
+	    view_dossier_name(take->arena, dossier, false));
+	answer_say(take, wrong == 0 ? "Répondez à ce message en changeant les lignes voulues."
+				    : "Rien n'a changé. Répondez avec ces lignes corrigées.");
+	if (wrong > 0 && brings_documents(take))
+		answer_say(take, "Ce qui était joint n'a pas été gardé\u00a0: joignez-le de nouveau.");
+	for (size_t i = 0; i < options->count; i++)
+		answer_say(take, "Document %zu\u00a0: %s (%s)", i + 1, options->all[i].filename,
+		    say_size(take->arena, take_language(take), options->all[i].size_bytes));
+	answer_about(take, CONVERSATION_FORM, diffusion->id, ref);
+	answer_form(take, arena_printf(take->arena, "options CV-%lld", (long long)dossier->candidate.id));
+	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, diffusion->title);
 }
 
 /* A form sent back names its candidate in the conversation, not in the reply. */
@@ -532,15 +561,6 @@ show_mask(
 	return OK;
 }
 
-static bool
-brings_documents(const struct take *take)
-{
-	for (size_t i = 0; i < take->message->attachment_count; i++)
-		if (is_document(&take->message->attachments[i]))
-			return true;
-	return false;
-}
-
 static enum status options_of(struct take *, const struct read_command *, struct why *);
 
 /* "masquer C1, C3": each of them. */
@@ -578,33 +598,31 @@ command_options(struct take *take, const struct read_command *command, struct wh
 static enum status
 options_of(struct take *take, const struct read_command *command, struct why *why)
 {
-	static const char *const names[] = {"Actif", "Cacher son identité", "Documents", "Résumé", "Avis RH"};
+	struct options options = {0};
 	struct diffusion diffusion;
-	struct dossier dossier;
+	struct dossier dossier, was;
 	const char *ref;
-	struct dossier was;
 	enum status st;
 
-	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
-		return st;
-	if ((st = options_dossier(take, command, &diffusion, &dossier, why)) != OK)
+	if ((st = command_diffusion(take, command, &diffusion, why)) != OK ||
+	    (st = options_dossier(take, command, &diffusion, &dossier, why)) != OK)
 		return st;
 	if (diffusion.status == DIFFUSION_DONE || diffusion.status == DIFFUSION_ARCHIVED)
 		return refuse(take, why, "la diffusion D-%lld est terminée", (long long)diffusion.id);
-	if (command->field_count == 0 && !brings_documents(take))
-		return options_form(take, &diffusion, &dossier, why);
-	about(take, &diffusion, view_dossier_name(take->arena, &dossier, false));
 	was = dossier;
-	read_flag(take, command, "Actif", &dossier.active);
-	read_flag(take, command, "Cacher son identité", &dossier.hidden);
-	read_words(take, command, "Résumé", &dossier.summary);
-	read_words(take, command, "Avis RH", &dossier.opinion);
-	command_say_others(take, command, names, COUNT(names));
-	if ((st = read_documents(take, command, &dossier, why)) != OK)
+	answer_open(take, "reponse");
+	if ((st = read_options(take, command, &dossier, &options, why)) != OK)
 		return st;
-	if ((st = save_options(take, &diffusion, &dossier, &was, why)) != OK)
-		return st;
-	if ((st = dossier_find(take->desk->store, take->arena, dossier.id, 0, &dossier, why)) != OK)
+	if (fields_wrong(options.form) > 0 && take->reading->command_count > 1)
+		return because(why, REFUSED, "%s", fields_first_problem(options.form));
+	if (fields_wrong(options.form) > 0 || (command->field_count == 0 && !brings_documents(take))) {
+		show_form(take, &diffusion, &was, &options);
+		return OK;
+	}
+	about(take, &diffusion, view_dossier_name(take->arena, &dossier, false));
+	if ((st = share_documents(take, command, &dossier, &options, why)) != OK ||
+	    (st = save_options(take, &diffusion, &dossier, &was, why)) != OK ||
+	    (st = dossier_find(take->desk->store, take->arena, dossier.id, 0, &dossier, why)) != OK)
 		return st;
 	answer_say(take, "C'est noté pour %s.", view_dossier_name(take->arena, &dossier, false));
 	show_options(take, &dossier);

@@ -41,6 +41,12 @@ fields_command(const struct fields *form)
 	return form->command;
 }
 
+struct take *
+fields_take(const struct fields *form)
+{
+	return form->take;
+}
+
 void
 fields_also(struct fields *form, const char *field)
 {

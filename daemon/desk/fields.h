@@ -41,6 +41,7 @@ void fields_remark(struct fields *, const char *label, const char *fmt, ...) PRI
 bool fields_changed(const struct fields *, const char *label);
 /* "Téléphone, Ville": the lines that changed; "" for none. */
 const char *fields_changes(const struct fields *);
+struct take *fields_take(const struct fields *);
 /* What the form was typed as. */
 const struct read_command *fields_command(const struct fields *);
 /* Another name a line of the form may have been typed under: it was read by the caller. */

@@ -27,14 +27,20 @@ struct listing {
 };
 
 static size_t
-number_field(const struct read_command *command, const char *name, size_t otherwise, size_t most)
+number_field(
+    struct take *take, const struct read_command *command, const char *name, size_t otherwise, size_t most)
 {
 	const char *typed = command_field(command, name);
-	unsigned long number = typed == NULL ? 0 : strtoul(typed, NULL, 10);
+	char *end = NULL;
+	long number = typed == NULL ? 0 : strtol(typed, &end, 10);
 
-	if (number == 0)
+	if (typed == NULL || *typed == '\0')
 		return otherwise;
-	return number < most ? number : most;
+	if (number >= 1 && *end == '\0' && (size_t)number <= most)
+		return (size_t)number;
+	answer_problem(take, name, "«\u00a0%s\u00a0»\u00a0: un nombre, de 1 à %zu",
+	    text_excerpt(take->arena, text_line(take->arena, typed), 40), most);
+	return number > 1 && *end == '\0' ? most : otherwise;
 }
 
 struct listing *
@@ -49,8 +55,8 @@ listing_open(
 	    .command = command,
 	    .kind = kind,
 	    .verb = verb,
-	    .page = number_field(command, "page", 1, LISTING_ROWS_MAX),
-	    .lines = number_field(command, "lignes", LINES_DEFAULT, LINES_MAX),
+	    .page = number_field(take, command, "page", 1, LISTING_ROWS_MAX),
+	    .lines = number_field(take, command, "lignes", LINES_DEFAULT, LINES_MAX),
 	};
 	if (words != NULL)
 		list->words = text_split(take->arena, text_key(take->arena, words), " ", &list->word_count);

@@ -141,9 +141,10 @@ show_form(struct take *take, const struct fields *form, const struct search *sea
 {
 	size_t wrong = fields_wrong(form);
 	bool new = search->id == 0;
+	const char *name = new || search->name != NULL ? search->name : ref_of(take, search);
 
 	fields_show(form);
-	answer_subject(take, "%s\u00a0: %s", new ? "Nouvelle recherche" : search->name,
+	answer_subject(take, "%s\u00a0: %s", new ? "Nouvelle recherche" : name,
 	    wrong > 0 ? say_count(take->arena, "fr", (int64_t)wrong, "point à corriger", "points à corriger")
 	    : new     ? "à compléter"
 		      : "à modifier");
@@ -163,8 +164,7 @@ show_form(struct take *take, const struct fields *form, const struct search *sea
 	answer_about(take, CONVERSATION_SEARCH, search->id, new ? NULL : ref_of(take, search));
 	answer_form(take, new ? "nouvelle recherche" : "modifier recherche");
 	take->answer.subject =
-	    new ? "Nouvelle recherche"
-		: arena_printf(take->arena, "Re: [%s] %s", ref_of(take, search), search->name);
+	    new ? "Nouvelle recherche" : arena_printf(take->arena, "Re: [%s] %s", ref_of(take, search), name);
 }
 
 enum status

@@ -5,10 +5,12 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "desk/directory.h"
+#include "desk/fields.h"
 #include "desk/pick.h"
 #include "letters/french.h"
 
-#define SEARCH_MAX 1000 /* candidates one search adds to a list */
+#define CANDIDATES_MAX 4000 /* characters of that line */
+#define SEARCH_MAX     1000 /* candidates one search adds to a list */
 
 /* The list named ("L-3", "E-2"), else the conversation's; the sender must have a right to it. */
 static enum status
@@ -188,14 +190,21 @@ command_selection_take_out(struct take *take, const struct read_command *command
 /* -- nouvelle liste, modifier L-3 -- */
 
 static void
-ask_name(struct take *take)
+show_form(struct take *take, const struct fields *form)
 {
-	answer_open(take, "formulaire");
-	answer_subject(take, "Nouvelle liste\u00a0: à compléter");
-	answer_say(take, "Répondez à ce message en complétant les lignes ci-dessous. Seul le libellé est "
-			 "obligatoire.");
-	view_add_form_line(take->answer.view, "Libellé", "", NULL);
-	view_add_form_line(take->answer.view, "Candidats", "", NULL);
+	size_t wrong = fields_wrong(form);
+
+	fields_show(form);
+	if (wrong == 0)
+		answer_subject(take, "Nouvelle liste\u00a0: à compléter");
+	else
+		answer_subject(take, "Nouvelle liste\u00a0: %s",
+		    say_count(take->arena, take_language(take), (int64_t)wrong, "point à corriger",
+			"points à corriger"));
+	answer_say(take,
+	    wrong == 0 ? "Répondez à ce message en complétant les lignes ci-dessous. Seul le libellé est "
+			 "obligatoire."
+		       : "Rien n'est encore créé. Répondez avec ces lignes corrigées.");
 	view_set(take->answer.view, "note",
 	    "Candidats\u00a0: numéros (CV-12), noms, ou «\u00a0recherche : soudeur Lyon\u00a0».");
 	answer_about(take, CONVERSATION_SELECTION, 0, NULL);
@@ -203,16 +212,37 @@ ask_name(struct take *take)
 	take->answer.subject = "Nouvelle liste";
 }
 
-/* The argument, else the field; NULL: none. */
+/* Behind the command; NULL: not there. */
 static const char *
-name_typed(struct take *take, const struct read_command *command)
+name_behind(struct take *take, const struct read_command *command)
 {
-	const char *name = command_field(command, "Libellé");
-
-	for (size_t i = 0; i < command->arguments.count && name == NULL; i++)
+	for (size_t i = 0; i < command->arguments.count; i++)
 		if (ref_parse("L", command->arguments.items[i]) == 0)
-			name = command->arguments.items[i];
-	return name == NULL ? NULL : text_line(take->arena, name);
+			return text_line(take->arena, command->arguments.items[i]);
+	return NULL;
+}
+
+static enum status
+read_name(struct take *take, struct fields *form, const char **name, struct why *why)
+{
+	static const char label[] = "Libellé";
+	struct selection other;
+	enum status st;
+
+	*name = fields_text(form, label, label, name_behind(take, fields_command(form)), SELECTION_NAME_MAX);
+	if (*name == NULL) {
+		if (fields_any(form))
+			fields_problem(form, label, "il manque");
+		return OK;
+	}
+	if (text_length(*name) > SELECTION_NAME_MAX)
+		fields_problem(
+		    form, label, "%zu caractères, %d au plus", text_length(*name), SELECTION_NAME_MAX);
+	st = selection_find_name(take->desk->store, take->arena, SELECTION_LIST,
+	    take->sender.recruiter.agency_id, *name, &other, why);
+	if (st == OK)
+		fields_problem(form, label, "une liste s'appelle déjà «\u00a0%s\u00a0»", *name);
+	return st == NONE ? OK : st;
 }
 
 enum status
@@ -224,14 +254,20 @@ command_selection_new(struct take *take, const struct read_command *command, str
 	    .kind = SELECTION_LIST,
 	    .agency_id = take->sender.recruiter.agency_id,
 	    .recruiter_id = take->sender.recruiter.id,
-	    .name = name_typed(take, command),
 	};
 	struct picked_candidates picked = {.search_max = SEARCH_MAX};
+	struct fields *form = fields_open(take, command);
 	const char *ref;
 	enum status st;
 
-	if (selection.name == NULL && typed == NULL) {
-		ask_name(take);
+	if ((st = read_name(take, form, &selection.name, why)) != OK)
+		return st;
+	(void)fields_text(form, "Candidats", "Candidats", NULL, CANDIDATES_MAX);
+	fields_end(form);
+	if (fields_wrong(form) > 0 && take->reading->command_count > 1)
+		return because(why, REFUSED, "%s", fields_first_problem(form));
+	if (fields_wrong(form) > 0 || selection.name == NULL) {
+		show_form(take, form);
 		return OK;
 	}
 	if ((st = selection_create(take->desk->store, &selection, take->now, why)) != OK)
