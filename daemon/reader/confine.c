@@ -19,8 +19,9 @@
 #include <unistd.h>
 
 #define MEMORY_BYTES  ((rlim_t)512 << 20)
-#define CPU_S	      10
+#define CPU_S	      30 /* whatever its parent counts */
 #define FILES_MAX     64
+#define LOOK_MS	      200 /* how often its processor time is looked at */
 #define EXIT_UNSEALED 120 /* the child could not be confined, so nothing was run */
 
 /* What loading and running a filter asks for.  Opening is bounded by Landlock; all else fails with EPERM. */
@@ -204,40 +205,62 @@ become(const struct job *job, int fd, int out, pid_t parent)
 
 /* -- in the parent -- */
 
-/* Reads until the end, the limit or the deadline; false: it must be ended. */
-static bool
-collect(int in, int64_t until_ms, size_t most, struct buf *out)
+/* Processor time it has used; 0 when it is no more. */
+static int64_t
+cpu_ms(pid_t pid)
 {
+	struct timespec used;
+	clockid_t clock;
+
+	if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &used) != 0)
+		return 0;
+	return (int64_t)used.tv_sec * 1000 + used.tv_nsec / 1000000;
+}
+
+enum ending {
+	WHOLE, /* it said all it had to say */
+	ENDED, /* it must be ended: what it was given to read is to blame */
+	LATE,  /* it must be ended: the machine may be to blame */
+};
+
+static enum ending
+collect(pid_t pid, int in, const struct confine_bounds *bounds, struct buf *out)
+{
+	int64_t until = now_ms() + bounds->wall_ms;
 	char part[65536];
 
 	for (;;) {
 		struct pollfd waited = {.fd = in, .events = POLLIN};
-		int64_t left = until_ms - now_ms();
+		int64_t left = until - now_ms();
 		ssize_t got;
 
-		if (left <= 0 || (poll(&waited, 1, (int)left) < 0 && errno != EINTR))
-			return false;
+		if (cpu_ms(pid) >= bounds->cpu_ms)
+			return ENDED;
+		if (left <= 0)
+			return LATE;
+		if (poll(&waited, 1, left < LOOK_MS ? (int)left : LOOK_MS) < 0 && errno != EINTR)
+			return LATE;
 		if ((waited.revents & (POLLIN | POLLHUP | POLLERR)) == 0)
 			continue;
 		got = read(in, part, sizeof(part));
 		if (got == 0)
-			return true;
+			return WHOLE;
 		if (got < 0 && errno != EINTR && errno != EAGAIN)
-			return false;
-		if (got > 0 && out->size_bytes + (size_t)got > most)
-			return false;
+			return LATE;
+		if (got > 0 && out->size_bytes + (size_t)got > bounds->most)
+			return ENDED;
 		if (got > 0)
 			buf_add_bytes(out, part, (size_t)got);
 	}
 }
 
 static enum status
-run(const struct job *job, int fd, int deadline_ms, size_t most, struct buf *out, int *exit_code,
+run(const struct job *job, int fd, const struct confine_bounds *bounds, struct buf *out, int *exit_code,
     struct why *why)
 {
 	pid_t parent = getpid(), pid;
 	int ends[2], status = 0;
-	bool whole;
+	enum ending ending;
 
 	*exit_code = -1;
 	if (lseek(fd, 0, SEEK_SET) != 0)
@@ -251,30 +274,32 @@ run(const struct job *job, int fd, int deadline_ms, size_t most, struct buf *out
 		close(ends[0]);
 		return because(why, RETRY, "fork: %s", strerror(errno));
 	}
-	whole = collect(ends[0], now_ms() + deadline_ms, most, out);
+	ending = collect(pid, ends[0], bounds, out);
 	close(ends[0]);
-	if (!whole)
+	if (ending != WHOLE)
 		kill(pid, SIGKILL);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_UNSEALED)
 		return because(why, RETRY, "%s cannot be run confined",
 		    job->arguments == NULL ? "the reader" : job->arguments[0]);
-	if (whole && WIFEXITED(status))
+	if (ending == LATE)
+		return because(why, RETRY, "a document was not read in time: the machine is very busy");
+	if (ending == WHOLE && WIFEXITED(status))
 		*exit_code = WEXITSTATUS(status);
 	return OK;
 }
 
 enum status
-confine_run(const char *const *arguments, int fd, int deadline_ms, size_t most, struct buf *out,
+confine_run(const char *const *arguments, int fd, const struct confine_bounds *bounds, struct buf *out,
     int *exit_code, struct why *why)
 {
-	return run(&(struct job){.arguments = arguments}, fd, deadline_ms, most, out, exit_code, why);
+	return run(&(struct job){.arguments = arguments}, fd, bounds, out, exit_code, why);
 }
 
 enum status
-confine_call(int (*work)(int out, void *), void *data, int fd, int deadline_ms, size_t most, struct buf *out,
-    int *exit_code, struct why *why)
+confine_call(int (*work)(int out, void *), void *data, int fd, const struct confine_bounds *bounds,
+    struct buf *out, int *exit_code, struct why *why)
 {
-	return run(&(struct job){.work = work, .data = data}, fd, deadline_ms, most, out, exit_code, why);
+	return run(&(struct job){.work = work, .data = data}, fd, bounds, out, exit_code, why);
 }

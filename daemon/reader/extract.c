@@ -19,7 +19,8 @@
 #include "reader/extract_pdf.h"
 #include "reader/reader.h"
 
-#define CHILD_MS   10000
+#define CPU_MS	   10000 /* of one program */
+#define CHILD_MS   60000 /* of all that read one document */
 #define ANSWER_MAX (DOCUMENT_TEXT_MAX * 3) /* JSON says a control character in six */
 #define STALLED	   "sa lecture n'a pas abouti"
 
@@ -72,11 +73,12 @@ read_own_kind(
     struct arena *arena, int fd, const struct page *page, struct document_text *text, struct why *why)
 {
 	struct buf answer = buf_make(arena);
+	struct confine_bounds bounds = {.cpu_ms = CPU_MS, .wall_ms = CHILD_MS, .most = ANSWER_MAX};
 	struct document_text *said;
 	int code;
 	enum status st;
 
-	st = confine_call(read_sealed, (void *)page, fd, CHILD_MS, ANSWER_MAX, &answer, &code, why);
+	st = confine_call(read_sealed, (void *)page, fd, &bounds, &answer, &code, why);
 	if (st != OK)
 		return st;
 	/* What comes out of the seal is looked at like a document: it may have been taken over by one. */
@@ -105,7 +107,7 @@ read_document(struct arena *arena, int fd, struct document_text *text, struct wh
 	if (page.size_bytes > 0 &&
 	    (page.bytes = mmap(NULL, page.size_bytes, PROT_READ, MAP_PRIVATE, fd, 0)) == MAP_FAILED)
 		return because(why, RETRY, "a document cannot be mapped: %s", strerror(errno));
-	st = document_is_pdf(page.bytes, page.size_bytes) ? extract_pdf(arena, fd, CHILD_MS, text, why)
+	st = document_is_pdf(page.bytes, page.size_bytes) ? extract_pdf(arena, fd, CPU_MS, CHILD_MS, text, why)
 							  : read_own_kind(arena, fd, &page, text, why);
 	if (page.size_bytes > 0)
 		munmap((void *)page.bytes, page.size_bytes);

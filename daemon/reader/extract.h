@@ -12,7 +12,7 @@
 
 #include "document.h"
 
-#define EXTRACT_DEADLINE_S 20
+#define EXTRACT_DEADLINE_S 80
 
 struct extractor;
 

@@ -101,18 +101,20 @@ now_ms(void)
 }
 
 enum status
-extract_pdf(struct arena *arena, int fd, int deadline_ms, struct document_text *text, struct why *why)
+extract_pdf(
+    struct arena *arena, int fd, int cpu_ms, int wall_ms, struct document_text *text, struct why *why)
 {
 	struct pdf pdf = {.arena = arena, .text = text};
-	int64_t until = now_ms() + deadline_ms;
+	int64_t until = now_ms() + wall_ms;
 	int code;
 	enum status st;
 
 	for (size_t i = 0; i < COUNT(programs); i++) {
+		struct confine_bounds bounds = {
+		    .cpu_ms = cpu_ms, .wall_ms = (int)(until - now_ms()), .most = DOCUMENT_TEXT_MAX};
 		struct buf out = buf_make(arena);
 
-		st = confine_run(
-		    programs[i].arguments, fd, (int)(until - now_ms()), DOCUMENT_TEXT_MAX, &out, &code, why);
+		st = confine_run(programs[i].arguments, fd, &bounds, &out, &code, why);
 		if (st != OK)
 			return st;
 		if (code != 0) {

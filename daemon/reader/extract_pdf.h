@@ -9,6 +9,6 @@
 #include "document.h"
 
 MUST_USE enum status extract_pdf(
-    struct arena *, int fd, int deadline_ms, struct document_text *, struct why *);
+    struct arena *, int fd, int cpu_ms, int wall_ms, struct document_text *, struct why *);
 
 #endif

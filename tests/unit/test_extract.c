@@ -39,6 +39,8 @@ blob_of(const char *bytes)
 	return fd;
 }
 
+static const struct confine_bounds roomy = {.cpu_ms = 10000, .wall_ms = 300000, .most = 4096};
+
 static void
 a_confined_program_reaches_nothing(void **state)
 {
@@ -58,7 +60,7 @@ a_confined_program_reaches_nothing(void **state)
 		struct why why;
 		int code;
 
-		assert_int_equal(confine_run(arguments, fd, 10000, 4096, &out, &code, &why), OK);
+		assert_int_equal(confine_run(arguments, fd, &roomy, &out, &code, &why), OK);
 		if (strcmp(out.data, "begun\n") != 0)
 			fail_msg("%s: %s", attempts[i], out.data);
 		arena_close(arena);
@@ -80,17 +82,41 @@ a_confined_program_is_ended(void **state)
 	not_under_valgrind();
 	fd = blob_of("x");
 	for (size_t i = 0; i < COUNT(rows); i++) {
+		static const struct confine_bounds bounds = {
+		    .cpu_ms = 300, .wall_ms = 300000, .most = 100000};
 		struct arena *arena = arena_open();
 		struct buf out = buf_make(arena);
 		struct why why;
 		int code;
 
-		assert_int_equal(confine_run(rows[i], fd, 500, 100000, &out, &code, &why), OK);
+		assert_int_equal(confine_run(rows[i], fd, &bounds, &out, &code, &why), OK);
 		assert_int_equal(code, -1);
 		assert_true(out.size_bytes <= 100000);
 		arena_close(arena);
 	}
 	close(fd);
+}
+
+/* Else a document is called unreadable for good, because the machine had something else to do. */
+static void
+a_program_that_runs_out_of_wall_time_was_not_tried(void **state)
+{
+	static const char *const arguments[] = {
+	    "/usr/bin/python3", "-I", "-S", "-c", "while True: pass", NULL};
+	static const struct confine_bounds bounds = {.cpu_ms = 300000, .wall_ms = 100, .most = 100};
+	struct arena *arena;
+	struct buf out;
+	struct why why;
+	int fd, code;
+
+	(void)state;
+	not_under_valgrind();
+	arena = arena_open();
+	out = buf_make(arena);
+	fd = blob_of("x");
+	assert_int_equal(confine_run(arguments, fd, &bounds, &out, &code, &why), RETRY);
+	close(fd);
+	arena_close(arena);
 }
 
 static void
@@ -107,7 +133,7 @@ a_program_that_is_not_there_is_told(void **state)
 	arena = arena_open();
 	out = buf_make(arena);
 	fd = blob_of("x");
-	assert_int_equal(confine_run(arguments, fd, 1000, 100, &out, &code, &why), RETRY);
+	assert_int_equal(confine_run(arguments, fd, &roomy, &out, &code, &why), RETRY);
 	close(fd);
 	arena_close(arena);
 }
@@ -203,6 +229,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_confined_program_reaches_nothing),
 	    cmocka_unit_test(a_confined_program_is_ended),
+	    cmocka_unit_test(a_program_that_runs_out_of_wall_time_was_not_tried),
 	    cmocka_unit_test(a_program_that_is_not_there_is_told),
 	    cmocka_unit_test(documents_of_every_kind_are_read),
 	};
