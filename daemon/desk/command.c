@@ -401,6 +401,17 @@ run_commands(struct take *take, struct why *why)
 	return st;
 }
 
+/* Whatever the letter asked for: what waited for the undo delay, or was held, and does not leave after all. */
+static void
+say_superseded(struct take *take)
+{
+	if (take->superseded == 1)
+		answer_say(take, "Le message qui attendait encore ne partira pas.");
+	else if (take->superseded > 1)
+		answer_say(take, "%lld messages qui attendaient encore ne partiront pas.",
+		    (long long)take->superseded);
+}
+
 /* What came with the letter and was used for nothing is named. */
 static void
 say_left_aside(struct take *take)
@@ -454,7 +465,9 @@ recruiter_take(struct take *take, struct why *why)
 
 	if (template_is_answered(take))
 		return template_take(take, why);
-	if ((st = take_letter(take, why)) == OK)
-		say_left_aside(take);
-	return st;
+	if ((st = take_letter(take, why)) != OK)
+		return st;
+	say_superseded(take);
+	say_left_aside(take);
+	return OK;
 }

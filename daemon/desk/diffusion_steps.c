@@ -16,12 +16,6 @@ say_delay(struct take *take)
 	if (minutes > 0)
 		answer_say(take, "Les messages partent dans %s.",
 		    say_count(take->arena, take_language(take), minutes, "minute", "minutes"));
-	if (take->superseded == 1)
-		answer_say(take, "Le message qui attendait encore ne partira pas.");
-	else if (take->superseded > 1)
-		answer_say(take, "%lld messages qui attendaient encore ne partiront pas.",
-		    (long long)take->superseded);
-	take->superseded = 0;
 }
 
 static void

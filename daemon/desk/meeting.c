@@ -134,6 +134,8 @@ overtake(const struct act *act, const struct meeting *meeting, enum meeting_step
 	if (post->about == NULL)
 		return OK;
 	st = act_supersede(act, post->about, post->to_email, NULL, &superseded, &starts, why);
+	if (st == OK && act->superseded != NULL && post->to_role == ROLE_CONTACT)
+		*act->superseded += superseded;
 	if (st != OK || superseded == 0 || meeting->sequence != 1)
 		return st;
 	*nothing = *step == MEETING_CANCELLED;

@@ -173,6 +173,7 @@ def test_a_withdrawal_nobody_heard_of_is_not_told_to_be_over(tmp_path):
     world.write(HELENE, "options CV-1 D-1", "Actif : oui")
     receipt = only(world.run())
     assert "R-1, que son retrait avait close" in receipt.words and "averti" not in receipt.words
+    assert "3 messages qui attendaient encore ne partiront pas." in receipt.words
     assert decisions(world) == {"R-1": "pending"}
     world.at("2026-12-01 09:30")
     assert [mail for mail in world.run() if mail.to in (PAUL_AT, MARIE_AT)] == []
