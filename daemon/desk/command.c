@@ -59,6 +59,8 @@ static const struct command {
     {"scénario", command_scenario_page},
     {"activer", command_scenario_on},
     {"désactiver", command_scenario_off},
+    {"scinder", command_scenario_split},
+    {"ne plus scinder", command_scenario_whole},
     {"envoi immédiat", command_scenario_now},
     {"annuler", command_undo},
     {"pourquoi", command_why},

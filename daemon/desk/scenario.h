@@ -8,6 +8,7 @@
  *     scenario_now.c       envoi immédiat S-7, lancer malgré tout
  *     scenario_refused.c   mail that was refused for good
  *     scenario_run.c       planned runs by the clock, and what every run does
+ *     scenario_batch.c     scinder S-7: further runs for who is past the limit of one
  *     scenario_reply.c     what candidates answer
  *     scenario_sms.c       what is said by SMS, counted
  *
@@ -61,6 +62,13 @@ void message_ask(struct take *, const struct scenario *, const char *typed);
 /* -- scenario_reply.c -- */
 /* A letter of a candidate who was written to, or who wants nothing more. */
 MUST_USE enum status candidate_take(struct take *, bool *taken, struct why *);
+
+/* -- scenario_batch.c -- */
+/* How many are past the limit of one run, and when their turn comes, or the offer that it may. */
+void batches_show(struct take *, const struct scenario *, const size_t counts[EXCLUSIONS]);
+/* After a run: whether some still wait, and the day of their batch.  Writes the scenario. */
+MUST_USE enum status batches_go_on(
+    struct desk *, struct arena *, int64_t now, struct scenario *, const struct dispatch *, struct why *);
 
 /* -- scenario_run.c -- */
 /* Sets next_at and next_on to the first planned day not before `after` that was not run yet. */

@@ -63,6 +63,7 @@ show_before(struct take *take, const struct scenario *scenario, const struct aud
 	answer_about(take, CONVERSATION_SCENARIO, scenario->id, ref);
 	answer_form(take, arena_printf(take->arena, FORM "%s", fingerprint(take->arena, scenario, audience)));
 	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, scenario->label);
+	batches_show(take, scenario, audience->counts);
 	if (count > 0)
 		answer_link(take, "Lancer malgré tout", "lancer malgré tout", true);
 	answer_link(take, "Éditer", arena_printf(take->arena, "modifier %s", ref), false);
@@ -133,6 +134,8 @@ command_scenario_launch(struct take *take, const struct read_command *command, s
 		return because(why, REFUSED, "le scénario %s n'a personne à qui écrire", ref);
 	if ((st = scenario_send(take->desk, take->arena, take->now, &scenario, &order, &dispatch, why)) !=
 		OK ||
+	    (scenario.split &&
+		(st = batches_go_on(take->desk, take->arena, take->now, &scenario, &dispatch, why)) != OK) ||
 	    (st = take_journal(take, "scenario.send", ref, NULL,
 		 say_count(take->arena, "fr", dispatch.recipients, "candidat", "candidats"), why)) != OK)
 		return st;
@@ -148,6 +151,7 @@ command_scenario_launch(struct take *take, const struct read_command *command, s
 		: say_moment(take->arena, "fr", take->desk->config->zone, scenario.next_at));
 	answer_about(take, CONVERSATION_SCENARIO, scenario.id, ref);
 	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, scenario.label);
+	batches_show(take, &scenario, audience.counts);
 	answer_link(take, "Historique", arena_printf(take->arena, "historique %s", ref), true);
 	return OK;
 }

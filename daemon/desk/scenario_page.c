@@ -89,6 +89,8 @@ static const struct {
     [EXCLUDED_ANSWERED] = {"a déjà répondu", "ont déjà répondu", "a déjà répondu à ce scénario"},
     [EXCLUDED_RECENT] = {"déjà contacté ces jours-ci", "déjà contactés ces jours-ci",
 	"contacté ces jours-ci par un autre scénario"},
+    [EXCLUDED_SERVED] = {"déjà contacté par l'envoi précédent", "déjà contactés par les envois précédents",
+	"contacté par un envoi précédent"},
     [EXCLUDED_WAITING] = {"au-delà de la limite d'un envoi", "au-delà de la limite d'un envoi",
 	"au-delà de la limite d'un envoi"},
 };
@@ -202,6 +204,7 @@ answer_fields(struct take *take, const struct scenario *scenario, struct why *wh
 				agency.sends_as_user ? recruiter.email : agency.sender));
 	answer_field(take, "Candidats", audience_said(take->arena, audience.counts));
 	answer_field(take, "Prochain envoi", next_said(take, scenario));
+	batches_show(take, scenario, audience.counts);
 	if (scenario->message != NULL)
 		answer_field(take,
 		    arena_printf(take->arena, "Message (%zu caractères sur %d)",

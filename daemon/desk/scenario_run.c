@@ -31,8 +31,39 @@ launches_late(
 	       clock_day(zone, after, 0) == clock_day(zone, scenario->start_at, 0);
 }
 
-enum status
-scenario_plan(
+/* The next day on which who is past the limit gets a batch: days have one run each, whatever it is for. */
+static enum status
+plan_batch(struct desk *desk, struct arena *arena, struct scenario *scenario, int64_t after, struct why *why)
+{
+	const struct zone *zone = desk->config->zone;
+	struct schedule daily = {.start_at = clock_day(zone, scenario->round_at, 1), .every = 1};
+	struct agency agency;
+	bool done = true;
+	int64_t index, at;
+	enum status st = agency_find(desk->store, arena, scenario->agency_id, &agency, why);
+
+	if (st != OK)
+		return st;
+	daily.minute = agency.send_minute;
+	for (index = schedule_index(zone, &daily, after); st == OK && done; index++) {
+		const char *day;
+
+		at = schedule_at(zone, &daily, index);
+		if ((scenario->next_at != 0 && at >= scenario->next_at) ||
+		    (scenario->end_at != 0 && at > scenario->end_at))
+			return OK;
+		day = schedule_day(arena, zone, at);
+		st = dispatch_done(desk->store, scenario->id, day, &done, why);
+		if (st == OK && !done) {
+			scenario->next_at = at;
+			scenario->next_on = day;
+		}
+	}
+	return st;
+}
+
+static enum status
+plan_regular(
     struct desk *desk, struct arena *arena, struct scenario *scenario, int64_t after, struct why *why)
 {
 	const struct zone *zone = desk->config->zone;
@@ -69,6 +100,17 @@ scenario_plan(
 			return OK;
 		}
 	}
+}
+
+enum status
+scenario_plan(
+    struct desk *desk, struct arena *arena, struct scenario *scenario, int64_t after, struct why *why)
+{
+	enum status st = plan_regular(desk, arena, scenario, after, why);
+	bool waits =
+	    scenario->active && scenario->message != NULL && scenario->split && scenario->round_at != 0;
+
+	return st == OK && waits ? plan_batch(desk, arena, scenario, after, why) : st;
 }
 
 /* -- one run -- */
@@ -200,13 +242,13 @@ run_planned(struct desk *desk, struct arena *arena, int64_t now, struct scenario
 {
 	struct run_order order = {.mail_at = now};
 	struct dispatch dispatch;
-	bool done;
+	bool done, late = scenario->end_at != 0 && now > scenario->end_at;
 	enum status st;
 
 	if ((st = day_to_run(desk, arena, now, scenario, &order.due_on, why)) != OK ||
 	    (st = dispatch_done(desk->store, scenario->id, order.due_on, &done, why)) != OK)
 		return st;
-	if (scenario->end_at != 0 && now > scenario->end_at) {
+	if (late) {
 		st = clock_journal(desk, arena, now, scenario, "scenario.missed", order.due_on, why);
 	} else if (!done) {
 		st = scenario_send(desk, arena, now, scenario, &order, &dispatch, why);
@@ -216,9 +258,8 @@ run_planned(struct desk *desk, struct arena *arena, int64_t now, struct scenario
 				(long long)dispatch.recipients),
 			    why);
 	}
-	if (st != OK || (st = scenario_plan(desk, arena, scenario, now + 1, why)) != OK)
-		return st;
-	return scenario_update(desk->store, scenario, scenario->updated_at, why);
+	return st == OK ? batches_go_on(desk, arena, now, scenario, done || late ? NULL : &dispatch, why)
+			: st;
 }
 
 /* One scenario, one transaction: one that fails does not hold up the others, and nothing of it is kept. */

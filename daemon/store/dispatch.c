@@ -19,6 +19,7 @@ static const char *const names[] = {
     [EXCLUDED_STOPPED] = "opted-out",
     [EXCLUDED_BOUNCED] = "bounced",
     [EXCLUDED_ANSWERED] = "answered",
+    [EXCLUDED_SERVED] = "served",
     [EXCLUDED_RECENT] = "recent",
     [EXCLUDED_WAITING] = "waiting",
 };
@@ -61,6 +62,10 @@ judge_past(const struct asked *asked, const struct candidate *candidate, enum ex
 	    "SELECT count(*) FROM delivery d JOIN dispatch p ON p.id = d.dispatch_id JOIN outbox o ON o.id = "
 	    "d.outbox_id WHERE d.candidate_id = ?2 AND d.at > ?3 AND p.scenario_id <> ?1"
 	    " AND o.state <> 'cancelled'";
+	static const char served[] =
+	    "SELECT count(*) FROM delivery d JOIN dispatch p ON p.id = d.dispatch_id JOIN outbox o ON o.id = "
+	    "d.outbox_id WHERE d.candidate_id = ?2 AND d.at >= ?3 AND p.scenario_id = ?1"
+	    " AND o.state <> 'cancelled'";
 	const struct scenario *scenario = asked->scenario;
 	int64_t count;
 	enum status st;
@@ -71,6 +76,12 @@ judge_past(const struct asked *asked, const struct candidate *candidate, enum ex
 	else if (scenario->inactive_days > 0 &&
 		 candidate->last_activity > asked->now - scenario->inactive_days * DAY_S)
 		*exclusion = EXCLUDED_BUSY;
+	if (st == OK && *exclusion == EXCLUDED_NOT && scenario->split && scenario->round_at != 0) {
+		st = sql_number(asked->store, served, &count, asked->why, "iii", scenario->id, candidate->id,
+		    scenario->round_at);
+		if (st == OK && count > 0)
+			*exclusion = EXCLUDED_SERVED;
+	}
 	if (st != OK || *exclusion != EXCLUDED_NOT || asked->pressure_s == 0)
 		return st;
 	st = sql_number(asked->store, recent, &count, asked->why, "iii", scenario->id, candidate->id,

@@ -23,6 +23,7 @@ enum exclusion {
 	EXCLUDED_BOUNCED,
 	EXCLUDED_ANSWERED, /* this scenario, which waits for the recruiter now */
 	EXCLUDED_BUSY,	   /* active since less than `inactive_days` */
+	EXCLUDED_SERVED,   /* an earlier batch of the same round wrote to them */
 	EXCLUDED_RECENT,   /* another scenario wrote lately */
 	EXCLUDED_WAITING,  /* more than one run may write to */
 	EXCLUSIONS,

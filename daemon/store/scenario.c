@@ -8,7 +8,8 @@
 #define COLUMNS                                                                                              \
 	"s.id, s.agency_id, s.recruiter_id, s.label, s.selection_id, s.inactive_days, s.start_at, s.end_at," \
 	" s.every, s.unit, s.sms, s.message, s.active, s.next_at, s.next_on, s.created_at, s.updated_at,"    \
-	" (SELECT coalesce(max(d.at), 0) FROM dispatch d WHERE d.scenario_id = s.id), s.search_id"
+	" (SELECT coalesce(max(d.at), 0) FROM dispatch d WHERE d.scenario_id = s.id), s.search_id,"          \
+	" s.split, s.round_at"
 #define SCENARIO "SELECT " COLUMNS " FROM scenario s"
 
 static const char *const units[] = {
@@ -55,6 +56,8 @@ scenario_read(const struct sql *q, struct arena *arena, struct scenario *scenari
 	    .updated_at = sql_int(q, 16),
 	    .last_at = sql_int(q, 17),
 	    .search_id = sql_int(q, 18),
+	    .split = sql_int(q, 19) != 0,
+	    .round_at = sql_int(q, 20),
 	};
 }
 
@@ -86,15 +89,16 @@ scenario_update(struct store *store, const struct scenario *scenario, int64_t no
 	static const char update[] =
 	    "UPDATE scenario SET label = ?2, folded = ?3, selection_id = nullif(?4, 0), inactive_days = ?5, "
 	    "start_at = ?6, end_at = ?7, every = ?8, unit = ?9, sms = ?10, message = ?11, active = ?12,"
-	    " next_at = ?13, next_on = ?14, updated_at = ?15, search_id = nullif(?16, 0) WHERE id = ?1";
+	    " next_at = ?13, next_on = ?14, updated_at = ?15, search_id = nullif(?16, 0),"
+	    " split = ?17, round_at = ?18 WHERE id = ?1";
 	struct arena *arena = arena_open();
 	enum status st;
 
-	st = sql_run(store, update, NULL, why, "ittiiiiititiitii", scenario->id, scenario->label,
+	st = sql_run(store, update, NULL, why, "ittiiiiititiitiiii", scenario->id, scenario->label,
 	    text_key(arena, scenario->label), scenario->selection_id, (int64_t)scenario->inactive_days,
 	    scenario->start_at, scenario->end_at, (int64_t)scenario->every, units[scenario->unit],
 	    (int64_t)scenario->sms, scenario->message, (int64_t)scenario->active, scenario->next_at,
-	    scenario->next_on, now, scenario->search_id);
+	    scenario->next_on, now, scenario->search_id, (int64_t)scenario->split, scenario->round_at);
 	arena_close(arena);
 	return st;
 }

@@ -31,6 +31,8 @@ struct scenario {
 	bool active;
 	int64_t next_at;     /* 0: no run to come */
 	const char *next_on; /* "2026-12-01", or NULL */
+	bool split;	     /* who is past the limit of one run is written to by further ones, a day each */
+	int64_t round_at;    /* the first of the runs in hand, while some wait for theirs; 0: nobody waits */
 	int64_t created_at, updated_at;
 	/* counted */
 	int64_t last_at; /* of its last run; 0: none yet */

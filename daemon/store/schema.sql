@@ -477,6 +477,10 @@ CREATE TABLE scenario (
 	active		INTEGER NOT NULL DEFAULT 0,
 	next_at		INTEGER NOT NULL DEFAULT 0,
 	next_on		TEXT,
+	-- In batches: who is past the limit of one run is written to by the next ones, day after day; round_at: since when
+	-- some still wait for theirs, or 0.
+	split		INTEGER NOT NULL DEFAULT 0,
+	round_at	INTEGER NOT NULL DEFAULT 0,
 	created_at	INTEGER NOT NULL,
 	updated_at	INTEGER NOT NULL
 ) STRICT;

@@ -92,6 +92,8 @@ verbs_have_synonyms_and_forms(void **state)
 	    {"scénarios de mon agence", "scénarios de mon agence"},
 	    {"envoi immédiat S-7", "envoi immédiat <S-7>"},
 	    {"désactiver S-7", "désactiver <S-7>"},
+	    {"scinder S-7", "scinder <S-7>"},
+	    {"ne plus scinder S-7", "ne plus scinder <S-7>"},
 	    {"mes candidats", "mes candidats"},
 	    {"liste L-3", "liste <L-3>"},
 	    {"modèle diffusion-debut-client", "modèle <diffusion-debut-client>"},

@@ -1,0 +1,93 @@
+"""More candidates than one run may write to: further batches, each a planned run of its own."""
+import pytest
+from conftest import HELENE
+from test_70_scenarios import FORM, ask, to_candidates
+
+EVERY_WEEK = FORM.replace("tous les 2 jours", "toutes les semaines")
+
+
+@pytest.fixture
+def world(world):
+    """At most two a run, in the place of 300, and five on the list."""
+    with open(world.config, "a", encoding="utf-8") as file:
+        file.write("limits: { recipients = 2; };\n")
+    for name in ("Alice", "Bob"):
+        world.ctl("candidate", "add", "--prenom", name, "--nom", "Test", "--agence", "Lyon",
+                  "--email", f"{name.lower()}@mail.example", "--derniere_activite", "01/01/2026")
+    ask(world, HELENE, "nouvelle liste : Tous", "Candidats : CV-1, CV-2, CV-3, CV-4, CV-5")
+    return world
+
+
+def created(world, form=EVERY_WEEK):
+    return ask(world, HELENE, "nouveau scénario", form + "Message : Bonjour {{prenom}}")
+
+
+def on(world, moment):
+    world.at(moment)
+    return sorted(mail.to.split("@")[0].split(".")[0] for mail in to_candidates(world.run()))
+
+
+def planned(world):
+    return world.json("scenario", "show", "S-1")["next_run"]
+
+
+def runs(world):
+    return [(run["at"][:10], run["recipients"]) for run in world.json("scenario", "show", "S-1")["history"]]
+
+
+def test_the_answer_says_how_many_wait_and_offers_further_batches(world):
+    """S58: nobody is written to twice before all had their turn; each batch is a run of its own in the history."""
+    page = created(world)
+    assert "3 candidats au-delà de 2 : cet envoi ne leur écrit pas. 2 envois de plus, un par jour" in page.words
+    world.click(HELENE, page, "Leur écrire les jours suivants")
+    (page,) = world.run()
+    assert "Lots : 2 par envoi : 2 envois de plus pour 3 candidats, un par jour" in page.words
+    assert on(world, "2026-12-03 09:00") == ["jean", "sofia"]
+    assert planned(world).startswith("2026-12-04T09:00")
+    assert on(world, "2026-12-04 08:59") == []
+    assert on(world, "2026-12-04 09:00") == ["alice", "karim"]
+    assert on(world, "2026-12-04 10:00") == []
+    assert on(world, "2026-12-05 09:00") == ["bob"]
+    # The next of the scenario's own days begins anew.
+    assert planned(world).startswith("2026-12-10T09:00")
+    assert on(world, "2026-12-10 09:00") == ["jean", "sofia"] and on(world, "2026-12-11 09:00") == ["alice", "karim"]
+    assert runs(world)[:4] == [("2026-12-03", 2), ("2026-12-04", 2), ("2026-12-05", 1), ("2026-12-10", 2)]
+
+
+def test_without_the_word_the_rest_is_left(world):
+    """S58: the cap alone: the same first ones at each run, and the page still says how many are left."""
+    created(world)
+    assert on(world, "2026-12-03 09:00") == ["jean", "sofia"] and on(world, "2026-12-04 09:00") == []
+    assert planned(world).startswith("2026-12-10")
+
+
+def test_it_can_be_asked_for_after_the_first_run(world):
+    """S58: those the last run had to leave come first."""
+    created(world)
+    assert on(world, "2026-12-03 09:00") == ["jean", "sofia"]
+    world.at("2026-12-03 15:00")
+    page = ask(world, HELENE, "scinder S-1")
+    assert "déjà contactés par les envois précédents" in page.words
+    assert on(world, "2026-12-04 09:00") == ["alice", "karim"] and on(world, "2026-12-05 09:00") == ["bob"]
+
+
+def test_a_batch_goes_on_where_the_scenario_runs_every_day(world):
+    """S58: a batch takes the place of that day's run, and a day missed is made up for once."""
+    created(world, EVERY_WEEK.replace("toutes les semaines", "tous les jours"))
+    ask(world, HELENE, "scinder S-1")
+    assert on(world, "2026-12-03 09:00") == ["jean", "sofia"]
+    assert on(world, "2026-12-06 09:30") == ["alice", "karim"] and on(world, "2026-12-06 10:00") == []
+    assert on(world, "2026-12-07 09:00") == ["bob"] and on(world, "2026-12-08 09:00") == ["jean", "sofia"]
+
+
+def test_at_once_is_followed_by_its_batches(world):
+    """S28, S58: the others have their turn from the next day on; it can be ended."""
+    page = created(world, EVERY_WEEK.replace("03/12/2026", "20/12/2026"))
+    ask(world, HELENE, "scinder S-1")
+    page = ask(world, HELENE, "envoi immédiat S-1")
+    world.click(HELENE, page, "Lancer malgré tout")
+    assert len(to_candidates(world.run())) == 2
+    assert on(world, "2026-12-02 09:00") == ["alice", "karim"]
+    page = ask(world, HELENE, "ne plus scinder S-1")
+    assert "n'écrit plus par lots" in page.words and planned(world).startswith("2026-12-20")
+    assert on(world, "2026-12-03 09:00") == []
