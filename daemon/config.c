@@ -99,6 +99,8 @@ static const struct key keys[] = {
     INT("limits.reading_s", limits.reading_s, 1, 600),
     INT("limits.disk_free_mb", limits.disk_free_mb, 0, 100000000),
     INT("limits.pressure_days", limits.pressure_days, 0, 365),
+    INT("limits.scenario_per_minute", limits.scenario_per_minute, 0, 1000000),
+    INT("limits.domain_per_minute", limits.domain_per_minute, 0, 1000000),
     TEXT("sysadmin", sysadmin),
     TEXT("communes", communes),
     TEXT("templates_dir", templates_dir),

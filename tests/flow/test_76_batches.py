@@ -91,3 +91,41 @@ def test_at_once_is_followed_by_its_batches(world):
     page = ask(world, HELENE, "ne plus scinder S-1")
     assert "n'écrit plus par lots" in page.words and planned(world).startswith("2026-12-20")
     assert on(world, "2026-12-03 09:00") == []
+
+
+def configure(world, more):
+    with open(world.config, encoding="utf-8") as file:
+        text = file.read()
+    with open(world.config, "w", encoding="utf-8") as file:
+        file.write(text.replace("limits: { recipients = 2; };", f"limits: {{ {more} }};"))
+
+
+@pytest.mark.parametrize("limit, addresses, waves", [
+    ("domain_per_minute = 2;", None, [2, 2, 1]), ("scenario_per_minute = 3;", None, [3, 2]),
+    ("domain_per_minute = 2;", "autre.example", [3, 2]),  # the domains do not wait for each other
+])
+def test_a_run_does_not_fall_on_a_domain_all_at_once(world, limit, addresses, waves):
+    """S58: so many a minute, of all and of one domain; nobody is forgotten, and the next run is not touched by it."""
+    configure(world, limit)
+    if addresses:
+        ask(world, HELENE, "modifier CV-5", f"E-mail : bob@{addresses}")
+    created(world)
+    sent = []
+    for minute in range(len(waves) + 1):
+        world.at(f"2026-12-03 09:{minute:02}")
+        sent.append(len(world.run()))
+    assert sent == waves + [0]
+    assert world.json("scenario", "show", "S-1")["history"][0]["sent"] == 5
+
+
+def test_a_stop_holds_for_what_still_waits_its_turn(world):
+    """Who says STOP in the meantime is not written to."""
+    configure(world, "domain_per_minute = 1;")
+    created(world)
+    assert len(on(world, "2026-12-03 09:00")) == 1
+    world.ctl("sms-in", "--from", "06 33 44 55 66", "--text", "STOP")
+    left = on(world, "2026-12-03 09:00")
+    for minute in range(1, 6):
+        left += on(world, f"2026-12-03 09:{minute:02}")
+    assert "ne vous enverra plus" in [m for m in world.sent if m.to.startswith("karim")][-1].words
+    assert len([m for m in world.sent if m.to.startswith("karim")]) == 1
