@@ -154,7 +154,7 @@ guess_email(struct take *take, const struct read_applicant *read, struct guess *
 	if (guess->candidate.email == NULL && others == 1)
 		guess->candidate.email = other;
 	else if (others > 0)
-		guess->about_email = arena_printf(take->arena, "on lit aussi %s dans la lettre", other);
+		guess->about_email = take_printf(take, "on lit aussi %s dans la lettre", other);
 	if (guess->candidate.email == NULL && others == 0)
 		guess->about_email = "je ne l'ai pas trouvée dans la lettre";
 	return OK;
@@ -167,16 +167,14 @@ guess_phone_and_place(struct take *take, const struct read_applicant *read, stru
 	if (read->phones.count == 1)
 		guess->candidate.phone = read->phones.items[0];
 	else if (read->phones.count > 1)
-		guess->about_phone =
-		    arena_printf(take->arena, "plusieurs dans la lettre\u00a0: %s. Lequel\u00a0?",
-			say_list(take->arena, "fr", read->phones.items, read->phones.count));
+		guess->about_phone = take_printf(take, "plusieurs dans la lettre\u00a0: %s. Lequel\u00a0?",
+		    say_list(take->arena, take_language(take), read->phones.items, read->phones.count));
 	if (read->places.count == 1) {
 		guess->candidate.postcode = arena_bytes(take->arena, read->places.items[0], 5);
 		guess->candidate.city = read->places.items[0] + 6;
 	} else if (read->places.count > 1)
-		guess->about_place =
-		    arena_printf(take->arena, "plusieurs dans la lettre\u00a0: %s. Laquelle\u00a0?",
-			say_list(take->arena, "fr", read->places.items, read->places.count));
+		guess->about_place = take_printf(take, "plusieurs dans la lettre\u00a0: %s. Laquelle\u00a0?",
+		    say_list(take->arena, take_language(take), read->places.items, read->places.count));
 }
 
 /* The outermost who does not only pass it on; when another one might be meant, too, that is said. */
@@ -210,7 +208,7 @@ guess_candidate(struct take *take, struct guess *guess, struct why *why)
 		return st;
 	guess_phone_and_place(take, chosen, guess);
 	if (other != NULL && guess->about_email == NULL)
-		guess->about_email = arena_printf(take->arena, "la lettre vient peut-être de %s", other);
+		guess->about_email = take_printf(take, "la lettre vient peut-être de %s", other);
 	return OK;
 }
 
@@ -248,19 +246,16 @@ guess_words(struct take *take, const struct read_command *command, struct guess 
 /* -- the form -- */
 
 static void
-remark(struct fields *form, const char *label, const char *what)
+remarks(struct take *take, struct fields *form, const struct guess *guess)
 {
-	if (what != NULL)
-		fields_remark(form, label, "%s", what);
-}
+	const struct {
+		const char *label, *what;
+	} all[] = {{"Nom", guess->about_name}, {"E-mail", guess->about_email},
+	    {"Téléphone", guess->about_phone}, {"Ville", guess->about_place}};
 
-static void
-remarks(struct fields *form, const struct guess *guess)
-{
-	remark(form, "Nom", guess->about_name);
-	remark(form, "E-mail", guess->about_email);
-	remark(form, "Téléphone", guess->about_phone);
-	remark(form, "Ville", guess->about_place);
+	for (size_t i = 0; i < COUNT(all); i++)
+		if (all[i].what != NULL)
+			fields_remark(form, all[i].label, "%s", take_phrase(take, all[i].what));
 }
 
 /* The documents wait beside the form until it is sent back. */
@@ -292,7 +287,8 @@ ask_new(struct take *take, struct fields *form, struct document *documents, size
 	size_t wrong = fields_wrong(form);
 
 	answer_open(take, "formulaire");
-	answer_subject(take, "Nouveau candidat\u00a0: à %s", read && wrong == 0 ? "confirmer" : "compléter");
+	answer_subject(take, read && wrong == 0 ? "Nouveau candidat\u00a0: à confirmer"
+						: "Nouveau candidat\u00a0: à compléter");
 	if (wrong > 0)
 		answer_say(take, "Rien n'est encore créé. Répondez avec ces lignes corrigées.");
 	else if (read)
@@ -304,7 +300,7 @@ ask_new(struct take *take, struct fields *form, struct document *documents, size
 				 "obligatoire.");
 	answer_form(take, "nouveau candidat");
 	take->answer.fill = "Créer la fiche";
-	take->answer.subject = "Nouveau candidat";
+	take->answer.subject = take_phrase(take, "Nouveau candidat");
 	return ask(take, form, documents, count, 0, why);
 }
 
@@ -339,10 +335,10 @@ ask_known(struct take *take, const struct read_command *command, const struct ca
 	    "quelles.",
 	    candidate_name(take->arena, known), ref);
 	answer_form(take, "modifier candidat");
-	take->answer.fill = arena_printf(take->arena, "Compléter %s", ref);
+	take->answer.fill = take_printf(take, "Compléter %s", ref);
 	take->answer.subject =
 	    arena_printf(take->arena, "Re: [%s] %s", ref, candidate_name(take->arena, known));
-	answer_link(take, "Voir sa fiche", arena_printf(take->arena, "candidat %s", ref), false);
+	answer_link(take, "Voir sa fiche", take_printf(take, "candidat %s", ref), false);
 	return ask(take, form, documents, count, known->id, why);
 }
 
@@ -432,13 +428,13 @@ command_candidate_new(struct take *take, const struct read_command *command, str
 	candidate = guess.candidate;
 	if ((st = candidate_fields(take, form, &candidate, why)) != OK)
 		return st;
-	remarks(form, &guess);
+	remarks(take, form, &guess);
 	if (!read && command->field_count > 0 && fields_wrong(form) == 0) {
 		candidate.last_activity = take->now;
 		return create(take, &candidate, documents, count, why);
 	}
 	if (take->reading->command_count > 1 && command->field_count > 0)
-		return because(why, REFUSED, "%s", fields_first_problem(form));
+		return refuse(take, why, "%s", fields_first_problem(form));
 	return ask_new(take, form, documents, count, read || guessed, why);
 }
 
@@ -457,7 +453,7 @@ add_to_page(struct take *take, struct document *documents, size_t count, struct 
 	answer_open(take, "reponse");
 	answer_subject(take, "[CV-%lld] %s\u00a0: %s", (long long)candidate.id,
 	    candidate_name(take->arena, &candidate),
-	    say_count(take->arena, "fr", (int64_t)count, "document reçu", "documents reçus"));
+	    say_count(take->arena, take_language(take), (int64_t)count, "document reçu", "documents reçus"));
 	if ((st = documents_keep(take, &candidate, documents, count, &last, why)) != OK ||
 	    (st = candidate_find(take->desk->store, take->arena, candidate.id, &candidate, why)) != OK)
 		return st;

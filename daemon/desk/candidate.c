@@ -53,9 +53,9 @@ command_candidate(
 		    "de quel candidat s'agit-il\u00a0? Par exemple «\u00a0%s CV-12\u00a0»", command->verb);
 	st = candidate_find(take->desk->store, take->arena, id, candidate, why);
 	if (st == NONE)
-		return because(why, REFUSED, "CV-%lld n'existe pas", (long long)id);
+		return refuse(take, why, "CV-%lld n'existe pas", (long long)id);
 	if (st == OK && !may_see_agency(take, candidate->agency_id))
-		return because(why, REFUSED, "CV-%lld est suivi par une autre agence", (long long)id);
+		return refuse(take, why, "CV-%lld est suivi par une autre agence", (long long)id);
 	return st;
 }
 
@@ -84,10 +84,10 @@ availability_said(struct take *take, const struct candidate *candidate)
 	    candidate->available_to == 0 ? NULL : say_short_date(take->arena, zone, candidate->available_to);
 
 	if (from != NULL && to != NULL)
-		return arena_printf(take->arena, "du %s au %s", from, to);
+		return take_printf(take, "du %s au %s", from, to);
 	if (from != NULL)
-		return arena_printf(take->arena, "à partir du %s", from);
-	return to == NULL ? NULL : arena_printf(take->arena, "jusqu'au %s", to);
+		return take_printf(take, "à partir du %s", from);
+	return to == NULL ? NULL : take_printf(take, "jusqu'au %s", to);
 }
 
 static void
@@ -131,20 +131,20 @@ show_documents(struct take *take, const struct candidate *candidate, struct why 
 	if (st != OK)
 		return st;
 	if (count == 0)
-		answer_field(take, "Documents", "aucun\u00a0: répondez avec le CV en pièce jointe");
+		answer_field(
+		    take, "Documents", take_phrase(take, "aucun\u00a0: répondez avec le CV en pièce jointe"));
 	for (size_t i = 0; i < count; i++) {
 		bool favourite = documents[i].id == candidate->favourite_document_id;
 
-		answer_field(take, arena_printf(take->arena, "Document %zu", i + 1),
+		answer_field(take, take_printf(take, "Document %zu", i + 1),
 		    arena_printf(take->arena, "%s%s", document_said(take, &documents[i]),
-			favourite && count > 1 ? ", favori\u00a0: c'est lui qui est partagé"
-			: favourite	       ? ", partagé"
-					       : ""));
+			favourite && count > 1
+			    ? take_phrase(take, ", favori\u00a0: c'est lui qui est partagé")
+			: favourite ? take_phrase(take, ", partagé")
+				    : ""));
 		if (!favourite)
-			answer_link(take,
-			    arena_printf(take->arena, "Favori\u00a0: %s", documents[i].filename),
-			    arena_printf(take->arena, "favori CV-%lld %zu", (long long)candidate->id, i + 1),
-			    false);
+			answer_link(take, take_printf(take, "Favori\u00a0: %s", documents[i].filename),
+			    take_printf(take, "favori CV-%lld %zu", (long long)candidate->id, i + 1), false);
 	}
 	return OK;
 }
@@ -159,9 +159,9 @@ show_diffusions(struct take *take, const struct candidate *candidate, struct why
 	st = dossier_shared_in(take->desk->store, take->arena, candidate->id, SHOWN_MAX, &list, &count, why);
 	for (size_t i = 0; i < count && st == OK; i++)
 		answer_field(take, i == 0 ? "Diffusions" : "",
-		    arena_printf(take->arena, "D-%lld %s, candidat %d (%s%s)",
-			(long long)list[i].diffusion_id, list[i].title, list[i].number,
-			say_status("fr", list[i].status), list[i].active ? "" : ", inactif"));
+		    take_printf(take, "D-%lld %s, candidat %d (%s%s)", (long long)list[i].diffusion_id,
+			list[i].title, list[i].number, say_status(take_language(take), list[i].status),
+			list[i].active ? "" : take_phrase(take, ", inactif")));
 	return st;
 }
 
@@ -197,23 +197,28 @@ show_candidate(struct take *take, const struct candidate *candidate, struct why 
 	answer_about(take, CONVERSATION_CANDIDATE, candidate->id, ref);
 	take->answer.subject =
 	    arena_printf(take->arena, "Re: [%s] %s", ref, candidate_name(take->arena, candidate));
-	answer_link(take, "Modifier", arena_printf(take->arena, "modifier %s", ref), true);
+	answer_link(take, "Modifier", take_printf(take, "modifier %s", ref), true);
 	show_facts(take, candidate, agency.name);
 	if ((st = show_documents(take, candidate, why)) != OK ||
 	    (st = show_diffusions(take, candidate, why)) != OK ||
 	    (st = show_selections(take, candidate, SELECTION_LIST, why)) != OK ||
 	    (st = show_selections(take, candidate, SELECTION_HIRES, why)) != OK)
 		return st;
-	answer_link(take, "Ses retours", arena_printf(take->arena, "retours %s", ref), false);
-	answer_link(take, "Embauche", arena_printf(take->arena, "embauche %s", ref), false);
+	answer_link(take, "Ses retours", take_printf(take, "retours %s", ref), false);
+	answer_link(take, "Embauche", take_printf(take, "embauche %s", ref), false);
 	return OK;
 }
 
 static void
 subject(struct take *take, const struct candidate *candidate, const char *what)
 {
-	answer_subject(take, "[CV-%lld] %s%s%s", (long long)candidate->id,
-	    candidate_name(take->arena, candidate), *what == '\0' ? "" : "\u00a0: ", what);
+	const char *name = candidate_name(take->arena, candidate);
+
+	if (*what == '\0')
+		answer_subject(take, "[CV-%lld] %s", (long long)candidate->id, name);
+	else
+		answer_subject(
+		    take, "[CV-%lld] %s\u00a0: %s", (long long)candidate->id, name, take_phrase(take, what));
 }
 
 static bool
@@ -264,7 +269,8 @@ show_form(struct take *take, const struct fields *form, const struct candidate *
 		answer_say(take, "Répondez à ce message en changeant les lignes voulues.");
 	} else {
 		subject(take, candidate,
-		    say_count(take->arena, "fr", (int64_t)wrong, "point à corriger", "points à corriger"));
+		    say_count(take->arena, take_language(take), (int64_t)wrong, "point à corriger",
+			"points à corriger"));
 		answer_say(take, "Rien n'a changé. Répondez avec ces lignes corrigées.");
 	}
 	answer_about(take, CONVERSATION_CANDIDATE, candidate->id, ref_make(take->arena, "CV", candidate->id));
@@ -306,7 +312,7 @@ command_candidate_edit(struct take *take, const struct read_command *command, st
 	    (st = documents_received(take, &documents, &count, why)) != OK)
 		return st;
 	if (fields_wrong(form) > 0 && take->reading->command_count > 1)
-		return because(why, REFUSED, "%s", fields_first_problem(form));
+		return refuse(take, why, "%s", fields_first_problem(form));
 	if (fields_wrong(form) > 0 || (command->field_count == 0 && count == 0)) {
 		show_form(take, form, &before);
 		return OK;
@@ -346,9 +352,9 @@ choose_document(struct take *take, const struct read_command *command, const str
 		return OK;
 	}
 	if (last == NULL)
-		return because(
-		    why, REFUSED, "quel document partager\u00a0? Par exemple «\u00a0favori CV-12 2\u00a0»");
-	return because(why, REFUSED, "«\u00a0%s\u00a0» n'est pas un de ses documents (%zu en tout)",
+		return refuse(
+		    take, why, "quel document partager\u00a0? Par exemple «\u00a0favori CV-12 2\u00a0»");
+	return refuse(take, why, "«\u00a0%s\u00a0» n'est pas un de ses documents (%zu en tout)",
 	    text_excerpt(take->arena, last, 60), count);
 }
 
@@ -422,9 +428,9 @@ command_hire(struct take *take, const struct read_command *command, struct why *
 			  list.name, why)) != OK)
 		return st;
 	answer_link(take, "Son statut\u00a0: embauché",
-	    arena_printf(take->arena, "modifier CV-%lld\nStatut : embauché", (long long)candidate.id), true);
-	answer_link(take, "Ces embauches", arena_printf(take->arena, "embauches %s", ref), false);
+	    take_printf(take, "modifier CV-%lld\nStatut : embauché", (long long)candidate.id), true);
+	answer_link(take, "Ces embauches", take_printf(take, "embauches %s", ref), false);
 	answer_link(take, "L'en retirer",
-	    arena_printf(take->arena, "retirer %s CV-%lld", ref, (long long)candidate.id), false);
+	    take_printf(take, "retirer %s CV-%lld", ref, (long long)candidate.id), false);
 	return show_candidate(take, &candidate, why);
 }

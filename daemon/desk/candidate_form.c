@@ -112,7 +112,8 @@ read_disponible(
     struct take *take, struct fields *form, const struct read_command *command, struct candidate *candidate)
 {
 	static const char label[] = "Disponible du";
-	static const char *const at_once[] = {"immediat", "tout de suite", "de suite", "maintenant", "now"};
+	static const char *const at_once[] = {
+	    "immediat", "tout de suite", "de suite", "maintenant", "now", "at once"};
 	static const char *const before_day[] = {
 	    "a partir du ", "a partir de ", "des le ", "des ", "depuis le ", "le ", "du ", "from "};
 	const char *typed = command_field(command, "Disponibilité"), *key, *until;
@@ -131,7 +132,7 @@ read_disponible(
 			key += strlen(before_day[i]);
 			break;
 		}
-	if ((until = strstr(key, " au ")) != NULL) {
+	if ((until = strstr(key, " au ")) != NULL || (until = strstr(key, " to ")) != NULL) {
 		if (date_parse(take->arena, take_language(take), zone, until + strlen(" au "), true,
 			take->now, &at, &why) != OK) {
 			fields_problem(form, "Disponible au", "%s", why.text);

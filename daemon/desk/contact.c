@@ -7,6 +7,7 @@
 #include "desk/fields.h"
 #include "desk/pick.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 #include "store/group.h"
 
 #define NAME_MAX    80
@@ -57,22 +58,22 @@ read_email(struct take *take, struct fields *form, struct contact *contact, stru
 	if (st != OK || other.id == contact->id)
 		return st == NONE ? OK : st;
 	fields_problem(form, label, "%s a déjà cette adresse", contact_said(take->arena, &other));
-	answer_link(take, arena_printf(take->arena, "Modifier %s", other.name),
-	    arena_printf(take->arena, "modifier contact %s", other.email), false);
+	answer_link(take, take_printf(take, "Modifier %s", other.name),
+	    take_printf(take, "modifier contact %s", other.email), false);
 	return OK;
 }
 
 static void
 read_type(struct take *take, struct fields *form, struct contact *contact)
 {
-	const char *typed =
-	    fields_text(form, "Type", "Type", contact->internal ? "interne" : "externe", NAME_MAX);
+	const char *typed = fields_text(
+	    form, "Type", "Type", take_phrase(take, contact->internal ? "interne" : "externe"), NAME_MAX);
 
 	if (!fields_changed(form, "Type") || typed == NULL)
 		return;
-	if (text_same(take->arena, typed, "interne"))
+	if (text_same(take->arena, typed, "interne") || text_same(take->arena, typed, "internal"))
 		contact->internal = true;
-	else if (text_same(take->arena, typed, "externe"))
+	else if (text_same(take->arena, typed, "externe") || text_same(take->arena, typed, "external"))
 		contact->internal = false;
 	else
 		fields_problem(form, "Type", "«\u00a0%s\u00a0»\u00a0: interne ou externe\u00a0?",
@@ -83,8 +84,7 @@ static void
 read_language(struct take *take, struct fields *form, struct contact *contact)
 {
 	const char *typed = fields_text(form, "Langue", "Langue",
-	    contact->language != NULL && strcmp(contact->language, "en") == 0 ? "anglais" : "français",
-	    NAME_MAX);
+	    take_phrase(take, language_is_english(contact->language) ? "anglais" : "français"), NAME_MAX);
 
 	if (!fields_changed(form, "Langue") || typed == NULL)
 		return;
@@ -121,13 +121,14 @@ show_form(struct take *take, const struct fields *form, const struct contact *co
 	bool new = contact->id == 0;
 
 	fields_show(form);
-	answer_subject(take, "%s\u00a0: %s", new ? "Nouveau contact" : contact->name,
-	    wrong > 0 ? say_count(take->arena, "fr", (int64_t)wrong, "point à corriger", "points à corriger")
-	    : new     ? contact->email != NULL ? "à confirmer" : "à compléter"
-		      : "à modifier");
+	answer_subject(take, "%s\u00a0: %s", new ? take_phrase(take, "Nouveau contact") : contact->name,
+	    wrong > 0 ? say_count(take->arena, take_language(take), (int64_t)wrong, "point à corriger",
+			    "points à corriger")
+	    : new     ? take_phrase(take, contact->email != NULL ? "à confirmer" : "à compléter")
+		      : take_phrase(take, "à modifier"));
 	if (wrong > 0)
-		answer_say(take, "%s Répondez avec ces lignes corrigées.",
-		    new ? "Rien n'est encore créé." : "Rien n'a changé.");
+		answer_say(take, new ? "Rien n'est encore créé. Répondez avec ces lignes corrigées."
+				     : "Rien n'a changé. Répondez avec ces lignes corrigées.");
 	else if (new && contact->email != NULL)
 		answer_say(take, "Voici ce que j'ai lu. Rien n'est encore créé\u00a0: répondez à ce message "
 				 "en changeant les "
@@ -142,7 +143,8 @@ show_form(struct take *take, const struct fields *form, const struct contact *co
 	answer_form(take, new ? "nouveau contact" : "modifier contact");
 	if (new &&wrong == 0 && contact->email != NULL)
 		take->answer.fill = "Créer le contact";
-	take->answer.subject = new ? "Nouveau contact" : arena_printf(take->arena, "Re: %s", contact->name);
+	take->answer.subject =
+	    new ? take_phrase(take, "Nouveau contact") : take_printf(take, "Re: %s", contact->name);
 }
 
 static enum status
@@ -155,13 +157,12 @@ show_contact(struct take *take, const struct contact *contact, struct why *why)
 
 	answer_field(take, "Nom", contact->name);
 	answer_field(take, "E-mail",
-	    contact->bounced_at == 0
-		? contact->email
-		: arena_printf(take->arena, "%s (refusée par son serveur)", contact->email));
+	    contact->bounced_at == 0 ? contact->email
+				     : take_printf(take, "%s (refusée par son serveur)", contact->email));
 	answer_field(take, "Société", contact->company == NULL ? "—" : contact->company);
-	answer_field(take, "Type", contact->internal ? "interne" : "externe");
+	answer_field(take, "Type", take_phrase(take, contact->internal ? "interne" : "externe"));
 	answer_field(take, "Langue",
-	    contact->language != NULL && strcmp(contact->language, "en") == 0 ? "anglais" : "français");
+	    take_phrase(take, language_is_english(contact->language) ? "anglais" : "français"));
 	st =
 	    group_list(take->desk->store, take->arena, agency_shown(take), contact->id, &groups, &count, why);
 	for (size_t i = 0; i < count && st == OK; i++)
@@ -170,11 +171,10 @@ show_contact(struct take *take, const struct contact *contact, struct why *why)
 		answer_field(take, "Groupes", names.data);
 	answer_about(take, CONVERSATION_CONTACT, contact->id, NULL);
 	answer_form(take, "modifier contact");
-	take->answer.subject = arena_printf(take->arena, "Re: %s", contact->name);
-	answer_link(take, "Modifier", arena_printf(take->arena, "modifier contact %s", contact->email), true);
+	take->answer.subject = take_printf(take, "Re: %s", contact->name);
+	answer_link(take, "Modifier", take_printf(take, "modifier contact %s", contact->email), true);
 	answer_link(take, "Nouvelle diffusion",
-	    arena_printf(
-		take->arena, "nouvelle diffusion\nTitre : \nContacts : %s\nCandidats : ", contact->email),
+	    take_printf(take, "nouvelle diffusion\nTitre : \nContacts : %s\nCandidats : ", contact->email),
 	    false);
 	return st;
 }
@@ -225,7 +225,7 @@ command_contact_new(struct take *take, const struct read_command *command, struc
 	if ((st = contact_fields(take, form, command, &contact, why)) != OK)
 		return st;
 	if (fields_wrong(form) > 0 && take->reading->command_count > 1)
-		return because(why, REFUSED, "%s", fields_first_problem(form));
+		return refuse(take, why, "%s", fields_first_problem(form));
 	if (fields_wrong(form) > 0 || !fields_any(form)) {
 		show_form(take, form, &contact);
 		return OK;
@@ -239,10 +239,9 @@ command_contact_new(struct take *take, const struct read_command *command, struc
 	    arena_printf(take->arena, "contact:%lld", (long long)contact.id), NULL, contact.name, why);
 	if (st == OK && take->thread.diffusion_id != 0 && take->reading->command_count == 1)
 		answer_link(take,
-		    arena_printf(take->arena, "%s D-%lld", take_phrase(take, "L'ajouter à"),
-			(long long)take->thread.diffusion_id),
-		    arena_printf(take->arena, "ajouter %s D-%lld", contact.email,
-			(long long)take->thread.diffusion_id),
+		    take_printf(take, "L'ajouter à D-%lld", (long long)take->thread.diffusion_id),
+		    take_printf(
+			take, "ajouter %s D-%lld", contact.email, (long long)take->thread.diffusion_id),
 		    true);
 	return st == OK ? show_contact(take, &contact, why) : st;
 }
@@ -258,21 +257,21 @@ find_contact(struct take *take, const struct read_command *command, struct conta
 
 	if (command->arguments.count == 0) {
 		if (take->thread.conversation != CONVERSATION_CONTACT || take->thread.object_id == 0)
-			return because(why, REFUSED,
+			return refuse(take, why,
 			    "de quel contact s'agit-il\u00a0? Par exemple "
 			    "«\u00a0modifier contact p.roux@usine.example\u00a0»");
 		st = contact_find(take->desk->store, take->arena, take->thread.object_id, contact, why);
-		return st == NONE ? because(why, REFUSED, "ce contact n'existe plus") : st;
+		return st == NONE ? refuse(take, why, "ce contact n'existe plus") : st;
 	}
 	typed = command->arguments.items[0];
 	if ((st = contacts_like(take, typed, &found, &count, why)) != OK)
 		return st;
 	if (count == 0)
-		return because(why, REFUSED,
+		return refuse(take, why,
 		    "«\u00a0%s\u00a0»\u00a0: aucun contact de ce nom ou de cette adresse",
 		    text_excerpt(take->arena, typed, 80));
 	if (count > 1)
-		return because(why, REFUSED, "«\u00a0%s\u00a0» peut être %s. Donnez l'adresse",
+		return refuse(take, why, "«\u00a0%s\u00a0» peut être %s. Donnez l'adresse",
 		    text_excerpt(take->arena, typed, 80), contact_names(take, found, count));
 	*contact = found[0];
 	return OK;
@@ -292,16 +291,19 @@ command_contact_edit(struct take *take, const struct read_command *command, stru
 	if ((st = contact_fields(take, form, command, &contact, why)) != OK)
 		return st;
 	if (fields_wrong(form) > 0 && take->reading->command_count > 1)
-		return because(why, REFUSED, "%s", fields_first_problem(form));
+		return refuse(take, why, "%s", fields_first_problem(form));
 	if (fields_wrong(form) > 0 || !fields_any(form)) {
 		show_form(take, form, &before);
 		return OK;
 	}
 	changes = fields_changes(form);
 	answer_open(take, "reponse");
-	answer_subject(
-	    take, "%s\u00a0: %s", contact.name, *changes == '\0' ? "rien n'a changé" : "c'est noté");
-	answer_say(take, "%s%s.", *changes == '\0' ? "Rien n'a changé" : "C'est noté\u00a0: ", changes);
+	answer_subject(take, "%s\u00a0: %s", contact.name,
+	    take_phrase(take, *changes == '\0' ? "rien n'a changé" : "c'est noté"));
+	if (*changes == '\0')
+		answer_say(take, "Rien n'a changé.");
+	else
+		answer_say(take, "C'est noté\u00a0: %s.", changes);
 	if (*changes != '\0' && ((st = contact_update(take->desk->store, &contact, why)) != OK ||
 				    (st = take_journal(take, "contact.update",
 					 arena_printf(take->arena, "contact:%lld", (long long)contact.id),
@@ -326,22 +328,21 @@ show_group(struct take *take, const struct contact_group *group, struct why *why
 	for (size_t i = 0; i < count && st == OK; i++) {
 		answer_field(take, i == 0 ? "Contacts" : "",
 		    arena_printf(take->arena, "%s, %s%s", contact_said(take->arena, &members[i]),
-			members[i].email, members[i].bounced_at == 0 ? "" : " (refusée par son serveur)"));
+			members[i].email,
+			members[i].bounced_at == 0 ? "" : take_phrase(take, " (refusée par son serveur)")));
 		buf_addf(&addresses, "%s%s", i == 0 ? "" : ", ", members[i].email);
 	}
 	if (count == 0)
-		answer_field(take, "Contacts", "aucun");
+		answer_field(take, "Contacts", take_phrase(take, "aucun"));
 	answer_about(take, CONVERSATION_GROUP, group->id, NULL);
 	answer_form(take, "groupe");
-	take->answer.subject = arena_printf(take->arena, "Re: Groupe %s", group->name);
+	take->answer.subject = take_printf(take, "Re: Groupe %s", group->name);
 	answer_link(take, "Modifier",
-	    arena_printf(take->arena, "groupe %s\nContacts : %s", group->name, addresses.data), true);
+	    take_printf(take, "groupe %s\nContacts : %s", group->name, addresses.data), true);
 	answer_link(take, "Nouvelle diffusion",
-	    arena_printf(
-		take->arena, "nouvelle diffusion\nTitre : \nContacts : %s\nCandidats : ", group->name),
+	    take_printf(take, "nouvelle diffusion\nTitre : \nContacts : %s\nCandidats : ", group->name),
 	    false);
-	answer_link(
-	    take, "Supprimer ce groupe", arena_printf(take->arena, "groupe %s : aucun", group->name), false);
+	answer_link(take, "Supprimer ce groupe", take_printf(take, "groupe %s : aucun", group->name), false);
 	return st;
 }
 
@@ -357,8 +358,9 @@ ask_members(struct take *take, const char *name)
 	    name);
 	view_add_form_line(take->answer.view, "groupe", name, NULL);
 	view_add_form_line(take->answer.view, "Contacts", "", NULL);
-	view_set(take->answer.view, "note", "Contacts\u00a0: adresses ou noms, séparés par des virgules.");
-	take->answer.subject = arena_printf(take->arena, "groupe %s", name);
+	view_set(take->answer.view, "note",
+	    take_phrase(take, "Contacts\u00a0: adresses ou noms, séparés par des virgules."));
+	take->answer.subject = take_printf(take, "groupe %s", name);
 }
 
 static enum status
@@ -372,7 +374,7 @@ set_members(struct take *take, struct contact_group *group, const char *typed, b
 	if ((st = pick_contacts(take, typed, "Contacts", &picked, why)) != OK)
 		return st;
 	if (picked.count == 0)
-		return because(why, REFUSED,
+		return refuse(take, why,
 		    "Contacts\u00a0: aucun de ceux-là n'est un de vos contacts\u00a0: "
 		    "«\u00a0%s\u00a0»",
 		    text_excerpt(take->arena, typed, 120));
@@ -381,9 +383,11 @@ set_members(struct take *take, struct contact_group *group, const char *typed, b
 		ids[i] = picked.items[i].id;
 	if ((st = group_set(take->desk->store, group->id, ids, picked.count, take->now, why)) != OK)
 		return st;
-	answer_say(take, "Le groupe «\u00a0%s\u00a0» %s\u00a0: %s.", group->name,
-	    made ? "est créé" : "a changé",
-	    say_count(take->arena, "fr", (int64_t)picked.count, "contact", "contacts"));
+	answer_say(take,
+	    made ? "Le groupe «\u00a0%s\u00a0» est créé\u00a0: %s."
+		 : "Le groupe «\u00a0%s\u00a0» a changé\u00a0: %s.",
+	    group->name,
+	    say_count(take->arena, take_language(take), (int64_t)picked.count, "contact", "contacts"));
 	return take_journal(take, made ? "group.create" : "group.update", object, NULL, group->name, why);
 }
 
@@ -415,12 +419,12 @@ group_name(struct take *take, const struct read_command *command, const char **n
 		return OK;
 	}
 	if (take->thread.conversation != CONVERSATION_GROUP)
-		return because(why, REFUSED,
+		return refuse(take, why,
 		    "quel groupe\u00a0? Par exemple «\u00a0groupe Soudure\u00a0: "
 		    "p.roux@usine.example, Marie Blanc\u00a0»");
 	st = group_find(take->desk->store, take->arena, take->thread.object_id, &group, why);
 	if (st == NONE)
-		return because(why, REFUSED, "ce groupe n'existe plus");
+		return refuse(take, why, "ce groupe n'existe plus");
 	*name = group.name;
 	return st;
 }
@@ -432,7 +436,8 @@ members_typed(struct take *take, const struct read_command *command)
 	const char *typed = command_field(command, "Contacts"), *left = take->reading->ignored;
 
 	for (size_t i = 0; i < command->field_count && typed == NULL; i++)
-		if (text_same(take->arena, command->fields[i].name, "membres"))
+		if (text_same(take->arena, command->fields[i].name, "membres") ||
+		    text_same(take->arena, command->fields[i].name, "members"))
 			typed = command->fields[i].value;
 	if (typed != NULL || left == NULL || take->reading->command_count > 1)
 		return typed;
@@ -443,7 +448,8 @@ members_typed(struct take *take, const struct read_command *command)
 enum status
 command_group(struct take *take, const struct read_command *command, struct why *why)
 {
-	static const char *const names[] = {"Contacts", "groupe", "Membres", "membres"};
+	static const char *const names[] = {
+	    "Contacts", "groupe", "Membres", "membres", "Members", "members", "group"};
 	const char *typed = members_typed(take, command), *name;
 	int64_t agency = take->sender.recruiter.agency_id;
 	struct contact_group group;
@@ -459,7 +465,8 @@ command_group(struct take *take, const struct read_command *command, struct why 
 		ask_members(take, name);
 		return OK;
 	}
-	if (st == OK && typed != NULL && text_same(take->arena, typed, "aucun"))
+	if (st == OK && typed != NULL &&
+	    (text_same(take->arena, typed, "aucun") || text_same(take->arena, typed, "none")))
 		return remove_group(take, &group, why);
 	answer_open(take, "reponse");
 	answer_subject(take, "Groupe %s", name);

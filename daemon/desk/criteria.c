@@ -62,16 +62,17 @@ read_limit(struct take *take, struct fields *form, struct search *search)
 static void
 read_agency(struct take *take, struct fields *form, struct search *search)
 {
-	const char *typed =
-	    fields_text(form, "Agence", "Agence", search->global ? "GLOBALE" : "la mienne", TYPED_MAX);
+	const char *typed = fields_text(
+	    form, "Agence", "Agence", take_phrase(take, search->global ? "GLOBALE" : "la mienne"), TYPED_MAX);
 
 	if (typed == NULL || !fields_changed(form, "Agence"))
 		return;
 	typed = text_key(take->arena, typed);
-	if (text_starts(typed, "global") || strcmp(typed, "toutes") == 0)
+	if (text_starts(typed, "global") || strcmp(typed, "toutes") == 0 || strcmp(typed, "all") == 0)
 		search->global = true;
 	else if (text_starts(typed, "la mienne") || text_starts(typed, "mon agence") ||
-		 text_starts(typed, "mienne"))
+		 text_starts(typed, "mienne") || text_starts(typed, "mine") ||
+		 text_starts(typed, "my agency"))
 		search->global = false;
 	else
 		fields_problem(form, "Agence", "«\u00a0la mienne\u00a0» ou «\u00a0GLOBALE\u00a0»\u00a0?");
@@ -91,9 +92,10 @@ check_skill(struct take *take, struct fields *form, const char *skill, struct wh
 		return st;
 	for (size_t i = 0; i < count; i++)
 		buf_addf(&near, "%s%s", i == 0 ? "" : ", ", skills[i]);
-	fields_problem(form, "Qualifications", "«\u00a0%s\u00a0»\u00a0: aucun candidat n'a ce mot. %s%s",
-	    text_excerpt(take->arena, skill, TYPED_SHOWN),
-	    count == 0 ? "" : "Les plus proches\u00a0: ", near.data);
+	fields_problem(form, "Qualifications",
+	    count == 0 ? "«\u00a0%s\u00a0»\u00a0: aucun candidat n'a ce mot. "
+		       : "«\u00a0%s\u00a0»\u00a0: aucun candidat n'a ce mot. Les plus proches\u00a0: %s",
+	    text_excerpt(take->arena, skill, TYPED_SHOWN), near.data);
 	return OK;
 }
 
@@ -122,9 +124,11 @@ unknown_place(struct take *take, struct fields *form, const char *typed, struct 
 	enum status st = place_nearest(take->desk->store, take->arena, typed, NEAREST, &names, &count, why);
 
 	if (st == OK)
-		fields_problem(form, "Lieu", "«\u00a0%s\u00a0»\u00a0: aucune commune de ce nom. %s%s",
-		    text_excerpt(take->arena, typed, TYPED_SHOWN), count == 0 ? "" : "Peut-être\u00a0: ",
-		    count == 0 ? "Donnez son code postal" : say_list(take->arena, "fr", names, count));
+		fields_problem(form, "Lieu",
+		    count == 0 ? "«\u00a0%s\u00a0»\u00a0: aucune commune de ce nom. Donnez son code postal"
+			       : "«\u00a0%s\u00a0»\u00a0: aucune commune de ce nom. Peut-être\u00a0: %s",
+		    text_excerpt(take->arena, typed, TYPED_SHOWN),
+		    say_list(take->arena, take_language(take), names, count));
 	return st;
 }
 
@@ -149,7 +153,7 @@ read_place(struct take *take, struct fields *form, struct search *search, struct
 	if (others > 0)
 		fields_remark(form, "Lieu", "%s (%s)\u00a0; %s. Un code postal dit laquelle", place.name,
 		    place.department,
-		    say_count(take->arena, "fr", (int64_t)others, "autre commune a ce nom",
+		    say_count(take->arena, take_language(take), (int64_t)others, "autre commune a ce nom",
 			"autres communes ont ce nom"));
 	return OK;
 }
@@ -183,9 +187,9 @@ availability_said(struct take *take, const struct search *search)
 
 	if (from == NULL && to == NULL)
 		return NULL;
-	return from == NULL ? arena_printf(take->arena, "jusqu'au %s", to)
-	       : to == NULL ? arena_printf(take->arena, "à partir du %s", from)
-			    : arena_printf(take->arena, "%s au %s", from, to);
+	return from == NULL ? take_printf(take, "jusqu'au %s", to)
+	       : to == NULL ? take_printf(take, "à partir du %s", from)
+			    : take_printf(take, "%s au %s", from, to);
 }
 
 /* "18/04 au 30/04", "à partir du 18/04", "jusqu'au 30/04", "18/04" */
@@ -205,14 +209,19 @@ read_availability(struct take *take, struct fields *form, struct search *search)
 		return;
 	folded = text_fold(take->arena, typed);
 	middle = strstr(folded, " au ");
-	if (text_starts(folded, "jusqu") || text_starts(folded, "avant"))
+	if (middle == NULL)
+		middle = strstr(folded, " to ");
+	if (text_starts(folded, "jusqu") || text_starts(folded, "avant") || text_starts(folded, "until"))
 		to = folded;
 	else if (middle != NULL) {
 		from = arena_bytes(take->arena, folded, (size_t)(middle - folded));
 		to = middle + strlen(" au ");
 	} else {
 		from = folded;
-		to = text_starts(folded, "a partir") || text_starts(folded, "des") ? NULL : folded;
+		to = text_starts(folded, "a partir") || text_starts(folded, "des") ||
+			     text_starts(folded, "from")
+			 ? NULL
+			 : folded;
 	}
 	if ((from != NULL && date_parse(take->arena, take_language(take), zone, from, false, take->now,
 				 &search->available_from, &why) != OK) ||
@@ -243,7 +252,7 @@ void
 criteria_inactive(struct take *take, struct fields *form, int *days)
 {
 	static const char label[] = "Inactifs depuis";
-	const char *before = *days == 0 ? NULL : arena_printf(take->arena, "%d jours", *days);
+	const char *before = *days == 0 ? NULL : take_printf(take, "%d jours", *days);
 	const char *typed = fields_text(form, label, label, before, TYPED_MAX);
 	struct why why;
 
@@ -251,7 +260,7 @@ criteria_inactive(struct take *take, struct fields *form, int *days)
 		return;
 	if (typed == NULL)
 		*days = 0;
-	else if (days_parse(take->arena, typed, days, &why) != OK)
+	else if (days_parse(take->arena, take_language(take), typed, days, &why) != OK)
 		fields_problem(form, label, "%s", why.text);
 }
 
@@ -277,8 +286,7 @@ criteria_of(struct take *take, const struct search *search, struct criterion lis
 		without = *search;
 		without.place = NULL;
 		list[count++] = (struct criterion){"Lieu",
-		    arena_printf(take->arena, "%s et %d km autour", search->place, search->radius_km),
-		    without};
+		    take_printf(take, "%s et %d km autour", search->place, search->radius_km), without};
 	}
 	if (search->available_from != 0 || search->available_to != 0) {
 		without = *search;
@@ -294,12 +302,12 @@ criteria_of(struct take *take, const struct search *search, struct criterion lis
 		without = *search;
 		without.inactive_days = 0;
 		list[count++] = (struct criterion){
-		    "Inactifs depuis", arena_printf(take->arena, "%d jours", search->inactive_days), without};
+		    "Inactifs depuis", take_printf(take, "%d jours", search->inactive_days), without};
 	}
 	if (!search->global) {
 		without = *search;
 		without.global = true;
-		list[count++] = (struct criterion){"Agence", "la mienne", without};
+		list[count++] = (struct criterion){"Agence", take_phrase(take, "la mienne"), without};
 	}
 	return count;
 }
@@ -313,7 +321,7 @@ criteria_show(struct take *take, const struct search *search)
 	for (size_t i = 0; i < count; i++)
 		answer_field(take, list[i].name, list[i].value);
 	if (search->global)
-		answer_field(take, "Agence", "GLOBALE");
+		answer_field(take, "Agence", take_phrase(take, "GLOBALE"));
 	if (search->most != 0)
 		answer_field(take, "Limite", arena_printf(take->arena, "%d", search->most));
 }
@@ -329,7 +337,7 @@ criteria_said(struct take *take, const struct search *search)
 		if (strcmp(list[i].name, "Agence") != 0)
 			buf_addf(&said, "%s%s", said.size_bytes == 0 ? "" : ", ", list[i].value);
 	if (said.size_bytes == 0)
-		buf_add(&said, "tous les candidats");
+		buf_add(&said, take_phrase(take, "tous les candidats"));
 	return said.data;
 }
 
@@ -351,8 +359,9 @@ criteria_nobody(struct take *take, const struct search *search, struct why *why)
 			answer_say(take, "Ce qui l'a vidée\u00a0:");
 		if (total > 0)
 			answer_say(take, "Sans le critère «\u00a0%s\u00a0: %s\u00a0»\u00a0: %s.",
-			    list[i].name, list[i].value,
-			    say_count(take->arena, "fr", (int64_t)total, "candidat", "candidats"));
+			    take_phrase(take, list[i].name), list[i].value,
+			    say_count(
+				take->arena, take_language(take), (int64_t)total, "candidat", "candidats"));
 	}
 	if (first == 0)
 		answer_say(

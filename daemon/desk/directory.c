@@ -7,6 +7,7 @@
 #include "desk/listing.h"
 #include "desk/pick.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 #include "store/group.h"
 #include "store/selection.h"
 
@@ -67,7 +68,7 @@ show_candidates(struct take *take, struct listing *list, const struct candidate 
 	listing_page(list, &first, &count);
 	for (size_t i = 0; i < count && i < LINKS_MAX; i++)
 		answer_link(take, candidate_name(take->arena, &found[first + i]),
-		    arena_printf(take->arena, "candidat CV-%lld", (long long)found[first + i].id), false);
+		    take_printf(take, "candidat CV-%lld", (long long)found[first + i].id), false);
 	return OK;
 }
 
@@ -117,7 +118,7 @@ offer_nearest(struct take *take, const char *words, struct why *why)
 	for (size_t i = 0; i < count && st == OK; i++)
 		answer_link(take,
 		    arena_printf(take->arena, "%s\u00a0?", candidate_name(take->arena, &found[i])),
-		    arena_printf(take->arena, "candidat CV-%lld", (long long)found[i].id), false);
+		    take_printf(take, "candidat CV-%lld", (long long)found[i].id), false);
 	return st;
 }
 
@@ -142,6 +143,12 @@ command_candidates(struct take *take, const struct read_command *command, struct
 
 /* -- contacts and groups -- */
 
+static bool
+is_type(const struct take *take, const char *typed, const char *type)
+{
+	return text_same(take->arena, typed, type) || text_same(take->arena, typed, phrase("en", type));
+}
+
 enum status
 command_contacts(struct take *take, const struct read_command *command, struct why *why)
 {
@@ -157,9 +164,9 @@ command_contacts(struct take *take, const struct read_command *command, struct w
 
 	answer_open(take, "reponse");
 	if (type != NULL)
-		filter.internal = text_same(take->arena, type, "interne")   ? 1
-				  : text_same(take->arena, type, "externe") ? 0
-									    : -1;
+		filter.internal = is_type(take, type, "interne")   ? 1
+				  : is_type(take, type, "externe") ? 0
+								   : -1;
 	st = contact_list(take->desk->store, take->arena, &filter, &found, &count, &total, why);
 	if (st != OK)
 		return st;
@@ -168,10 +175,9 @@ command_contacts(struct take *take, const struct read_command *command, struct w
 		listing_add_found(list,
 		    (const char *[]){found[i].name, or_empty(found[i].company),
 			found[i].bounced_at == 0 ? found[i].email
-						 : arena_printf(take->arena, "%s (refusée)", found[i].email),
-			found[i].internal ? "interne" : "externe",
-			found[i].language != NULL && strcmp(found[i].language, "en") == 0 ? "anglais"
-											  : "français"});
+						 : take_printf(take, "%s (refusée)", found[i].email),
+			take_phrase(take, found[i].internal ? "interne" : "externe"),
+			take_phrase(take, language_is_english(found[i].language) ? "anglais" : "français")});
 	listing_of(list, total);
 	if (count == 0)
 		answer_say(take, "Aucun contact ne correspond.");
@@ -180,7 +186,7 @@ command_contacts(struct take *take, const struct read_command *command, struct w
 	listing_page(list, &first, &shown);
 	for (size_t i = 0; i < shown && i < LINKS_MAX; i++)
 		answer_link(take, found[first + i].name,
-		    arena_printf(take->arena, "modifier contact %s", found[first + i].email), false);
+		    take_printf(take, "modifier contact %s", found[first + i].email), false);
 	answer_link(take, "Nouveau contact", "nouveau contact", false);
 	answer_link(take, "Les groupes", "groupes", false);
 	return OK;
@@ -209,8 +215,7 @@ command_groups(struct take *take, const struct read_command *command, struct why
 		listing_add(list, (const char *[]){found[i].name, number(take, found[i].contacts),
 				      day(take, found[i].updated_at)});
 	for (size_t i = 0; i < count && i < LINKS_MAX; i++)
-		answer_link(
-		    take, found[i].name, arena_printf(take->arena, "groupe %s", found[i].name), false);
+		answer_link(take, found[i].name, take_printf(take, "groupe %s", found[i].name), false);
 	return listing_show(list, why);
 }
 
@@ -239,7 +244,8 @@ list_selections(struct take *take, const struct read_command *command, enum sele
 				      number(take, found[i].candidates), day(take, found[i].updated_at)});
 	for (size_t i = 0; i < *count && i < LINKS_MAX; i++)
 		answer_link(take, found[i].name,
-		    arena_printf(take->arena, "%s %s", which == SELECTION_LIST ? "liste" : "embauches",
+		    arena_printf(take->arena, "%s %s",
+			take_phrase(take, which == SELECTION_LIST ? "liste" : "embauches"),
 			selection_ref(take->arena, &found[i])),
 		    false);
 	return listing_show(list, why);

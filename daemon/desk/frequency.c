@@ -5,19 +5,20 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "letters/phrases.h"
 
 #define TYPED_SHOWN   60
 #define INACTIVE_MOST 3650
 
 static const struct unit {
-	const char *stem; /* of the folded word */
+	const char *stem, *english; /* of the folded word */
 	enum schedule_unit unit;
 	int days, most;
 	const char *one, *several;
 } units[] = {
-    {"jour", SCHEDULE_DAY, 1, 366, "tous les jours", "tous les %d jours"},
-    {"sem", SCHEDULE_WEEK, 7, 104, "toutes les semaines", "toutes les %d semaines"},
-    {"mois", SCHEDULE_MONTH, 30, 24, "tous les mois", "tous les %d mois"},
+    {"jour", "day", SCHEDULE_DAY, 1, 366, "tous les jours", "tous les %d jours"},
+    {"sem", "week", SCHEDULE_WEEK, 7, 104, "toutes les semaines", "toutes les %d semaines"},
+    {"mois", "month", SCHEDULE_MONTH, 30, 24, "tous les mois", "tous les %d mois"},
 };
 
 /* One word says it all. */
@@ -35,6 +36,11 @@ static const struct {
     {"trimestr", 3, SCHEDULE_MONTH},
     {"semestr", 6, SCHEDULE_MONTH},
     {"annuel", 12, SCHEDULE_MONTH},
+    {"daily", 1, SCHEDULE_DAY},
+    {"weekly", 1, SCHEDULE_WEEK},
+    {"fortnight", 2, SCHEDULE_WEEK},
+    {"monthly", 1, SCHEDULE_MONTH},
+    {"quarter", 3, SCHEDULE_MONTH},
 };
 
 /* "tous les 3 mois": the number and the unit named; number -1: none is. */
@@ -56,7 +62,8 @@ read_length(const char *key, long *number)
 				unit = &units[0];
 		}
 		for (size_t i = 0; i < COUNT(units) && unit == NULL; i++)
-			if (text_starts(word, units[i].stem) || (size == 1 && *word == *units[i].stem))
+			if (text_starts(word, units[i].stem) || text_starts(word, units[i].english) ||
+			    (size == 1 && *word == *units[i].stem))
 				unit = &units[i];
 		word += size;
 		word += *word == ' ';
@@ -77,8 +84,8 @@ read_adverb(const char *key, int *every, enum schedule_unit *unit)
 }
 
 enum status
-frequency_parse(
-    struct arena *arena, const char *typed, int *every, enum schedule_unit *scheduled, struct why *why)
+frequency_parse(struct arena *arena, const char *language, const char *typed, int *every,
+    enum schedule_unit *scheduled, struct why *why)
 {
 	const char *key = text_key(arena, typed), *shown = text_excerpt(arena, typed, TYPED_SHOWN);
 	const struct unit *unit;
@@ -88,32 +95,35 @@ frequency_parse(
 		return OK;
 	if ((unit = read_length(key, &number)) == NULL || *text_trim(arena, typed) == '-')
 		return because(why, REFUSED,
-		    "«\u00a0%s\u00a0» n'est pas une fréquence. Par exemple «\u00a0tous les 2 "
-		    "jours\u00a0» ou «\u00a0toutes les 3 semaines\u00a0»",
+		    phrase(language,
+			"«\u00a0%s\u00a0» n'est pas une fréquence. Par exemple «\u00a0tous les 2 "
+			"jours\u00a0» ou «\u00a0toutes les 3 semaines\u00a0»"),
 		    shown);
 	if (number == -1)
 		number = 1;
 	if (number < 1 || number > unit->most)
-		return because(why, REFUSED, "«\u00a0%s\u00a0»\u00a0: de 1 à %d %s", shown, unit->most,
-		    unit->unit == SCHEDULE_DAY	  ? "jours"
-		    : unit->unit == SCHEDULE_WEEK ? "semaines"
-						  : "mois");
+		return because(why, REFUSED, phrase(language, "«\u00a0%s\u00a0»\u00a0: de 1 à %d %s"), shown,
+		    unit->most,
+		    phrase(language, unit->unit == SCHEDULE_DAY	   ? "jours"
+				     : unit->unit == SCHEDULE_WEEK ? "semaines"
+								   : "mois"));
 	*every = (int)number;
 	*scheduled = unit->unit;
 	return OK;
 }
 
 const char *
-frequency_say(struct arena *arena, int every, enum schedule_unit unit)
+frequency_say(struct arena *arena, const char *language, int every, enum schedule_unit unit)
 {
 	for (size_t i = 0; i < COUNT(units); i++)
 		if (units[i].unit == unit)
-			return every == 1 ? units[i].one : arena_printf(arena, units[i].several, every);
+			return every == 1 ? phrase(language, units[i].one)
+					  : phrase_printf(arena, language, units[i].several, every);
 	return "";
 }
 
 enum status
-days_parse(struct arena *arena, const char *typed, int *days, struct why *why)
+days_parse(struct arena *arena, const char *language, const char *typed, int *days, struct why *why)
 {
 	const struct unit *unit;
 	long number;
@@ -125,7 +135,7 @@ days_parse(struct arena *arena, const char *typed, int *days, struct why *why)
 		number = -1;
 	if (number < 0 || number > INACTIVE_MOST)
 		return because(why, REFUSED,
-		    "«\u00a0%s\u00a0»\u00a0: un nombre de jours, de 0 à %d. Par exemple 90",
+		    phrase(language, "«\u00a0%s\u00a0»\u00a0: un nombre de jours, de 0 à %d. Par exemple 90"),
 		    text_excerpt(arena, typed, TYPED_SHOWN), INACTIVE_MOST);
 	*days = (int)number;
 	return OK;

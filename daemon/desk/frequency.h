@@ -8,10 +8,11 @@
 
 /* REFUSED, with a French sentence, for what is none, and for 0 or more than a year or two. */
 MUST_USE enum status frequency_parse(
-    struct arena *, const char *typed, int *every, enum schedule_unit *, struct why *);
+    struct arena *, const char *language, const char *typed, int *every, enum schedule_unit *, struct why *);
 /* "tous les jours", "toutes les 2 semaines", "tous les mois" */
-const char *frequency_say(struct arena *, int every, enum schedule_unit);
+const char *frequency_say(struct arena *, const char *language, int every, enum schedule_unit);
 /* A length in days: "90", "90 jours", "6 mois", "2 semaines".  REFUSED with a French sentence. */
-MUST_USE enum status days_parse(struct arena *, const char *typed, int *days, struct why *);
+MUST_USE enum status days_parse(
+    struct arena *, const char *language, const char *typed, int *days, struct why *);
 
 #endif

@@ -68,17 +68,19 @@ kind_of(struct take *take, const struct read_command *command, const struct impo
 }
 
 static enum status
-unknown_kind(enum import_kind kind, const char *file, struct why *why)
+unknown_kind(const struct take *take, enum import_kind kind, const char *file, struct why *why)
 {
 	if (kind == IMPORT_EITHER)
 		return because(why, REFUSED,
-		    "«\u00a0%s\u00a0» peut être des candidats ou des contacts. Écrivez «\u00a0importer "
-		    "candidats\u00a0» ou «\u00a0importer contacts\u00a0»",
+		    take_phrase(take,
+			"«\u00a0%s\u00a0» peut être des candidats ou des contacts. Écrivez «\u00a0importer "
+			"candidats\u00a0» ou «\u00a0importer contacts\u00a0»"),
 		    file);
 	return because(why, REFUSED,
-	    "la première ligne de «\u00a0%s\u00a0» doit nommer les colonnes. Pour des candidats\u00a0: "
-	    "prenom;nom;email;telephone;code_postal;ville;qualifications;statut;agence;disponible_du;"
-	    "disponible_au;document\u00a0; pour des contacts\u00a0: prenom;nom;email;societe;type",
+	    take_phrase(take,
+		"la première ligne de «\u00a0%s\u00a0» doit nommer les colonnes. Pour des candidats\u00a0: "
+		"prenom;nom;email;telephone;code_postal;ville;qualifications;statut;agence;disponible_du;"
+		"disponible_au;document\u00a0; pour des contacts\u00a0: prenom;nom;email;societe;type"),
 	    file);
 }
 
@@ -130,7 +132,7 @@ tell_faults(struct importing *importing, struct why *why)
 	struct take *take = importing->take;
 
 	for (size_t i = 0; i < importing->count && i < FAULTS_SHOWN; i++)
-		answer_problem(take, arena_printf(take->arena, "Ligne %zu", importing->faults[i].line), "%s",
+		answer_problem(take, take_printf(take, "Ligne %zu", importing->faults[i].line), "%s",
 		    importing->faults[i].sentence);
 	if (importing->count > FAULTS_SHOWN)
 		answer_problem(take, "Et", "%zu autres lignes", importing->count - FAULTS_SHOWN);
@@ -166,8 +168,8 @@ import_table(struct take *take, const struct read_command *command, const struct
     const struct enclosures *files, struct import_result *all, struct why *why)
 {
 	const struct recruiter *recruiter = &take->sender.recruiter;
-	const char *file =
-	    table->filename == NULL ? "le fichier" : text_excerpt(take->arena, table->filename, 80);
+	const char *file = table->filename == NULL ? take_phrase(take, "le fichier")
+						   : text_excerpt(take->arena, table->filename, 80);
 	struct importing importing = {.take = take, .table = table};
 	struct import_options options = {
 	    .files = files->items,
@@ -186,25 +188,26 @@ import_table(struct take *take, const struct read_command *command, const struct
 	enum status st;
 
 	if (table->row_count == 0)
-		return because(why, REFUSED, "«\u00a0%s\u00a0»\u00a0: %s", file,
-		    table->error == NULL ? "le fichier est vide" : table->error);
+		return refuse(take, why, "«\u00a0%s\u00a0»\u00a0: %s", file,
+		    table->error == NULL ? take_phrase(take, "le fichier est vide") : table->error);
 	heading = (struct import_row){.line = table->rows[0].line,
 	    .count = table->rows[0].count,
 	    .cells = table->rows[0].cells,
 	    .arena = take->arena};
 	kind = kind_of(take, command, &heading);
 	if (kind == IMPORT_UNKNOWN || kind == IMPORT_EITHER)
-		return unknown_kind(kind, file, why);
+		return unknown_kind(take, kind, file, why);
 	contacts = kind == IMPORT_CONTACTS;
 	st = run(&importing, import_open(take->arena, take->desk->store, kind, &options), &result, why);
 	if (st != OK)
 		return st;
 	result.bad -= importing.of_heading;
 	answer_say(take, "%s\u00a0: %s, %s.", file,
-	    say_count(take->arena, "fr", (int64_t)result.good,
+	    say_count(take->arena, take_language(take), (int64_t)result.good,
 		contacts ? "contact ajouté" : "candidat ajouté",
 		contacts ? "contacts ajoutés" : "candidats ajoutés"),
-	    say_count(take->arena, "fr", (int64_t)result.bad, "ligne à corriger", "lignes à corriger"));
+	    say_count(take->arena, take_language(take), (int64_t)result.bad, "ligne à corriger",
+		"lignes à corriger"));
 	if (table->error != NULL)
 		answer_problem(take, "Fichier", "%s", table->error);
 	if ((st = tell_faults(&importing, why)) != OK)

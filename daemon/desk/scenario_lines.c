@@ -140,15 +140,17 @@ static void
 read_frequency(struct take *take, struct fields *form, struct scenario *scenario)
 {
 	static const char label[] = "Fréquence";
-	const char *before =
-	    scenario->every == 0 ? NULL : frequency_say(take->arena, scenario->every, scenario->unit);
+	const char *before = scenario->every == 0 ? NULL
+						  : frequency_say(take->arena, take_language(take),
+							scenario->every, scenario->unit);
 	const char *typed = fields_text(form, label, label, before, TYPED_MAX);
 	struct why why;
 
 	if (typed == NULL && fields_any(form))
 		fields_problem(form, label, "elle manque. Par exemple «\u00a0toutes les 2 semaines\u00a0»");
 	if (typed != NULL && fields_changed(form, label) &&
-	    frequency_parse(take->arena, typed, &scenario->every, &scenario->unit, &why) != OK)
+	    frequency_parse(
+		take->arena, take_language(take), typed, &scenario->every, &scenario->unit, &why) != OK)
 		fields_problem(form, label, "%s", why.text);
 }
 

@@ -45,7 +45,7 @@ add_scenario(struct take *take, struct listing *list, const struct scenario *one
 			      agency.name,
 			      day(take, one->start_at),
 			      day(take, one->end_at),
-			      frequency_say(take->arena, one->every, one->unit),
+			      frequency_say(take->arena, take_language(take), one->every, one->unit),
 			      one->sms ? "SMS" : "e-mail",
 			      arena_printf(take->arena, "%zu", audience.counts[EXCLUDED_NOT]),
 			      day(take, one->last_at),

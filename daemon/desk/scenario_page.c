@@ -193,7 +193,8 @@ answer_fields(struct take *take, const struct scenario *scenario, struct why *wh
 	answer_field(take, "Lancement", say_date(take->arena, "fr", zone, scenario->start_at));
 	answer_field(take, "Fin prévue",
 	    scenario->end_at == 0 ? "aucune" : say_date(take->arena, "fr", zone, scenario->end_at));
-	answer_field(take, "Fréquence", frequency_say(take->arena, scenario->every, scenario->unit));
+	answer_field(take, "Fréquence",
+	    frequency_say(take->arena, take_language(take), scenario->every, scenario->unit));
 	answer_field(take, "Inactifs depuis",
 	    scenario->inactive_days == 0
 		? "sans condition"

@@ -30,15 +30,15 @@ find_search(struct take *take, const struct read_command *command, struct search
 	else if (take->thread.conversation == CONVERSATION_SEARCH && take->thread.object_id != 0)
 		st = search_find(take->desk->store, take->arena, take->thread.object_id, search, why);
 	else
-		return because(why, REFUSED,
-		    "de quelle recherche s'agit-il\u00a0? Par exemple «\u00a0%s Q-4\u00a0»", command->verb);
+		return refuse(take, why,
+		    "de quelle recherche s'agit-il\u00a0? Par exemple «\u00a0%s Q-4\u00a0»",
+		    take_phrase(take, command->verb));
 	if (st == NONE || (st == OK && (search->name == NULL || search->removed)))
-		return number != 0
-			   ? because(why, REFUSED, "la recherche Q-%lld n'existe pas", (long long)number)
-			   : because(why, REFUSED, "cette recherche n'existe plus");
+		return number != 0 ? refuse(take, why, "la recherche Q-%lld n'existe pas", (long long)number)
+				   : refuse(take, why, "cette recherche n'existe plus");
 	if (st == OK && !may_see_agency(take, search->agency_id))
-		return because(
-		    why, REFUSED, "la recherche %s est celle d'une autre agence", ref_of(take, search));
+		return refuse(
+		    take, why, "la recherche %s est celle d'une autre agence", ref_of(take, search));
 	return st;
 }
 
@@ -51,7 +51,7 @@ list_found(
 	static const char *const headings[] = {
 	    "N°", "Nom", "Ville", "Qualifications", "E-mail", "Dernière activité"};
 	static const struct listing_kind kind = {"candidats", headings, COUNT(headings), 4};
-	const char *verb = arena_printf(take->arena, "recherche favorite %s", ref_of(take, search));
+	const char *verb = take_printf(take, "recherche favorite %s", ref_of(take, search));
 	struct listing *list = listing_open(take, command, &kind, verb);
 	struct search_hit *hits;
 	struct candidate one;
@@ -63,7 +63,7 @@ list_found(
 	if (st != OK)
 		return st;
 	answer_subject(take, "[%s] %s\u00a0: %s", ref_of(take, search), search->name,
-	    say_count(take->arena, "fr", (int64_t)total, "candidat", "candidats"));
+	    say_count(take->arena, take_language(take), (int64_t)total, "candidat", "candidats"));
 	if (total == 0)
 		return criteria_nobody(take, search, why);
 	if (count < total)
@@ -102,10 +102,10 @@ show_search(
 	answer_about(take, CONVERSATION_SEARCH, search->id, ref);
 	answer_form(take, "modifier recherche");
 	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, search->name);
-	answer_link(take, "Modifier", arena_printf(take->arena, "modifier %s", ref), true);
+	answer_link(take, "Modifier", take_printf(take, "modifier %s", ref), true);
 	answer_link(take, "En faire un scénario",
-	    arena_printf(take->arena, "nouveau scénario\nRecherche : %s\nLibellé : ", ref), false);
-	answer_link(take, "Supprimer", arena_printf(take->arena, "supprimer %s", ref), false);
+	    take_printf(take, "nouveau scénario\nRecherche : %s\nLibellé : ", ref), false);
+	answer_link(take, "Supprimer", take_printf(take, "supprimer %s", ref), false);
 	answer_link(take, "Vos recherches", "recherches", false);
 	return OK;
 }
@@ -144,27 +144,27 @@ show_form(struct take *take, const struct fields *form, const struct search *sea
 	const char *name = new || search->name != NULL ? search->name : ref_of(take, search);
 
 	fields_show(form);
-	answer_subject(take, "%s\u00a0: %s", new ? "Nouvelle recherche" : name,
-	    wrong > 0 ? say_count(take->arena, "fr", (int64_t)wrong, "point à corriger", "points à corriger")
-	    : new     ? "à compléter"
-		      : "à modifier");
+	answer_subject(take, "%s\u00a0: %s", new ? take_phrase(take, "Nouvelle recherche") : name,
+	    wrong > 0 ? say_count(take->arena, take_language(take), (int64_t)wrong, "point à corriger",
+			    "points à corriger")
+		      : take_phrase(take, new ? "à compléter" : "à modifier"));
 	if (wrong > 0)
-		answer_say(take, "%s Répondez avec ces lignes corrigées.",
-		    new ? "Rien n'est encore créé." : "Rien n'a changé.");
+		answer_say(take, new ? "Rien n'est encore créé. Répondez avec ces lignes corrigées."
+				     : "Rien n'a changé. Répondez avec ces lignes corrigées.");
 	else
 		answer_say(take,
 		    "Répondez à ce message en complétant les lignes voulues. Seul le libellé est "
 		    "obligatoire.");
 	view_set(take->answer.view, "note",
-	    "Qualifications\u00a0: une ou plusieurs, séparées par des virgules. Lieu\u00a0: une commune ou "
-	    "un "
-	    "code postal, Rayon en km. Disponibilité\u00a0: 18/04/2027 au 30/04/2027. Agence\u00a0: la "
-	    "mienne ou "
-	    "GLOBALE.");
+	    take_phrase(take, "Qualifications\u00a0: une ou plusieurs, séparées par des virgules. "
+			      "Lieu\u00a0: une commune ou un "
+			      "code postal, Rayon en km. Disponibilité\u00a0: 18/04/2027 au 30/04/2027. "
+			      "Agence\u00a0: la mienne "
+			      "ou GLOBALE."));
 	answer_about(take, CONVERSATION_SEARCH, search->id, new ? NULL : ref_of(take, search));
 	answer_form(take, new ? "nouvelle recherche" : "modifier recherche");
-	take->answer.subject =
-	    new ? "Nouvelle recherche" : arena_printf(take->arena, "Re: [%s] %s", ref_of(take, search), name);
+	take->answer.subject = new ? take_phrase(take, "Nouvelle recherche")
+				   : arena_printf(take->arena, "Re: [%s] %s", ref_of(take, search), name);
 }
 
 enum status
@@ -251,8 +251,7 @@ command_searches(struct take *take, const struct read_command *command, struct w
 			  });
 		if (i < LINKS_MAX)
 			answer_link(take, ref_of(take, &found[i]),
-			    arena_printf(take->arena, "recherche favorite %s", ref_of(take, &found[i])),
-			    false);
+			    take_printf(take, "recherche favorite %s", ref_of(take, &found[i])), false);
 	}
 	answer_subject(take, "Vos recherches\u00a0: %zu", listing_total(list));
 	if (listing_total(list) == 0)

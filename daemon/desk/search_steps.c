@@ -51,16 +51,18 @@ ask_step(struct take *take, const struct search *search, size_t at, const char *
 		return st;
 	answer_drop(take);
 	answer_open(take, "reponse");
-	answer_subject(take, "Assistant, étape %zu sur %zu\u00a0: %s", at + 1, COUNT(steps), steps[at].title);
+	answer_subject(take, "Assistant, étape %zu sur %zu\u00a0: %s", at + 1, COUNT(steps),
+	    take_phrase(take, steps[at].title));
 	if (problem != NULL)
 		answer_say(take, "%s.", problem);
-	answer_say(take, "%s", steps[at].question);
+	answer_say(take, "%s", take_phrase(take, steps[at].question));
 	criteria_show(take, search);
-	answer_field(
-	    take, "Trouvés jusqu'ici", say_count(take->arena, "fr", (int64_t)total, "candidat", "candidats"));
+	answer_field(take, "Trouvés jusqu'ici",
+	    say_count(take->arena, take_language(take), (int64_t)total, "candidat", "candidats"));
 	view_set(take->answer.view, "note",
-	    "Chaque question est facultative. Vous pouvez reprendre où vous en étiez pendant sept jours, en "
-	    "répondant à ce message.");
+	    take_phrase(take,
+		"Chaque question est facultative. Vous pouvez reprendre où vous en étiez pendant sept "
+		"jours, en répondant à ce message."));
 	answer_about(take, CONVERSATION_SEARCH, search->id, NULL);
 	answer_form(take, arena_printf(take->arena, FORM "%zu", at));
 	take->answer.subject = "Re: Assistant";
@@ -99,7 +101,7 @@ finish(struct take *take, const struct search *search, struct why *why)
 		return st;
 	scenario_form_show(&in);
 	answer_subject(take, "Assistant\u00a0: %s, à compléter",
-	    say_count(take->arena, "fr", (int64_t)total, "candidat", "candidats"));
+	    say_count(take->arena, take_language(take), (int64_t)total, "candidat", "candidats"));
 	return OK;
 }
 
@@ -137,9 +139,12 @@ is_word(const char *key, const char *const *words)
 static enum status
 go(struct take *take, struct search *search, size_t at, const char *typed, struct why *why)
 {
-	static const char *const next[] = {"suivant", "suivante", "etape suivante", "passer", "", NULL};
-	static const char *const back[] = {"precedent", "precedente", "etape precedente", "retour", NULL};
-	static const char *const last[] = {"terminer", "termine", "valider", "fin", NULL};
+	static const char *const next[] = {
+	    "suivant", "suivante", "etape suivante", "passer", "next", "next step", "skip", "", NULL};
+	static const char *const back[] = {
+	    "precedent", "precedente", "etape precedente", "retour", "previous", "back", NULL};
+	static const char *const last[] = {
+	    "terminer", "termine", "valider", "fin", "finish", "end", "done", NULL};
 	const char *key = text_key(take->arena, typed);
 
 	if (is_word(key, last) || (is_word(key, next) && at + 1 == COUNT(steps)))
@@ -178,7 +183,7 @@ steps_take(struct take *take, bool *taken, struct why *why)
 	st = search_find(take->desk->store, take->arena, take->thread.object_id, &search, why);
 	if (st == NONE || (st == OK && (search.updated_at + LIFE_S < take->now || at >= COUNT(steps) ||
 					   search.recruiter_id != take->sender.recruiter.id)))
-		return because(why, REFUSED,
+		return refuse(take, why,
 		    "cette recherche date de plus de sept jours\u00a0: écrivez de nouveau «\u00a0assistant "
 		    "étapes\u00a0»");
 	if (st != OK)

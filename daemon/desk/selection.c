@@ -28,13 +28,13 @@ find_selection(
 	else if (take->thread.conversation == CONVERSATION_SELECTION && take->thread.object_id != 0)
 		st = selection_find_id(store, take->arena, take->thread.object_id, selection, why);
 	else
-		return because(why, REFUSED,
-		    "de quelle liste s'agit-il\u00a0? Par exemple «\u00a0%s L-3\u00a0»", command->verb);
+		return refuse(take, why, "de quelle liste s'agit-il\u00a0? Par exemple «\u00a0%s L-3\u00a0»",
+		    take_phrase(take, command->verb));
 	if (st == NONE)
-		return because(why, REFUSED, "la liste %c-%lld n'existe pas", list != 0 ? 'L' : 'E',
+		return refuse(take, why, "la liste %c-%lld n'existe pas", list != 0 ? 'L' : 'E',
 		    (long long)(list != 0 ? list : hires));
 	if (st == OK && !may_see_agency(take, selection->agency_id))
-		return because(why, REFUSED, "la liste %s est celle d'une autre agence",
+		return refuse(take, why, "la liste %s est celle d'une autre agence",
 		    selection_ref(take->arena, selection));
 	return st;
 }
@@ -47,18 +47,17 @@ show_selection(
 	const char *ref = selection_ref(take->arena, selection);
 
 	answer_subject(take, "[%s] %s\u00a0: %s", ref, selection->name,
-	    say_count(take->arena, "fr", selection->candidates, "candidat", "candidats"));
+	    say_count(take->arena, take_language(take), selection->candidates, "candidat", "candidats"));
 	if (selection->candidates == 0)
 		answer_say(take, "Cette liste est vide.");
 	answer_about(take, CONVERSATION_SELECTION, selection->id, ref);
 	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, selection->name);
 	if (selection->kind == SELECTION_LIST) {
-		answer_link(take, "Ajouter", arena_printf(take->arena, "ajouter %s CV-", ref), true);
-		answer_link(take, "Retirer", arena_printf(take->arena, "retirer %s CV-", ref), false);
+		answer_link(take, "Ajouter", take_printf(take, "ajouter %s CV-", ref), true);
+		answer_link(take, "Retirer", take_printf(take, "retirer %s CV-", ref), false);
 		answer_link(take, "Renommer",
-		    arena_printf(take->arena, "modifier %s\nLibellé : %s", ref, selection->name), false);
-		answer_link(
-		    take, "Supprimer la liste", arena_printf(take->arena, "supprimer %s", ref), false);
+		    take_printf(take, "modifier %s\nLibellé : %s", ref, selection->name), false);
+		answer_link(take, "Supprimer la liste", take_printf(take, "supprimer %s", ref), false);
 		answer_link(take, "Vos listes", "listes", false);
 	} else {
 		answer_link(take, "Toutes les embauches", "embauches", false);
@@ -107,7 +106,8 @@ add_picked(struct take *take, const struct selection *selection, const struct pi
 	}
 	if (picked->count > 10)
 		answer_say(take, "%s, %zu y étaient déjà.",
-		    say_count(take->arena, "fr", (int64_t)fresh, "candidat ajouté", "candidats ajoutés"),
+		    say_count(take->arena, take_language(take), (int64_t)fresh, "candidat ajouté",
+			"candidats ajoutés"),
 		    picked->count - fresh);
 	return st;
 }
@@ -141,7 +141,7 @@ command_selection_add(struct take *take, const struct read_command *command, str
 	if ((st = find_selection(take, command, &selection, why)) != OK)
 		return st;
 	if (*typed == '\0')
-		return because(why, REFUSED,
+		return refuse(take, why,
 		    "quels candidats ajouter\u00a0? Par exemple «\u00a0ajouter %s CV-12, CV-15\u00a0»",
 		    selection_ref(take->arena, &selection));
 	answer_open(take, "reponse");
@@ -165,7 +165,7 @@ command_selection_take_out(struct take *take, const struct read_command *command
 		return st;
 	ref = selection_ref(take->arena, &selection);
 	if (*typed == '\0')
-		return because(why, REFUSED,
+		return refuse(take, why,
 		    "quels candidats retirer\u00a0? Par exemple «\u00a0retirer %s CV-12\u00a0»", ref);
 	answer_open(take, "reponse");
 	if ((st = pick_candidates(take, typed, "Candidats", &picked, why)) != OK)
@@ -206,10 +206,11 @@ show_form(struct take *take, const struct fields *form)
 			 "obligatoire."
 		       : "Rien n'est encore créé. Répondez avec ces lignes corrigées.");
 	view_set(take->answer.view, "note",
-	    "Candidats\u00a0: numéros (CV-12), noms, ou «\u00a0recherche : soudeur Lyon\u00a0».");
+	    take_phrase(
+		take, "Candidats\u00a0: numéros (CV-12), noms, ou «\u00a0recherche : soudeur Lyon\u00a0»."));
 	answer_about(take, CONVERSATION_SELECTION, 0, NULL);
 	answer_form(take, "nouvelle liste");
-	take->answer.subject = "Nouvelle liste";
+	take->answer.subject = take_phrase(take, "Nouvelle liste");
 }
 
 /* Behind the command; NULL: not there. */

@@ -19,8 +19,8 @@
 #include "reader/extract_pdf.h"
 #include "reader/reader.h"
 
-#define CPU_MS	   10000 /* of one program */
-#define CHILD_MS   60000 /* of all that read one document */
+#define CPU_MS	   10000		   /* of one program */
+#define CHILD_MS   60000		   /* of all that read one document */
 #define ANSWER_MAX (DOCUMENT_TEXT_MAX * 3) /* JSON says a control character in six */
 #define STALLED	   "sa lecture n'a pas abouti"
 
@@ -107,8 +107,9 @@ read_document(struct arena *arena, int fd, struct document_text *text, struct wh
 	if (page.size_bytes > 0 &&
 	    (page.bytes = mmap(NULL, page.size_bytes, PROT_READ, MAP_PRIVATE, fd, 0)) == MAP_FAILED)
 		return because(why, RETRY, "a document cannot be mapped: %s", strerror(errno));
-	st = document_is_pdf(page.bytes, page.size_bytes) ? extract_pdf(arena, fd, CPU_MS, CHILD_MS, text, why)
-							  : read_own_kind(arena, fd, &page, text, why);
+	st = document_is_pdf(page.bytes, page.size_bytes)
+		 ? extract_pdf(arena, fd, CPU_MS, CHILD_MS, text, why)
+		 : read_own_kind(arena, fd, &page, text, why);
 	if (page.size_bytes > 0)
 		munmap((void *)page.bytes, page.size_bytes);
 	return st;

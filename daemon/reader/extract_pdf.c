@@ -101,8 +101,7 @@ now_ms(void)
 }
 
 enum status
-extract_pdf(
-    struct arena *arena, int fd, int cpu_ms, int wall_ms, struct document_text *text, struct why *why)
+extract_pdf(struct arena *arena, int fd, int cpu_ms, int wall_ms, struct document_text *text, struct why *why)
 {
 	struct pdf pdf = {.arena = arena, .text = text};
 	int64_t until = now_ms() + wall_ms;

@@ -13,7 +13,7 @@ Contacts: John Carter, Amy Wood
 Candidates: CV-4, CV-5
 """
 # What only French has: its accents and quotes, and words no English mail needs.  What people are called is theirs.
-NAMES = re.compile(r"Hélène Alder|Noé Keller|Mécadis|Template\W+demande")
+NAMES = re.compile(r"développeu\w+ C|embarqué|Hélène Alder|Noé Keller|Mécadis|Template\W+demande")
 FRENCH = re.compile(
     r"[àâçèéêëîïôùûœ«»]|\u00a0[:;?!]|\b(?:aucune?|avec|bonjour|candidats?|ce|cette|dans|de|demandes?|des|du|elle|est|et|fin|il|je|la|le|"
     r"les|lignes?|mes|nom|nouve\w+|ou|oui|par|pas|pour|qui|que|recherche|retours?|rien|sa|ses|son|statut|sur|titre|un|une|"
@@ -171,3 +171,37 @@ def test_what_surrounds_the_work_is_english(kate):
     asked(kate, "good morning")
     asked(kate, "undo")
     asked(kate, "answers", "status: pending\ncontacts: nobody")
+
+
+def test_people_and_lists_are_kept_in_english(kate):
+    """D44, D49, D52: candidates, contacts, groups, lists, searches and hires; their forms, pages, lists and files."""
+    form = asked(kate, "new candidate")
+    assert "Availability" not in form.text and "Available from" in form.text
+    wrong = replied(kate, form, "First name: Ann\nName: Lee\nE-mail: ann\nTelephone: 06\nPostcode: x\n"
+                                "Available from: 12/12/2026\nAvailable until: 01/12/2026")
+    assert "points to correct" in wrong.subject or "correct" in wrong.words
+    page = replied(kate, form, "First name: Ann\nName: Lee\nE-mail: ann.lee@mail.example\nTown: Lyon\nSkills: welder")
+    assert "is now a candidate: CV-6" in page.words
+    replied(kate, page, "edit CV-6")
+    assert "Noted: Status" in replied(kate, page, "edit CV-6\nStatus: hired").words
+    form = asked(kate, "new contact")
+    assert "Type: external\nLanguage: French" in form.links()["Fill in"][2].replace("\r", "")
+    replied(kate, form, "Name: Tom Hill\nE-mail: tom\nType: none\nLanguage: Greek")
+    made = replied(kate, form, "Name: Tom Hill\nE-mail: t.hill@mill.example\nType: internal\nLanguage: English")
+    assert "internal" in made.text
+    for subject, body in (("candidates welder", ""), ("candidates", "lines: 1"), ("contacts", "type: internal"),
+                          ("candidate CV-99", ""), ("candidate CV-4", ""), ("favourite CV-4 7", ""), ("edit contact nobody", ""),
+                          ("group Welding", ""), ("group Welding: John Carter, Amy Wood", ""), ("groups", ""),
+                          ("group Welding", ""), ("hire CV-6 Plant", ""), ("hires", ""), ("hires E-1", ""),
+                          ("new list", ""), ("new list Welders", "Candidates: CV-6"), ("list L-1", ""), ("lists", ""),
+                          ("add L-1 CV-4, CV-6", ""), ("remove L-1 CV-6", ""), ("edit L-1", "Label: Others"),
+                          ("new search", ""), ("new search", "Label: Near\nPlace: Lyon\nRadius: far\nSkills: welder\nLimit: 999"),
+                          ("new search", "Label: Near\nPlace: Lyon\nRadius: 10 km\nSkills: welder\nInactive for: 90 days\n"
+                                         "Agency: mine\nAvailability: from 01/12/2026"),
+                          ("searches", ""), ("saved search Q-1", ""), ("edit Q-1", ""), ("delete Q-1", ""), ("delete L-1", ""),
+                          ("delete CV-6", "")):
+        asked(kate, subject, body)
+    # The columns of a file to import have the names every file has.
+    kate.write(KATE, "import")
+    kate.run()
+    assert not FRENCH.search(kate.last("k.moore@cabinet.example", "Import: the CSV file").text)
