@@ -126,7 +126,7 @@ what_is_no_frame_is_refused(void **state)
 	    {7, FRAME_LETTER, 0, "", 24}, /* says less */
 	    {UINT32_MAX, FRAME_LETTER, 0, "", 24},
 	    {8, 0, 0, "", 24},
-	    {8, FRAME_STOP + 1, 0, "", 24},
+	    {8, FRAME_TYPES, 0, "", 24},
 	};
 	struct pair *pair = *state;
 	struct frame frame;
