@@ -330,6 +330,9 @@ errand_answered(struct run *run, const struct frame *frame, struct why *why)
 	if (st == OK)
 		st = store_commit(run->desk.store, why);
 	store_rollback(run->desk.store);
+	/* What was to be erased was named in the errand. */
+	if (st == OK)
+		st = store_empty_log(run->desk.store, why);
 	return st == NONE ? OK : st;
 }
 

@@ -1,6 +1,7 @@
 /* Copies of everything under state_dir, and back. */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -94,8 +95,12 @@ copy_pages(
 	sqlite3_backup *backup = NULL;
 	sqlite3 *to = NULL;
 	enum status st = OK;
-	int code;
+	int code, fd;
 
+	/* SQLite would make it for everybody to read. */
+	if ((fd = open(path, O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR)) < 0)
+		return because(why, BROKEN, "%s: %s", path, strerror(errno));
+	close(fd);
 	if (sqlite3_open(path, &to) != SQLITE_OK ||
 	    (backup = sqlite3_backup_init(to, "main", from, "main")) == NULL) {
 		st = because(why, BROKEN, "%s: %s", path, sqlite3_errmsg(to));

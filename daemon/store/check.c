@@ -130,7 +130,7 @@ static const struct rule scenarios[] = {
 static const struct rule outbox[] = {
     {"SELECT 'mail ' || id FROM outbox WHERE channel = 'mail' AND to_email NOT LIKE '_%@_%'", "is to nobody"},
     {"SELECT 'SMS ' || id FROM outbox WHERE channel = 'sms' AND to_email NOT LIKE '+_%'", "is to nobody"},
-    {"SELECT 'mail ' || id FROM outbox WHERE trim(text) = ''", "says nothing"},
+    {"SELECT 'mail ' || id FROM outbox WHERE trim(text) = '' AND subject <> ''", "says nothing"},
     {"SELECT 'mail ' || id FROM outbox WHERE state = 'sent' AND sent_at = 0",
 	"has left, but nobody knows when"},
     {"SELECT 'mail ' || id FROM outbox WHERE state IN ('sending', 'sent') AND tries = 0",

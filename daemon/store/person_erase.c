@@ -596,7 +596,6 @@ person_erase(struct store *store, const char *email, int64_t now,
 {
 	/* Pages that are freed are overwritten, and the log that still has them is emptied. */
 	static const char wipe[] = "PRAGMA secure_delete = ON";
-	static const char empty_log[] = "PRAGMA wal_checkpoint(TRUNCATE)";
 	struct hunt hunt = {.store = store,
 	    .arena = arena_open(),
 	    .email = email,
@@ -613,7 +612,7 @@ person_erase(struct store *store, const char *email, int64_t now,
 		st = store_commit(store, why);
 	store_rollback(store);
 	if (st == OK && (st = unlink_contents(&hunt, why)) == OK)
-		st = sql_run(store, empty_log, NULL, why, "");
+		st = store_empty_log(store, why);
 out:
 	arena_close(hunt.arena);
 	return st;

@@ -166,6 +166,14 @@ store_commit(struct store *store, struct why *why)
 	return sql_run(store, commit, NULL, why, "");
 }
 
+enum status
+store_empty_log(struct store *store, struct why *why)
+{
+	static const char empty[] = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+	return sql_run(store, empty, NULL, why, "");
+}
+
 void
 store_rollback(struct store *store)
 {

@@ -25,6 +25,8 @@ void store_close(struct store *);
 MUST_USE enum status store_begin(struct store *, struct why *);
 MUST_USE enum status store_commit(struct store *, struct why *);
 void store_rollback(struct store *); /* outside a transaction, does nothing */
+/* Outside a transaction: what was taken away is in the files no longer. */
+MUST_USE enum status store_empty_log(struct store *, struct why *);
 /* One savepoint at a time, inside a transaction. */
 MUST_USE enum status store_savepoint(struct store *, struct why *);
 MUST_USE enum status store_release(struct store *, struct why *);
