@@ -127,7 +127,7 @@ def test_what_cannot_be_understood_is_a_sentence(world, args, said):
 
 
 def reported(world):
-    return [(one["state"], one["report"]) for one in reversed(world.json("outbox", "list"))]
+    return [(one["state"], one["report"]) for one in reversed(world.json("outbox", "list")) if one["channel"] == "sms"]
 
 
 @pytest.mark.parametrize("words, state, report", [

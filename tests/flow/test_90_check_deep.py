@@ -45,7 +45,7 @@ PLANTED = [
     ("is active without a message", "scenarios", "UPDATE scenario SET message = NULL"),
     ("is not active, but would run", "scenarios", "UPDATE scenario SET active = 0"),
     ("writes to no list and no search, or to both", "scenarios", "UPDATE scenario SET selection_id = NULL"),
-    ("says another number of recipients than it wrote to", "scenarios", "UPDATE dispatch SET recipients = 7"),
+    ("wrote to more people than it says", "scenarios", "UPDATE dispatch SET recipients = 0"),
     ("wrote to more than 300", "scenarios",
      "WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 1300)"
      " INSERT INTO candidate (id, agency_id, last_name, folded_name, folded_words) SELECT i, 1, 'X', 'x', 'x' FROM n;"
