@@ -478,11 +478,11 @@ wait_for_news(struct run *run, struct why *why)
 	int64_t left = run->due_at - clock_now(run->clock);
 	int timeout_s = left < 0 ? 0 : left < ALIVE_EVERY_S ? (int)left : ALIVE_EVERY_S;
 
-	if (has_ready(&run->ask))
-		timeout_s = 0;
 	/* run-once does what is due when the inbox is empty: nothing but news wakes it. */
 	if (run->once)
 		timeout_s = ALIVE_EVERY_S;
+	if (has_ready(&run->ask))
+		timeout_s = 0;
 	if (poll(fds, COUNT(fds), timeout_s * 1000) < 0 && errno != EINTR)
 		return because(why, BROKEN, "poll: %s", strerror(errno));
 	return frame_send(links->supervisor, FRAME_ALIVE, run->progress, NULL, 0, NULL, 0, why);
