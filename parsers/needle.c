@@ -457,10 +457,15 @@ parse_alternatives(struct parser *p)
 struct needles
 needles_of(struct arena *a, const char *pattern)
 {
-	struct parser parser = {.arena = a, .at = pattern};
+	/* Much is tried on the way of which nothing remains. */
+	struct arena *tried = arena_open();
+	struct parser parser = {.arena = tried, .at = pattern};
 	struct part part = parse_alternatives(&parser);
+	struct needles needles = {0};
 
-	if (parser.lost || *parser.at != '\0')
-		part.needles = (struct needles){0};
-	return part.needles;
+	if (!parser.lost && *parser.at == '\0')
+		for (size_t i = 0; i < part.needles.count; i++)
+			add(a, &needles, arena_string(a, part.needles.items[i]));
+	arena_close(tried);
+	return needles;
 }
