@@ -360,7 +360,7 @@ which_diffusion(struct take *take, struct why *why)
 		answer_say(take, "Vos mots\u00a0: «\u00a0%s\u00a0»",
 		    text_excerpt(take->arena, take->message->text, 600));
 	if (open == 0)
-		take->outcome->where = WHERE_QUARANTINE;
+		return quarantine_take(take, "ce contact n'a aucune diffusion ouverte", why);
 	return take_journal(take, "feedback.which", NULL, NULL, NULL, why);
 }
 

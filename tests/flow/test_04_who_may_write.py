@@ -83,6 +83,16 @@ def test_a_contact_writes_without_token_and_is_heard_in_its_only_diffusion(world
     assert [f["action"] for f in world.json("feedback", "list")] == ["interview"]
 
 
+def test_a_contact_without_an_open_diffusion_is_shown_to_a_human(world):
+    """What we say we hand on is handed on: it waits in the quarantine, whose digest the sysadmin gets."""
+    world.write(PAUL, "Bonjour", "Avez-vous un soudeur en ce moment ?")
+    answer = only([mail for mail in world.run() if mail.to == "p.roux@usine-roux.example"])
+    assert "transmis" in answer.words
+    (row,) = world.json("quarantine", "list")
+    assert "aucune diffusion ouverte" in row["reason"]
+    assert world.faults() == []
+
+
 def test_without_authserv_only_tokens_and_confirmations_count(tmp_path):
     world = make_world(tmp_path, authserv="")
     world.write(HELENE, "nouvelle diffusion", FORM)
