@@ -122,6 +122,7 @@ class World:
         self.sent = []
         self.seen = set()
         self.number = 0
+        self.founded = None
         with open(self.config, "w", encoding="utf-8") as f:
             f.write(CONFIG.format(root=self.root, address=ADDRESS, authserv=authserv, undo_s=undo_s, more=more))
 
@@ -138,6 +139,21 @@ class World:
             f.write(text.replace(self.root, twin.root))
         return twin
 
+    def settle(self):
+        """What is here is where every story begins."""
+        with open(self.config, encoding="utf-8") as f:
+            self.founded = f.read()
+
+    def is_untouched(self):
+        """Nothing was done since: not to the configuration either, which stories change as they like."""
+        with open(self.config, encoding="utf-8") as f:
+            return self.founded is not None and f.read() == self.founded
+
+    def become(self, other):
+        """Goes on from where the other stands, in its own folder."""
+        shutil.rmtree(self.root)
+        self.__dict__.update(other.copy(self.root).__dict__)
+
     # -- the sysadmin --
 
     def reconfigure(self, old, new):
@@ -149,6 +165,7 @@ class World:
             f.write(text.replace(old, new))
 
     def ctl(self, *args, ok=True, data=None):
+        self.founded = None
         done = subprocess.run([os.path.join(self.build, "facteurctl"), "-c", self.config, *args], input=data,
                               capture_output=True, text=True, timeout=120)
         if ok and done.returncode != 0:
@@ -196,6 +213,7 @@ class World:
 
     def at(self, moment):
         """at("2026-12-03 14:00"): the clock stands there from now on."""
+        self.founded = None
         self.now = datetime.strptime(moment, "%Y-%m-%d %H:%M").replace(tzinfo=PARIS)
 
     def run(self, ok=True):
@@ -216,6 +234,7 @@ class World:
 
     def deliver(self, raw):
         """A letter arrives, whatever its bytes."""
+        self.founded = None
         for part in ("new", "cur", "tmp"):
             os.makedirs(os.path.join(self.root, "inbox", part), exist_ok=True)
         self.number += 1
