@@ -88,8 +88,8 @@ copy_folder(struct arena *arena, const char *from, const char *to, int depth, st
 
 /* -- backup -- */
 
-static enum status
-copy_pages(
+enum status
+store_copy_pages(
     sqlite3 *from, const char *path, void (*progress)(int done, int all, void *), void *data, struct why *why)
 {
 	sqlite3_backup *backup = NULL;
@@ -136,7 +136,7 @@ store_backup(struct store *store, const char *dir, void (*progress)(int done, in
 	    (st = store_make_folder(arena_printf(arena, "%s/documents", dir), why)) != OK)
 		goto out;
 	unlink(fresh); /* of a backup that broke off */
-	if ((st = copy_pages(store->db, fresh, progress, data, why)) != OK)
+	if ((st = store_copy_pages(store->db, fresh, progress, data, why)) != OK)
 		goto out;
 	/* Documents first: a copy of the database that is in place has all it names. */
 	documents = copy_documents(store, arena, dir, &missing);

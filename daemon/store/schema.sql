@@ -32,13 +32,10 @@ CREATE TABLE delegation (
 	to_id		INTEGER NOT NULL REFERENCES recruiter (id),
 	created_at	INTEGER NOT NULL,
 	ends_at		INTEGER NOT NULL,
-	ended_at	INTEGER NOT NULL DEFAULT 0,
-	-- When both were told that its last day is over.
-	told_at		INTEGER NOT NULL DEFAULT 0
+	ended_at	INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX delegation_from ON delegation (from_id, ends_at);
 CREATE INDEX delegation_to ON delegation (to_id, ends_at);
-CREATE INDEX delegation_untold ON delegation (ends_at) WHERE told_at = 0 AND ended_at = 0;
 
 CREATE TABLE contact (
 	id		INTEGER PRIMARY KEY,
@@ -84,7 +81,6 @@ CREATE TABLE candidate (
 ) STRICT;
 CREATE UNIQUE INDEX candidate_email ON candidate (email) WHERE email IS NOT NULL;
 CREATE INDEX candidate_name ON candidate (folded_name);
-CREATE INDEX candidate_phone ON candidate (phone) WHERE phone IS NOT NULL;
 
 CREATE TABLE document (
 	id		INTEGER PRIMARY KEY,
@@ -225,13 +221,12 @@ CREATE TABLE reveal (
 	PRIMARY KEY (dossier_id, contact_id)
 ) STRICT;
 
--- 'received': an SMS nobody has read yet; its key begins with "sms:" and sender is the number.
 CREATE TABLE arrival (
 	id		INTEGER PRIMARY KEY,
 	key		TEXT NOT NULL UNIQUE,
 	message_id	TEXT,
 	hash		TEXT NOT NULL,
-	state		TEXT NOT NULL CHECK (state IN ('taken', 'quarantined', 'waiting', 'dismissed', 'received')),
+	state		TEXT NOT NULL CHECK (state IN ('taken', 'quarantined', 'waiting', 'dismissed')),
 	role		INTEGER NOT NULL DEFAULT 0,
 	person_id	INTEGER NOT NULL DEFAULT 0,
 	reason		TEXT,
@@ -241,16 +236,9 @@ CREATE TABLE arrival (
 	at		INTEGER NOT NULL,
 	raw		BLOB,
 	-- Hash of the letter itself, kept beside the documents: what an operational wrote about a diffusion.
-	original	TEXT,
-	-- Hash of what it says, whatever the servers on its way wrote above it.
-	content		TEXT,
-	-- Hash of its words and whom they are from: what comes again and again.
-	words		TEXT
+	original	TEXT
 ) STRICT;
-CREATE INDEX arrival_sender ON arrival (sender, at);
-CREATE INDEX arrival_words ON arrival (words, at) WHERE words IS NOT NULL;
 CREATE INDEX arrival_message ON arrival (message_id, hash);
-CREATE INDEX arrival_content ON arrival (message_id, content) WHERE content IS NOT NULL;
 CREATE INDEX arrival_state ON arrival (state, at);
 
 CREATE TABLE feedback (
@@ -342,15 +330,12 @@ CREATE TABLE act (
 CREATE INDEX act_recruiter ON act (recruiter_id, id);
 CREATE INDEX act_open ON act (until) WHERE inverse IS NOT NULL;
 
--- Of an SMS, to_email is the number; region: whose legal hours hold for it (base/region.h), NULL: none do;
--- report: what the network said became of it.
+-- Of an SMS, to_email is the number; region: whose legal hours hold for it (base/region.h), NULL: none do.
 CREATE TABLE outbox (
 	id		INTEGER PRIMARY KEY,
 	channel		TEXT NOT NULL DEFAULT 'mail' CHECK (channel IN ('mail', 'sms')),
 	region		TEXT,
 	gateway_id	TEXT,
-	report		TEXT CHECK (report IN ('delivered', 'failed')),
-	reported_at	INTEGER NOT NULL DEFAULT 0,
 	state		TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'retry', 'held', 'cancelled', 'dead')),
 	to_name		TEXT,
 	to_email	TEXT NOT NULL,
@@ -390,11 +375,9 @@ CREATE INDEX outbox_superseded ON outbox (superseded_by) WHERE superseded_by <> 
 CREATE INDEX outbox_due ON outbox (next_try_at, id) WHERE state IN ('queued', 'retry');
 CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';
 CREATE INDEX outbox_untold ON outbox (id) WHERE state = 'dead' AND told_at = 0;
-CREATE INDEX outbox_unsure ON outbox (id) WHERE state = 'held' AND channel = 'sms' AND told_at = 0;
 CREATE INDEX outbox_thread ON outbox (to_email, tag, id);
 CREATE INDEX outbox_tag ON outbox (tag, id);
 CREATE INDEX outbox_token ON outbox (token);
-CREATE INDEX outbox_gateway ON outbox (gateway_id) WHERE gateway_id IS NOT NULL;
 CREATE INDEX outbox_act ON outbox (act_id) WHERE act_id <> 0;
 
 -- Communes and where they are, from etc/communes.tsv; stamp: which file that was.
@@ -454,7 +437,6 @@ CREATE TABLE search (
 	inactive_days	INTEGER NOT NULL DEFAULT 0,
 	created_at	INTEGER NOT NULL,
 	updated_at	INTEGER NOT NULL,
-	removed_at	INTEGER NOT NULL DEFAULT 0,	-- 0: it stands; a scenario that holds it keeps its criteria
 	UNIQUE (agency_id, folded)
 ) STRICT;
 
@@ -477,10 +459,6 @@ CREATE TABLE scenario (
 	active		INTEGER NOT NULL DEFAULT 0,
 	next_at		INTEGER NOT NULL DEFAULT 0,
 	next_on		TEXT,
-	-- In batches: who is past the limit of one run is written to by the next ones, day after day; round_at: since when
-	-- some still wait for theirs, or 0.
-	split		INTEGER NOT NULL DEFAULT 0,
-	round_at	INTEGER NOT NULL DEFAULT 0,
 	created_at	INTEGER NOT NULL,
 	updated_at	INTEGER NOT NULL
 ) STRICT;

@@ -149,6 +149,14 @@ sql_run(struct store *store, const char *text, int64_t *changed, struct why *why
 }
 
 enum status
+sql_execute(struct store *store, const char *text, struct why *why)
+{
+	int code = sqlite3_exec(store->db, text, NULL, NULL, NULL);
+
+	return code == SQLITE_OK ? OK : sql_failure(store, code, "database", why);
+}
+
+enum status
 sql_insert(struct store *store, const char *text, int64_t *id, struct why *why, const char *format, ...)
 {
 	va_list args;

@@ -17,7 +17,8 @@
 
 #include "store/store.h"
 
-#define SQL_CACHED 128
+#define SQL_CACHED  128
+#define SQL_BUSY_MS 10000
 
 struct store {
 	sqlite3 *db;
@@ -43,6 +44,8 @@ void sql_close(struct sql *);
 /* Opens, runs to the end, closes.  *changed (may be NULL): rows touched. */
 MUST_USE enum status sql_run(
     struct store *, const char *text, int64_t *changed, struct why *, const char *format, ...);
+/* Any number of statements that return nothing, kept nowhere. */
+MUST_USE enum status sql_execute(struct store *, const char *text, struct why *);
 /* As sql_run for an INSERT: sets *id. */
 MUST_USE enum status sql_insert(
     struct store *, const char *text, int64_t *id, struct why *, const char *format, ...);
@@ -58,6 +61,9 @@ enum status sql_failure(struct store *, int code, const char *what, struct why *
 /* content.c: every content a row names, by hash, once each; and how many. */
 extern const char store_contents[], store_counted[];
 MUST_USE enum status store_copy_file(const char *from, const char *to, struct why *);
+/* backup.c: the whole database as it was committed, into a file for its owner alone. */
+MUST_USE enum status store_copy_pages(sqlite3 *from, const char *path,
+    void (*progress)(int done, int all, void *), void *data, struct why *why);
 /* 0700; one that is there already is no error. */
 MUST_USE enum status store_make_folder(const char *path, struct why *);
 

@@ -17,7 +17,7 @@
 
 struct store;
 
-/* Opens state_dir/facteur.db, creating state_dir (0700) and database, and migrating it in one transaction. */
+/* Opens state_dir/facteur.db, creating state_dir (0700) and database, or migrating what an older program made (migrate.h). */
 MUST_USE enum status store_open(const char *state_dir, struct store **, struct why *);
 void store_close(struct store *);
 

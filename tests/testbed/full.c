@@ -1,7 +1,7 @@
 /*
  * full -- preloaded into facteurd: while the file FACTEUR_FULL names is there, nothing more can be written below the folder
- * of the same name without ".full", as on a full disk (ENOSPC), or
- * with FACTEUR_READ_ONLY one that the kernel no longer writes to (EROFS).
+ * of the same name without ".full", or to the file of that name, as on a full disk (ENOSPC), or with FACTEUR_READ_ONLY one
+ * that the kernel no longer writes to (EROFS).
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -27,7 +27,7 @@ refused(int fd)
 		return 0;
 	path[size] = '\0';
 	folder = strlen(flag) - strlen(".full");
-	if (strncmp(path, flag, folder) != 0 || path[folder] != '/')
+	if (strncmp(path, flag, folder) != 0 || (path[folder] != '/' && path[folder] != '\0'))
 		return 0;
 	return getenv("FACTEUR_READ_ONLY") != NULL ? EROFS : ENOSPC;
 }
