@@ -3,11 +3,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/text.h"
+#include "store/migrate.h"
 #include "store/sql.h"
 
 #define CHUNK_PAGES 256
@@ -187,6 +189,10 @@ prove_copy(struct arena *arena, const char *dir, struct why *why)
 		    *text != '\0' ? text_line(arena, text) : sqlite3_errmsg(db));
 	else if (first_row(db, "SELECT count(*) FROM journal", &text, arena) != OK)
 		st = because(why, REFUSED, "%s is no database of Facteur", path);
+	else if (first_row(db, "PRAGMA user_version", &text, arena) != OK ||
+		 strtoll(text, NULL, 10) > store_newest_version())
+		st = because(why, REFUSED, "%s has schema %s, this program knows %lld: install the newer one",
+		    path, text, (long long)store_newest_version());
 	sqlite3_close(db);
 	return st;
 }

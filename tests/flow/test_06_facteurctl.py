@@ -344,6 +344,12 @@ def test_what_cannot_be_restored_changes_nothing(world):
         database.execute("CREATE TABLE other (x)")
     database.close()
     assert "no database of Facteur" in refused(world, "restore", folder)
+    os.unlink(os.path.join(folder, "facteur.db"))
+    world.ctl("backup", folder)
+    with sqlite3.connect(os.path.join(folder, "facteur.db")) as database:
+        database.execute("PRAGMA user_version = 9999")
+    database.close()
+    assert "has schema 9999, this program knows" in refused(world, "restore", folder)
     assert len(world.json("candidate", "list")) == 3
     assert not [name for name in os.listdir(os.path.join(world.root, "state")) if name.startswith("replaced")]
 
