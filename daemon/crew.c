@@ -24,7 +24,7 @@ work_reader(const struct crew *crew, const struct links *links, struct why *why)
 static enum status
 work_desk(const struct crew *crew, const struct links *links, struct why *why)
 {
-	return run_work(crew->config, &crew->clock, links, crew->once, why);
+	return run_work(crew->config, crew->letters, &crew->clock, links, crew->once, why);
 }
 
 static enum status

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/frame.h"
 #include "config.h"
+#include "letters/letters.h"
 #include "rules.h"
 
 enum crew_role { CREW_READER, CREW_DESK, CREW_INBOX, CREW_OUTBOX, CREW_COUNT };
@@ -26,7 +27,8 @@ struct worker {
 };
 struct crew {
 	const struct config *config;
-	const struct rules *rules; /* of that configuration: compiled before the fork */
+	const struct rules *rules;     /* of that configuration: compiled before the fork */
+	const struct letters *letters; /* as well: what the desk writes with when they are sound no longer */
 	struct clock clock;
 	bool once;
 	int reader_end; /* of the pair desk - reader */

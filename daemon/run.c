@@ -30,7 +30,7 @@ struct run {
 	const struct clock *clock;
 	const struct links *links;
 	struct desk desk;
-	struct letters *letters; /* the desk's */
+	struct letters *letters; /* the desk's; NULL: those that were proven */
 	struct ask ask;
 	struct extractor *extractor;
 	bool once;
@@ -218,7 +218,10 @@ open_letters(struct run *run, struct letters **letters, struct why *why)
 	return st;
 }
 
-/* A text was set by mail: the next mail is written with it.  It was tried before, but the last good ones stay in any case. */
+/*
+ * A text was set by mail: the next mail is written with it.  It was tried before, but the last good ones stay in any case:
+ * in templates_dir something may be half written that no reload would take.
+ */
 static void
 reopen_letters(struct run *run)
 {
@@ -582,8 +585,8 @@ forget_failed(struct store *store, struct why *why)
 }
 
 enum status
-run_work(const struct config *config, const struct clock *clock, const struct links *links, bool once,
-    struct why *why)
+run_work(const struct config *config, const struct letters *proven, const struct clock *clock,
+    const struct links *links, bool once, struct why *why)
 {
 	struct run run = {.config = config, .clock = clock, .links = links, .once = once};
 	enum status st;
@@ -596,9 +599,9 @@ run_work(const struct config *config, const struct clock *clock, const struct li
 	    (st = forget_failed(run.desk.store, why)) != OK ||
 	    (st = place_load(run.desk.store, config->communes, why)) != OK)
 		goto out;
-	if ((st = open_letters(&run, &run.letters, why)) != OK)
-		goto out;
-	run.desk.letters = run.letters;
+	run.desk.letters = proven;
+	run.desk.letters_changed = true; /* by mail perhaps, since they were proven */
+	reopen_letters(&run);
 	st = run_loop(&run, why);
 out:
 	ask_close(&run.ask);

@@ -10,8 +10,10 @@
 #include "base/clock.h"
 #include "base/frame.h"
 #include "config.h"
+#include "letters/letters.h"
 
-MUST_USE enum status run_work(
-    const struct config *, const struct clock *, const struct links *, bool once, struct why *);
+/* `proven`: the letters of that configuration, for when what is in the folders now does not hold. */
+MUST_USE enum status run_work(const struct config *, const struct letters *proven, const struct clock *,
+    const struct links *, bool once, struct why *);
 
 #endif

@@ -33,7 +33,8 @@
 
 struct supervisor {
 	const struct supervisor_options *options;
-	struct arena *arena; /* of the configuration in use */
+	struct arena *arena;	 /* of the configuration in use */
+	struct letters *letters; /* of that configuration, as they were when it was taken */
 	struct crew crew;
 	int signals, lock;
 	bool stopping;	 /* for good */
@@ -56,12 +57,12 @@ now_ms(void)
 
 /* -- before anything runs -- */
 
-/* What a worker would only find out after the start is tried here, where a person still looks on.  `rules` are kept. */
+/* What a worker would only find out after the start is tried here, where a person still looks on.  All is kept. */
 static enum status
-prove(struct arena *kept, const struct config *config, bool once, const struct rules **rules, struct why *why)
+prove(struct arena *kept, const struct config *config, bool once, const struct rules **rules,
+    struct letters **letters, struct why *why)
 {
 	struct arena *arena = arena_open();
-	struct letters *letters = NULL;
 	struct store *store = NULL;
 	enum status st;
 
@@ -71,13 +72,12 @@ prove(struct arena *kept, const struct config *config, bool once, const struct r
 	if (!once)
 		rules_assemble(*rules);
 	st = letters_open(
-	    config->templates_dir, arena_printf(arena, "%s/templates", config->state_dir), &letters, why);
+	    config->templates_dir, arena_printf(arena, "%s/templates", config->state_dir), letters, why);
 	if (st != OK)
 		goto out;
 	st = store_open(config->state_dir, &store, why);
 out:
 	store_close(store);
-	letters_close(letters);
 	arena_close(arena);
 	return st;
 }
@@ -230,6 +230,7 @@ reload(struct supervisor *s, int64_t now)
 	struct arena *arena = arena_open();
 	const struct config *config;
 	const struct rules *rules;
+	struct letters *letters = NULL;
 	struct timespec at;
 	struct why why = {0};
 
@@ -237,20 +238,23 @@ reload(struct supervisor *s, int64_t now)
 	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld",
 	    (long long)at.tv_sec * 1000000 + (long long)at.tv_nsec / 1000);
 	if (config_load(arena, s->options->config_file, &config, &why) != OK ||
-	    prove(arena, config, s->options->once, &rules, &why) != OK) {
+	    prove(arena, config, s->options->once, &rules, &letters, &why) != OK) {
 		log_error("reload.refused", "why='%s'", why.text);
 	} else if (strcmp(config->state_dir, s->crew.config->state_dir) != 0) {
 		log_error("reload.refused", "why='state_dir changes with a restart only'");
 	} else {
 		log_info("reload", "file='%s'", s->options->config_file);
 		arena_close(s->arena);
+		letters_close(s->letters);
 		s->arena = arena;
 		s->crew.config = config;
 		s->crew.rules = rules;
+		s->crew.letters = s->letters = letters;
 		s->told_ready = false;
 		restart_all(s, now, 0);
 		return;
 	}
+	letters_close(letters);
 	arena_close(arena);
 	sd_notify(0, "READY=1");
 }
@@ -462,9 +466,10 @@ supervisor_run(const struct supervisor_options *options, struct why *why)
 		s.watchdog_ms = (int64_t)watchdog_us / 1000;
 	if ((st = config_load(s.arena, options->config_file, &s.crew.config, why)) != OK ||
 	    (st = take_lock(s.crew.config->state_dir, &s.lock, why)) != OK ||
-	    (st = prove(s.arena, s.crew.config, options->once, &s.crew.rules, why)) != OK ||
+	    (st = prove(s.arena, s.crew.config, options->once, &s.crew.rules, &s.letters, why)) != OK ||
 	    (st = detach(&s, why)) != OK || (st = open_signals(&s, why)) != OK)
 		goto out;
+	s.crew.letters = s.letters;
 	st = supervise(&s, why);
 out:
 	crew_close(&s.crew);
@@ -472,6 +477,7 @@ out:
 		close(s.signals);
 	if (s.lock >= 0)
 		close(s.lock);
+	letters_close(s.letters);
 	arena_close(s.arena);
 	return st;
 }

@@ -133,6 +133,95 @@ def workers(parent):
     return found
 
 
+def hang_up(service, word, times):
+    """SIGHUP; waits until the log has the word so often."""
+    service.process.send_signal(signal.SIGHUP)
+    wait_for(f"{word}; {service.log()}", lambda: service.log().count(word) >= times)
+
+
+def help_of(service, world):
+    """The first line of « aide »."""
+    world.write(HELENE, "aide")
+    service.wait_mail(HELENE_AT)
+    return world.sent[-1].text.strip().splitlines()[0]
+
+
+def set_file(path, text):
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
+
+
+@pytest.fixture
+def tended(world):
+    """A service whose template of « aide » and rules are the sysadmin's own: (service, template, its text, rules, their text)."""
+    templates, rules = os.path.join(world.root, "templates"), os.path.join(world.root, "rules.conf")
+    shutil.copytree(os.path.join(os.path.dirname(TESTS), "templates"), templates)
+    template = os.path.join(templates, "fr", "aide.txt")
+    with open(template, encoding="utf-8") as f:
+        text = f.read().replace("\n\n", "\n\nRepère 1.\n\n", 1)
+    rule = ('rules = (\n{ name = "hire.odd"; kind = "intent"; intent = "hire"; pattern = "\\\\bodd\\\\b";\n'
+            '  match = [ "odd" ]; nomatch = [ "x" ]; } );\n')
+    set_file(template, text)
+    set_file(rules, rule)
+    with open(world.config, "a", encoding="utf-8") as f:
+        f.write(f'templates_dir = "{templates}";\nrules = [ "{rules}" ];\n')
+    one = Service(world)
+    one.wait_told("READY=1")
+    yield one, template, text, rules, rule
+    if one.process.poll() is None:
+        one.process.kill()
+        one.process.wait()
+    one.socket.close()
+
+
+def kill_worker(service, name):
+    """A worker is killed, as the kernel does when memory runs out; waits until another has its place."""
+    pid = wait_for(name, lambda: workers(service.process.pid).get(name))
+    os.kill(pid, signal.SIGKILL)
+    wait_for(f"another {name}; {service.log()}", lambda: workers(service.process.pid).get(name, pid) != pid)
+
+
+def test_a_reload_takes_sound_templates_or_none(world, tended):
+    service, template, text, _, _ = tended
+    assert help_of(service, world) == "Repère 1."
+    for times, broken in enumerate((text + "{{#rubriques}}\n", text + "{{salaire}}\n"), 1):
+        set_file(template, broken.replace("Repère 1", "Repère 2"))
+        hang_up(service, "reload.refused", times)
+        line = text.count("\n") + 1
+        assert f"aide.txt:{line}:" in service.log()
+        assert help_of(service, world) == "Repère 1."
+    # Whatever happens to the desk meanwhile, it goes on with those that were sound.
+    kill_worker(service, "desk")
+    assert help_of(service, world) == "Repère 1."
+    set_file(template, text.replace("Repère 1", "Repère 3"))
+    hang_up(service, " reload file=", 1)
+    assert help_of(service, world) == "Repère 3."
+    assert service.stop() == 0
+
+
+def test_a_reload_takes_sound_rules_or_none(world, tended):
+    """Nothing at all is taken: neither the template nor the configuration that came with them."""
+    service, template, text, rules, rule = tended
+    with open(world.config, encoding="utf-8") as f:
+        config = f.read()
+    set_file(template, text.replace("Repère 1", "Repère 2"))
+    set_file(world.config, config + "limits: { message_bytes = 20000; };\n")
+    for times, broken in enumerate((rule.replace("\\\\bodd", "(odd"), rule.replace('"intent";', '"intention";')), 1):
+        set_file(rules, broken)
+        hang_up(service, "reload.refused", times)
+        assert re.search(r"reload\.refused .*rules\.conf:2.*", service.log()), service.log()
+        assert help_of(service, world) == "Repère 1."
+    for name in ("reader", "desk"):
+        kill_worker(service, name)
+        assert help_of(service, world).startswith("Repère")
+    world.write(HELENE, "nouvelle diffusion", attachments=[("cv.pdf", b"x" * 40000)])
+    assert "Titre" in service.wait_mail(HELENE_AT).text
+    set_file(rules, rule)
+    hang_up(service, " reload file=", 1)
+    assert help_of(service, world) == "Repère 2."
+    assert service.stop() == 0
+
+
 def test_workers_killed_before_they_are_ready_come_back_soon(service):
     """What kills them is outside: waiting longer and longer would only keep the mail waiting too."""
     for kills in range(1, 8):
