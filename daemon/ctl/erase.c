@@ -1,4 +1,5 @@
 /* A person's data are taken away on demand (GDPR, article 17); the journal's chain stays whole without their words. */
+#include <glob.h>
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -22,6 +23,26 @@ refuse_recruiter(struct ctl *ctl, const char *email, struct why *why)
 	    email);
 }
 
+/* What an upgrade and a restore left in state_dir (store.h): whole databases, that nobody rewrites. */
+static json_t *
+former_databases(const struct ctl *ctl)
+{
+	static const char *const patterns[] = {"facteur.db.before-*", "replaced-*"};
+	json_t *array = output_array(ctl);
+
+	for (size_t i = 0; i < COUNT(patterns); i++) {
+		glob_t found;
+
+		if (glob(arena_printf(ctl->arena, "%s/%s", ctl->config->state_dir, patterns[i]), 0, NULL,
+			&found) != 0)
+			continue;
+		for (size_t at = 0; at < found.gl_pathc; at++)
+			output_push_text(array, found.gl_pathv[at]);
+		globfree(&found);
+	}
+	return array;
+}
+
 static enum status
 tell(struct ctl *ctl, const char *email, const struct person_erased *erased, struct why *why)
 {
@@ -40,6 +61,7 @@ tell(struct ctl *ctl, const char *email, const struct person_erased *erased, str
 	output_set_number(object, "journal", erased->journal);
 	output_set_flag(object, "stop_kept", erased->silence);
 	output_set_text(object, "letters", "deleted from the mailbox by the next pass");
+	output_set(object, "remove_by_hand", former_databases(ctl));
 	return output_show(ctl, object, why);
 }
 

@@ -45,6 +45,16 @@ def test_nothing_of_a_candidate_is_left_anywhere(world):
     assert world.ctl("erase", JEAN_AT, ok=False).returncode == 1
 
 
+def test_former_databases_are_named_since_they_hold_all(world):
+    state = os.path.join(world.root, "state")
+    assert erased(world, JEAN_AT)["remove_by_hand"] == []
+    os.mkdir(os.path.join(state, "replaced-1796112000"))
+    with open(os.path.join(state, "facteur.db.before-1"), "wb"):
+        pass
+    said = world.ctl("erase", "p.roux@usine-roux.example").stdout
+    assert f"{state}/facteur.db.before-1" in said and f"{state}/replaced-1796112000" in said, said
+
+
 def test_his_letters_leave_the_mailbox_and_nobody_elses(world):
     known_everywhere(world)
     world.write("Faux <x@mail.example>", "au sujet de jean.martin@mail.example", "Bonjour", )
