@@ -32,11 +32,11 @@ const char *scenario_ref(struct arena *, const struct scenario *);
 /* Its summary page, in the answer: every field, whom it would reach now, the links that make sense next. */
 MUST_USE enum status show_scenario(struct take *, const struct scenario *, struct why *);
 /* "12 (3 écartés : 1 adresse invalide, 2 déjà contactés cette semaine)" */
-const char *audience_said(struct arena *, const size_t counts[EXCLUSIONS]);
+const char *audience_said(struct arena *, const char *language, const size_t counts[EXCLUSIONS]);
 /* "3 écartés : ...", or NULL when nobody is left out. */
-const char *excluded_said(struct arena *, const size_t counts[EXCLUSIONS]);
+const char *excluded_said(struct arena *, const char *language, const size_t counts[EXCLUSIONS]);
 /* "adresse invalide": why one person is left out. */
-const char *exclusion_said(enum exclusion);
+const char *exclusion_said(const char *language, enum exclusion);
 /* Whom it would write to now. */
 MUST_USE enum status scenario_audience(
     struct desk *, struct arena *, const struct scenario *, int64_t now, struct audience *, struct why *);

@@ -100,7 +100,7 @@ scenario_form_show(const struct scenario_form *in)
 	bool new = scenario->id == 0;
 	const char *ref = new ? NULL : scenario_ref(take->arena, scenario);
 	const char *title = in->assisted && new ? "Assistant"
-			    : new		? "Nouveau scénario"
+			    : new		? take_phrase(take, "Nouveau scénario")
 						: arena_printf(take->arena, "[%s] %s", ref, scenario->label);
 
 	fields_show(in->form);
@@ -108,23 +108,26 @@ scenario_form_show(const struct scenario_form *in)
 		view_add_form_line(
 		    take->answer.view, "Message", in->message == NULL ? "" : in->message, NULL);
 	answer_subject(take, "%s\u00a0: %s", title,
-	    wrong > 0 ? say_count(take->arena, "fr", (int64_t)wrong, "point à corriger", "points à corriger")
-	    : new     ? "à compléter"
-		      : "à modifier");
+	    wrong > 0 ? say_count(take->arena, take_language(take), (int64_t)wrong, "point à corriger",
+			    "points à corriger")
+		      : take_phrase(take, new ? "à compléter" : "à modifier"));
 	if (wrong > 0)
-		answer_say(take, "%s Répondez avec ces lignes corrigées.",
-		    new ? "Rien n'est encore créé." : "Rien n'a changé.");
+		answer_say(take, new ? "Rien n'est encore créé. Répondez avec ces lignes corrigées."
+				     : "Rien n'a changé. Répondez avec ces lignes corrigées.");
 	else if (new)
 		answer_say(take, "Répondez à ce message en complétant les lignes ci-dessous.");
 	else
 		answer_say(take, "Répondez à ce message en changeant les lignes voulues.");
 	view_set(take->answer.view, "note",
-	    in->assisted
-		? "Chaque critère est facultatif. Lieu\u00a0: une commune ou un code postal, Rayon en km. "
-		  "Agence\u00a0: la mienne ou GLOBALE. Fréquence\u00a0: tous les N jours, semaines ou mois."
-		: "Liste\u00a0: son numéro (L-3) ou son nom. Fréquence\u00a0: tous les N jours, semaines ou "
-		  "mois. Fin et «\u00a0Inactifs depuis\u00a0» sont facultatifs. Dans le message, {{prenom}} "
-		  "devient le prénom de chacun.");
+	    take_phrase(take, in->assisted ? "Chaque critère est facultatif. Lieu\u00a0: une commune ou un "
+					     "code postal, Rayon en km. "
+					     "Agence\u00a0: la mienne ou GLOBALE. Fréquence\u00a0: tous les "
+					     "N jours, semaines ou mois."
+					   : "Liste\u00a0: son numéro (L-3) ou son nom. Fréquence\u00a0: "
+					     "tous les N jours, semaines ou "
+					     "mois. Fin et «\u00a0Inactifs depuis\u00a0» sont facultatifs. "
+					     "Dans le message, {{prenom}} "
+					     "devient le prénom de chacun."));
 	answer_about(take, CONVERSATION_SCENARIO, scenario->id, ref);
 	if (in->assisted && new)
 		answer_link(take, "Étape par étape", "assistant étapes", false);
@@ -230,7 +233,7 @@ command_assistant(struct take *take, const struct read_command *read, struct why
 		const char *key = text_key(take->arena, read->arguments.items[i]);
 
 		if (text_starts(key, "etape") || text_starts(key, "pas a pas") ||
-		    text_starts(key, "par etape"))
+		    text_starts(key, "par etape") || text_starts(key, "step"))
 			return steps_begin(take, why);
 	}
 	return begin(take, read, true, why);

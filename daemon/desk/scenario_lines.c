@@ -77,9 +77,10 @@ name_lists(struct take *take, struct fields *form, const char *label, const char
 	for (size_t i = 0; i < count; i++)
 		buf_addf(&known, "%s%s %s", i == 0 ? "" : ", ", selection_ref(take->arena, &list[i]),
 		    list[i].name);
-	fields_problem(form, label, "«\u00a0%s\u00a0»\u00a0: aucune liste de ce nom. %s%s",
-	    text_excerpt(take->arena, typed, 60),
-	    count == 0 ? "Vous n'en avez pas encore" : "Les vôtres\u00a0: ", known.data);
+	fields_problem(form, label,
+	    count == 0 ? "«\u00a0%s\u00a0»\u00a0: aucune liste de ce nom. Vous n'en avez pas encore"
+		       : "«\u00a0%s\u00a0»\u00a0: aucune liste de ce nom. Les vôtres\u00a0: %s",
+	    text_excerpt(take->arena, typed, 60), known.data);
 	answer_link(take, kind == SELECTION_LIST ? "Vos listes" : "Vos embauches",
 	    kind == SELECTION_LIST ? "listes" : "embauches", false);
 	return OK;
@@ -158,7 +159,8 @@ read_frequency(struct take *take, struct fields *form, struct scenario *scenario
 static bool
 read_flag(struct take *take, struct fields *form, const char *label, bool before)
 {
-	const char *typed = fields_text(form, label, label, before ? "oui" : "non", TYPED_MAX);
+	const char *typed =
+	    fields_text(form, label, label, take_phrase(take, before ? "oui" : "non"), TYPED_MAX);
 
 	if (typed == NULL || !fields_changed(form, label))
 		return typed != NULL && before;

@@ -16,10 +16,10 @@ static const char *
 state_said(const struct take *take, const struct scenario *scenario)
 {
 	if (scenario->message == NULL)
-		return "sans message";
+		return take_phrase(take, "sans message");
 	if (scenario->end_at != 0 && scenario->end_at < take->now)
-		return "terminé";
-	return scenario->active ? "actif" : "inactif";
+		return take_phrase(take, "terminé");
+	return take_phrase(take, scenario->active ? "actif" : "inactif");
 }
 
 static enum status
@@ -78,7 +78,7 @@ list_scenarios(struct take *take, const struct read_command *command, struct sce
 		if (listing_total(list) > before)
 			ids[before] = found[i].id;
 	}
-	answer_subject(take, "%s\u00a0: %zu", title, listing_total(list));
+	answer_subject(take, "%s\u00a0: %zu", take_phrase(take, title), listing_total(list));
 	if (listing_total(list) == 0)
 		answer_say(take, "Aucun scénario ne correspond.");
 	if ((st = listing_show(list, why)) != OK)
@@ -87,7 +87,7 @@ list_scenarios(struct take *take, const struct read_command *command, struct sce
 	for (size_t i = 0; i < shown && i < LINKS_MAX; i++) {
 		const char *ref = ref_make(take->arena, "S", ids[first + i]);
 
-		answer_link(take, ref, arena_printf(take->arena, "scénario %s", ref), false);
+		answer_link(take, ref, take_printf(take, "scénario %s", ref), false);
 	}
 	answer_link(take, "Nouveau scénario", "nouveau scénario", true);
 	return OK;

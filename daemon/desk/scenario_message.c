@@ -39,10 +39,14 @@ message_ask(struct take *take, const struct scenario *scenario, const char *type
 	    "scénario.",
 	    take->desk->config->limits.message_characters);
 	view_set(take->answer.view, "note",
-	    "{{prenom}}, {{nom}}, {{ville}}, {{qualification}}, {{recruteur}} et {{agence}} sont remplacés "
-	    "pour chacun. {{ville|votre ville}} dit «\u00a0votre ville\u00a0» à qui n'en a pas.");
+	    take_phrase(take,
+		"{{prenom}}, {{nom}}, {{ville}}, {{qualification}}, {{recruteur}} et {{agence}} sont "
+		"remplacés "
+		"pour chacun. {{ville|votre ville}} dit «\u00a0votre ville\u00a0» à qui n'en a pas."));
 	answer_link(take, "Écrire le message",
-	    arena_printf(take->arena, "Message : %s", typed == NULL ? "Bonjour {{prenom}},\n" : typed), true);
+	    take_printf(
+		take, "Message : %s", typed == NULL ? take_phrase(take, "Bonjour {{prenom}},\n") : typed),
+	    true);
 	answer_about(take, CONVERSATION_SCENARIO, scenario->id, ref);
 	answer_form(take, "message");
 	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, scenario->label);
@@ -55,8 +59,9 @@ ask_again(struct take *take, const struct scenario *scenario, const char *typed,
 	const char *ref = scenario_ref(take->arena, scenario);
 
 	answer_subject(take, "[%s] %s\u00a0: message à corriger", ref, scenario->label);
-	answer_say(take, "Le message n'est pas enregistré%s.",
-	    scenario->message != NULL ? "\u00a0: le précédent reste" : "");
+	answer_say(take, scenario->message != NULL
+			     ? "Le message n'est pas enregistré\u00a0: le précédent reste."
+			     : "Le message n'est pas enregistré.");
 	answer_problem(take, "Message", "%s", problem);
 	answer_say(take, "Votre texte\u00a0:\n%s", typed);
 	message_ask(take, scenario, typed);
@@ -80,9 +85,10 @@ too_long(struct take *take, const char *typed)
 
 	if (length <= most)
 		return NULL;
-	return arena_printf(take->arena,
+	return take_printf(take,
 	    "%zu caractères, %zu au plus\u00a0: %s de trop. Ce qui dépasse\u00a0: «\u00a0%s\u00a0»", length,
-	    most, say_count(take->arena, "fr", (int64_t)(length - most), "caractère", "caractères"),
+	    most,
+	    say_count(take->arena, take_language(take), (int64_t)(length - most), "caractère", "caractères"),
 	    text_excerpt(take->arena, past(typed, most), EXCESS_SHOWN));
 }
 
@@ -110,9 +116,9 @@ show_previews(struct take *take, const struct scenario *scenario, struct why *wh
 		if (st != OK)
 			return st;
 		answer_say(take, "Ce que lira %s%s\u00a0:\n%s", candidate_name(take->arena, candidate),
-		    !scenario->sms ? ""
-				   : arena_printf(take->arena, ", en %s",
-					 sms_said(take->arena, segments_of(text).count)),
+		    !scenario->sms
+			? ""
+			: take_printf(take, ", en %s", sms_said(take->arena, segments_of(text).count)),
 		    text);
 		shown++;
 	}
@@ -144,10 +150,10 @@ message_save(struct take *take, struct scenario *scenario, const char *typed, st
 	    (st = scenario_update(take->desk->store, scenario, take->now, why)) != OK ||
 	    (st = take_journal(take, "scenario.message", ref, NULL, typed, why)) != OK)
 		return st;
-	answer_say(take, "Le message est enregistré%s.",
-	    new ? ", et le scénario est actif. Vous le retrouvez dans «\u00a0mes scénarios\u00a0» et "
-		  "«\u00a0scénarios de mon agence\u00a0»"
-		: "");
+	answer_say(take,
+	    new ? "Le message est enregistré, et le scénario est actif. Vous le retrouvez dans «\u00a0mes "
+		  "scénarios\u00a0» et «\u00a0scénarios de mon agence\u00a0»."
+		: "Le message est enregistré.");
 	if ((st = show_scenario(take, scenario, why)) != OK)
 		return st;
 	if (new)
@@ -189,7 +195,7 @@ message_take(struct take *take, bool *taken, struct why *why)
 		"message") == 0)
 		text = text_trim(take->arena, colon + 1);
 	if (*text == '\0')
-		return because(why, REFUSED, "le message est vide");
+		return refuse(take, why, "le message est vide");
 	answer_open(take, "reponse");
 	undo_note(take, "modifier", scenario_ref(take->arena, &scenario));
 	return message_save(take, &scenario, text, why);

@@ -31,7 +31,7 @@ find_ready(struct take *take, const struct read_command *command, struct scenari
 	if (st != OK)
 		return st;
 	if (scenario->message == NULL)
-		return because(why, REFUSED, "le scénario %s n'a pas encore de message",
+		return refuse(take, why, "le scénario %s n'a pas encore de message",
 		    scenario_ref(take->arena, scenario));
 	return scenario_audience(take->desk, take->arena, scenario, take->now, audience, why);
 }
@@ -47,16 +47,17 @@ show_before(struct take *take, const struct scenario *scenario, const struct aud
 
 	answer_open(take, "reponse");
 	answer_subject(take, "[%s] Envoi immédiat à %s\u00a0: à confirmer", ref,
-	    say_count(take->arena, "fr", (int64_t)count, "candidat", "candidats"));
+	    say_count(take->arena, take_language(take), (int64_t)count, "candidat", "candidats"));
 	if (take->now < scenario->start_at)
 		answer_say(take, "Attention la date de lancement prévue est le %s.",
 		    say_short_date(take->arena, zone, scenario->start_at));
 	if (changed != NULL)
-		answer_say(take, "%s", changed);
+		answer_say(take, "%s", take_phrase(take, changed));
 	answer_say(take, "Rien n'est encore parti. L'envoi immédiat n'annule pas les envois programmés.");
-	answer_field(take, "Candidats", audience_said(take->arena, audience->counts));
+	answer_field(take, "Candidats", audience_said(take->arena, take_language(take), audience->counts));
 	answer_field(take, "Prochain envoi prévu",
-	    scenario->next_at == 0 ? "aucun" : say_moment(take->arena, "fr", zone, scenario->next_at));
+	    scenario->next_at == 0 ? take_phrase(take, "aucun")
+				   : say_moment(take->arena, take_language(take), zone, scenario->next_at));
 	answer_field(take, "Message", scenario->message);
 	if ((st = scenario_sms_show(take, scenario, audience, why)) != OK)
 		return st;
@@ -66,8 +67,8 @@ show_before(struct take *take, const struct scenario *scenario, const struct aud
 	batches_show(take, scenario, audience->counts);
 	if (count > 0)
 		answer_link(take, "Lancer malgré tout", "lancer malgré tout", true);
-	answer_link(take, "Éditer", arena_printf(take->arena, "modifier %s", ref), false);
-	answer_link(take, "Voir les candidats", arena_printf(take->arena, "candidats %s", ref), false);
+	answer_link(take, "Éditer", take_printf(take, "modifier %s", ref), false);
+	answer_link(take, "Voir les candidats", take_printf(take, "candidats %s", ref), false);
 	return OK;
 }
 
@@ -94,13 +95,13 @@ tell_when(struct take *take, const struct scenario *scenario, const struct audie
 		st = scenario_sms_first(take->arena, audience, at, &first, why);
 	if (first == at)
 		answer_say(take, "Le message part à %s. Je vous dirai ce qu'il en est.",
-		    say_hour(take->arena, "fr", zone, at));
+		    say_hour(take->arena, take_language(take), zone, at));
 	else
 		answer_say(take,
 		    "Les SMS attendent une heure permise\u00a0: les premiers partent le %s. Je vous dirai ce "
 		    "qu'il "
 		    "en est.",
-		    say_moment(take->arena, "fr", zone, first));
+		    say_moment(take->arena, take_language(take), zone, first));
 	return st;
 }
 
@@ -131,7 +132,7 @@ command_scenario_launch(struct take *take, const struct read_command *command, s
 		    "maintenant.",
 		    why);
 	if (audience.counts[EXCLUDED_NOT] == 0)
-		return because(why, REFUSED, "le scénario %s n'a personne à qui écrire", ref);
+		return refuse(take, why, "le scénario %s n'a personne à qui écrire", ref);
 	if ((st = scenario_send(take->desk, take->arena, take->now, &scenario, &order, &dispatch, why)) !=
 		OK ||
 	    (scenario.split &&
@@ -141,17 +142,17 @@ command_scenario_launch(struct take *take, const struct read_command *command, s
 		return st;
 	answer_open(take, "reponse");
 	answer_subject(take, "[%s] Envoi à %s", ref,
-	    say_count(take->arena, "fr", dispatch.recipients, "candidat", "candidats"));
+	    say_count(take->arena, take_language(take), dispatch.recipients, "candidat", "candidats"));
 	if ((st = tell_when(take, &scenario, &audience, order.mail_at, why)) != OK)
 		return st;
-	answer_field(take, "Candidats", audience_said(take->arena, audience.counts));
+	answer_field(take, "Candidats", audience_said(take->arena, take_language(take), audience.counts));
 	answer_field(take, "Prochain envoi prévu",
 	    scenario.next_at == 0
-		? "aucun"
-		: say_moment(take->arena, "fr", take->desk->config->zone, scenario.next_at));
+		? take_phrase(take, "aucun")
+		: say_moment(take->arena, take_language(take), take->desk->config->zone, scenario.next_at));
 	answer_about(take, CONVERSATION_SCENARIO, scenario.id, ref);
 	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, scenario.label);
 	batches_show(take, &scenario, audience.counts);
-	answer_link(take, "Historique", arena_printf(take->arena, "historique %s", ref), true);
+	answer_link(take, "Historique", take_printf(take, "historique %s", ref), true);
 	return OK;
 }

@@ -9,6 +9,7 @@
 #include "desk/pick.h"
 #include "desk/scenario_sms.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 #include "store/delegation.h"
 #include "store/selection.h"
 
@@ -52,16 +53,15 @@ command_scenario(
 	if (id == 0 && take->thread.conversation == CONVERSATION_SCENARIO)
 		id = take->thread.object_id;
 	if (id == 0)
-		return because(why, REFUSED,
-		    "de quel scénario s'agit-il\u00a0? Par exemple «\u00a0%s S-7\u00a0»", command->verb);
+		return refuse(take, why, "de quel scénario s'agit-il\u00a0? Par exemple «\u00a0%s S-7\u00a0»",
+		    take_phrase(take, command->verb));
 	st = scenario_find(take->desk->store, take->arena, id, scenario, why);
 	if (st == NONE)
-		return because(why, REFUSED, "le scénario S-%lld n'existe pas", (long long)id);
+		return refuse(take, why, "le scénario S-%lld n'existe pas", (long long)id);
 	if (st != OK || (st = may_act(take, scenario, &may, why)) != OK)
 		return st;
 	if (!may)
-		return because(
-		    why, REFUSED, "le scénario S-%lld appartient à une autre agence", (long long)id);
+		return refuse(take, why, "le scénario S-%lld appartient à une autre agence", (long long)id);
 	return OK;
 }
 
@@ -96,13 +96,13 @@ static const struct {
 };
 
 const char *
-exclusion_said(enum exclusion exclusion)
+exclusion_said(const char *language, enum exclusion exclusion)
 {
-	return causes[exclusion].cause;
+	return phrase(language, causes[exclusion].cause);
 }
 
 const char *
-excluded_said(struct arena *arena, const size_t counts[EXCLUSIONS])
+excluded_said(struct arena *arena, const char *language, const size_t counts[EXCLUSIONS])
 {
 	struct buf said = buf_make(arena);
 	size_t all = 0;
@@ -110,17 +110,18 @@ excluded_said(struct arena *arena, const size_t counts[EXCLUSIONS])
 	for (size_t i = EXCLUDED_NOT + 1; i < EXCLUSIONS; i++) {
 		if (counts[i] > 0)
 			buf_addf(&said, "%s%zu %s", all == 0 ? "" : ", ", counts[i],
-			    counts[i] == 1 ? causes[i].one : causes[i].several);
+			    phrase(language, counts[i] == 1 ? causes[i].one : causes[i].several));
 		all += counts[i];
 	}
 	return all == 0 ? NULL
-			: arena_printf(arena, "%zu écarté%s\u00a0: %s", all, all == 1 ? "" : "s", said.data);
+			: phrase_printf(arena, language,
+			      all == 1 ? "%zu écarté\u00a0: %s" : "%zu écartés\u00a0: %s", all, said.data);
 }
 
 const char *
-audience_said(struct arena *arena, const size_t counts[EXCLUSIONS])
+audience_said(struct arena *arena, const char *language, const size_t counts[EXCLUSIONS])
 {
-	const char *excluded = excluded_said(arena, counts);
+	const char *excluded = excluded_said(arena, language, counts);
 
 	return excluded == NULL ? arena_printf(arena, "%zu", counts[EXCLUDED_NOT])
 				: arena_printf(arena, "%zu (%s)", counts[EXCLUDED_NOT], excluded);
@@ -140,7 +141,7 @@ answer_whom(struct take *take, const struct scenario *scenario, struct why *why)
 		st = selection_find_id(
 		    take->desk->store, take->arena, scenario->selection_id, &selection, why);
 		if (st == NONE)
-			answer_field(take, "Liste", "supprimée");
+			answer_field(take, "Liste", take_phrase(take, "supprimée"));
 		if (st == OK)
 			answer_field(take, "Liste",
 			    arena_printf(take->arena, "%s, %s", selection_ref(take->arena, &selection),
@@ -151,7 +152,7 @@ answer_whom(struct take *take, const struct scenario *scenario, struct why *why)
 		return st;
 	if (search.number != 0)
 		answer_field(take, "Recherche",
-		    arena_printf(take->arena, search.removed ? "Q-%lld, %s (supprimée)" : "Q-%lld, %s",
+		    take_printf(take, search.removed ? "Q-%lld, %s (supprimée)" : "Q-%lld, %s",
 			(long long)search.number, search.name));
 	criteria_show(take, &search);
 	return OK;
@@ -163,12 +164,12 @@ next_said(struct take *take, const struct scenario *scenario)
 	const struct zone *zone = take->desk->config->zone;
 
 	if (scenario->next_at != 0)
-		return say_moment(take->arena, "fr", zone, scenario->next_at);
+		return say_moment(take->arena, take_language(take), zone, scenario->next_at);
 	if (scenario->message == NULL)
-		return "aucun\u00a0: le message reste à écrire";
+		return take_phrase(take, "aucun\u00a0: le message reste à écrire");
 	if (!scenario->active)
-		return "aucun\u00a0: le scénario est inactif";
-	return "aucun\u00a0: le scénario est terminé";
+		return take_phrase(take, "aucun\u00a0: le scénario est inactif");
+	return take_phrase(take, "aucun\u00a0: le scénario est terminé");
 }
 
 static enum status
@@ -187,29 +188,30 @@ answer_fields(struct take *take, const struct scenario *scenario, struct why *wh
 		return st;
 	answer_field(take, "Utilisateur", recruiter.name);
 	answer_field(take, "Agence", agency.name);
-	answer_field(take, "État", scenario->active ? "actif" : "inactif");
+	answer_field(take, "État", take_phrase(take, scenario->active ? "actif" : "inactif"));
 	if ((st = answer_whom(take, scenario, why)) != OK)
 		return st;
-	answer_field(take, "Lancement", say_date(take->arena, "fr", zone, scenario->start_at));
+	answer_field(take, "Lancement", say_date(take->arena, take_language(take), zone, scenario->start_at));
 	answer_field(take, "Fin prévue",
-	    scenario->end_at == 0 ? "aucune" : say_date(take->arena, "fr", zone, scenario->end_at));
+	    scenario->end_at == 0 ? take_phrase(take, "aucune")
+				  : say_date(take->arena, take_language(take), zone, scenario->end_at));
 	answer_field(take, "Fréquence",
 	    frequency_say(take->arena, take_language(take), scenario->every, scenario->unit));
 	answer_field(take, "Inactifs depuis",
 	    scenario->inactive_days == 0
-		? "sans condition"
-		: say_count(take->arena, "fr", scenario->inactive_days, "jour", "jours"));
+		? take_phrase(take, "sans condition")
+		: say_count(take->arena, take_language(take), scenario->inactive_days, "jour", "jours"));
 	answer_field(take, "Envoi",
-	    scenario->sms ? "SMS, entre 8 h et 20 h, ni le dimanche ni un jour férié"
-			  : arena_printf(take->arena, "e-mail, de %s",
-				agency.sends_as_user ? recruiter.email : agency.sender));
-	answer_field(take, "Candidats", audience_said(take->arena, audience.counts));
+	    scenario->sms
+		? take_phrase(take, "SMS, entre 8 h et 20 h, ni le dimanche ni un jour férié")
+		: take_printf(take, "e-mail, de %s", agency.sends_as_user ? recruiter.email : agency.sender));
+	answer_field(take, "Candidats", audience_said(take->arena, take_language(take), audience.counts));
 	answer_field(take, "Prochain envoi", next_said(take, scenario));
 	batches_show(take, scenario, audience.counts);
 	if (scenario->message != NULL)
 		answer_field(take,
-		    arena_printf(take->arena, "Message (%zu caractères sur %d)",
-			text_length(scenario->message), take->desk->config->limits.message_characters),
+		    take_printf(take, "Message (%zu caractères sur %d)", text_length(scenario->message),
+			take->desk->config->limits.message_characters),
 		    scenario->message);
 	return scenario_sms_show(take, scenario, &audience, why);
 }
@@ -229,12 +231,14 @@ show_scenario(struct take *take, const struct scenario *scenario, struct why *wh
 	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, scenario->label);
 	if (scenario->message == NULL)
 		return OK;
-	answer_link(take, "Éditer", arena_printf(take->arena, "modifier %s", ref), false);
-	answer_link(take, "Voir les candidats", arena_printf(take->arena, "candidats %s", ref), true);
-	answer_link(take, "Envoi immédiat", arena_printf(take->arena, "envoi immédiat %s", ref), false);
+	answer_link(take, "Éditer", take_printf(take, "modifier %s", ref), false);
+	answer_link(take, "Voir les candidats", take_printf(take, "candidats %s", ref), true);
+	answer_link(take, "Envoi immédiat", take_printf(take, "envoi immédiat %s", ref), false);
 	answer_link(take, scenario->active ? "Désactiver" : "Activer",
-	    arena_printf(take->arena, "%s %s", scenario->active ? "désactiver" : "activer", ref), false);
-	answer_link(take, "Historique", arena_printf(take->arena, "historique %s", ref), false);
+	    arena_printf(
+		take->arena, "%s %s", take_phrase(take, scenario->active ? "désactiver" : "activer"), ref),
+	    false);
+	answer_link(take, "Historique", take_printf(take, "historique %s", ref), false);
 	return OK;
 }
 
@@ -264,7 +268,7 @@ must_have_list(struct take *take, const struct scenario *scenario, struct why *w
 	st = selection_find_id(take->desk->store, take->arena, scenario->selection_id, &list, why);
 	if (st != NONE)
 		return st;
-	answer_way(take, "Choisir une autre liste", arena_printf(take->arena, "modifier %s", ref));
+	answer_way(take, "Choisir une autre liste", take_printf(take, "modifier %s", ref));
 	return refuse(
 	    take, why, "la liste du scénario %s a été supprimée\u00a0: choisissez-en une autre", ref);
 }
@@ -282,14 +286,14 @@ turn(struct take *take, const struct read_command *command, bool on, struct why 
 		return st;
 	ref = scenario_ref(take->arena, &scenario);
 	if (on && scenario.message == NULL)
-		return because(
-		    why, REFUSED, "le scénario %s n'a pas encore de message\u00a0: l'écrire l'activera", ref);
+		return refuse(
+		    take, why, "le scénario %s n'a pas encore de message\u00a0: l'écrire l'activera", ref);
 	if (on && (st = must_have_list(take, &scenario, why)) != OK)
 		return st;
 	answer_open(take, "reponse");
 	if (scenario.active == on) {
 		answer_say(take, "Rien n'a changé\u00a0: le scénario %s est déjà %s.", ref,
-		    on ? "actif" : "inactif");
+		    take_phrase(take, on ? "actif" : "inactif"));
 		return show_scenario(take, &scenario, why);
 	}
 	scenario.active = on;
@@ -336,9 +340,10 @@ command_scenario_people(struct take *take, const struct read_command *command, s
 	ref = scenario_ref(take->arena, &scenario);
 	answer_open(take, "reponse");
 	answer_subject(take, "[%s] %s\u00a0: %s", ref, scenario.label,
-	    say_count(take->arena, "fr", (int64_t)audience.counts[EXCLUDED_NOT], "candidat", "candidats"));
-	answer_say(
-	    take, "Si l'envoi partait maintenant\u00a0: %s.", audience_said(take->arena, audience.counts));
+	    say_count(take->arena, take_language(take), (int64_t)audience.counts[EXCLUDED_NOT], "candidat",
+		"candidats"));
+	answer_say(take, "Si l'envoi partait maintenant\u00a0: %s.",
+	    audience_said(take->arena, take_language(take), audience.counts));
 	list = listing_open(take, command, &kind, arena_printf(take->arena, "candidats %s", ref));
 	for (size_t i = 0; i < audience.count; i++) {
 		const struct candidate *one = &audience.people[i].candidate;
@@ -347,7 +352,7 @@ command_scenario_people(struct take *take, const struct read_command *command, s
 		    ref_make(take->arena, "CV", one->id),
 		    candidate_name(take->arena, one),
 		    one->city == NULL ? "" : one->city,
-		    exclusion_said(audience.people[i].exclusion),
+		    exclusion_said(take_language(take), audience.people[i].exclusion),
 		    one->email == NULL ? "" : one->email,
 		    phone == NULL ? "" : phone,
 		    one->last_activity == 0 ? "" : say_short_date(take->arena, zone, one->last_activity),
@@ -356,7 +361,7 @@ command_scenario_people(struct take *take, const struct read_command *command, s
 		listing_add(list, cells);
 	}
 	answer_about(take, CONVERSATION_SCENARIO, scenario.id, ref);
-	answer_link(take, "Le scénario", arena_printf(take->arena, "scénario %s", ref), true);
+	answer_link(take, "Le scénario", take_printf(take, "scénario %s", ref), true);
 	return listing_show(list, why);
 }
 
@@ -371,27 +376,28 @@ count_said(struct take *take, int64_t count)
 static enum status
 add_dispatch(struct take *take, struct listing *list, const struct dispatch *one, struct why *why)
 {
-	struct recruiter by = {.name = "prévu"};
-	const char *excluded = excluded_said(take->arena, one->excluded);
+	struct recruiter by = {.name = take_phrase(take, "prévu")};
+	const char *excluded = excluded_said(take->arena, take_language(take), one->excluded);
 	enum status st = OK;
 
 	if (one->recruiter_id != 0)
 		st = recruiter_find(take->desk->store, take->arena, one->recruiter_id, &by, why);
 	if (st != OK && st != NONE)
 		return st;
-	listing_add(list, (const char *[]){
-			      arena_printf(take->arena, "%s, %s",
-				  say_short_date(take->arena, take->desk->config->zone, one->at),
-				  say_hour(take->arena, "fr", take->desk->config->zone, one->at)),
-			      by.name,
-			      count_said(take, one->recipients),
-			      count_said(take, one->sent),
-			      one->delivered == 0 ? "" : count_said(take, one->delivered),
-			      count_said(take, one->failed),
-			      count_said(take, one->answered),
-			      count_said(take, one->stopped),
-			      excluded == NULL ? "" : excluded,
-			  });
+	listing_add(
+	    list, (const char *[]){
+		      arena_printf(take->arena, "%s, %s",
+			  say_short_date(take->arena, take->desk->config->zone, one->at),
+			  say_hour(take->arena, take_language(take), take->desk->config->zone, one->at)),
+		      by.name,
+		      count_said(take, one->recipients),
+		      count_said(take, one->sent),
+		      one->delivered == 0 ? "" : count_said(take, one->delivered),
+		      count_said(take, one->failed),
+		      count_said(take, one->answered),
+		      count_said(take, one->stopped),
+		      excluded == NULL ? "" : excluded,
+		  });
 	return OK;
 }
 
@@ -414,13 +420,16 @@ command_scenario_history(struct take *take, const struct read_command *command, 
 	ref = scenario_ref(take->arena, &scenario);
 	answer_open(take, "reponse");
 	answer_subject(take, "[%s] %s\u00a0: historique", ref, scenario.label);
-	answer_say(take, count == 0 ? "Aucun envoi n'a encore eu lieu." : "%s, le plus récent d'abord.",
-	    say_count(take->arena, "fr", (int64_t)count, "envoi", "envois"));
+	if (count == 0)
+		answer_say(take, "Aucun envoi n'a encore eu lieu.");
+	else
+		answer_say(take, "%s, le plus récent d'abord.",
+		    say_count(take->arena, take_language(take), (int64_t)count, "envoi", "envois"));
 	list = listing_open(take, command, &kind, arena_printf(take->arena, "historique %s", ref));
 	for (size_t i = 0; i < count; i++)
 		if ((st = add_dispatch(take, list, &found[i], why)) != OK)
 			return st;
 	answer_about(take, CONVERSATION_SCENARIO, scenario.id, ref);
-	answer_link(take, "Le scénario", arena_printf(take->arena, "scénario %s", ref), true);
+	answer_link(take, "Le scénario", take_printf(take, "scénario %s", ref), true);
 	return listing_show(list, why);
 }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "desk/post.h"
 #include "desk/scenario.h"
+#include "letters/phrases.h"
 #include "letters/french.h"
 #include "store/journal.h"
 #include "store/reach.h"
@@ -42,16 +43,20 @@ tell(struct desk *desk, struct arena *arena, int64_t now, const struct scenario 
 		return st;
 	view = view_open();
 	view_set(view, "objet",
-	    arena_printf(arena, "[%s] %s\u00a0: envoi arrêté, trop de refus", ref, scenario->label));
-	view_add_sentence(view, arena_printf(arena,
+	    phrase_printf(
+		arena, post.language, "[%s] %s\u00a0: envoi arrêté, trop de refus", ref, scenario->label));
+	view_add_sentence(view, phrase_printf(arena, post.language,
 				    "%lld messages ont été refusés. J'ai arrêté l'envoi et désactivé le "
 				    "scénario, pour que nos messages ne passent pas pour indésirables.",
 				    (long long)refused));
-	view_add_field(view, "Non envoyés", arena_printf(arena, "%lld", (long long)left));
-	view_add_field(view, "Dernier refus", text_excerpt(arena, text_line(arena, said), 200));
-	view_add_link(
-	    &post.maker, view, "Voir les candidats", NULL, arena_printf(arena, "candidats %s", ref), true);
-	view_add_link(&post.maker, view, "Réactiver", NULL, arena_printf(arena, "activer %s", ref), false);
+	view_add_field(
+	    view, phrase(post.language, "Non envoyés"), arena_printf(arena, "%lld", (long long)left));
+	view_add_field(
+	    view, phrase(post.language, "Dernier refus"), text_excerpt(arena, text_line(arena, said), 200));
+	view_add_link(&post.maker, view, "Voir les candidats", NULL,
+	    phrase_printf(arena, post.language, "candidats %s", ref), true);
+	view_add_link(&post.maker, view, "Réactiver", NULL,
+	    phrase_printf(arena, post.language, "activer %s", ref), false);
 	return post_send(desk, arena, now, &post, "reponse", view, NULL, why);
 }
 

@@ -6,6 +6,7 @@
 #include "desk/scenario.h"
 #include "desk/sms.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 #include "store/reach.h"
 
 #define SAID_MAX      4000 /* characters of a letter that are passed on */
@@ -122,7 +123,7 @@ stop(struct take *take, const struct reply *reply, struct why *why)
 /* -- passed on -- */
 
 static json_t *
-reply_view(struct take *take, const struct reply *reply, bool other_address)
+reply_view(struct take *take, const char *language, const struct reply *reply, bool other_address)
 {
 	const struct zone *zone = take->desk->config->zone;
 	json_t *view = view_open();
@@ -134,7 +135,7 @@ reply_view(struct take *take, const struct reply *reply, bool other_address)
 	view_set(view, "texte", text_excerpt(take->arena, take->message->text, SAID_MAX));
 	view_set(view, "email", reply->candidate.email);
 	view_set(view, "telephone", phone_say(take->arena, reply->candidate.phone));
-	view_set(view, "quand", say_day(take->arena, "fr", zone, reply->dispatch.at));
+	view_set(view, "quand", say_day(take->arena, language, zone, reply->dispatch.at));
 	view_set(view, "message",
 	    text_excerpt(take->arena, text_line(take->arena, reply->dispatch.message), MESSAGE_SHOWN));
 	view_set_flag(view, "sms", take->sender.sms != NULL);
@@ -187,15 +188,15 @@ tell_recruiter(struct take *take, const struct reply *reply, struct why *why)
 	if ((st = attach(take, &post, why)) != OK ||
 	    (st = post_open(take->desk, take->arena, take->now, &post, why)) != OK)
 		return st;
-	view = reply_view(take, reply, other);
-	view_add_link(
-	    &post.maker, view, "Sa fiche", NULL, arena_printf(take->arena, "candidat %s", cv), true);
+	view = reply_view(take, post.language, reply, other);
+	view_add_link(&post.maker, view, "Sa fiche", NULL,
+	    phrase_printf(take->arena, post.language, "candidat %s", cv), true);
 	if (!take->reading->stop)
 		view_add_link(&post.maker, view, "Noter : plus disponible", NULL,
-		    arena_printf(take->arena, "modifier %s\nStatut : indisponible", cv),
+		    phrase_printf(take->arena, post.language, "modifier %s\nStatut : indisponible", cv),
 		    take->reading->unavailable);
-	view_add_link(
-	    &post.maker, view, "Le scénario", NULL, arena_printf(take->arena, "scénario %s", ref), false);
+	view_add_link(&post.maker, view, "Le scénario", NULL,
+	    phrase_printf(take->arena, post.language, "scénario %s", ref), false);
 	return post_send(take->desk, take->arena, take->now, &post, "scenario-reponse", view, NULL, why);
 }
 

@@ -6,6 +6,7 @@
 #include "desk/post.h"
 #include "desk/scenario_sms.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 #include "store/journal.h"
 
 /* -- when -- */
@@ -329,13 +330,21 @@ run_alone(struct desk *desk, int64_t id, int64_t now, struct why *why)
 
 /* -- what was sent at once is told when all of it has left or failed -- */
 
+static const char *
+report_said(const struct dispatch *dispatch, bool sms)
+{
+	if (dispatch->failed == 0 && dispatch->waiting == 0)
+		return sms ? "Les SMS ont bien été envoyés." : "Les mails ont bien été envoyés.";
+	return sms ? "Les SMS ne sont pas tous partis." : "Les mails ne sont pas tous partis.";
+}
+
 static enum status
 report(struct desk *desk, struct arena *arena, int64_t now, const struct dispatch *dispatch, struct why *why)
 {
 	struct scenario scenario;
 	struct recruiter recruiter;
 	struct post post;
-	const char *excluded = excluded_said(arena, dispatch->excluded), *ref, *what;
+	const char *excluded, *ref, *language;
 	json_t *view;
 	enum status st;
 
@@ -343,7 +352,8 @@ report(struct desk *desk, struct arena *arena, int64_t now, const struct dispatc
 	    (st = recruiter_find(desk->store, arena, dispatch->recruiter_id, &recruiter, why)) != OK)
 		return st;
 	ref = scenario_ref(arena, &scenario);
-	what = scenario.sms ? "SMS" : "mails";
+	language = recruiter.language;
+	excluded = excluded_said(arena, language, dispatch->excluded);
 	post = post_to_recruiter(&recruiter);
 	post.conversation = CONVERSATION_SCENARIO;
 	post.object_id = scenario.id;
@@ -353,17 +363,19 @@ report(struct desk *desk, struct arena *arena, int64_t now, const struct dispatc
 		return st;
 	view = view_open();
 	view_set(view, "objet",
-	    arena_printf(arena, "[%s] %s\u00a0: %s", ref, scenario.label,
-		say_count(arena, "fr", dispatch->sent, "message envoyé", "messages envoyés")));
-	view_add_sentence(view, dispatch->failed == 0 && dispatch->waiting == 0
-				    ? arena_printf(arena, "Les %s ont bien été envoyés.", what)
-				    : arena_printf(arena, "Les %s ne sont pas tous partis.", what));
-	view_add_field(view, "Acceptés", arena_printf(arena, "%lld", (long long)dispatch->sent));
-	view_add_field(view, "Refusés", arena_printf(arena, "%lld", (long long)dispatch->failed));
-	view_add_field(view, "En attente", arena_printf(arena, "%lld", (long long)dispatch->waiting));
+	    phrase_printf(arena, language, "[%s] %s\u00a0: %s", ref, scenario.label,
+		say_count(arena, language, dispatch->sent, "message envoyé", "messages envoyés")));
+	view_add_sentence(view, phrase(language, report_said(dispatch, scenario.sms)));
+	view_add_field(
+	    view, phrase(language, "Acceptés"), arena_printf(arena, "%lld", (long long)dispatch->sent));
+	view_add_field(
+	    view, phrase(language, "Refusés"), arena_printf(arena, "%lld", (long long)dispatch->failed));
+	view_add_field(
+	    view, phrase(language, "En attente"), arena_printf(arena, "%lld", (long long)dispatch->waiting));
 	if (excluded != NULL)
-		view_add_field(view, "Écartés", excluded);
-	view_add_link(&post.maker, view, "Historique", NULL, arena_printf(arena, "historique %s", ref), true);
+		view_add_field(view, phrase(language, "Écartés"), excluded);
+	view_add_link(&post.maker, view, "Historique", NULL,
+	    phrase_printf(arena, language, "historique %s", ref), true);
 	return post_send(desk, arena, now, &post, "reponse", view, NULL, why);
 }
 

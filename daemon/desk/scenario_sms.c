@@ -128,7 +128,7 @@ offer_plain(struct take *take, const struct scenario *scenario, const struct voi
 	    "de %s.",
 	    segments_outside(take->arena, scenario->message, OUTSIDE_SHOWN), sms_said(take->arena, after.all),
 	    sms_said(take->arena, before->all));
-	answer_link(take, "Écrire sans eux", arena_printf(take->arena, "Message : %s", plain.message), false);
+	answer_link(take, "Écrire sans eux", take_printf(take, "Message : %s", plain.message), false);
 	return OK;
 }
 
@@ -147,9 +147,9 @@ scenario_sms_show(
 	    (st = count_sms(take->desk, take->arena, scenario, &voice, audience, &tally, why)) != OK)
 		return st;
 	each = tally.least == tally.most ? arena_printf(take->arena, "%zu", tally.most)
-					 : arena_printf(take->arena, "de %zu à %zu", tally.least, tally.most);
+					 : take_printf(take, "de %zu à %zu", tally.least, tally.most);
 	answer_field(take, "SMS",
-	    arena_printf(take->arena, "%s par candidat, %s en tout", each, sms_said(take->arena, tally.all)));
+	    take_printf(take, "%s par candidat, %s en tout", each, sms_said(take->arena, tally.all)));
 	return offer_plain(take, scenario, &voice, audience, &tally, why);
 }
 

@@ -2,6 +2,7 @@
 import re
 
 import pytest
+from test_71_candidates_answer import bounce
 
 JOHN = "John Carter <j.carter@plant.example>"
 KATE = "Kate Moore <k.moore@cabinet.example>"
@@ -55,8 +56,8 @@ def kate(world):
 
 
 def told(world, letter):
-    """The answer to a letter; every mail of its pass is English, but those to Hélène."""
-    mails = [english(mail) for mail in world.run() if not mail.to.startswith("h.alder@")]
+    """The answer to a letter; every mail of its pass is English, but those to Hélène and to candidates, who read French."""
+    mails = [english(mail) for mail in world.run() if not mail.to.startswith("h.alder@") and "@mail.example" not in mail.to]
     return next(mail for mail in mails if mail.message["In-Reply-To"] == letter["Message-ID"])
 
 
@@ -205,3 +206,48 @@ def test_people_and_lists_are_kept_in_english(kate):
     kate.write(KATE, "import")
     kate.run()
     assert not FRENCH.search(kate.last("k.moore@cabinet.example", "Import: the CSV file").text)
+
+
+def test_a_scenario_runs_in_english(kate):
+    """D42: a scenario's form, message, page, lists, immediate send and history; the assistant's form and steps."""
+    asked(kate, "new list Developers", "Candidates: CV-4, CV-5")
+    form = asked(kate, "new scenario")
+    assert "Launch date: " in form.links()["Fill in"][2] and "Frequency: " in form.links()["Fill in"][2]
+    wrong = replied(kate, form, "Label: Spring\nList: Nothing\nLaunch date: 31/11/2026\nFrequency: often\nSend by SMS: perhaps")
+    assert "points to correct" in wrong.subject
+    made = replied(kate, form, "Label: Spring\nList: L-1\nLaunch date: 10/12/2026\nFrequency: every 2 weeks\n"
+                               "Inactive for: 3 days\nMessage: Hello {{prenom}}, are you free in May?")
+    assert "created and active" in made.subject and "every 2 weeks" in made.text
+    now = clicked(kate, made, "Send now")
+    assert "the launch date is 10/12/2026" in now.words
+    assert "The message leaves at" in clicked(kate, now, "Launch anyway").words
+    for subject, body in (("my scenarios", ""), ("scenarios of my agency", ""), ("scenario S-1", ""), ("candidates S-1", ""),
+                          ("history S-1", ""), ("edit S-1", ""), ("edit S-1", "Frequency: every month"), ("deactivate S-1", ""),
+                          ("deactivate S-1", ""), ("activate S-1", ""), ("scenario S-9", ""), ("assistant", ""), ("assistant steps", ""),
+                          ("assistant", "Label: All\nSkills: nothing\nLaunch date: 10/12/2026\nFrequency: weekly"),
+                          ("delete S-1", ""), ("delete L-1", "")):
+        asked(kate, subject, body)
+
+
+def test_what_comes_of_a_scenario_is_told_in_english(kate):
+    """D42: what was sent, what candidates answer, and a burst of refusals."""
+    with open(f"{kate.root}/ten.csv", "w", encoding="utf-8") as file:
+        file.write("prenom;nom;email;agence\n" + "".join(f"P{i};Hill;p{i}@mail.example;Lyon\n" for i in range(10)))
+    kate.ctl("import", "candidates", file.name)
+    asked(kate, "new list Spring", "Candidates: " + ", ".join(f"CV-{number}" for number in range(4, 16)))
+    page = asked(kate, "new scenario", "Label: Spring\nList: L-1\nLaunch date: 03/12/2026\nFrequency: every day\n"
+                                       "Message: Hello {{prenom}}")
+    clicked(kate, clicked(kate, page, "Send now"), "Launch anyway")
+    report = english(kate.last("k.moore@cabinet.example", "12 messages sent"))
+    assert "The mails were sent." in report.words and "Accepted : 12" in report.words
+    sent = [mail for mail in kate.sent if mail.to.endswith("@mail.example")]
+    kate.answer("P0 <p0@mail.example>", next(mail for mail in sent if mail.to.startswith("p0@")),
+                "Thank you, but I have found a job and I am no longer available.")
+    kate.run()
+    answer = english(kate.last("k.moore@cabinet.example", "P0 Hill"))
+    assert "Status : unavailable" in clicked(kate, answer, "Note as no longer available").words
+    for mail in sent[:10]:
+        kate.deliver(bounce(mail, "5.7.1"))
+    kate.run()
+    stopped = english(kate.last("k.moore@cabinet.example", "too many refusals"))
+    assert "active" in clicked(kate, stopped, "Reactivate").words
