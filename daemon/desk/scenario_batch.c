@@ -6,7 +6,7 @@
 void
 batches_show(struct take *take, const struct scenario *scenario, const size_t counts[EXCLUSIONS])
 {
-	const char *ref = scenario_ref(take->arena, scenario);
+	const char *ref = scenario_ref(take->arena, scenario), *language = take_language(take);
 	size_t waiting = counts[EXCLUDED_WAITING], most = (size_t)take->desk->config->limits.recipients;
 	size_t days = (waiting + most - 1) / most;
 
@@ -14,19 +14,17 @@ batches_show(struct take *take, const struct scenario *scenario, const size_t co
 		return;
 	if (scenario->split) {
 		answer_field(take, "Lots",
-		    arena_printf(take->arena, "%zu par envoi\u00a0: %s de plus pour %s, un par jour", most,
-			say_count(take->arena, "fr", (int64_t)days, "envoi", "envois"),
-			say_count(take->arena, "fr", (int64_t)waiting, "candidat", "candidats")));
-		answer_link(
-		    take, "Ne plus scinder", arena_printf(take->arena, "ne plus scinder %s", ref), false);
+		    take_printf(take, "%zu par envoi\u00a0: %s de plus pour %s, un par jour", most,
+			say_count(take->arena, language, (int64_t)days, "envoi", "envois"),
+			say_count(take->arena, language, (int64_t)waiting, "candidat", "candidats")));
+		answer_link(take, "Ne plus scinder", take_printf(take, "ne plus scinder %s", ref), false);
 		return;
 	}
 	answer_say(take,
 	    "%s au-delà de %zu\u00a0: cet envoi ne leur écrit pas. %s de plus, un par jour, y suffit.",
-	    say_count(take->arena, "fr", (int64_t)waiting, "candidat", "candidats"), most,
-	    say_count(take->arena, "fr", (int64_t)days, "envoi", "envois"));
-	answer_link(
-	    take, "Leur écrire les jours suivants", arena_printf(take->arena, "scinder %s", ref), false);
+	    say_count(take->arena, language, (int64_t)waiting, "candidat", "candidats"), most,
+	    say_count(take->arena, language, (int64_t)days, "envoi", "envois"));
+	answer_link(take, "Leur écrire les jours suivants", take_printf(take, "scinder %s", ref), false);
 }
 
 enum status

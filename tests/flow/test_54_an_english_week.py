@@ -209,7 +209,9 @@ def test_people_and_lists_are_kept_in_english(kate):
 
 
 def test_a_scenario_runs_in_english(kate):
-    """D42: a scenario's form, message, page, lists, immediate send and history; the assistant's form and steps."""
+    """D42: a scenario's form, message, page, batches, immediate send and history; the assistant's form and steps."""
+    with open(kate.config, "a", encoding="utf-8") as file:
+        file.write("limits: { recipients = 1; };\n")
     asked(kate, "new list Developers", "Candidates: CV-4, CV-5")
     form = asked(kate, "new scenario")
     assert "Launch date: " in form.links()["Fill in"][2] and "Frequency: " in form.links()["Fill in"][2]
@@ -218,6 +220,10 @@ def test_a_scenario_runs_in_english(kate):
     made = replied(kate, form, "Label: Spring\nList: L-1\nLaunch date: 10/12/2026\nFrequency: every 2 weeks\n"
                                "Inactive for: 3 days\nMessage: Hello {{prenom}}, are you free in May?")
     assert "created and active" in made.subject and "every 2 weeks" in made.text
+    assert "1 candidate beyond 1: this run does not write to them. 1 run more, one a day" in made.words
+    split = clicked(kate, made, "Write to them on the next days")
+    assert "1 a run: 1 run more for 1 candidate, one a day" in split.words
+    clicked(kate, split, "Stop splitting")
     now = clicked(kate, made, "Send now")
     assert "the launch date is 10/12/2026" in now.words
     assert "The message leaves at" in clicked(kate, now, "Launch anyway").words
