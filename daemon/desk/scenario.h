@@ -31,6 +31,8 @@ const char *scenario_ref(struct arena *, const struct scenario *);
 /* -- scenario_page.c -- */
 /* Its summary page, in the answer: every field, whom it would reach now, the links that make sense next. */
 MUST_USE enum status show_scenario(struct take *, const struct scenario *, struct why *);
+/* Once one word changed it: plans its next run, writes it, journals `event`, and shows its page. */
+MUST_USE enum status scenario_keep(struct take *, struct scenario *, const char *event, struct why *);
 /* "12 (3 écartés : 1 adresse invalide, 2 déjà contactés cette semaine)" */
 const char *audience_said(struct arena *, const char *language, const size_t counts[EXCLUSIONS]);
 /* "3 écartés : ...", or NULL when nobody is left out. */

@@ -73,18 +73,13 @@ change(struct take *take, const struct read_command *command, bool split, struct
 	scenario.round_at = 0;
 	if (split && (st = take_up(take, &scenario, why)) != OK)
 		return st;
-	if ((st = scenario_plan(take->desk, take->arena, &scenario, take->now, why)) != OK ||
-	    (st = scenario_update(take->desk->store, &scenario, take->now, why)) != OK ||
-	    (st = take_journal(
-		 take, split ? "scenario.split" : "scenario.whole", ref, NULL, scenario.label, why)) != OK)
-		return st;
 	answer_say(take,
 	    split ? "Le scénario %s écrit par lots\u00a0: ceux qu'un envoi ne peut contenir ont leur tour "
 		    "les jours "
 		    "suivants, avant que personne ne soit contacté deux fois."
 		  : "Le scénario %s n'écrit plus par lots.",
 	    ref);
-	return show_scenario(take, &scenario, why);
+	return scenario_keep(take, &scenario, split ? "scenario.split" : "scenario.whole", why);
 }
 
 enum status

@@ -243,6 +243,19 @@ show_scenario(struct take *take, const struct scenario *scenario, struct why *wh
 }
 
 enum status
+scenario_keep(struct take *take, struct scenario *scenario, const char *event, struct why *why)
+{
+	const char *ref = scenario_ref(take->arena, scenario);
+	enum status st;
+
+	if ((st = scenario_plan(take->desk, take->arena, scenario, take->now, why)) != OK ||
+	    (st = scenario_update(take->desk->store, scenario, take->now, why)) != OK ||
+	    (st = take_journal(take, event, ref, NULL, scenario->label, why)) != OK)
+		return st;
+	return show_scenario(take, scenario, why);
+}
+
+enum status
 command_scenario_page(struct take *take, const struct read_command *command, struct why *why)
 {
 	struct scenario scenario;
@@ -297,14 +310,9 @@ turn(struct take *take, const struct read_command *command, bool on, struct why 
 		return show_scenario(take, &scenario, why);
 	}
 	scenario.active = on;
-	if ((st = scenario_plan(take->desk, take->arena, &scenario, take->now, why)) != OK ||
-	    (st = scenario_update(take->desk->store, &scenario, take->now, why)) != OK ||
-	    (st = take_journal(take, on ? "scenario.activate" : "scenario.deactivate", ref, NULL,
-		 scenario.label, why)) != OK)
-		return st;
 	answer_say(take,
 	    on ? "Le scénario %s est actif." : "Le scénario %s est inactif\u00a0: il n'écrit plus.", ref);
-	return show_scenario(take, &scenario, why);
+	return scenario_keep(take, &scenario, on ? "scenario.activate" : "scenario.deactivate", why);
 }
 
 enum status
