@@ -23,12 +23,12 @@ struct template_of {
 const char *template_description(const char *language, const char *name);
 /* The text in the letter in hand: between marks, newly written or in the quote; NULL: none. */
 const char *template_typed(const struct take *, const char *current);
-/* With "Objet : " for a person, with "Subject: " for the file. */
-const char *template_for_person(struct arena *, const char *text);
+/* With the word for its subject that a reader of that language expects; the file always has "Subject: ". */
+const char *template_for_person(struct arena *, const char *language, const char *text);
 /* Line by line: view.differences[] {signe, texte}. */
-void template_add_differences(struct arena *, json_t *view, const char *before, const char *after);
-/* "LINE: sentence" of letters_try in French. */
-const char *template_fault(struct arena *, const char *sentence, const char *text);
+void template_add_differences(const struct take *, const char *before, const char *after);
+/* "LINE: sentence" of letters_try, which is English, for a reader of that language, with the line itself. */
+const char *template_fault(struct arena *, const char *language, const char *sentence, const char *text);
 /* "{{diffusion.titre}}, {{bonjour}}": what the mail may name. */
 const char *template_fields(struct arena *, const char *name);
 

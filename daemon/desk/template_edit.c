@@ -116,7 +116,7 @@ read_wish(struct take *take, const struct read_command *command, struct wish *wi
 			 strcmp(words[i], "english") == 0)
 			wish->of.language = "en";
 		else if (strcmp(words[i], "d") != 0 && strcmp(words[i], "fr") != 0 &&
-			 strcmp(words[i], "francais") != 0)
+			 strcmp(words[i], "francais") != 0 && strcmp(words[i], "french") != 0)
 			buf_addf(&rest, "%s%s", rest.size_bytes == 0 ? "" : " ", words[i]);
 	}
 	return find_name(take, rest.data, &wish->of.name, why);
@@ -125,8 +125,8 @@ read_wish(struct take *take, const struct read_command *command, struct wish *wi
 static const char *
 command_for(struct take *take, struct template_of of, const char *more)
 {
-	return arena_printf(
-	    take->arena, "modèle %s%s%s", of.name, language_is_english(of.language) ? " anglais" : "", more);
+	return arena_printf(take->arena, "%s %s%s%s", take_phrase(take, "modèle"), of.name,
+	    language_is_english(of.language) ? take_phrase(take, " anglais") : "", take_phrase(take, more));
 }
 
 /* -- showing -- */
@@ -143,14 +143,13 @@ static void
 show_source(struct take *take, struct template_of of, const char *text)
 {
 	json_t *view = take->answer.view;
-	const char *shown = template_for_person(take->arena, text);
+	const char *shown = template_for_person(take->arena, take_language(take), text);
 
 	view_set(view, "source", shown);
 	view_set(view, "champs", template_fields(take->arena, of.name));
 	if (strlen(shown) <= LINK_BYTES)
 		answer_link(take, "Modifier le texte",
-		    arena_printf(take->arena, "=== début du modèle ===\n%s=== fin du modèle ===\n", shown),
-		    true);
+		    take_printf(take, "=== début du modèle ===\n%s=== fin du modèle ===\n", shown), true);
 }
 
 static enum status
@@ -166,7 +165,7 @@ link_versions(struct take *take, struct template_of of, bool edited, struct why 
 	if (st != OK)
 		return st;
 	for (size_t i = 0; i < count; i++) {
-		answer_field(take, arena_printf(take->arena, "Version %lld", (long long)list[i].version),
+		answer_field(take, take_printf(take, "Version %lld", (long long)list[i].version),
 		    arena_printf(take->arena, "%s, %s", list[i].author,
 			say_moment(
 			    take->arena, take_language(take), take->desk->config->zone, list[i].created_at)));
@@ -235,7 +234,7 @@ static void
 give_back(struct take *take, struct template_of of, const char *typed, const char *fault)
 {
 	open_page(take, of);
-	answer_problem(take, "Texte", "%s", template_fault(take->arena, fault, typed));
+	answer_problem(take, "Texte", "%s", template_fault(take->arena, take_language(take), fault, typed));
 	answer_say(take, "Rien n'a changé. Voici votre texte\u00a0; corrigez-le et renvoyez-le.");
 	show_source(take, of, typed);
 	answer_link(take, "Tous les modèles", "modèles", false);
@@ -246,7 +245,7 @@ show_result(struct take *take, const char *before, const char *after, const stru
 {
 	json_t *view = take->answer.view;
 
-	template_add_differences(take->arena, view, before, after);
+	template_add_differences(take, before, after);
 	view_set(view, "exemple_objet", letter->subject);
 	view_set(view, "exemple", letter->text);
 }

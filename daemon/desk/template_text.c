@@ -108,12 +108,12 @@ template_fields(struct arena *arena, const char *name)
 
 /* Spaces that begin a line would be lost in HTML: no-break ones stand for them. */
 const char *
-template_for_person(struct arena *arena, const char *text)
+template_for_person(struct arena *arena, const char *language, const char *text)
 {
 	struct buf out = buf_make(arena);
 
 	if (text_starts(text, SUBJECT)) {
-		buf_add(&out, SUBJECT_HERE);
+		buf_add(&out, language_is_english(language) ? SUBJECT : SUBJECT_HERE);
 		text += strlen(SUBJECT);
 	}
 	while (*text != '\0') {
@@ -289,14 +289,16 @@ add_difference(json_t *view, const char *sign, const char *line)
 
 /* The longest common lines stay; the rest came or went. */
 void
-template_add_differences(struct arena *arena, json_t *view, const char *before, const char *after)
+template_add_differences(const struct take *take, const char *before, const char *after)
 {
+	struct arena *arena = take->arena;
+	json_t *view = take->answer.view;
 	struct lines_of *old = arena_alloc(arena, sizeof(*old)), *new = arena_alloc(arena, sizeof(*new));
 	size_t i = 0, k = 0, width;
 	unsigned short *common;
 
-	split(arena, template_for_person(arena, before), old);
-	split(arena, template_for_person(arena, after), new);
+	split(arena, template_for_person(arena, take_language(take), before), old);
+	split(arena, template_for_person(arena, take_language(take), after), new);
 	width = new->count + 1;
 	common = arena_array(arena, (old->count + 1) * width, sizeof(*common));
 	for (size_t a = old->count; a-- > 0;)
@@ -333,7 +335,7 @@ line_of(struct arena *arena, const char *text, long number)
 }
 
 const char *
-template_fault(struct arena *arena, const char *sentence, const char *text)
+template_fault(struct arena *arena, const char *language, const char *sentence, const char *text)
 {
 	static const struct {
 		const char *holds, *french;
@@ -355,7 +357,7 @@ template_fault(struct arena *arena, const char *sentence, const char *text)
 	long number = strtol(sentence, &end, 10);
 	const char *what = text_starts(end, ": ") ? end + 2 : sentence, *said = what;
 
-	for (size_t i = 0; i < COUNT(words); i++) {
+	for (size_t i = 0; i < COUNT(words) && !language_is_english(language); i++) {
 		const char *at = strstr(what, words[i].holds);
 
 		if (at == NULL)
@@ -367,6 +369,6 @@ template_fault(struct arena *arena, const char *sentence, const char *text)
 	}
 	if (number <= 0 || what == sentence)
 		return said;
-	return arena_printf(
-	    arena, "%s (ligne %ld\u00a0: «\u00a0%s\u00a0»)", said, number, line_of(arena, text, number));
+	return phrase_printf(arena, language, "%s (ligne %ld\u00a0: «\u00a0%s\u00a0»)", said, number,
+	    line_of(arena, text, number));
 }

@@ -14,7 +14,8 @@ Contacts: John Carter, Amy Wood
 Candidates: CV-4, CV-5
 """
 # What only French has: its accents and quotes, and words no English mail needs.  What people are called is theirs.
-NAMES = re.compile(r"développeu\w+ C|embarqué|Hélène Alder|Noé Keller|Mécadis|Template\W+demande")
+NAMES = re.compile(r"développeu\w+ C|embarqué|Hélène Alder|Noé Keller|Mécadis|Template\W+demande|demande\s+to the recruiter|"
+                   r"\{\{[^}]*\}\}|\b(?:candidat|diffusion|modeles)-[a-z-]+")
 FRENCH = re.compile(
     r"[àâçèéêëîïôùûœ«»]|\u00a0[:;?!]|\b(?:aucune?|avec|bonjour|candidats?|ce|cette|dans|de|demandes?|des|du|elle|est|et|fin|il|je|la|le|"
     r"les|lignes?|mes|nom|nouve\w+|ou|oui|par|pas|pour|qui|que|recherche|retours?|rien|sa|ses|son|statut|sur|titre|un|une|"
@@ -202,10 +203,35 @@ def test_people_and_lists_are_kept_in_english(kate):
                           ("searches", ""), ("saved search Q-1", ""), ("edit Q-1", ""), ("delete Q-1", ""), ("delete L-1", ""),
                           ("delete CV-6", "")):
         asked(kate, subject, body)
-    # The columns of a file to import have the names every file has.
-    kate.write(KATE, "import")
-    kate.run()
-    assert not FRENCH.search(kate.last("k.moore@cabinet.example", "Import: the CSV file").text)
+
+
+def test_templates_are_edited_in_english(kate):
+    """D10: the list, a text, what is wrong in it, its versions and the original."""
+    kate.ctl("recruiter", "add", "--name", "Ada Chef", "--email", "a.chef@cabinet.example", "--agency", "Lyon", "--language", "en",
+             "--admin")
+    ada = "Ada Chef <a.chef@cabinet.example>"
+    begin, end = "=== template begins ===\n", "\n=== template ends ==="
+
+    def wrote(subject):
+        return told(kate, kate.write(ada, subject))
+
+    assert "only changed by" in asked(kate, "template motif").words
+    assert "Templates: " in wrote("templates").subject and "there is no template “x”" in wrote("template x").words
+    page = wrote("template diffusion-debut-client english")
+    text = page.text.split(begin)[1].split(end)[0]
+    assert text.startswith("Subject: ") and begin in page.links()["Edit the text"][2].replace("\r", "")
+
+    def put(changed):
+        return told(kate, kate.answer(ada, page, begin + changed + end))
+
+    assert "is not a field of this mail (line " in put(text + "\n{{secret}}").words
+    assert "is not closed" in put(text + "\n{{#liens}}").words and "the first line must be" in put(text.split("\n", 1)[1]).words
+    done = put(text + "\nSee you soon")
+    assert "version 1 is in use" in done.words and "+ See you soon" in done.text
+    assert "version 2 is in use" in put(text + "\nSoon").words
+    back = wrote("template diffusion-debut-client english")
+    assert "See you soon" in clicked(kate, back, "Back to version 1", who=ada).text
+    assert "original text is in use again" in clicked(kate, back, "Back to the original text", who=ada).words
 
 
 def test_a_scenario_runs_in_english(kate):
