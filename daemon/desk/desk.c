@@ -8,6 +8,7 @@
 #include "desk/scenario.h"
 #include "desk/sms.h"
 #include "desk/take.h"
+#include "letters/phrases.h"
 #include "store/journal.h"
 
 /* A request that stands for "was this really you?": what is said to it is read like any decision. */
@@ -374,6 +375,7 @@ what_was_typed(const struct take *take)
 static enum status
 answer_refusal(struct take *take, const struct why *refusal, struct why *why)
 {
+	const char *told = phrase_told(take->arena, take_language(take), refusal->text);
 	enum status st;
 
 	answer_drop(take);
@@ -386,8 +388,7 @@ answer_refusal(struct take *take, const struct why *refusal, struct why *why)
 	answer_open(take, "reponse");
 	answer_subject(take, "Je n'ai rien changé");
 	answer_say(take,
-	    is_question(refusal->text) ? "Je n'ai rien changé\u00a0: %s" : "Je n'ai rien changé\u00a0: %s.",
-	    refusal->text);
+	    is_question(told) ? "Je n'ai rien changé\u00a0: %s" : "Je n'ai rien changé\u00a0: %s.", told);
 	answer_say(take, "Votre message\u00a0: «\u00a0%s\u00a0»", what_was_typed(take));
 	for (size_t i = 0; i < take->way_count; i++)
 		answer_link(take, take->ways[i].text, take->ways[i].body, take->ways[i].principal);

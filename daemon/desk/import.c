@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "desk/command.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 
 #define FAULTS_SHOWN 20
 #define SAID_MAX     200 /* characters of a fault */
@@ -35,6 +36,7 @@ keep_fault(size_t line, const char *field, const char *sentence, void *data)
 	struct arena *arena = importing->take->arena;
 
 	(void)field;
+	sentence = phrase_told(arena, take_language(importing->take), sentence);
 	if (importing->table->row_count > 0 && line == importing->table->rows[0].line) {
 		importing->of_heading++;
 		answer_problem(importing->take, "Colonne", "%s", text_excerpt(arena, sentence, SAID_MAX));
@@ -189,7 +191,8 @@ import_table(struct take *take, const struct read_command *command, const struct
 
 	if (table->row_count == 0)
 		return refuse(take, why, "«\u00a0%s\u00a0»\u00a0: %s", file,
-		    table->error == NULL ? take_phrase(take, "le fichier est vide") : table->error);
+		    table->error == NULL ? take_phrase(take, "le fichier est vide")
+					 : phrase_told(take->arena, take_language(take), table->error));
 	heading = (struct import_row){.line = table->rows[0].line,
 	    .count = table->rows[0].count,
 	    .cells = table->rows[0].cells,
@@ -209,7 +212,8 @@ import_table(struct take *take, const struct read_command *command, const struct
 	    say_count(take->arena, take_language(take), (int64_t)result.bad, "ligne à corriger",
 		"lignes à corriger"));
 	if (table->error != NULL)
-		answer_problem(take, "Fichier", "%s", table->error);
+		answer_problem(
+		    take, "Fichier", "%s", phrase_told(take->arena, take_language(take), table->error));
 	if ((st = tell_faults(&importing, why)) != OK)
 		return st;
 	all->good += result.good;

@@ -5,6 +5,7 @@
 #include "desk/pick.h"
 #include "desk/scenario_sms.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 
 #define PREVIEWS     2
 #define EXCESS_SHOWN 200
@@ -138,7 +139,7 @@ message_save(struct take *take, struct scenario *scenario, const char *typed, st
 	    &(struct agency){.name = ""}, &merged);
 	if (problem == NULL &&
 	    merge_fields(take->arena, typed, merged.fields, MERGE_FIELDS, &tried, &wrong) != OK)
-		problem = wrong.text;
+		problem = phrase_told(take->arena, take_language(take), wrong.text);
 	if (problem != NULL) {
 		ask_again(take, scenario, typed, problem);
 		return OK;

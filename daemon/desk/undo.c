@@ -4,6 +4,7 @@
 #include "desk/command.h"
 #include "desk/lifecycle.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 #include "store/act.h"
 #include "store/journal.h"
 #include "store/outbox.h"
@@ -239,7 +240,9 @@ take_back(struct take *take, const struct act_record *act, struct why *why)
 	take->watch = NULL;
 	if ((st = act_undo(take->desk->store, act, take->now, &cancelled, why)) != OK)
 		return st == REFUSED ? refuse(take, why, "«\u00a0%s\u00a0» ne peut plus être annulé, %s",
-					   said_of(take, act), arena_string(take->arena, why->text))
+					   said_of(take, act),
+					   phrase_told(take->arena, take_language(take),
+					       arena_string(take->arena, why->text)))
 				     : st;
 	if ((st = reopen(take, why)) != OK)
 		return st;

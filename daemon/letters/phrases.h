@@ -20,6 +20,11 @@
 const char *phrase(const char *language, const char *french) FORMAT_OF(2);
 /* The sentence in that language, with its arguments, which are said as they are. */
 const char *phrase_printf(struct arena *, const char *language, const char *french, ...) PRINTF_LIKE(3, 4);
+/*
+ * A finished French sentence, as the store and the reader refuse with, which know of no language: the catalogue's row
+ * whose words it has, with what it says in the place of the row's arguments.  The sentence itself when there is none.
+ */
+const char *phrase_told(struct arena *, const char *language, const char *said);
 bool language_is_english(const char *language);
 
 struct phrase_pair {

@@ -452,17 +452,18 @@ static enum status
 contact_row(struct import *import, const struct import_row *row, struct why *why)
 {
 	const char *first = cell(import, row, CONTACT_PRENOM), *last = cell(import, row, CONTACT_NOM);
-	const char *type = cell(import, row, CONTACT_TYPE);
+	const char *type = cell(import, row, CONTACT_TYPE),
+		   *key = text_key(row->arena, type == NULL ? "" : type);
 	struct contact contact = {
 	    .email = cell(import, row, CONTACT_EMAIL),
 	    .company = cell(import, row, CONTACT_SOCIETE),
-	    .internal = type != NULL && text_same(row->arena, type, "interne"),
+	    .internal = strcmp(key, "interne") == 0 || strcmp(key, "internal") == 0,
 	};
 	int64_t id;
 
 	if (last == NULL)
 		return because(why, REFUSED, "nom\u00a0: il manque");
-	if (type != NULL && !contact.internal && !text_same(row->arena, type, "externe"))
+	if (type != NULL && !contact.internal && strcmp(key, "externe") != 0 && strcmp(key, "external") != 0)
 		return because(
 		    why, REFUSED, "type\u00a0: «\u00a0%s\u00a0» n'est ni interne ni externe", type);
 	contact.name = first == NULL ? last : arena_printf(row->arena, "%s %s", first, last);

@@ -205,6 +205,36 @@ def test_people_and_lists_are_kept_in_english(kate):
         asked(kate, subject, body)
 
 
+def imported(world, name, text):
+    """The answer to a file; its columns have the names every file has."""
+    letter = world.write(KATE, "import", attachments=[(name, text.encode())])
+    answer = next(mail for mail in world.run() if mail.message["In-Reply-To"] == letter["Message-ID"])
+    assert not FRENCH.search(re.sub(r"(?m)^\W*prenom;.*|(?<=column )\S+|\bnom(?=:)", "", answer.subject + answer.text)), answer.text
+    return answer
+
+
+def test_files_are_imported_in_english(kate):
+    """D52: what is wrong with a file, and with each of its lines."""
+    how = imported(kate, "notes.doc", "notes")
+    assert "the CSV file" in how.subject
+    answer = imported(kate, "people.csv", "prenom;nom;email;agence;disponible_du;taille;document\nAnn;;ann@mail.example;;;;\n"
+                      "Bob;Hill;bob;;;;\nTom;Hill;jane.smith@mail.example;;;;\nSue;Hill;;Nice;;;\nJoe;Hill;;;often;;\nAmy;Hill;;;;;cv.pdf\n")
+    for words in ("taille: this column is not known", "nom: is missing", "“bob” is not an address", "agence: “Nice” does not exist",
+                  "“often” is not a date (DD/MM/YYYY)", "“cv.pdf” is not attached"):
+        assert words in answer.words, words
+    assert "neither internal nor external" in imported(kate, "contacts.csv", "nom;email;type\nHill;a@mill.example;none\n").words
+    assert "1 contact added" in imported(kate, "contacts.csv", "nom;email;type\nHill;a@mill.example;internal\n").words
+
+
+def test_what_the_store_refuses_is_told_in_english(kate):
+    """What only the store, which knows of no language, finds wrong."""
+    asked(kate, "new list Welders", "Candidates: CV-4")
+    assert "an address is no name for a group" in asked(kate, "group j.carter@plant.example: Amy Wood").words
+    page = asked(kate, "new scenario", "Label: Spring\nList: L-1\nLaunch date: 03/12/2026\nFrequency: every day\n"
+                                       "Message: Hello {{name}}")
+    assert "“{{name}}” is no field I know. These are: {{prenom}}" in page.words.replace("{{nom}}", "")
+
+
 def test_templates_are_edited_in_english(kate):
     """D10: the list, a text, what is wrong in it, its versions and the original."""
     kate.ctl("recruiter", "add", "--name", "Ada Chef", "--email", "a.chef@cabinet.example", "--agency", "Lyon", "--language", "en",

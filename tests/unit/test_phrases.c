@@ -51,6 +51,36 @@ what_has_no_english_is_french(void **state)
 	assert_null(phrase("en", NULL));
 }
 
+static void
+what_is_finished_is_told_again(void **state)
+{
+	struct arena *a = arena_open();
+	static const struct {
+		const char *french, *english;
+	} rows[] = {
+	    {"agence\u00a0: «\u00a0Nice: %s\u00a0» n'existe pas", "agence: “Nice: %s” does not exist"},
+	    {"disponible_du\u00a0: «\u00a0hier\u00a0» n'est pas une date (JJ/MM/AAAA)",
+		"disponible_du: “hier” is not a date (DD/MM/YYYY)"},
+	    {"prenom\u00a0: 1200 caractères, 1000 au plus", "prenom: 1200 characters, 1000 at most"},
+	    {"prenom\u00a0: mille caractères, 1000 au plus", "prenom\u00a0: mille caractères, 1000 au plus"},
+	    {"nom\u00a0: il manque", "nom: is missing"},
+	    {"le fichier ne peut pas être lu après la ligne 12\u00a0: un guillemet n'y est pas refermé",
+		"the file cannot be read after line 12: a quotation there is not closed"},
+	    {"R-31 est déjà décidé", "R-31 is decided already"},
+	    {"there is no template “x”", "there is no template “x”"},
+	    {"x : y", "x : y"},
+	    {"", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		assert_string_equal(phrase_told(a, "en", rows[i].french), rows[i].english);
+		assert_ptr_equal(phrase_told(a, "fr", rows[i].french), rows[i].french);
+	}
+	assert_null(phrase_told(a, "en", NULL));
+	arena_close(a);
+}
+
 int
 main(void)
 {
@@ -59,6 +89,7 @@ main(void)
 	    cmocka_unit_test(a_no_break_space_is_a_space),
 	    cmocka_unit_test(arguments_are_said_as_they_are),
 	    cmocka_unit_test(what_has_no_english_is_french),
+	    cmocka_unit_test(what_is_finished_is_told_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
