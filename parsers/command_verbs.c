@@ -134,7 +134,7 @@ bool
 word_is_small(const char *word)
 {
 	return words_has("la le les une un de des du mes ma mon ce cette ces notre nos votre vos sa son ses "
-			 "the a an my our to this",
+			 "the a an my our your to this",
 	    word);
 }
 

@@ -19,8 +19,9 @@ static const struct {
     {"titre|titre de la diffusion|intitule|nom de la diffusion|title|objet de la diffusion", "Titre", ONE},
     {"tags|tag|mots cles|mots-cles|mot cle|etiquettes|themes", "Tags", ONE},
     {"debut|date de debut|date debut|start|start date|debut le|du", "Début", ONE},
-    {"fin|date de fin|date fin|end|end date|jusqu au|echeance|cloture|date limite|fin le|fin prevue", "Fin",
-	ONE},
+    {"fin|date de fin|date fin|end|end date|jusqu au|echeance|cloture|date limite|fin le|fin prevue|planned "
+     "end",
+	"Fin", ONE},
     {"contacts|contact|destinataires|destinataire|operationnels|operationnel|clients|client|recipients",
 	"Contacts", LIST},
     {"candidats|candidat|candidates|candidate|profils|profil|cv|cvs", "Candidats", LIST},

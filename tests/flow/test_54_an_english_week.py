@@ -175,6 +175,15 @@ def test_what_surrounds_the_work_is_english(kate):
     asked(kate, "answers", "status: pending\ncontacts: nobody")
 
 
+def test_the_help_is_english(kate):
+    """Every topic, and every link of it."""
+    for topic in ("", " diffusion", " answers", " candidates", " scenarios", " preferences"):
+        page = asked(kate, "help" + topic)
+        assert topic in ("", " preferences") or "Besides" not in page.text, topic
+    for label in page.links():
+        assert "did not understand" not in clicked(kate, page, label).subject
+
+
 def test_people_and_lists_are_kept_in_english(kate):
     """D44, D49, D52: candidates, contacts, groups, lists, searches and hires; their forms, pages, lists and files."""
     form = asked(kate, "new candidate")
