@@ -340,19 +340,25 @@ command_of(const struct take *take, const struct read_command *read)
 	return find_command(read->verb);
 }
 
-/* The verbs nearest in spelling, as links. */
+static bool
+is_near(const struct take *take, const char *typed, const char *verb)
+{
+	const char *folded = text_fold(take->arena, verb);
+	size_t most = strlen(folded) / 3;
+
+	return text_distance(typed, folded, most) <= most;
+}
+
+/* The verbs nearest in spelling, as links: in French, which everybody may write, and in the reader's language. */
 void
 command_offer_nearest(struct take *take, const char *typed)
 {
 	const char *folded = text_fold(take->arena, typed);
 
-	for (size_t i = 0; i < COUNT(commands); i++) {
-		const char *verb = text_fold(take->arena, commands[i].verb);
-		size_t most = strlen(verb) / 3;
-
-		if (text_distance(folded, verb, most) <= most)
+	for (size_t i = 0; i < COUNT(commands); i++)
+		if (is_near(take, folded, commands[i].verb) ||
+		    is_near(take, folded, take_phrase(take, commands[i].verb)))
 			answer_link(take, commands[i].verb, commands[i].verb, false);
-	}
 }
 
 /* Before anything is done, every line must be a command: all or none. */

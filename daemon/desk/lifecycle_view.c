@@ -232,7 +232,8 @@ lifecycle_tell_decision(const struct act *act, const struct feedback *feedback, 
 	if (feedback->dossier_id != 0)
 		json_object_set_new(view, "dossier", view_dossier(&post.maker, &dossier, true, false));
 	if (act->behalf != NULL)
-		view_set(view, "decideur", arena_printf(act->arena, "%s, pour %s,", act->who, act->behalf));
+		view_set(view, "decideur",
+		    phrase_printf(act->arena, post.language, "%s, pour %s,", act->who, act->behalf));
 	view_set_flag(view, "documents_joints", post.attachment_count > 0);
 	set_parcel(act, post.language, view, &parcels, 0);
 	st = post_send(act->desk, act->arena, act->now, &post, template, view, act->leaks, why);

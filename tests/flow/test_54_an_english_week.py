@@ -184,6 +184,12 @@ def test_the_help_is_english(kate):
         assert "did not understand" not in clicked(kate, page, label).subject
 
 
+def test_a_misspelt_word_is_asked_about_in_english(kate):
+    """The nearest commands are offered as English readers write them."""
+    assert "delegate" in asked(kate, "delegat").links()
+    assert "reclassify" in asked(kate, "reclasify").links()
+
+
 def test_people_and_lists_are_kept_in_english(kate):
     """D44, D49, D52: candidates, contacts, groups, lists, searches and hires; their forms, pages, lists and files."""
     form = asked(kate, "new candidate")
