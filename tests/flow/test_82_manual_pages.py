@@ -208,8 +208,22 @@ def test_the_page_has_every_kind_of_rule_and_what_it_may_yield():
 def test_the_page_has_every_command_a_recruiter_may_write():
     told = re.sub(r" (?:No|Ic|Sy|,)(?= |$)", " ,", " , ".join(items(page("facteur-mail.7"), "(?:Ic|Sy)")))
     told = {words.strip() for words in told.split(",")}
-    commands = source("daemon/desk/command.c")
-    commands = commands[commands.index("commands[] = {"):commands.index("};", commands.index("commands[] = {"))]
-    verbs = set(re.findall(r'^\s*\{"([^"]+)", command_', commands, re.MULTILINE))
+    verbs = recruiter_verbs()
     assert len(verbs) > 40
     assert verbs - told == set()
+
+
+def recruiter_verbs():
+    commands = source("daemon/desk/command.c")
+    commands = commands[commands.index("commands[] = {"):commands.index("};", commands.index("commands[] = {"))]
+    return set(re.findall(r'^\s*\{"([^"]+)", command_', commands, re.MULTILINE))
+
+
+def test_the_page_has_the_english_name_of_every_command_and_field():
+    text = page("facteur-mail.7").split(".Ss In English")[1].split("\n.Ss ")[0]
+    told = {words.strip() for line in re.findall(r"^\.(?:Ic|Va) (.*)$", text, re.MULTILINE) for words in re.split(" [,.;]| No ", line)}
+    english = dict(line.split("\t") for line in source("daemon/letters/phrases.tsv").splitlines() if line.count("\t") == 1)
+    fields = source("parsers/form.c")
+    fields = re.findall(r'"([^"|]+)",\s*(?:ONE|MANY|LIST)\}', fields[fields.index("fields[] = {"):])
+    assert len(fields) > 35
+    assert {english.get(name, name) for name in fields} | {english.get(verb, verb) for verb in recruiter_verbs()} <= told
