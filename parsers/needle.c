@@ -216,7 +216,7 @@ skip_class(struct parser *p, const char *at)
 	for (; *at != '\0' && *at != ']'; at++) {
 		if (*at == '[' && strchr(":.=", at[1]) != NULL)
 			break;
-		if (*at == '\\' && strchr("QE", *++at) != NULL)
+		if (*at == '\\' && strchr("QEc", *++at) != NULL)
 			break;
 	}
 	p->lost = p->lost || *at != ']';
@@ -342,25 +342,32 @@ parse_atom(struct parser *p)
 	}
 }
 
+/* Past "{1}", "{1,}", "{1,2}". A brace that begins no such numbers is lost: what it means is a matter of PCRE2's version. */
+static void
+skip_numbers(struct parser *p)
+{
+	const char *at = p->at + 1;
+	size_t digits = strspn(at, "0123456789");
+
+	at += digits;
+	if (*at == ',')
+		at += 1 + strspn(at + 1, "0123456789");
+	p->lost = p->lost || digits == 0 || *at != '}';
+	p->at = *at == '}' ? at + 1 : at;
+}
+
 /* How often the atom before may stand; both 1 when nothing is said. */
 static void
 parse_quantifier(struct parser *p, bool *may_lack, bool *may_repeat)
 {
-	size_t digits;
-
 	*may_lack = *p->at == '?' || *p->at == '*';
 	*may_repeat = *p->at == '+' || *p->at == '*';
 	if (*may_lack || *may_repeat) {
 		p->at++;
 	} else if (*p->at == '{') {
-		/* A brace that begins no numbers is lost: whether it is a literal is a matter of PCRE2's version. */
-		digits = strspn(p->at + 1, "0123456789");
-		p->lost = p->lost || digits == 0;
-		*may_lack = strspn(p->at + 1, "0") == digits;
+		*may_lack = strchr(",}", p->at[1 + strspn(p->at + 1, "0")]) != NULL;
 		*may_repeat = true;
-		p->at += strcspn(p->at, "}");
-		p->lost = p->lost || *p->at == '\0';
-		p->at += *p->at == '}' ? 1 : 0;
+		skip_numbers(p);
 	} else {
 		return;
 	}

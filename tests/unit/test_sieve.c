@@ -16,76 +16,80 @@
 
 #define MATCHES_MAX 48
 
+static const struct {
+	const char *pattern,
+	    *needles; /* joined by '|'; "" when nothing is known; '#' an edge, '^' the start */
+} needle_rows[] = {
+    {"abc", "abc"},
+    {"\\babc\\b", "#abc#"},
+    {"\\b(?:abc|d)e?f\\b", "#abcef#|#abcf#|#def#|#df#"},
+    {"abc\\b.\\bd", "abc#"},
+    {"\\b\\w+\\b", ""},
+    {"ab\\b,\\bcd", "ab,cd"},
+    {"^\\babc", "^abc"},
+    {"(?:^| )abc", "^abc| abc"},
+    {"ab?c", "abc|ac"},
+    {"ab*cd", "cd"},
+    {"ab+cd", "cd"},
+    {"\\w+ merci", " merci"},
+    {"rencontr(?:er|e)", "rencontr"},
+    {"(?:le |la )?dernier", "le dernier|la dernier|dernier"},
+    {"(?:le |la )*dernier", "dernier"},
+    {"les (deux|trois|\\d+) premier", " premier"},
+    {"un[- ]deux", "un-deux|un deux"},
+    {"un[^- ]deux", "deux"},
+    {"un[]x]deux", "deux"},
+    {"un[[:alpha:]]deux", ""},
+    {"un.{0,30}?deux", "deux"},
+    {"deux.{2}un", "deux"},
+    {"(?:deux){0,2}un", "un"},
+    {"(?:deux){2}un", "deux"},
+    {"oui|\\d+", ""},
+    {"oui|non", "oui|non"},
+    {"oui|", ""},
+    {"(?:oui|)non", "ouinon|non"},
+    {"ok(?= pour| pas)", " pour| pas"},
+    {"(?:x\\w+)?(?=pour|par)ok", "pour|par"},
+    {"(?<!pas )ok(?!pour)", "ok"},
+    {"^ ?(?:et )?voir$", "^ et voir|^ voir|^et voir|^voir"},
+    {"trop (?:junior|vert)(*SKIP)(*FAIL)|\\btrop\\b", "#trop#"},
+    {"(?:a(*F)|bcd)e", "bcde"},
+    {"(?:a(*F))?bcd", "bcd"},
+    {"(?!x(*F))bcd", "bcd"},
+    {"d'accord|\\.\\.\\.", "d'accord|..."},
+    {"préavis?s", "préaviss|préavis"},
+    {"été?", "été|ét"},
+    {"a\\x{2192}bc", "bc"},
+    /* What is not followed makes the whole unknown. */
+    {"(?i)abc", ""},
+    {"(?#x)abc", ""},
+    {"(?<nom>abc)", ""},
+    {"(abc)\\1", ""},
+    {"\\Qabc\\E", ""},
+    {"(*UCP)abc", ""},
+    {"abc(?(1)x)", ""},
+    {"abc{,3}", ""},
+    {"x{1|y}abc", ""},
+    {"(?:bcd){00,2}e", "e"},
+    {"abc[\\c]]def", ""},
+    {"", ""},
+};
+
 static void
 needles_are_what_must_stand_there(void **state)
 {
-	static const struct {
-		const char *pattern,
-		    *needles; /* joined by '|'; "" when nothing is known; '#' an edge, '^' the start */
-	} rows[] = {
-	    {"abc", "abc"},
-	    {"\\babc\\b", "#abc#"},
-	    {"\\b(?:abc|d)e?f\\b", "#abcef#|#abcf#|#def#|#df#"},
-	    {"abc\\b.\\bd", "abc#"},
-	    {"\\b\\w+\\b", ""},
-	    {"ab\\b,\\bcd", "ab,cd"},
-	    {"^\\babc", "^abc"},
-	    {"(?:^| )abc", "^abc| abc"},
-	    {"ab?c", "abc|ac"},
-	    {"ab*cd", "cd"},
-	    {"ab+cd", "cd"},
-	    {"\\w+ merci", " merci"},
-	    {"rencontr(?:er|e)", "rencontr"},
-	    {"(?:le |la )?dernier", "le dernier|la dernier|dernier"},
-	    {"(?:le |la )*dernier", "dernier"},
-	    {"les (deux|trois|\\d+) premier", " premier"},
-	    {"un[- ]deux", "un-deux|un deux"},
-	    {"un[^- ]deux", "deux"},
-	    {"un[]x]deux", "deux"},
-	    {"un[[:alpha:]]deux", ""},
-	    {"un.{0,30}?deux", "deux"},
-	    {"deux.{2}un", "deux"},
-	    {"(?:deux){0,2}un", "un"},
-	    {"(?:deux){2}un", "deux"},
-	    {"oui|\\d+", ""},
-	    {"oui|non", "oui|non"},
-	    {"oui|", ""},
-	    {"(?:oui|)non", "ouinon|non"},
-	    {"ok(?= pour| pas)", " pour| pas"},
-	    {"(?:x\\w+)?(?=pour|par)ok", "pour|par"},
-	    {"(?<!pas )ok(?!pour)", "ok"},
-	    {"^ ?(?:et )?voir$", "^ et voir|^ voir|^et voir|^voir"},
-	    {"trop (?:junior|vert)(*SKIP)(*FAIL)|\\btrop\\b", "#trop#"},
-	    {"(?:a(*F)|bcd)e", "bcde"},
-	    {"(?:a(*F))?bcd", "bcd"},
-	    {"(?!x(*F))bcd", "bcd"},
-	    {"d'accord|\\.\\.\\.", "d'accord|..."},
-	    {"préavis?s", "préaviss|préavis"},
-	    {"été?", "été|ét"},
-	    {"a\\x{2192}bc", "bc"},
-	    /* What is not followed makes the whole unknown. */
-	    {"(?i)abc", ""},
-	    {"(?#x)abc", ""},
-	    {"(?<nom>abc)", ""},
-	    {"(abc)\\1", ""},
-	    {"\\Qabc\\E", ""},
-	    {"(*UCP)abc", ""},
-	    {"abc(?(1)x)", ""},
-	    {"abc{,3}", ""},
-	    {"", ""},
-	};
 	struct arena *a = arena_open();
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		struct needles needles = needles_of(a, rows[i].pattern);
+	for (size_t i = 0; i < sizeof(needle_rows) / sizeof(*needle_rows); i++) {
+		struct needles needles = needles_of(a, needle_rows[i].pattern);
 		struct buf joined = buf_make(a);
 		for (size_t k = 0; k < needles.count; k++)
 			buf_addf(&joined, "%s%s", k > 0 ? "|" : "", needles.items[k]);
 		for (char *c = joined.data; *c != '\0'; c++)
 			*c = *c == NEEDLE_EDGE ? '#' : *c == NEEDLE_START ? '^' : *c;
-		if (strcmp(joined.data, rows[i].needles) != 0)
-			fail_msg("%s: %s", rows[i].pattern, joined.data);
+		if (strcmp(joined.data, needle_rows[i].needles) != 0)
+			fail_msg("%s: %s", needle_rows[i].pattern, joined.data);
 	}
 	arena_close(a);
 }
