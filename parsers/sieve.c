@@ -3,7 +3,7 @@
 #include <string.h>
 
 #define STATES_MAX 60000u
-/* The beginning of a needle is as good as all of it. */
+/* The beginning of a needle is as good as all of it; a shorter one, where there would be too many states. */
 #define NEEDLE_BYTES 6
 
 /* What must stand around a needle. */
@@ -25,6 +25,7 @@ struct state {
 /* The automaton of Aho and Corasick, its failures resolved: one step a byte. */
 struct sieve {
 	size_t words;		/* of a set */
+	size_t needle_bytes;	/* of a needle, so many are looked for */
 	const uint64_t *always; /* patterns without needles */
 	unsigned classes;	/* bytes that no needle has are all of class 0 */
 	unsigned char class_of[256];
@@ -32,6 +33,7 @@ struct sieve {
 	uint16_t *next; /* states * classes */
 	struct state *states;
 	struct find *finds; /* the first is none */
+	bool full;	    /* there was no room for a needle */
 };
 
 /* A needle without its marks. */
@@ -49,7 +51,7 @@ is_word(unsigned char c)
 }
 
 static struct literal
-literal_of(const char *needle)
+literal_of(const char *needle, size_t most)
 {
 	struct literal literal = {.bytes = needle};
 
@@ -62,10 +64,10 @@ literal_of(const char *needle)
 		literal.demands = EDGE_BEFORE;
 	if (literal.bytes[literal.size - 1] == NEEDLE_EDGE) {
 		literal.size--;
-		if (literal.size <= NEEDLE_BYTES && is_word((unsigned char)literal.bytes[literal.size - 1]))
+		if (literal.size <= most && is_word((unsigned char)literal.bytes[literal.size - 1]))
 			literal.demands |= EDGE_BEHIND;
 	}
-	literal.size = literal.size < NEEDLE_BYTES ? literal.size : NEEDLE_BYTES;
+	literal.size = literal.size < most ? literal.size : most;
 	return literal;
 }
 
@@ -76,7 +78,7 @@ each_literal(struct sieve *sieve, const struct needles *needles, size_t count,
 {
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < needles[i].count; k++) {
-			struct literal literal = literal_of(needles[i].items[k]);
+			struct literal literal = literal_of(needles[i].items[k], sieve->needle_bytes);
 			call(sieve, &literal, i);
 		}
 }
@@ -104,6 +106,10 @@ add_literal(struct sieve *sieve, const struct literal *literal, size_t pattern)
 		uint16_t *next =
 		    &sieve->next[at * sieve->classes + sieve->class_of[(unsigned char)literal->bytes[i]]];
 		if (*next == 0) {
+			if (sieve->state_count == STATES_MAX) {
+				sieve->full = true;
+				return;
+			}
 			*next = (uint16_t)sieve->state_count++;
 			sieve->states[*next].size = (uint16_t)(i + 1);
 		}
@@ -120,10 +126,10 @@ add_literal(struct sieve *sieve, const struct literal *literal, size_t pattern)
 
 /* By breadth, so that shorter states are whole before longer ones lean on them. */
 static void
-resolve(struct arena *a, struct sieve *sieve)
+resolve(struct arena *scratch, struct sieve *sieve)
 {
-	uint16_t *queue = arena_array(a, sieve->state_count, sizeof(*queue)),
-		 *fail = arena_array(a, sieve->state_count, sizeof(*fail));
+	uint16_t *queue = arena_array(scratch, sieve->state_count, sizeof(*queue)),
+		 *fail = arena_array(scratch, sieve->state_count, sizeof(*fail));
 	size_t head = 0, tail = 1;
 
 	while (head < tail) {
@@ -143,28 +149,55 @@ resolve(struct arena *a, struct sieve *sieve)
 	}
 }
 
+/* The automaton of needles of so many bytes; false where there are too many states. */
+static bool
+build(struct arena *scratch, struct sieve *sieve, const struct needles *needles, size_t count,
+    size_t needle_bytes)
+{
+	size_t room;
+
+	*sieve =
+	    (struct sieve){.needle_bytes = needle_bytes, .classes = 1, .state_count = 1, .find_count = 1};
+	each_literal(sieve, needles, count, count_literal);
+	room = sieve->state_count < STATES_MAX ? sieve->state_count : STATES_MAX;
+	sieve->next = arena_array(scratch, room * sieve->classes, sizeof(*sieve->next));
+	sieve->states = arena_array(scratch, room, sizeof(*sieve->states));
+	sieve->finds = arena_array(scratch, sieve->find_count, sizeof(*sieve->finds));
+	sieve->state_count = sieve->find_count = 1;
+	each_literal(sieve, needles, count, add_literal);
+	if (!sieve->full)
+		resolve(scratch, sieve);
+	return !sieve->full;
+}
+
+static void *
+copy(struct arena *a, const void *items, size_t size)
+{
+	return memcpy(arena_take(a, size), items, size);
+}
+
 const struct sieve *
 sieve_make(struct arena *a, const struct needles *needles, size_t count)
 {
 	struct sieve *sieve = arena_alloc(a, sizeof(*sieve));
+	size_t needle_bytes = NEEDLE_BYTES;
+	struct arena *scratch;
 	uint64_t *always;
 
+	/* Of beginnings of one byte there are never too many.  Room is taken for the most there can be: few are. */
+	for (scratch = arena_open(); !build(scratch, sieve, needles, count, needle_bytes); needle_bytes--) {
+		arena_close(scratch);
+		scratch = arena_open();
+	}
+	sieve->next = copy(a, sieve->next, sieve->state_count * sieve->classes * sizeof(*sieve->next));
+	sieve->states = copy(a, sieve->states, sieve->state_count * sizeof(*sieve->states));
+	sieve->finds = copy(a, sieve->finds, sieve->find_count * sizeof(*sieve->finds));
+	arena_close(scratch);
 	sieve->words = SIEVE_WORDS(count);
 	sieve->always = always = arena_array(a, sieve->words, sizeof(*always));
-	sieve->classes = 1;
-	sieve->state_count = sieve->find_count = 1;
-	each_literal(sieve, needles, count, count_literal);
 	for (size_t i = 0; i < count; i++)
-		if (needles[i].count == 0 || sieve->state_count > STATES_MAX)
+		if (needles[i].count == 0)
 			always[i / 64] |= (uint64_t)1 << i % 64;
-	if (sieve->state_count > STATES_MAX)
-		sieve->state_count = sieve->find_count = 1, count = 0;
-	sieve->next = arena_array(a, sieve->state_count * sieve->classes, sizeof(*sieve->next));
-	sieve->states = arena_array(a, sieve->state_count, sizeof(*sieve->states));
-	sieve->finds = arena_array(a, sieve->find_count, sizeof(*sieve->finds));
-	sieve->state_count = sieve->find_count = 1;
-	each_literal(sieve, needles, count, add_literal);
-	resolve(a, sieve);
 	return sieve;
 }
 

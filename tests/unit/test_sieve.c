@@ -199,6 +199,44 @@ sieve_tells_all_that_may_match(void **state)
 	arena_close(a);
 }
 
+/* So many that the automaton has no room for all of them to their end: they are told by less, never not at all. */
+static void
+many_needles_still_sieve(void **state)
+{
+	enum { PATTERNS = 1000, EACH = 30 };
+	struct arena *a = arena_open();
+	struct needles *needles = arena_array(a, PATTERNS, sizeof(*needles));
+	uint64_t passed[SIEVE_WORDS(PATTERNS)];
+	const struct sieve *sieve;
+	uint32_t seed = 1;
+
+	(void)state;
+	for (int i = 0; i < PATTERNS; i++) {
+		needles[i].items = arena_array(a, EACH, sizeof(*needles[i].items));
+		for (needles[i].count = 0; needles[i].count < EACH; needles[i].count++) {
+			char word[9] = "";
+			for (int k = 0; k < 8; k++) {
+				seed = seed * 1664525 + 1013904223;
+				word[k] = (char)('a' + (seed >> 16) % 25);
+			}
+			needles[i].items[needles[i].count] = arena_string(a, word);
+		}
+	}
+	sieve = sieve_make(a, needles, PATTERNS);
+	for (int i = 0; i < PATTERNS; i++) {
+		int others = 0;
+		sieve_text(sieve, needles[i].items[i % EACH], 8, passed);
+		assert_true(passed[i / 64] >> i % 64 & 1);
+		for (int k = 0; k < PATTERNS; k++)
+			others += (int)(passed[k / 64] >> k % 64 & 1);
+		assert_true(others < 20);
+	}
+	sieve_text(sieve, "zzzzzzzz", 8, passed);
+	for (size_t i = 0; i < SIEVE_WORDS(PATTERNS); i++)
+		assert_int_equal(passed[i], 0);
+	arena_close(a);
+}
+
 /* -- the rules of etc/ with their needles, and with patterns of which nothing is known -- */
 
 struct pair {
@@ -325,6 +363,7 @@ main(void)
 	    cmocka_unit_test(patterns_are_parted),
 	    cmocka_unit_test(sieve_looks_at_what_stands_around),
 	    cmocka_unit_test(sieve_tells_all_that_may_match),
+	    cmocka_unit_test(many_needles_still_sieve),
 	    cmocka_unit_test(rules_find_the_same_with_needles_and_without),
 	};
 
