@@ -20,7 +20,8 @@ static const char filler[] =
 static const char until[] =
     "jusqu'au jusqu'a jusqu jusque until till au a le to pour vers fin date nouvelle est :";
 static const char days[] =
-    "demain semaine semaines mois jours jour lundi mardi mercredi jeudi vendredi samedi dimanche "
+    "aujourd'hui hier avant-hier today yesterday demain semaine semaines mois jours jour lundi mardi "
+    "mercredi jeudi vendredi samedi dimanche "
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre "
     "tomorrow week weeks month monday tuesday wednesday thursday friday saturday sunday "
     "january february march april may june july august september october november december";

@@ -69,11 +69,15 @@ finish(struct arena *arena, const char *language, const struct zone *zone, const
 static bool
 day_near(const char *key, int *days)
 {
-	static const char *const words[] = {"aujourd hui", "aujourd'hui", "today", "demain", "tomorrow"};
+	static const struct {
+		const char *word;
+		int days;
+	} rows[] = {{"aujourd hui", 0}, {"aujourd'hui", 0}, {"today", 0}, {"demain", 1}, {"tomorrow", 1},
+	    {"hier", -1}, {"yesterday", -1}, {"avant-hier", -2}, {"avant hier", -2}};
 
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (strcmp(key, words[i]) == 0) {
-			*days = i > 2;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (strcmp(key, rows[i].word) == 0) {
+			*days = rows[i].days;
 			return true;
 		}
 	return false;

@@ -77,6 +77,15 @@ def test_an_extension_backwards_is_refused(world):
     assert "Je n'ai rien changé" in only(world.run()).words
 
 
+def test_an_extension_to_yesterday_is_told_that_it_is_past(world):
+    """A day that cannot be meant is still a day: the answer says what is wrong with it."""
+    draft = launched(world)
+    for day in ("hier", "à hier", "until yesterday", "avant-hier"):
+        world.answer(HELENE, draft, f"prolonger D-1 {day}")
+        assert "est déjà passée" in only(world.run()).words
+    assert world.json("diffusion", "show", "D-1")["end"].startswith("2026-12-15")
+
+
 def test_the_clock_closes_and_ends_what_has_no_request_left(world):
     """D9, D13, D14, D33, D37: at the end date the clock closes, and tells both sides."""
     launched(world)

@@ -176,6 +176,9 @@ days_are_kept_as_typed(void **state)
 	    {"prolonger D-12 jusqu\xE2\x80\x99"
 	     "à demain",
 		"prolonger <D-12> <demain>"},
+	    {"prolonger D-12 hier", "prolonger <D-12> <hier>"},
+	    {"prolonger D-12 à aujourd'hui", "prolonger <D-12> <aujourd'hui>"},
+	    {"extend D-12 until yesterday", "prolonger <D-12> <yesterday>"},
 	    {"prolonger D-12", "prolonger <D-12>"},
 	    {"prolonger la réflexion", "?"},
 	};
