@@ -133,7 +133,7 @@ hire(struct take *take, struct matter *matter, struct why *why)
 
 	if (st != OK)
 		return st;
-	matter->joined = arena_printf(take->arena, "%s « %s »", selection_ref(take->arena, &list), list.name);
+	matter->joined = take_printf(take, "%s « %s »", selection_ref(take->arena, &list), list.name);
 	return take_journal(take, "hire.add", ref_make(take->arena, "CV", hire.candidate_id), matter->ref,
 	    matter->joined, why);
 }

@@ -154,6 +154,9 @@ def test_answers_are_decided_in_english(kate):
                     "answers", "remind D-1", "approve R-5"):
         asked(kate, subject)
     assert "Origin" in replied(kate, request, "why").text
+    told(kate, kate.answer(JOHN, mail, "1 we would like to hire her"))
+    hired = replied(kate, kate.last("k.moore@cabinet.example", "[R-"), "approve")
+    assert "; on the hire list E-1 “" in hired.words
 
 
 def test_what_surrounds_the_work_is_english(kate):
