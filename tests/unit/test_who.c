@@ -43,6 +43,9 @@ static const struct scene twins = {"Helene Vasseur", "Bonjour,", 4,
 	{4, "Omar Sissoko", false, true}},
     {"Infirmier, Brest", "Aide-soignante, Quimper", "Peintre, Brest", "Plaquiste, Lorient"}};
 
+static const struct scene only = {
+    "Helene Vasseur", "Bonjour,", 1, {{1, "Delphine Roche", false, true}}, {"Soudeuse TIG, Rennes"}};
+
 struct row {
 	const struct scene *scene;
 	const char *text;
@@ -262,6 +265,33 @@ static const struct row orders[] = {
     {&kitchen, "oui / non / oui", "0:comment"},
     {&depot, "yes\nno", "0:comment"},
     {&road, "oui", ""},
+    /* doubts are answers where there are more than two, or a line for each */
+    {&depot, "Oui, non, peut-être", "1:interested 2:declined 3:comment"},
+    {&depot, "yes / not sure / no", "1:interested 2:comment 3:declined"},
+    {&depot, "Oui, non, peut-être, oui", "0:comment"},
+    {&depot, "Oui, peut-être", "0:comment"},
+    {&road, "Oui, peut-être", "0:comment"},
+    {&road, "Oui\nPeut-être, je vous redis", "1:interested 2:comment"},
+    /* it is said that they are in order */
+    {&depot, "Dans l'ordre : oui, non, oui", "1:interested 2:declined 3:interested"},
+    {&depot,
+	"Bonjour,\n\nDans l'ordre de votre message :\n- je veux le rencontrer\n- non\n- je ne sais pas "
+	"encore\n\nMerci",
+	"1:interview 2:declined 3:comment"},
+    {&depot, "Mes réponses dans l'ordre :\nNon\nNon plus\nÀ rencontrer jeudi 10h",
+	"1:declined 2:declined 3:interview@2026-12-03T10:00"},
+    {&depot, "In the order of your list:\nYes\nNo\nA bit junior for us", "1:interested 2:declined 3:comment"},
+    {&depot, "In order: yes, no", "0:comment"},
+    {&depot, "Dans l'ordre inverse : oui, non, oui", "0:comment"},
+    {&depot, "Par ordre de préférence :\nOui\nNon\nOui", "0:comment"},
+    {&depot, "Dans l'ordre :\nnon, il est trop loin de\nchez nous\nnon", "0:comment"},
+    {&depot, "Dans l'ordre : Amara oui, Gareth non", "1:declined 3:interested"},
+    /* of the only one */
+    {&only, "Oui", "1:interested"},
+    {&only, "Bonjour,\n\nOui !\n\nMerci", "1:interested"},
+    {&only, "non", "1:declined"},
+    {&only, "ok", ""},
+    {&only, "Parfait", ""},
 };
 
 static const struct row tables[] = {
