@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "order.h"
 #include "tell.h"
+#include "thumb.h"
 #include "trait.h"
 
 /* -- sentences -- */
@@ -242,6 +243,26 @@ read_order(struct teller *t, const char *const *items)
 	}
 }
 
+/* Nothing but a thumb: an answer where there is one candidate, of several one cannot tell for whom. */
+static bool
+read_thumb(struct teller *t, const char *text)
+{
+	char thumb = thumb_alone(text);
+	bool cut;
+
+	if (thumb == 0)
+		return false;
+	t->prose = prose_make(t->arena, text, &cut);
+	sayings_begin(t->sayings);
+	if (crowd_count(&t->stage->active) == 1 && thumb != '?')
+		teller_say(t, thumb == THUMB_UP ? ACTION_INTERESTED : ACTION_DECLINED, &t->stage->active,
+		    NULL, false);
+	else
+		teller_say_one(t, ACTION_COMMENT, true, 0, NULL, false);
+	sayings_quote(t->sayings, t->prose, 0, t->prose->size);
+	return true;
+}
+
 enum status
 feedback_read(struct arena *a, const struct message *message, const struct context *context,
     const struct rules *rules, struct reading *reading, struct why *why)
@@ -261,7 +282,7 @@ feedback_read(struct arena *a, const struct message *message, const struct conte
 		read_blocks(t, message);
 	else if ((items = order_read(a, t->stage, message->text)) != NULL)
 		read_order(t, items);
-	else
+	else if (!read_thumb(t, message->text))
 		read_text(t, message->text);
 	if (t->cut)
 		reading->ignored = "la fin du message, trop longue pour être lue";

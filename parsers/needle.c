@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -205,6 +206,11 @@ parse_escape(struct parser *p)
 		p->at += strcspn(p->at, "}");
 		p->at += *p->at == '}' ? 1 : 0;
 		return something();
+	}
+	if (c == 'x' && isxdigit((unsigned char)p->at[0]) && isxdigit((unsigned char)p->at[1])) {
+		c = (char)strtol(arena_bytes(p->arena, p->at, 2), NULL, 16);
+		p->at += 2;
+		return c > NEEDLE_START ? exactly(p, &c, 1) : something();
 	}
 	return ispunct((unsigned char)c) ? exactly(p, &c, 1) : lose(p);
 }

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "thumb.h"
 
 /* A line this long was likely cut by the mail client rather than by the writer. */
 #define WRAPPED_BYTES 58
@@ -338,6 +339,8 @@ fold(struct arena *a, struct prose *prose)
 				 : *c == '\t' || *c == '|' ? ','
 							   : *c;
 			folded = one;
+		} else if ((one[0] = thumb_at(c, &length)) != 0) {
+			folded = thumb_answers(prose->original, at, length) ? one : " ";
 		} else {
 			folded = text_fold(a, arena_bytes(a, c, length));
 		}

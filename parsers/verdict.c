@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "prose.h"
+#include "thumb.h"
 #include "verdict_comment.h"
 #include "verdict_mark.h"
 
@@ -518,25 +519,18 @@ verdict_begins(struct arena *a, const char *line, const struct rules *rules)
 	       (count > 1 && marks[1].kind == MARK_REF && marks_touch(folded, &marks[0], &marks[1]));
 }
 
-/* A thumb that begins a line, as the word it stands for: prose keeps words only. */
+/* A thumb that begins a line, as the word it stands for. */
 static const char *
 thumb_said(const char **line)
 {
-	static const struct {
-		const char *sign, *word;
-	} thumbs[] = {{"👍", "ok"}, {"👌", "ok"}, {"✅", "ok"}, {"✔", "ok"}, {"👎", "non,"}, {"❌", "non,"}};
-	static const char *const looks[] = {"🏻", "🏼", "🏽", "🏾", "🏿", "\uFE0F"};
 	const char *at = *line + strspn(*line, " ");
+	size_t size;
+	char thumb = thumb_at(at, &size);
 
-	for (size_t i = 0; i < COUNT(thumbs); i++) {
-		if (!text_starts(at, thumbs[i].sign))
-			continue;
-		*line = at + strlen(thumbs[i].sign);
-		for (size_t l = 0; l < COUNT(looks); l++)
-			*line += text_starts(*line, looks[l]) ? strlen(looks[l]) : 0;
-		return thumbs[i].word;
-	}
-	return "";
+	if (thumb == 0)
+		return "";
+	*line = at + size;
+	return thumb == THUMB_UP ? "ok" : "non,";
 }
 
 /* A blank line before each line that decides: lines of a list are not one wrapped sentence. */

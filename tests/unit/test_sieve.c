@@ -60,6 +60,9 @@ static const struct {
     {"préavis?s", "préaviss|préavis"},
     {"été?", "été|ét"},
     {"a\\x{2192}bc", "bc"},
+    {"a\\x62c", "abc"},
+    {"abc\\xe9d", "abc"},
+    {"abc\\x6?", ""},
     /* What is not followed makes the whole unknown. */
     {"(?i)abc", ""},
     {"(?#x)abc", ""},

@@ -294,6 +294,32 @@ static const struct row orders[] = {
     {&only, "Parfait", ""},
 };
 
+/* What is said by a sign. */
+static const struct row thumbs[] = {
+    {&depot, "Gareth 👍", "1:interested"},
+    {&depot, "👍🏼 Amara", "3:interested"},
+    {&depot, "👍 pour Amara et Gareth", "1:interested 3:interested"},
+    {&depot, "Gareth : ✅\nAmara : ❌", "1:interested 3:declined"},
+    {&depot, "1 👍 2 👎", "1:interested 2:declined"},
+    {&depot, "1 👍🏽\n2 👎\n3 ✔️", "1:interested 2:declined 3:interested"},
+    {&depot, "Gareth 👍, Amara 👎 trop loin", "1:interested 3:declined"},
+    {&depot, "Tous 👍", "1:interested 2:interested 3:interested"},
+    {&depot, "Gareth 👍 ?", "1:information"},
+    {&depot, "Gareth, trop loin 👎", "1:declined"},
+    {&depot, "Gareth non merci 👍", "1:declined"},
+    {&depot, "Je reçois Gareth jeudi 14h 👍", "1:interview@2026-12-03T14:00"},
+    {&depot, "On a parlé de Gareth 👍 je vous rappelle", "1:comment"},
+    {&depot, "Merci 👍", ""},
+    {&depot, "👍 Merci Helen", ""},
+    /* alone it answers where there is only one */
+    {&depot, "👍", "0:comment"},
+    {&depot, "👍👎", "0:comment"},
+    {&only, "👍", "1:interested"},
+    {&only, "👍🏻👍🏻", "1:interested"},
+    {&only, "👎", "1:declined"},
+    {&only, "👍👎", "0:comment"},
+};
+
 static const struct row tables[] = {
     {&road,
 	"Candidat\tAvis\tRemarque\nSamir Boukhari\tOUI\t\nDelphine Roche\tNON\tpas de soudure sur ce site",
@@ -511,6 +537,12 @@ answers_follow_the_order_of_the_list(void **state)
 }
 
 static void
+signs_are_answers_where_an_answer_stands(void **state)
+{
+	try_rows(state, thumbs, COUNT(thumbs));
+}
+
+static void
 rows_of_a_table_are_answers(void **state)
 {
 	try_rows(state, tables, COUNT(tables));
@@ -552,6 +584,7 @@ main(void)
 	    cmocka_unit_test(groups_are_as_many_as_they_say),
 	    cmocka_unit_test(each_has_its_own_hour),
 	    cmocka_unit_test(answers_follow_the_order_of_the_list),
+	    cmocka_unit_test(signs_are_answers_where_an_answer_stands),
 	    cmocka_unit_test(rows_of_a_table_are_answers),
 	    cmocka_unit_test(what_names_nobody_is_said_of_nobody),
 	    cmocka_unit_test(answers_stand_under_what_they_answer),
