@@ -20,11 +20,14 @@ static const char filler[] =
 static const char until[] =
     "jusqu'au jusqu'a jusqu jusque until till au a le to pour vers fin date nouvelle est :";
 static const char days[] =
-    "aujourd'hui hier avant-hier today yesterday demain semaine semaines mois jours jour lundi mardi "
+    "demain semaine semaines mois jours jour lundi mardi "
     "mercredi jeudi vendredi samedi dimanche "
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre "
     "tomorrow week weeks month monday tuesday wednesday thursday friday saturday sunday "
     "january february march april may june july august september october november december";
+
+/* Alone they are a day; among other words they tell when something was. */
+static const char lone_days[] = "aujourd'hui hier avant-hier today yesterday";
 
 static const struct token *
 item_at(const struct rest *rest, size_t at)
@@ -122,6 +125,8 @@ read_refs(struct rest *rest, size_t at)
 static bool
 says_a_day(const struct rest *rest, size_t first, size_t past)
 {
+	if (past - first == 1 && words_has(lone_days, item_at(rest, first)->word))
+		return true;
 	for (size_t i = first; i < past; i++)
 		if (isdigit((unsigned char)*item_at(rest, i)->word) ||
 		    words_has(days, item_at(rest, i)->word))

@@ -129,7 +129,7 @@ letters_command_by_subject_or_first_line(void **state)
 	    {false, "bonjour", "lancer D-12", NULL, "lancer{}"},
 	    {false, "lancer D-12", "Bonjour, merci de lancer.", NULL, "lancer{}"},
 	    {true, "Re: x", "aperçu\nprolonger 10/12/2026", NULL, "aperçu{} prolonger{}"},
-	    {true, "Re: x", "lancer\nprolonger bientôt peut-être", NULL, "lancer{} ?{}"},
+	    {true, "Re: x", "lancer\nprolonger hier peut-être", NULL, "lancer{} ?{}"},
 	    {true, "Re: x", "J'ai tout relu.\nlancer", NULL, ""},
 	    {false, "nouvele difusion", "", NULL, "?{}"},
 	    {false, "blabla", "et encore", NULL, ""},
