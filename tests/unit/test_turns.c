@@ -187,6 +187,14 @@ static const struct row words[] = {
     {"J. Martin et S. Benali oui", "1:interested 2:interested"},
     {"Non pour K. Haddad.", "4:declined"},
     {"Mme S. Benali : oui", "2:interested"},
+    {"Jean pas possible, il n'a plus le permis. Sofia ok.", "1:declined 2:interested"},
+    {"Jean : pas possible", "1:declined"},
+    {"1 oui, 2 pas possible, 4 non", "1:interested 2:declined 4:declined"},
+    {"Jean pas possible vendredi", "1:comment?"},
+    {"Jean : impossible, il est pris jeudi", "1:comment?"},
+    {"Jean, ce n'est pas possible.", "1:comment?"},
+    {"Jean pas possible ?", "1:comment?"},
+    {"Jean : impossible de le joindre", "1:comment?"},
     {"All no.", "1:declined 2:declined 3:declined 4:declined"},
 };
 
