@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "gender.h"
+
 size_t
 teller_prose(const struct teller *t, size_t at)
 {
@@ -162,6 +164,58 @@ pair_by_name(struct teller *t)
 	t->respective = paired == hours;
 }
 
+/* "lui à 9h", "her at 10am": -1 for him, 1 for her, 0 when neither stands right before the hour. */
+static int
+pronoun_before(const struct teller *t, const struct moment *moment)
+{
+	static const char *const links[] = {"a", "at", "vers", "plutot", ""};
+	static const char *const hers[] = {"elle", "her", "she", ""}, *const his[] = {"lui", "him", "he", ""};
+	const struct word *words = t->prose->words;
+	size_t at = t->sentence->first_word, first = at;
+
+	while (at < first + t->sentence->word_count && words[at].end <= moment->begin)
+		at++;
+	while (at > first && word_among(words[at - 1].text, links) >= 0)
+		at--;
+	if (at == first)
+		return 0;
+	return word_among(words[at - 1].text, hers) >= 0 ? 1 : -(word_among(words[at - 1].text, his) >= 0);
+}
+
+/* "Jean et Sofia jeudi, lui à 9h, elle à 10h": of two, one of them a woman. */
+static void
+pair_by_pronoun(struct teller *t)
+{
+	const struct moment *day = NULL, *hers = NULL, *his = NULL;
+	size_t days = 0, hours = 0, woman;
+	struct crowd two = t->stage->focus_group;
+
+	for (size_t m = 0; m < t->moment_count; m++) {
+		const struct moment *moment = &t->moments[m];
+		int pronoun = moment->has_hour ? pronoun_before(t, moment) : 0;
+		hours += moment->has_hour ? 1 : 0;
+		if (moment->has_day && days++ == 0)
+			day = moment;
+		if (pronoun != 0)
+			*(pronoun > 0 ? &hers : &his) = moment;
+	}
+	if (t->plain.single_count > 0)
+		two = t->stage->here;
+	if (days != 1 || hours != 2 || hers == NULL || his == NULL || !gender_woman(t->stage, &two, &woman))
+		return;
+	t->each = arena_array(t->arena, t->stage->count, sizeof(*t->each));
+	for (size_t i = 0; i < t->stage->count; i++) {
+		const struct moment *hour = i == woman ? hers : his;
+		struct moment own = *day;
+		if (!crowd_has(&two, i))
+			continue;
+		own.hour = hour->hour;
+		own.minute = hour->minute;
+		t->each[i] = when_text(t->arena, &own);
+	}
+	t->respective = true;
+}
+
 /* "Bilal et Odile mardi 14h et 15h": behind the list of them as many hours in a row, of one day. */
 static bool
 is_row_of_hours(const struct teller *t)
@@ -195,6 +249,8 @@ teller_pair(struct teller *t)
 	t->respective = plain_has(plain, 0, plain->size, each_words) || is_row_of_hours(t);
 	if (!t->respective) {
 		pair_by_name(t);
+		if (!t->respective)
+			pair_by_pronoun(t);
 		return;
 	}
 	t->each = arena_array(t->arena, t->stage->count, sizeof(*t->each));
