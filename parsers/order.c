@@ -86,19 +86,17 @@ says_order(struct arena *a, const char *folded)
 	    "liste", "votre", "vos", "ton", "message", "mail", "envoi", "presentation", "profils",
 	    "candidats", "cv", "here", "are", "my", "our", "answers", "in", "the", "same", "order", "of",
 	    "your", "list", "email", "ci", "dessous", "below", "as", ""};
-	size_t size = strlen(folded);
-	bool cut, order = false;
-	const struct prose *prose = prose_make(a, folded, &cut);
+	const struct prose *prose;
+	bool cut;
 
-	if (size == 0 || folded[size - 1] != ':')
+	/* Most lines have none of these, and end here. */
+	if (strstr(folded, "ordre") == NULL && strstr(folded, "order") == NULL)
 		return false;
-	for (size_t i = 0; i < prose->word_count; i++) {
-		const char *word = prose->words[i].text;
-		if (word_among(word, words) < 0)
+	prose = prose_make(a, folded, &cut);
+	for (size_t i = 0; i < prose->word_count; i++)
+		if (word_among(prose->words[i].text, words) < 0)
 			return false;
-		order = order || strcmp(word, "ordre") == 0 || strcmp(word, "order") == 0;
-	}
-	return order;
+	return true;
 }
 
 /* "Dans l'ordre : oui, non": past what leads up to the answers. */
