@@ -8,6 +8,9 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#endif
 
 #include "base/log.h"
 #include "inbox/inbox.h"
@@ -117,6 +120,15 @@ become_worker(pid_t parent)
 		_exit(EXIT_FAILURE);
 }
 
+/* What exit(3) would tidy up goes with the process; only who looks for leaks at exit must be asked here. */
+static void
+look_for_leaks(void)
+{
+#ifdef __SANITIZE_ADDRESS__
+	__lsan_do_leak_check();
+#endif
+}
+
 static _Noreturn void
 run_worker(const struct crew *crew, enum crew_role role, const struct links *links, pid_t parent)
 {
@@ -136,9 +148,9 @@ run_worker(const struct crew *crew, enum crew_role role, const struct links *lin
 	if (st != OK)
 		log_error("worker.fail", "status=%s why='%s'", status_name(st), why.text);
 	/* The sealed reader may not even ask what exit(3) handlers ask. */
-	if (role == CREW_READER)
-		_exit(st == OK ? EXIT_SUCCESS : EXIT_FAILURE);
-	exit(st == OK ? EXIT_SUCCESS : EXIT_FAILURE);
+	if (role != CREW_READER)
+		look_for_leaks();
+	_exit(st == OK ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
 static enum status
