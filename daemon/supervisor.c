@@ -68,9 +68,10 @@ prove(struct arena *kept, const struct config *config, bool once, const struct r
 
 	if ((st = reader_rules(kept, config, rules, why)) != OK)
 		goto out;
-	rules_quicken(kept, *rules);
-	if (!once)
+	if (!once) {
+		rules_quicken(kept, *rules);
 		rules_assemble(*rules);
+	}
 	st = letters_open(
 	    config->templates_dir, arena_printf(arena, "%s/templates", config->state_dir), letters, why);
 	if (st != OK)

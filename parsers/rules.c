@@ -341,10 +341,15 @@ branches_make(struct arena *a, struct arena *scratch, const struct rule *rule, s
 void
 rules_quicken(struct arena *a, const struct rules *rules)
 {
-	struct arena *scratch = arena_open();
-	struct branch *branches = arena_take(scratch, FAMILY_MAX * sizeof(*branches));
-	struct needles *needles = arena_take(scratch, FAMILY_MAX * sizeof(*needles));
+	struct arena *scratch;
+	struct branch *branches;
+	struct needles *needles;
 
+	if (rules->families[RULE_WORD + 1].sieve != NULL)
+		return;
+	scratch = arena_open();
+	branches = arena_take(scratch, FAMILY_MAX * sizeof(*branches));
+	needles = arena_take(scratch, FAMILY_MAX * sizeof(*needles));
 	for (int kind = RULE_WORD + 1; kind < RULE_KINDS; kind++) {
 		struct family *family = &rules->families[kind];
 		size_t count = 0;

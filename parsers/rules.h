@@ -25,7 +25,10 @@ struct rule_file {
 };
 MUST_USE enum status rules_parse(
     struct arena *, const struct rule_file *, size_t count, const struct rules **, struct why *);
-/* Makes them quick: words that are looked for before a rule is tried.  For who reads letters; without it all is found too, later. */
+/*
+ * Makes them quick: words that are looked for before a rule is tried.  It costs what some dozens of letters cost to read without, where
+ * all is found too, later.  Once is enough: again it does nothing.
+ */
 void rules_quicken(struct arena *, const struct rules *);
 /*
  * Makes machine code of them (PCRE2 JIT), before the process seals itself.  It costs more than it saves on some dozens of letters:
