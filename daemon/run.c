@@ -600,7 +600,7 @@ run_work(const struct config *config, const struct letters *proven, const struct
 	    (st = place_load(run.desk.store, config->communes, why)) != OK)
 		goto out;
 	run.desk.letters = proven;
-	run.desk.letters_changed = true; /* by mail perhaps, since they were proven */
+	run.desk.letters_changed = !once; /* by mail perhaps, since they were proven */
 	reopen_letters(&run);
 	st = run_loop(&run, why);
 out:
