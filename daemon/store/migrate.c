@@ -191,9 +191,8 @@ refuse_newer(const char *path, int64_t have, int64_t know, struct why *why)
 		    "the database has schema %lld, this program knows %lld: install the newer one again",
 		    (long long)have, (long long)know);
 	return because(why, REFUSED,
-	    "the database has schema %lld, this program knows %lld: install the newer one again, or go back "
-	    "to "
-	    "%s (facteurd(8))",
+	    "the database has schema %lld, this program knows %lld: "
+	    "install the newer one again, or go back to %s (facteurd(8))",
 	    (long long)have, (long long)know, copy);
 }
 
