@@ -217,7 +217,7 @@ day_at(const struct calendar *calendar, const char **at)
 	}
 	if (digits > 2 || first < 1)
 		return NO_DAY;
-	if (strchr("/.-", **at) != NULL && isdigit((unsigned char)(*at)[1]))
+	if (**at != '\0' && strchr("/.-", **at) != NULL && isdigit((unsigned char)(*at)[1]))
 		return numeric_day(calendar, first, **at, *at + 1);
 	return day_before_month(calendar, first, *at);
 }
@@ -258,8 +258,8 @@ ends_sentence(const char *at)
 {
 	if (*at == '!' || *at == '?' || *at == ';' || *at == '\n')
 		return true;
-	return *at == '.' && (at[1] == ' ' || at[1] == '\0') && isalpha((unsigned char)at[-1]) &&
-	       at[-2] != ' ' && !isdigit((unsigned char)at[2]);
+	return *at == '.' && (at[1] == '\0' || (at[1] == ' ' && !isdigit((unsigned char)at[2]))) &&
+	       isalpha((unsigned char)at[-1]) && at[-2] != ' ';
 }
 
 /* The first day named soon after `at`, within the sentence; *past is set behind its number. */

@@ -232,7 +232,7 @@ has_moment(const char *text)
 		if (!isdigit((unsigned char)*text))
 			continue;
 		digits = strspn(text, "0123456789");
-		if (digits <= 2 && strchr(":h./-", text[digits]) != NULL &&
+		if (digits <= 2 && text[digits] != '\0' && strchr(":h./-", text[digits]) != NULL &&
 		    isdigit((unsigned char)text[digits + 1]))
 			return true;
 		if (digits == 4 && (strncmp(text, "19", 2) == 0 || strncmp(text, "20", 2) == 0))
