@@ -6,6 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#define GAP 1 /* behind each piece */
+#else
+#define GAP					 0
+#define ASAN_POISON_MEMORY_REGION(begin, size)	 ((void)(begin), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(begin, size) ((void)(begin), (void)(size))
+#endif
 
 #define BLOCK_BYTES ((size_t)16 * 1024)
 #define ALIGNMENT   alignof(max_align_t)
@@ -44,19 +52,24 @@ arena_open(void)
 	return arena;
 }
 
+static void
+free_blocks(struct block *first, const struct block *past)
+{
+	for (struct block *next; first != past; first = next) {
+		next = first->next;
+		ASAN_UNPOISON_MEMORY_REGION(first->data, first->size);
+		free(first);
+	}
+}
+
 void
 arena_close(struct arena *arena)
 {
-	struct block *block, *next;
-
 	if (arena == NULL)
 		return;
 	for (struct undo *undo = arena->undos; undo != NULL; undo = undo->next)
 		undo->call(undo->object);
-	for (block = arena->blocks; block != NULL; block = next) {
-		next = block->next;
-		free(block);
-	}
+	free_blocks(arena->blocks, NULL);
 	free(arena);
 }
 
@@ -70,6 +83,8 @@ block_add(struct arena *arena, size_t size)
 		out_of_memory();
 	block->size = room;
 	block->used = 0;
+	/* Who looks for wrong accesses sees one beyond a piece too. */
+	ASAN_POISON_MEMORY_REGION(block->data, room);
 	/* A large piece gets a block of its own, behind the one being filled. */
 	if (room == size && arena->blocks != NULL) {
 		block->next = arena->blocks->next;
@@ -85,15 +100,17 @@ void *
 arena_take(struct arena *arena, size_t size)
 {
 	struct block *block = arena->blocks;
+	size_t asked = size;
 	void *piece;
 
 	if (size > SIZE_MAX / 2)
 		out_of_memory();
-	size = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+	size = (size + GAP + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
 	if (block == NULL || block->size - block->used < size)
 		block = block_add(arena, size);
 	piece = block->data + block->used;
 	block->used += size;
+	ASAN_UNPOISON_MEMORY_REGION(piece, asked);
 	return piece;
 }
 
@@ -180,15 +197,6 @@ arena_mark(const struct arena *arena)
 	return mark;
 }
 
-static void
-free_blocks(struct block *first, const struct block *past)
-{
-	for (struct block *next; first != past; first = next) {
-		next = first->next;
-		free(first);
-	}
-}
-
 void
 arena_rewind(struct arena *arena, struct arena_mark mark)
 {
@@ -203,6 +211,7 @@ arena_rewind(struct arena *arena, struct arena_mark mark)
 	free_blocks(block->next, mark.behind);
 	block->next = mark.behind;
 	block->used = mark.used;
+	ASAN_POISON_MEMORY_REGION(block->data + block->used, block->size - block->used);
 }
 
 void
