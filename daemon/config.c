@@ -575,7 +575,7 @@ others_may_read(FILE *stream, bool credential)
 }
 
 enum status
-config_secret(struct arena *arena, const char *file, const char **secret, struct why *why)
+config_secret(struct arena *arena, const char *key, const char *file, const char **secret, struct why *why)
 {
 	bool credential = false;
 	const char *path = file == NULL ? NULL : secret_path(arena, file, &credential);
@@ -583,12 +583,12 @@ config_secret(struct arena *arena, const char *file, const char **secret, struct
 	FILE *stream;
 
 	if (path == NULL)
-		return because(why, BROKEN, "a password is needed: set password_file");
+		return because(why, BROKEN, "a password is needed: set %s", key);
 	if ((stream = fopen(path, "re")) == NULL)
-		return because(why, BROKEN, "%s: cannot be read: %s", path, strerror(errno));
+		return because(why, BROKEN, "%s: %s: cannot be read: %s", key, path, strerror(errno));
 	if (others_may_read(stream, credential)) {
 		fclose(stream);
-		return because(why, BROKEN, "%s: others may read this secret: chmod 600 it", path);
+		return because(why, BROKEN, "%s: %s: others may read this secret: chmod 600 it", key, path);
 	}
 	if (fgets(line, sizeof(line), stream) == NULL)
 		line[0] = '\0';
@@ -596,7 +596,7 @@ config_secret(struct arena *arena, const char *file, const char **secret, struct
 	line[strcspn(line, "\r\n")] = '\0';
 	*secret = arena_string(arena, line);
 	explicit_bzero(line, sizeof(line));
-	return **secret == '\0' ? because(why, BROKEN, "%s: is empty", path) : OK;
+	return **secret == '\0' ? because(why, BROKEN, "%s: %s: is empty", key, path) : OK;
 }
 
 const char *

@@ -96,8 +96,9 @@ struct config {
 };
 
 MUST_USE enum status config_load(struct arena *, const char *file, const struct config **, struct why *);
-/* First line of a secret file, or of $CREDENTIALS_DIRECTORY/<basename> where that is and holds more than a line end. */
-MUST_USE enum status config_secret(struct arena *, const char *file, const char **secret, struct why *);
+/* First line of the secret file that `key` names, or of $CREDENTIALS_DIRECTORY/<basename> where that is and holds more than a line end. */
+MUST_USE enum status config_secret(
+    struct arena *, const char *key, const char *file, const char **secret, struct why *);
 /* What may stand in braces in the description of the gateway; `values` are in the order of the names. */
 #define CONFIG_SMS_NAMES 7
 extern const char *const config_sms_names[CONFIG_SMS_NAMES];

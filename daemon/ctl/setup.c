@@ -63,7 +63,7 @@ ask_password(struct ctl *ctl, const char **password, struct why *why)
 	const char *line;
 
 	if (file != NULL)
-		return config_secret(ctl->arena, file, password, why) == OK ? OK : REFUSED;
+		return config_secret(ctl->arena, "--password-file", file, password, why) == OK ? OK : REFUSED;
 	if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &shown) != 0)
 		return ctl_usage(
 		    ctl, why, "setup: --password-file is missing: the file that holds the password");

@@ -94,11 +94,12 @@ login(struct imap *imap, struct why *why)
 	if (imap->session->imap_state == MAILIMAP_STATE_AUTHENTICATED)
 		return OK;
 	if (config->user == NULL || config->password_file == NULL)
-		return because(why, BROKEN, "inbox.user and inbox.password_file are needed for IMAP");
+		return because(why, BROKEN, "%sinbox.user and inbox.password_file are needed for IMAP",
+		    config->oauth2.token_url == NULL ? "" : "inbox.oauth2 is not used yet: ");
 	if (has(imap, "LOGINDISABLED"))
 		return because(why, BROKEN, "the server takes no password on this connection: use imaps://");
 	a = arena_open();
-	if ((st = config_secret(a, config->password_file, &password, why)) == OK) {
+	if ((st = config_secret(a, "inbox.password_file", config->password_file, &password, why)) == OK) {
 		wire_allow(imap->wire, COMMAND_S, COMMAND_BYTES);
 		st = imap_result(imap, mailimap_login(imap->session, config->user, password),
 		    "logging in with inbox.user and the password of inbox.password_file", why);

@@ -205,7 +205,8 @@ gateway_open(struct arena *arena, const struct config *config, void **transport,
 	gateway->sms = &config->sms;
 	gateway->answer = arena_alloc(arena, ANSWER_BYTES);
 	if (config->sms.password_file != NULL &&
-	    (st = config_secret(arena, config->sms.password_file, &gateway->password, why)) != OK)
+	    (st = config_secret(
+		 arena, "sms.password_file", config->sms.password_file, &gateway->password, why)) != OK)
 		return st;
 	if (curl_global_init(CURL_GLOBAL_ALL) != 0)
 		return because(why, BROKEN, "libcurl cannot start");

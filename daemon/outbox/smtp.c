@@ -334,13 +334,18 @@ smtp_close(void *transport)
 static enum status
 smtp_open(struct arena *arena, const struct config *config, void **transport, struct why *why)
 {
+	const struct config_outbox *out = &config->outbox;
 	struct smtp *smtp = arena_alloc(arena, sizeof(*smtp));
-	size_t most = (size_t)config->outbox.connections;
+	size_t most = (size_t)out->connections;
 	enum status st;
 
 	smtp->config = config;
-	if (config->outbox.password_file != NULL &&
-	    (st = config_secret(arena, config->outbox.password_file, &smtp->password, why)) != OK)
+	if (out->password_file == NULL && out->oauth2.token_url != NULL)
+		return because(why, BROKEN,
+		    "outbox.oauth2 is not used yet: outbox.user and outbox.password_file are needed");
+	if ((out->user != NULL || out->password_file != NULL) &&
+	    (st = config_secret(arena, "outbox.password_file", out->password_file, &smtp->password, why)) !=
+		OK)
 		return st;
 	if (curl_global_init(CURL_GLOBAL_ALL) != 0)
 		return because(why, BROKEN, "libcurl cannot start");

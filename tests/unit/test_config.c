@@ -76,7 +76,7 @@ expect_secret(const struct fixture *f, const char *expected)
 	const char *secret = NULL;
 	struct why why = {{0}};
 
-	if (config_secret(f->arena, path_of(f, "imap.secret"), &secret, &why) != OK)
+	if (config_secret(f->arena, "inbox.password_file", path_of(f, "imap.secret"), &secret, &why) != OK)
 		fail_msg("%s", why.text);
 	assert_string_equal(secret, expected);
 }
@@ -87,7 +87,8 @@ expect_refusal(const struct fixture *f, const char *words)
 	const char *secret = NULL;
 	struct why why = {{0}};
 
-	assert_int_equal(config_secret(f->arena, path_of(f, "imap.secret"), &secret, &why), BROKEN);
+	assert_int_equal(
+	    config_secret(f->arena, "inbox.password_file", path_of(f, "imap.secret"), &secret, &why), BROKEN);
 	assert_non_null(strstr(why.text, words));
 }
 
