@@ -570,7 +570,9 @@ run_loop(struct run *run, struct why *why)
 	}
 	if (run->once && run->kept)
 		return because(why, BROKEN, "some letter could not be taken: it stays in the inbox");
-	return run->stuck ? because(why, BROKEN, "some mail could not leave: it stays in the outbox") : OK;
+	return run->stuck ? because(why, BROKEN,
+				"mail cannot leave: it stays in the outbox; facteurctl check says why")
+			  : OK;
 }
 
 static enum status

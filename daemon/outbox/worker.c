@@ -333,20 +333,31 @@ allowed(struct way *way, int64_t now)
 	return most <= 0 ? 0 : most < (int)way->batch ? (size_t)most : way->batch;
 }
 
-/* The gateway is opened when there is something for it: what is wrong with it holds up no mail. */
 static bool
-is_open(struct post_office *office, struct way *way, int64_t now)
+open_way(const struct post_office *office, struct way *way, int64_t now)
 {
 	struct why why;
 
-	if (way->transport != NULL)
-		return true;
-	if (way->try_at > now)
-		return false;
 	if (way->kind->open(office->arena, office->config, &way->transport, &why) == OK)
 		return true;
 	note_stuck(way, false, why.text);
 	way->try_at = now + way->stuck_s;
+	return false;
+}
+
+/*
+ * What is wrong with one way (a secret that cannot be read) holds up the other no more than the letters: it is tried again
+ * when there is something for it.
+ */
+static bool
+is_open(struct post_office *office, struct way *way, int64_t now)
+{
+	if (way->transport != NULL)
+		return true;
+	if (way->try_at > now)
+		return false;
+	if (open_way(office, way, now))
+		return true;
 	if (keep_health(office, way, now) != OK)
 		log_warning("outbox.health", "why='%s'", office->why->text);
 	return false;
@@ -531,15 +542,17 @@ outbox_work(const struct config *config, const struct clock *clock, const struct
 	    .once = once,
 	    .status = OK,
 	    .why = why};
-	struct way *mail = &office.ways[0];
 	enum status st = OK;
 
 	set_ways(&office);
 	compose_prepare();
 	if ((office.way_count == 1 || (st = hours_load(office.arena, &office.hours, why)) == OK) &&
-	    (st = store_open(config->state_dir, &office.store, why)) == OK &&
-	    (st = mail->kind->open(office.arena, config, &mail->transport, why)) == OK)
+	    (st = store_open(config->state_dir, &office.store, why)) == OK) {
+		/* What is wrong is told at once, and the first mail that is due tries again. */
+		if (!open_way(&office, &office.ways[0], clock_now(clock)))
+			office.ways[0].try_at = 0;
 		st = work(&office);
+	}
 	close_ways(&office);
 	store_close(office.store);
 	arena_close(office.arena);

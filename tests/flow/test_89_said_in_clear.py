@@ -4,11 +4,30 @@ import os
 
 from conftest import HELENE, only
 
+HELENE_AT = "h.alder@cabinet.example"
 
 
 def check(world):
     """{check: (passed, text)} of `facteurctl check`."""
     return {one["check"]: (one["ok"], one["text"]) for one in json.loads(world.ctl("check", "--json", ok=False).stdout)}
+
+
+def test_a_secret_that_cannot_be_read_holds_up_nothing_but_what_needs_it(world):
+    """The outbox once ended for it, and took the desk along; `status` said that all was well."""
+    world.reconfigure(f'outbox: {{ url = "maildir:{world.root}/outbox";',
+                      f'outbox: {{ url = "smtp://localhost:1"; user = "x"; password_file = "{world.root}/smtp.secret";')
+    passed, text = check(world)["outbox"]
+    assert not passed and "outbox.password_file" in text and "smtp.secret" in text
+    world.write(HELENE, "nouvelle diffusion")
+    done = world.ctl("run-once", ok=False)
+    assert done.returncode == 1 and "outbox.password_file" in done.stderr and "facteurctl check" in done.stderr
+    assert world.folder("INBOX") == [] and only(world.json("outbox", "list"))["state"] == "queued"
+    said = world.ctl("status", ok=False)
+    assert said.returncode == 1 and "mail fails: outbox.password_file" in said.stderr
+    world.reconfigure(f'outbox: {{ url = "smtp://localhost:1"; user = "x"; password_file = "{world.root}/smtp.secret";',
+                      f'outbox: {{ url = "maildir:{world.root}/outbox";')
+    assert only(world.run()).to == HELENE_AT
+    assert world.ctl("status").returncode == 0
 
 
 def test_a_user_without_a_password_is_told_which_key_is_missing(world):
