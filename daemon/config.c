@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <jansson.h>
 #include <libconfig.h>
@@ -117,8 +118,11 @@ struct reading_config {
 static enum status
 wrong(const struct reading_config *in, const config_setting_t *setting, const char *sentence)
 {
-	return because(
-	    in->why, REFUSED, "%s:%u: %s", in->config->file, config_setting_source_line(setting), sentence);
+	unsigned line = config_setting_source_line(setting);
+
+	if (line == 0) /* what is missing stands at no line */
+		return because(in->why, REFUSED, "%s: %s", in->config->file, sentence);
+	return because(in->why, REFUSED, "%s:%u: %s", in->config->file, line, sentence);
 }
 
 static enum status
@@ -284,6 +288,41 @@ wrong_key(const struct reading_config *in, const char *path, const char *sentenc
 	return wrong(in, setting == NULL ? in->root : setting, sentence);
 }
 
+/* A folder is the same one wherever a program is called from. */
+static enum status
+check_full_path(const struct reading_config *in, const char *path, const char *folder)
+{
+	if (*folder == '/')
+		return OK;
+	return wrong_key(in, path,
+	    arena_printf(in->arena, "must be a full path, as /var/lib/facteur: \"%s\" is none", folder));
+}
+
+/* Where it leads to: a Maildir's folder, or a host and a port. */
+static enum status
+check_place(const struct reading_config *in, const char *path, const char *url)
+{
+	const char *maildir = config_maildir(url), *port;
+	char *end;
+	long number;
+
+	if (maildir != NULL)
+		return check_full_path(in, path, maildir);
+	port = strstr(url, "://") + 3;
+	if (memchr(port, '@', strcspn(port, "/?")) != NULL)
+		return OK; /* who names a user is told of that */
+	if (*port == '[')
+		port += strcspn(port, "]");
+	port += strcspn(port, ":/?");
+	if (*port != ':')
+		return OK;
+	number = strtol(port + 1, &end, 10);
+	if (isdigit((unsigned char)port[1]) && number >= 1 && number <= 65535 && strchr("/?", *end) != NULL)
+		return OK;
+	return wrong_key(
+	    in, path, arena_printf(in->arena, "\"%s\": a port is a number from 1 to 65535", url));
+}
+
 static enum status
 check_url(const struct reading_config *in, const char *path, const char *url, const char *const *schemes)
 {
@@ -291,7 +330,7 @@ check_url(const struct reading_config *in, const char *path, const char *url, co
 
 	for (size_t i = 0; schemes[i] != NULL; i++) {
 		if (strncasecmp(url, schemes[i], strlen(schemes[i])) == 0)
-			return OK;
+			return check_place(in, path, url);
 		buf_addf(&known, "%s%s", i == 0 ? "" : ", ", schemes[i]);
 	}
 	return wrong_key(in, path, arena_printf(in->arena, "\"%s\" begins with none of %s", url, known.data));
@@ -431,6 +470,11 @@ check_whole(const struct reading_config *in)
 	for (size_t i = 0; i < COUNT(keys); i++)
 		if (keys[i].needed && *(const char **)((char *)config + keys[i].offset) == NULL)
 			return wrong_key(in, keys[i].path, "is missing");
+	if ((st = check_full_path(in, "state_dir", config->state_dir)) != OK)
+		return st;
+	if (config->sysadmin != NULL && !text_is_address(config->sysadmin))
+		return wrong_key(in, "sysadmin",
+		    arena_printf(in->arena, "\"%s\" is not an e-mail address", config->sysadmin));
 	config->address = text_lower(in->arena, config->address);
 	if (!text_is_address(config->address))
 		return wrong_key(in, "address",
@@ -514,6 +558,15 @@ set_defaults(struct arena *arena, struct config *config, struct why *why)
 	return zone_load(arena, "Europe/Paris", &config->zone, why);
 }
 
+/* The parser notices what is missing where the next thing begins. */
+static const char *
+syntax_hint(const char *error)
+{
+	return strcmp(error, "syntax error") == 0
+		   ? ": a quote, a semicolon or a brace may be missing here or just before"
+		   : "";
+}
+
 enum status
 config_load(struct arena *arena, const char *file, const struct config **out, struct why *why)
 {
@@ -530,8 +583,8 @@ config_load(struct arena *arena, const char *file, const struct config **out, st
 		if (config_error_type(&parsed) == CONFIG_ERR_FILE_IO)
 			st = because(why, REFUSED, "%s: cannot be read: %s", file, strerror(errno));
 		else
-			st = because(why, REFUSED, "%s:%d: %s", file, config_error_line(&parsed),
-			    config_error_text(&parsed));
+			st = because(why, REFUSED, "%s:%d: %s%s", file, config_error_line(&parsed),
+			    config_error_text(&parsed), syntax_hint(config_error_text(&parsed)));
 	} else {
 		in.root = config_root_setting(&parsed);
 		if ((st = read_group(&in, in.root, "")) == OK)

@@ -2,6 +2,7 @@
 import json
 import os
 
+import pytest
 from conftest import HELENE, only
 
 HELENE_AT = "h.alder@cabinet.example"
@@ -10,6 +11,25 @@ HELENE_AT = "h.alder@cabinet.example"
 def check(world):
     """{check: (passed, text)} of `facteurctl check`."""
     return {one["check"]: (one["ok"], one["text"]) for one in json.loads(world.ctl("check", "--json", ok=False).stdout)}
+
+
+@pytest.mark.parametrize("old, new, words", [
+    ('sysadmin = "root@cabinet.example";', 'sysadmin = "root";', ["facteur.conf:6:", "sysadmin", '"root"']),
+    ('state_dir = "{root}/state";', 'state_dir = "state";', ["facteur.conf:1:", "state_dir", "full path"]),
+    ('outbox: {{ url = "maildir:{root}/outbox";', 'outbox: {{ url = "maildir:outbox";', ["facteur.conf:9:", "outbox.url"]),
+    ('outbox: {{ url = "maildir:{root}/outbox";', 'outbox: {{ url = "smtp://mail.example:99999";', ["outbox.url", "65535"]),
+    ('outbox: {{ url = "maildir:{root}/outbox";', 'outbox: {{ url = "smtp://[::1]:x";', ["outbox.url", "65535"]),
+    ('timezone = "Europe/Paris";', 'timezone = "Europe/Paris', ["facteur.conf:", "a quote"]),
+], ids=["sysadmin", "state_dir", "maildir", "port", "no number", "a quote"])
+def test_a_slip_in_the_configuration_is_told_where_it_stands(world, old, new, words):
+    world.reconfigure(old.format(root=world.root), new.format(root=world.root))
+    done = world.ctl("check", ok=False)
+    assert done.returncode == 1 and all(word in done.stdout for word in words), done.stdout
+
+
+def test_what_is_missing_stands_at_no_line(world):
+    world.reconfigure('address = "diffusion@cabinet.example";\n', "")
+    assert "facteur.conf: address is missing" in world.ctl("check", ok=False).stdout
 
 
 def test_a_secret_that_cannot_be_read_holds_up_nothing_but_what_needs_it(world):
