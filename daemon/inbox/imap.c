@@ -31,7 +31,12 @@ greeting_take(struct imap *imap, struct why *why)
 	error = mailimap_connect(imap->session, stream);
 	if (error == MAILIMAP_NO_ERROR_AUTHENTICATED || error == MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
 		return OK;
-	return imap_result(imap, error, "waiting for the server's greeting", why);
+	return imap_result(imap, error,
+	    wire_is_secure(imap->wire)
+		? "waiting for the server's greeting"
+		: "waiting for the server's greeting (where TLS comes first, port 993, inbox.url is "
+		  "imaps://)",
+	    why);
 }
 
 static enum status

@@ -151,7 +151,10 @@ tls_shake(struct tls *tls, enum tls_wish *wish, struct why *why)
 	if (error == GNUTLS_E_FATAL_ALERT_RECEIVED)
 		return because(why, RETRY, "%s ends TLS: %s", tls->host,
 		    gnutls_alert_get_name(gnutls_alert_get(tls->session)));
-	return because(why, RETRY, "TLS with %s fails: %s", tls->host, gnutls_strerror(error));
+	return because(why, RETRY, "TLS with %s fails: %s%s", tls->host, gnutls_strerror(error),
+	    error == GNUTLS_E_UNEXPECTED_PACKET || error == GNUTLS_E_UNEXPECTED_PACKET_LENGTH
+		? " Where plain text comes first (port 143), inbox.url is imap://"
+		: "");
 }
 
 /* A result of GnuTLS as recv and send would give it. */

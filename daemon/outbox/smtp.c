@@ -161,18 +161,49 @@ is_about_us(long reply)
 	return reply == 530 || reply == 534 || reply == 535 || reply == 538;
 }
 
+/* Of what stands in the way: the key to look at, which libcurl does not know. */
+static const char *
+remedy(const struct config_outbox *out, CURLcode code)
+{
+	bool tls_first = strncasecmp(out->url, "smtps:", 6) == 0;
+
+	switch (code) {
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_ISSUER_ERROR:
+		return "; nothing was sent to it: correct outbox.url or set outbox.tls_ca";
+	case CURLE_USE_SSL_FAILED:
+		return "; it offers no STARTTLS: use smtps://, or say outbox.tls = \"none\" to send in plain "
+		       "text";
+	case CURLE_SSL_CONNECT_ERROR:
+		return tls_first ? "; where plain text comes first (port 587 or 25), outbox.url is smtp://"
+				 : "";
+	case CURLE_OPERATION_TIMEDOUT:
+		return tls_first ? "" : "; where TLS comes first (port 465), outbox.url is smtps://";
+	case CURLE_COULDNT_CONNECT:
+	case CURLE_COULDNT_RESOLVE_HOST:
+		return "; is outbox.url right?";
+	default:
+		return "";
+	}
+}
+
 static const char *
 what_was_said(const struct channel *channel, CURLcode code)
 {
+	const struct config_outbox *out = &channel->smtp->config->outbox;
 	struct arena *arena = channel->parcel->bytes.arena;
 	const char *curl = channel->error[0] != '\0' ? channel->error : curl_easy_strerror(code);
 
 	if (code == CURLE_LOGIN_DENIED)
-		return arena_printf(arena, "the server refuses the user or the password: %s",
+		return arena_printf(arena,
+		    "the server refuses outbox.user or the password of outbox.password_file: %s",
 		    channel->reply[0] != '\0' ? channel->reply : curl);
+	if (code == CURLE_SSL_CACERT_BADFILE)
+		return arena_printf(arena, "outbox.tls_ca: no certificate can be read from %s",
+		    out->tls_ca == NULL ? "this machine" : out->tls_ca);
 	if (channel->reply[0] != '\0' && !is_way(code))
 		return text_valid(arena, channel->reply, strlen(channel->reply));
-	return arena_printf(arena, "%s: %s", channel->smtp->config->outbox.url, curl);
+	return arena_printf(arena, "%s: %s%s", out->url, curl, remedy(out, code));
 }
 
 /* "2027-02-26 15:48:53 GMT" of GnuTLS, "Feb 26 15:48:53 2027 GMT" of OpenSSL. */

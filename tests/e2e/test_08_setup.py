@@ -74,3 +74,23 @@ def test_what_does_not_work_is_told(world, place, changes, failing, words):
     lines = [line for line in done.stdout.splitlines() if line.split()[1] == "FAILED"]
     assert [line.split()[0] for line in lines] == failing and all(words in line for line in lines), done.stdout
     assert "round" not in results(done)
+
+
+@pytest.mark.parametrize("changes, inbox, outbox", [
+    ({"user": "nobody"}, "inbox.password_file", "outbox.password_file"),
+    ({"tls_ca": "/nowhere.pem"}, "inbox.tls_ca", "outbox.tls_ca: no certificate can be read from /nowhere.pem"),
+    ({"tls_ca": "other"}, "inbox.tls_ca", "outbox.tls_ca"),
+    ({"host": "127.0.0.1"}, "inbox.url", "outbox.url"),
+    ({"swapped": True}, "inbox.url is imap://", "outbox.url is smtp://"),
+], ids=["a wrong user", "a missing authority", "another authority", "another host", "TLS where plain text comes first"])
+def test_what_does_not_work_names_the_key_to_look_at(world, place, changes, inbox, outbox):
+    bed, host = world.bed, changes.get("host", "localhost")
+    flags = {"imap": f"imaps://{host}:{bed.imaps_port}", "smtp": f"smtp://{host}:{bed.smtp_port}"}
+    if changes.get("swapped"):
+        flags = {"imap": f"imaps://localhost:{bed.imap_port}", "smtp": f"smtps://localhost:{bed.smtp_port}"}
+    if changes.get("tls_ca") == "other":
+        flags["tls_ca"] = str(bed.dir / "tls/other.pem")
+    else:
+        flags.update({key: value for key, value in changes.items() if key in ("user", "tls_ca")})
+    said = {line.split()[0]: line for line in set_up(place, bed, **flags).stdout.splitlines()}
+    assert inbox in said["inbox"] and outbox in said["outbox"], said
