@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <termios.h>
@@ -78,6 +79,17 @@ ask_password(struct ctl *ctl, const char **password, struct why *why)
 	return line != NULL && *line != '\0' ? OK : because(why, REFUSED, "a password is needed");
 }
 
+/* The service is not called from where we are: what the configuration names is named in full. */
+static const char *
+full_path(struct arena *arena, const char *path)
+{
+	char *full = realpath(path, NULL);
+	const char *copy = full == NULL ? path : arena_string(arena, full);
+
+	free(full);
+	return copy;
+}
+
 static enum status
 ask_all(struct ctl *ctl, struct answers *answers, struct why *why)
 {
@@ -100,6 +112,8 @@ ask_all(struct ctl *ctl, struct answers *answers, struct why *why)
 		 why)) != OK)
 		return st;
 	answers->tls_ca = ctl_option(ctl, "tls-ca");
+	if (answers->tls_ca != NULL)
+		answers->tls_ca = full_path(ctl->arena, answers->tls_ca);
 	if (config_maildir(answers->imap) != NULL && config_maildir(answers->smtp) != NULL)
 		return OK;
 	if ((st = ask(ctl, "user", "The user both servers know", answers->address, &answers->user, why)) !=
@@ -202,7 +216,8 @@ static enum status
 write_all(struct ctl *ctl, const struct answers *answers, struct why *why)
 {
 	const char *file = ctl->config_file, *slash = strrchr(file, '/');
-	const char *folder = slash == NULL ? "." : arena_bytes(ctl->arena, file, (size_t)(slash - file));
+	const char *named = slash == NULL ? "." : arena_bytes(ctl->arena, file, (size_t)(slash - file) + 1);
+	const char *folder = full_path(ctl->arena, named);
 	const char *imap = arena_printf(ctl->arena, "%s/imap.secret", folder);
 	const char *smtp = arena_printf(ctl->arena, "%s/smtp.secret", folder);
 	struct buf out = buf_make(ctl->arena);

@@ -1,10 +1,12 @@
 """What a new sysadmin gets wrong is told in Facteur's own words: which file, which key, and what to do."""
 import json
 import os
+import subprocess
 
 import pytest
-from conftest import HELENE, only
+from conftest import BUILD, HELENE, only
 
+CTL = os.path.abspath(os.path.join(BUILD, "facteurctl"))
 HELENE_AT = "h.alder@cabinet.example"
 
 
@@ -55,3 +57,16 @@ def test_a_user_without_a_password_is_told_which_key_is_missing(world):
     assert "set outbox.password_file" in check(world)["outbox"][1]
     world.reconfigure('user = "x";', 'oauth2: { token_url = "https://login.example/"; };')
     assert "outbox.oauth2 is not used yet" in check(world)["outbox"][1]
+
+
+def test_setup_names_in_full_what_it_writes(tmp_path):
+    """The service is not called from the folder the sysadmin stood in."""
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "password").write_text("secret\n", encoding="ascii")
+    (tmp_path / "password").chmod(0o600)
+    subprocess.run([CTL, "-c", "etc/facteur.conf", "setup", "--address", "diffusion@cabinet.example",
+                    "--imap", "imaps://localhost:1", "--smtp", f"maildir:{tmp_path}/out", "--user", "diffusion",
+                    "--password-file", "password", "--state-dir", f"{tmp_path}/state", "--tls-ca", "etc/../password"],
+                   cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
+    text = (tmp_path / "etc/facteur.conf").read_text(encoding="utf-8")
+    assert f'password_file = "{tmp_path}/etc/imap.secret";' in text and f'tls_ca = "{tmp_path}/password";' in text
