@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/embed.h"
@@ -420,7 +421,12 @@ letters_open(const char *templates_dir, const char *edited_dir, struct letters *
 	letters->folders[0] = arena_string(arena, edited_dir);
 	letters->folders[1] = arena_string(arena, templates_dir);
 	*opened = NULL;
-	if ((st = open_all(letters, why)) != OK) {
+	/* A folder that was named and is not there is a slip: without a word the built-in texts would be sent. */
+	if (templates_dir != NULL && access(templates_dir, R_OK | X_OK) != 0)
+		st = because(why, REFUSED, "templates_dir: %s: %s", templates_dir, strerror(errno));
+	else
+		st = open_all(letters, why);
+	if (st != OK) {
 		arena_close(arena);
 		return st;
 	}

@@ -34,6 +34,14 @@ def test_what_is_missing_stands_at_no_line(world):
     assert "facteur.conf: address is missing" in world.ctl("check", ok=False).stdout
 
 
+def test_a_folder_of_templates_that_is_not_there_is_no_folder_of_defaults(world):
+    world.reconfigure("sysadmin =", f'templates_dir = "{world.root}/nowhere";\nsysadmin =')
+    passed, text = check(world)["templates"]
+    assert not passed and "templates_dir" in text and "nowhere" in text
+    done = world.ctl("run-once", ok=False)
+    assert done.returncode == 1 and "templates_dir" in done.stderr
+
+
 def test_a_secret_that_cannot_be_read_holds_up_nothing_but_what_needs_it(world):
     """The outbox once ended for it, and took the desk along; `status` said that all was well."""
     world.reconfigure(f'outbox: {{ url = "maildir:{world.root}/outbox";',
