@@ -153,6 +153,7 @@ store_backup(struct store *store, const char *dir, void (*progress)(int done, in
 	if (st == OK && documents == REFUSED)
 		st = because(why, REFUSED, "%s", missing.text);
 out:
+	unlink(fresh); /* half of a copy is of no use, and takes room where there was none */
 	arena_close(arena);
 	return st;
 }
@@ -253,6 +254,7 @@ store_restore(const char *state_dir, const char *dir, const char *aside, int64_t
 	if (st == OK && (st = store_open(state_dir, &store, why)) == OK)
 		st = hold_mails(store, held, why);
 out:
+	unlink(fresh);
 	store_close(store);
 	arena_close(arena);
 	return st;

@@ -14,6 +14,12 @@ sql_failure(struct store *store, int code, const char *what, struct why *why)
 	case SQLITE_FULL:
 	case SQLITE_IOERR:
 		return because(why, RETRY, "the database cannot be written (is the disk full?): %s", said);
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return because(why, BROKEN,
+		    "%s: %s: stop facteurd, and put a copy that facteurctl backup made in its place by "
+		    "facteurctl restore",
+		    what, said);
 	case SQLITE_CONSTRAINT:
 		return because(why, REFUSED, "%s", said);
 	default:

@@ -78,3 +78,18 @@ def test_setup_names_in_full_what_it_writes(tmp_path):
                    cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
     text = (tmp_path / "etc/facteur.conf").read_text(encoding="utf-8")
     assert f'password_file = "{tmp_path}/etc/imap.secret";' in text and f'tls_ca = "{tmp_path}/password";' in text
+
+
+def test_a_database_that_is_damaged_is_told_with_its_remedy(world):
+    copy = os.path.join(world.root, "copy")
+    world.ctl("backup", copy)
+    path = os.path.join(world.root, "state", "facteur.db")
+    for name in (path + "-wal", path + "-shm"):
+        if os.path.exists(name):
+            os.unlink(name)
+    with open(path, "r+b") as f:
+        f.write(b"no database at all, " * 1000)
+    said = world.ctl("status", ok=False)
+    assert said.returncode == 1 and "facteurctl restore" in said.stderr
+    world.ctl("restore", copy)
+    assert world.ctl("check", "--deep").returncode == 0

@@ -103,6 +103,26 @@ def test_a_full_disk_is_said_and_nothing_is_lost(world, full, folder, read_only)
     chronicle(**{"disk read-only" if read_only else "disk full": 1}, messages=2, effects=2)
 
 
+def test_a_copy_that_finds_no_room_leaves_no_half_of_it(world, full, tmp_path):
+    """It would take what room there is until the next one."""
+    ctl = [os.path.join(BUILD, "facteurctl"), "-c", world.config]
+    copy, state = str(tmp_path / "copy"), os.path.join(world.root, "state")
+    env = dict(os.environ, LD_PRELOAD=full)
+    if "asan" in BUILD:
+        env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
+    for folder, words in ((copy, ["backup", copy]), (state, ["restore", copy])):
+        with open(folder + ".full", "wb"):
+            pass
+        done = subprocess.run([*ctl, *words], env=dict(env, FACTEUR_FULL=folder + ".full"), capture_output=True, text=True,
+                              timeout=60)
+        assert done.returncode == 1 and re.search("full|No space left", done.stderr), done
+        assert [name for name in os.listdir(folder) if name.endswith(".new")] == []
+        os.unlink(folder + ".full")
+        if folder == copy:
+            world.ctl("backup", copy)
+    assert world.faults() == []
+
+
 def test_a_clock_turned_back_keeps_nothing_waiting(world):
     """It was ahead by a month when the diffusion was made; what was queued then does not wait for a month."""
     world.at("2026-12-10 09:00")
