@@ -9,6 +9,7 @@
 
 #include "ctl/ctl.h"
 #include "ctl/verbs.h"
+#include "letters/phrases.h"
 
 static const struct verb verbs[] = {
     {"agency", "add", "--name N --sender E [--sends-as agence|utilisateur] [--telephone T] [--hour H]",
@@ -125,8 +126,9 @@ main(int argc, char **argv)
 	if (fflush(stdout) != 0 && st == OK)
 		st =
 		    because(&why, BROKEN, "standard output cannot be written: what was printed is not whole");
+	/* The store refuses in French, as those read it who write by mail. */
 	if (st != OK)
-		fprintf(stderr, "facteurctl: %s\n", why.text);
+		fprintf(stderr, "facteurctl: %s\n", phrase_told(ctl.arena, "en", why.text));
 	code = st == OK ? 0 : ctl.usage ? 2 : 1;
 	ctl_close(&ctl);
 	return code;

@@ -48,6 +48,16 @@ ctl_become_owner(const struct ctl *ctl, struct why *why)
 	return OK;
 }
 
+/* The first slip of whoever is neither root nor the daemon's user. */
+static enum status
+may_enter(const char *state_dir, struct why *why)
+{
+	if (access(state_dir, R_OK | W_OK | X_OK) == 0 || errno != EACCES)
+		return OK;
+	return because(why, REFUSED,
+	    "%s is for its owner alone: call facteurctl as root (sudo) or as that user", state_dir);
+}
+
 enum status
 ctl_open_store(struct ctl *ctl, struct why *why)
 {
@@ -57,7 +67,7 @@ ctl_open_store(struct ctl *ctl, struct why *why)
 		return OK;
 	if ((st = ctl_load_config(ctl, why)) != OK)
 		return st;
-	if ((st = ctl_become_owner(ctl, why)) != OK)
+	if ((st = ctl_become_owner(ctl, why)) != OK || (st = may_enter(ctl->config->state_dir, why)) != OK)
 		return st;
 	st = store_open(ctl->config->state_dir, &ctl->store, why);
 	return st == OK ? place_load(ctl->store, ctl->config->communes, why) : st;

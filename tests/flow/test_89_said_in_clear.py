@@ -2,6 +2,7 @@
 import json
 import os
 import subprocess
+import tempfile
 
 import pytest
 from conftest import BUILD, HELENE, only
@@ -93,3 +94,22 @@ def test_a_database_that_is_damaged_is_told_with_its_remedy(world):
     assert said.returncode == 1 and "facteurctl restore" in said.stderr
     world.ctl("restore", copy)
     assert world.ctl("check", "--deep").returncode == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+def test_whoever_may_not_enter_is_told_who_may(world):
+    with tempfile.TemporaryDirectory() as place:
+        os.chmod(place, 0o711)
+        twin = world.copy(os.path.join(place, "world"))
+        os.chmod(os.path.join(twin.root, "state"), 0o700)
+        done = subprocess.run([CTL, "-c", twin.config, "status"], user=65534, group=65534, extra_groups=[],
+                              capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1 and "as root (sudo)" in done.stderr, done
+
+
+def test_facteurctl_speaks_one_language(world):
+    """What the store refuses is French for those who write by mail."""
+    done = world.ctl("recruiter", "add", "--name", "H", "--email", HELENE_AT, "--agency", "Lyon", ok=False)
+    assert done.returncode == 1 and done.stderr == f"facteurctl: a recruiter has the address {HELENE_AT} already\n"
+    done = world.ctl("contact", "add", "--name", "H", "--email", "nobody", ok=False)
+    assert done.returncode == 1 and "is not an address" in done.stderr
