@@ -1,5 +1,6 @@
 #include "ctl/verbs.h"
 
+#include <string.h>
 #include <sys/statvfs.h>
 
 #include "ctl/output.h"
@@ -62,6 +63,13 @@ add_worker(const char *name, pid_t pid, void *data)
 	output_push(walk->array, object);
 }
 
+/* What was last heard of a gateway that the configuration no longer has. */
+static bool
+is_gone(const struct config *config, const char *link)
+{
+	return strcmp(link, "sms") == 0 && config->sms.url == NULL;
+}
+
 static enum status
 add_link(const struct health *health, void *data)
 {
@@ -75,7 +83,7 @@ add_link(const struct health *health, void *data)
 	output_set_text(object, "words", health->words);
 	output_set_time(ctl, object, "certificate_until", health->certificate_until);
 	output_push(walk->array, object);
-	if (health->failing_since != 0)
+	if (health->failing_since != 0 && !is_gone(ctl->config, health->name))
 		note_trouble(walk, arena_printf(ctl->arena, "%s fails: %s", health->name, health->words));
 	if (health->certificate_until != 0 && health->certificate_until - walk->now < CERTIFICATE_S)
 		note_trouble(walk, arena_printf(ctl->arena,
@@ -133,6 +141,20 @@ set_disk(struct status_walk *walk, json_t *object)
 		note_trouble(walk, "there is little room left on the disk");
 }
 
+/* Nobody takes them: not even a failure would be told. */
+static enum status
+look_for_waiting_sms(struct status_walk *walk, struct why *why)
+{
+	bool waiting = false;
+	enum status st = OK;
+
+	if (walk->ctl->config->sms.url == NULL)
+		st = outbox_has_due(walk->ctl->store, OUTBOX_SMS, walk->now, &waiting, why);
+	if (waiting)
+		note_trouble(walk, "SMS wait, and the configuration has no gateway (sms.url)");
+	return st;
+}
+
 static enum status
 set_around(struct status_walk *walk, json_t *object, pid_t pid, struct why *why)
 {
@@ -148,7 +170,7 @@ set_around(struct status_walk *walk, json_t *object, pid_t pid, struct why *why)
 	if ((st = health_each(ctl->store, ctl->arena, add_link, walk, why)) != OK)
 		return st;
 	output_set(object, "links", walk->array);
-	if ((st = due_json(ctl, walk->now, &due, why)) != OK)
+	if ((st = look_for_waiting_sms(walk, why)) != OK || (st = due_json(ctl, walk->now, &due, why)) != OK)
 		return st;
 	output_set(object, "next", due);
 	set_disk(walk, object);

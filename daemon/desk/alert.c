@@ -54,9 +54,20 @@ find_inbox(struct look *look, struct why *why)
 	return health_each(look->desk->store, look->arena, add_failing, look, why);
 }
 
+/* Where the gateway was taken out of the configuration nothing fails any more, and what waits would wait for ever. */
 static enum status
 find_gateway(struct look *look, struct why *why)
 {
+	bool waiting = false;
+	enum status st;
+
+	if (look->desk->config->sms.url == NULL) {
+		st = outbox_has_due(look->desk->store, OUTBOX_SMS, look->now, &waiting, why);
+		if (st == OK && waiting)
+			found(
+			    look, "des SMS attendent, et la configuration n'a plus de passerelle (sms.url)");
+		return st;
+	}
 	look->name = "sms";
 	return health_each(look->desk->store, look->arena, add_failing, look, why);
 }
@@ -126,7 +137,7 @@ static const struct cause {
     {"alerte-boite", "La boîte aux lettres ne s'ouvre plus",
 	"Facteur ne lit plus les messages. Ils attendent dans la boîte\u00a0: aucun n'est perdu.",
 	"Une fois la cause corrigée, l'essayer\u00a0: facteurctl check", find_inbox},
-    {"alerte-passerelle", "Les SMS ne partent plus", "La passerelle ne les prend pas\u00a0: ils attendent.",
+    {"alerte-passerelle", "Les SMS ne partent plus", "Ils attendent, et ne sont pas perdus.",
 	"Une fois la cause corrigée, l'essayer\u00a0: facteurctl check", find_gateway},
     {"alerte-certificat", "Un certificat expire bientôt",
 	"Passé ce jour, plus rien ne passera par ce serveur.",

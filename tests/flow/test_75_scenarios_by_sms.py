@@ -113,6 +113,20 @@ def test_without_a_gateway_there_is_no_sms(tmp_path, founded):
     assert "aucune passerelle SMS n'est installée ici" in page.words and world.json("scenario", "list") == []
 
 
+def test_sms_that_wait_for_a_gateway_that_was_taken_away_are_told(world, gateway):
+    """They would have waited for ever, and nobody would have known."""
+    created(world)
+    launch(world, "2026-12-03 21:00")
+    assert gateway.requests == [] and states(world) == ["retry"] * 3
+    world.reconfigure(gateway.config(), "")
+    world.at("2026-12-04 09:00")
+    alert = only([mail for mail in world.run() if mail.to == "root@cabinet.example"])
+    assert alert.subject == "Les SMS ne partent plus" and "sms.url" in alert.words
+    said = world.ctl("status", "--now", "2026-12-04T09:00", ok=False)
+    assert said.returncode == 1 and "SMS wait" in said.stderr and "sms.url" in said.stderr
+    assert [mail for mail in world.run() if mail.to == "root@cabinet.example"] == []
+
+
 def test_each_waits_for_the_hours_of_where_they_live(world, gateway):
     """S18: 8 to 20 h where they live, no Sunday, no public holiday there: 26 December is one in Alsace only."""
     ask(world, HELENE, "modifier CV-2", "Code postal : 67000\nTéléphone : 06 22 33 44 55")

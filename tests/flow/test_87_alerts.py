@@ -45,6 +45,7 @@ def test_a_certificate_is_told_two_weeks_before_it_expires(world):
 
 
 def test_a_failure_that_may_pass_is_told_after_an_hour(world):
+    world.reconfigure("sysadmin =", 'sms: { url = "http://localhost:1/?to={to}&text={text}"; };\nsysadmin =')
     state(world, "INSERT INTO health (name, failing_since, words) VALUES ('sms', ?, 'http://localhost:1/: nobody there')",
           (seconds(world),))
     assert world.run() == []
