@@ -1,9 +1,11 @@
 /* What `status` counts, as Prometheus reads it (its text format, version 0.0.4). */
 #include <inttypes.h>
 #include <stdio.h>
+#include <sys/statvfs.h>
 
 #include "ctl/verbs.h"
 #include "store/diffusion.h"
+#include "store/health.h"
 #include "store/outbox.h"
 #include "store/overview.h"
 #include "supervisor.h"
@@ -34,6 +36,54 @@ print_states(const struct overview *overview)
 		    overview->mails[s]);
 }
 
+struct link_walk {
+	const char *name;
+	int64_t now;
+	bool certificate; /* which of the two numbers */
+};
+
+static enum status
+print_link(const struct health *health, void *data)
+{
+	const struct link_walk *walk = data;
+	int64_t since = health->failing_since;
+
+	if (!walk->certificate)
+		printf("facteur_%s{link=\"%s\"} %" PRId64 "\n", walk->name, health->name,
+		    since == 0		? 0
+		    : walk->now > since ? walk->now - since
+					: 1);
+	else if (health->certificate_until != 0)
+		printf("facteur_%s{link=\"%s\"} %" PRId64 "\n", walk->name, health->name,
+		    health->certificate_until - walk->now);
+	return OK;
+}
+
+/* The links with the outside: what `status` says in words. */
+static enum status
+print_links(struct ctl *ctl, struct why *why)
+{
+	struct link_walk failing = {"link_failing_seconds", clock_now(&ctl->clock), false};
+	struct link_walk certificates = {"certificate_left_seconds", failing.now, true};
+	enum status st;
+
+	head(failing.name, "Since the mailbox, the mail server or the SMS gateway fails; 0: it works.");
+	if ((st = health_each(ctl->store, ctl->arena, print_link, &failing, why)) != OK)
+		return st;
+	head(certificates.name, "Until the certificate of the server expires.");
+	return health_each(ctl->store, ctl->arena, print_link, &certificates, why);
+}
+
+static void
+print_disk(const char *state_dir)
+{
+	struct statvfs disk;
+
+	if (statvfs(state_dir, &disk) == 0)
+		gauge("disk_free_bytes", "Room left where the database is.",
+		    (int64_t)((uint64_t)disk.f_bavail * disk.f_frsize));
+}
+
 enum status
 verb_metrics(struct ctl *ctl, struct why *why)
 {
@@ -52,5 +102,6 @@ verb_metrics(struct ctl *ctl, struct why *why)
 	gauge("requests_pending", "Requests nobody decided yet.", overview.pending);
 	gauge("quarantine", "Letters in quarantine.", overview.quarantine);
 	gauge("unconfirmed", "Letters whose sender was asked to confirm.", overview.waiting);
-	return OK;
+	print_disk(ctl->config->state_dir);
+	return print_links(ctl, why);
 }

@@ -69,6 +69,26 @@ def test_the_plugin_tells_of_mail_that_waits_or_could_not_be_delivered(world):
     assert code == 2 and line.startswith("FACTEUR CRITICAL")
 
 
+def test_links_certificates_and_the_disk_are_watched_too(world):
+    """The plugin once said that all was well while the mailbox refused the password."""
+    with sqlite3.connect(os.path.join(world.root, "state", "facteur.db")) as database:
+        database.execute("INSERT INTO health (name, failing_since, words, certificate_until) VALUES"
+                         " ('inbox', unixepoch() - 600, 'the password is refused', 0), ('mail', 0, NULL, unixepoch() + 86400)")
+    database.close()
+    numbers = metrics(world)
+    assert 600 <= numbers['facteur_link_failing_seconds{link="inbox"}'] < 700
+    assert numbers['facteur_link_failing_seconds{link="mail"}'] == 0
+    assert 86000 < numbers['facteur_certificate_left_seconds{link="mail"}'] <= 86400
+    assert numbers["facteur_disk_free_bytes"] > 0
+    code, line = told(world, "-b")
+    assert code == 2 and "inbox fails: the password is refused" in line and line.count("\n") == 1
+    with sqlite3.connect(os.path.join(world.root, "state", "facteur.db")) as database:
+        database.execute("UPDATE health SET failing_since = 0, words = NULL")
+    database.close()
+    code, line = told(world, "-b")
+    assert code == 1 and "certificate of mail's server" in line
+
+
 def test_the_plugin_says_when_it_cannot_know(world):
     code, line = told(world, "-c", os.path.join(world.root, "none.conf"))
     assert code == 3 and line.startswith("FACTEUR UNKNOWN - facteurctl: ") and "none.conf" in line
