@@ -20,7 +20,11 @@ line(int priority, const char *event, const char *fmt, va_list args)
 	char text[1024];
 	int used;
 
-	used = snprintf(text, sizeof(text), "<%d>%s %s ", priority, worker, event);
+	/* Priorities are for the journal: whoever looks on at a terminal reads words. */
+	if (isatty(STDERR_FILENO))
+		used = snprintf(text, sizeof(text), "%s %s ", worker, event);
+	else
+		used = snprintf(text, sizeof(text), "<%d>%s %s ", priority, worker, event);
 	if (used < 0 || (size_t)used >= sizeof(text) - 1)
 		return;
 	vsnprintf(text + used, sizeof(text) - (size_t)used - 1, fmt, args);

@@ -1,6 +1,7 @@
 """What a new sysadmin gets wrong is told in Facteur's own words: which file, which key, and what to do."""
 import json
 import os
+import pty
 import subprocess
 import tempfile
 
@@ -105,6 +106,18 @@ def test_whoever_may_not_enter_is_told_who_may(world):
         done = subprocess.run([CTL, "-c", twin.config, "status"], user=65534, group=65534, extra_groups=[],
                               capture_output=True, text=True, timeout=60)
     assert done.returncode == 1 and "as root (sudo)" in done.stderr, done
+
+
+def test_at_a_terminal_the_log_has_no_marks_for_the_journal(world):
+    reader, terminal = pty.openpty()
+    world.write(HELENE, "nouvelle diffusion")
+    subprocess.run([CTL, "-c", world.config, "run-once"], stderr=terminal, check=True, timeout=60)
+    os.close(terminal)
+    said = os.read(reader, 65536).decode()
+    os.close(reader)
+    assert "mail.sent outbox=1" in said and "<6>" not in said
+    world.write(HELENE, "aide")
+    assert "<6>outbox mail.sent outbox=2" in world.ctl("run-once").stderr
 
 
 def test_facteurctl_speaks_one_language(world):
