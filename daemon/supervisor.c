@@ -107,13 +107,13 @@ holder(int fd)
 }
 
 static enum status
-write_pid(int fd, struct why *why)
+write_pid(int fd, const char *state_dir, struct why *why)
 {
 	char text[32];
 	int size = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
 
 	if (ftruncate(fd, 0) != 0 || pwrite(fd, text, (size_t)size, 0) != size)
-		return because(why, BROKEN, "the lock cannot be written: %s", strerror(errno));
+		return because(why, BROKEN, "%s/lock cannot be written: %s", state_dir, strerror(errno));
 	return OK;
 }
 
@@ -127,13 +127,14 @@ take_lock(const char *state_dir, int *fd, struct why *why)
 		return st;
 	while (flock(*fd, LOCK_EX | LOCK_NB) != 0) {
 		if (errno != EWOULDBLOCK && errno != EINTR)
-			return because(why, BROKEN, "the lock cannot be taken: %s", strerror(errno));
+			return because(
+			    why, BROKEN, "%s/lock cannot be taken: %s", state_dir, strerror(errno));
 		if (now_ms() > until)
 			return because(why, REFUSED, "facteurd already runs here (pid %ld): stop it first",
 			    (long)holder(*fd));
 		poll(NULL, 0, 50);
 	}
-	return write_pid(*fd, why);
+	return write_pid(*fd, state_dir, why);
 }
 
 pid_t
@@ -450,7 +451,7 @@ detach(struct supervisor *s, struct why *why)
 		return OK;
 	if (daemon(1, 1) != 0)
 		return because(why, BROKEN, "cannot go to the background: %s", strerror(errno));
-	return write_pid(s->lock, why);
+	return write_pid(s->lock, s->crew.config->state_dir, why);
 }
 
 enum status
