@@ -185,6 +185,7 @@ install: all
 	install -D -m 644 contrib/completion/facteurctl "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/facteurctl"
 	install -D -m 755 contrib/monitoring/check_facteur "$(DESTDIR)$(PREFIX)/lib/nagios/plugins/check_facteur"
 	install -D -m 644 contrib/systemd/facteur.sysusers "$(DESTDIR)$(PREFIX)/lib/sysusers.d/facteur.conf"
+	install -D -m 644 contrib/systemd/facteur.tmpfiles "$(DESTDIR)$(PREFIX)/lib/tmpfiles.d/facteur.conf"
 	for page in contrib/man/*.[1-8]; do \
 	    [ -e "$$page" ] || continue; \
 	    install -D -m 644 "$$page" "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}" || exit 1; \
