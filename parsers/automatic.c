@@ -55,6 +55,11 @@ static const char *const openings[] = {"je suis absent", "je suis actuellement a
     "spamarrest", "antispam", "anti-spam", "cliquez sur le lien", "cliquer sur le lien", "click the link",
     "click on the link", "confirm that you", "not a robot", "pas un robot"};
 
+/* Folded; responders speak to somebody who wrote, of now. */
+static const char *const to_a_writer[] = {"votre message", "votre mail", "votre e-mail", "votre email",
+    "votre courriel", "ton message", "ton mail", "actuellement", "du bureau", "your message", "your mail",
+    "your e-mail", "your email", "currently", "the office"};
+
 /* Folded; enough by themselves at the top of a letter. */
 static const char *const confessions[] = {"ceci est une reponse automatique",
     "ceci est un message automatique", "ceci est un message d'absence", "ceci est un e-mail automatique",
@@ -150,6 +155,22 @@ daemon_writes(const struct message *message)
 	return starts_with_one(message->from.email, names, COUNT(names));
 }
 
+/*
+ * Responders answer: their letters name the one they answer, in a header or behind their own word, go to an address that
+ * was made for the answer, or speak of it.  "Congés" to the plain address is somebody who tells of a holiday to come.
+ */
+static bool
+answers_something(const struct message *message, const char *opening)
+{
+	if (holds_one(opening, to_a_writer, COUNT(to_a_writer)) || message->in_reply_to != NULL ||
+	    message->references.count > 0 || strpbrk(message->subject, ":[") != NULL)
+		return true;
+	for (size_t i = 0; i < message->to.count; i++)
+		if (strchr(message->to.items[i].email, '+') != NULL)
+			return true;
+	return message->to.count == 0;
+}
+
 bool
 automatic_is(struct arena *a, const struct mime *mime, const struct message *message)
 {
@@ -164,6 +185,7 @@ automatic_is(struct arena *a, const struct mime *mime, const struct message *mes
 	opening =
 	    text_fold(a, text_line(a, arena_bytes(a, message->text, strnlen(message->text, OPENING_BYTES))));
 	return holds_one(opening, confessions, COUNT(confessions)) ||
-	       (starts_with_one(subject, likely_subjects, COUNT(likely_subjects)) &&
+	       (answers_something(message, opening) &&
+		   starts_with_one(subject, likely_subjects, COUNT(likely_subjects)) &&
 		   holds_one(opening, openings, COUNT(openings)));
 }
