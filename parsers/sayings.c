@@ -74,16 +74,19 @@ static void
 absorb(struct sayings *sayings, struct saying *into, struct saying *from)
 {
 	if (from->words.size_bytes > 0 && strstr(into->words.data, from->words.data) == NULL) {
-		if (into->words.size_bytes > 0)
-			buf_add_char(&into->words, ' ');
-		buf_add(&into->words, from->words.data);
+		/* In the order they were said: sayings stand in it. */
+		const char *first = from < into ? from->words.data : into->words.data;
+		const char *second = from < into ? into->words.data : from->words.data;
+		struct buf words = buf_make(sayings->arena);
+
+		buf_addf(&words, "%s%s%s", first, *first == '\0' || *second == '\0' ? "" : " ", second);
+		into->words = words;
 	}
 	if (into->when == NULL && into->action == from->action)
 		into->when = from->when;
 	if (into->rule == NULL)
 		into->rule = from->rule;
 	from->gone = true;
-	(void)sayings;
 }
 
 /* The same thing said twice about somebody is one thing; the plain one decides whether it is a hint. */
