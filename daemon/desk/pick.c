@@ -169,6 +169,49 @@ pick_one(struct take *take, const char *typed, const char *field, struct picked_
 	return OK;
 }
 
+/* "jean martin et karim haddad": the names on each side; count 1 when nothing joins them. */
+static const char **
+names_joined(struct arena *arena, const char *typed, size_t *count)
+{
+	static const char *const joints[] = {" et ", " and ", " & ", " ET ", " Et "};
+	const char **names = arena_array(arena, strlen(typed) / 3 + 1, sizeof(*names));
+
+	*count = 0;
+	for (const char *at = typed, *joint; at != NULL; at = joint) {
+		size_t size = 0;
+
+		joint = NULL;
+		for (size_t i = 0; i < COUNT(joints); i++) {
+			const char *found = strstr(at, joints[i]);
+			if (found == NULL || (joint != NULL && found >= joint))
+				continue;
+			joint = found;
+			size = strlen(joints[i]);
+		}
+		names[(*count)++] =
+		    text_trim(arena, joint == NULL ? at : arena_bytes(arena, at, (size_t)(joint - at)));
+		joint = joint == NULL ? NULL : joint + size;
+	}
+	return names;
+}
+
+static enum status
+pick_joined(struct take *take, const char *typed, const char *field, struct picked_candidates *picked,
+    struct why *why)
+{
+	const char **names;
+	size_t count;
+	enum status st = OK;
+
+	if (strchr(typed, ':') != NULL) /* a search has words of its own */
+		return pick_one(take, typed, field, picked, why);
+	names = names_joined(take->arena, typed, &count);
+	for (size_t i = 0; i < count && st == OK; i++)
+		if (*names[i] != '\0')
+			st = pick_one(take, names[i], field, picked, why);
+	return st;
+}
+
 enum status
 pick_candidates(struct take *take, const char *typed, const char *field, struct picked_candidates *picked,
     struct why *why)
@@ -178,7 +221,7 @@ pick_candidates(struct take *take, const char *typed, const char *field, struct 
 	enum status st = OK;
 
 	for (size_t i = 0; i < count && st == OK; i++)
-		st = pick_one(take, parts[i], field, picked, why);
+		st = pick_joined(take, parts[i], field, picked, why);
 	return st;
 }
 
@@ -294,13 +337,17 @@ offer_contact(struct take *take, const char *typed)
 	    false);
 }
 
+static enum status pick_each_contact(
+    struct take *, const char *typed, const char *field, struct picked_contacts *, struct why *);
+
+/* A name that holds "et" may be one ("Dupont et Fils"): only what means nobody whole is taken apart. */
 static enum status
 pick_contact(
     struct take *take, const char *typed, const char *field, struct picked_contacts *picked, struct why *why)
 {
 	const char *shown = text_excerpt(take->arena, typed, NAME_SHOWN);
 	struct contact *found;
-	size_t count;
+	size_t count, joined;
 	bool group;
 	enum status st;
 
@@ -308,17 +355,34 @@ pick_contact(
 		return st;
 	if ((st = contacts_like(take, typed, &found, &count, why)) != OK)
 		return st;
+	(void)names_joined(take->arena, typed, &joined);
 	if (count == 1) {
 		put_contact(take, picked, &found[0]);
 	} else if (count > 1) {
 		answer_problem(take, field, "«\u00a0%s\u00a0» peut être %s. Donnez l'adresse", shown,
 		    contact_names(take, found, count));
+	} else if (joined > 1) {
+		return pick_each_contact(take, typed, field, picked, why);
 	} else {
 		answer_problem(take, field,
 		    "«\u00a0%s\u00a0»\u00a0: aucun contact de ce nom ou de cette adresse", shown);
 		offer_contact(take, typed);
 	}
 	return OK;
+}
+
+static enum status
+pick_each_contact(
+    struct take *take, const char *typed, const char *field, struct picked_contacts *picked, struct why *why)
+{
+	size_t count;
+	const char **names = names_joined(take->arena, typed, &count);
+	enum status st = OK;
+
+	for (size_t i = 0; i < count && st == OK; i++)
+		if (*names[i] != '\0')
+			st = pick_contact(take, names[i], field, picked, why);
+	return st;
 }
 
 enum status

@@ -14,6 +14,13 @@ def told(world, body, subject="", mail=None):
     return only([m for m in world.run() if m.to == AT])
 
 
+def test_two_names_may_be_joined_by_and(world):
+    drafted(world, "Titre : Soudeurs\nFin : 15/12/2026\nContacts : paul roux et marie blanc\n"
+                   "Candidats : jean martin, sofia benali et karim haddad\n")
+    draft = world.json("diffusion", "show", "D-1")
+    assert (len(draft["dossiers"]), len(draft["contacts"])) == (3, 2)
+
+
 def test_an_operationals_words_are_quoted_in_their_order(world):
     launched(world, hidden=False)
     world.answer(PAUL, world.last("p.roux@usine-roux.example"), "Les 3 m'intéressent, on peut les voir jeudi ?")
