@@ -28,6 +28,7 @@ struct letter {
 	size_t last_bytes; /* of the line before */
 	bool sure, prose;  /* prose: the first line was no command, so none is looked for */
 	bool quiet;	   /* the form in the quote: its fields only, each once */
+	bool bare;	   /* the lines of a form, some without their colon */
 	struct buf ignored;
 };
 
@@ -90,13 +91,25 @@ is_search(const struct form_field *field)
 	return field->known && strcmp(field->name, "recherche") == 0;
 }
 
+static bool
+read_field(const struct letter *letter, const char *line, struct form_field *field)
+{
+	struct form_field bare;
+	bool found = form_line(letter->arena, line, field);
+
+	if ((found && field->known) || !letter->bare || !form_bare(letter->arena, line, &bare))
+		return found;
+	*field = bare;
+	return true;
+}
+
 /* A field with nothing above it belongs to the form the letter answers. */
 static bool
 take_field(struct letter *letter, const char *line)
 {
 	struct form_field field;
 
-	if (!form_line(letter->arena, line, &field))
+	if (!read_field(letter, line, &field))
 		return false;
 	if (letter->field.name != NULL && letter->field.list && is_search(&field))
 		return false;
@@ -259,6 +272,42 @@ take_line(struct letter *letter, const char *line)
 	letter->last_bytes = strlen(line);
 }
 
+/* A line of a form whose colon may be missing; alone, only a date tells that it is one. */
+static bool
+is_bare_line(struct arena *a, const char *line, bool *dated)
+{
+	struct form_field field;
+
+	*dated = false;
+	if (form_line(a, line, &field) && field.known)
+		return true;
+	if (!form_bare(a, line, &field))
+		return false;
+	*dated = (strcmp(field.name, "Début") == 0 || strcmp(field.name, "Fin") == 0) &&
+		 strpbrk(field.value, "0123456789") != NULL;
+	return true;
+}
+
+/* A reply that holds nothing but such lines fills in a form: "titre Soudeurs", "fin 15 decembre". */
+static bool
+is_bare_form(struct arena *a, const char *text)
+{
+	size_t count;
+	char **lines = text_split(a, text, "\n", &count);
+	size_t said = 0;
+	bool dated = false, one;
+
+	for (size_t i = 0; i < count && i < FORM_FIELDS_MAX; i++) {
+		if (is_courtesy(a, lines[i]))
+			continue;
+		if (!is_bare_line(a, lines[i], &one))
+			return false;
+		dated = dated || one;
+		said++;
+	}
+	return said >= FORM_FIELDS_LEAST || (said == 1 && dated);
+}
+
 static void
 take_text(struct letter *letter, const char *text)
 {
@@ -338,6 +387,8 @@ commands_read(struct arena *a, const struct message *message, const struct conte
 	struct read_command subject;
 	enum command_kind kind = take_subject(&letter, message, &subject);
 
+	letter.bare =
+	    context->role == CONTEXT_RECRUITER && context->reply && !sure && is_bare_form(a, message->text);
 	take_text(&letter, form_untable(a, message->text));
 	if (context->role == CONTEXT_RECRUITER && !sure && kind == COMMAND_NOT)
 		take_quoted(&letter, message);

@@ -163,3 +163,38 @@ form_line(struct arena *a, const char *line, struct form_field *field)
 		*field = (struct form_field){.name = name, .value = field->value};
 	return field->known || may_be_name(key, value);
 }
+
+/* Names that begin a sentence as easily as a line of a form are none without their colon. */
+static bool
+stands_bare(const char *name)
+{
+	static const char *const names[] = {"Titre", "Tags", "Début", "Fin", "Contacts", "Candidats",
+	    "Libellé", "Liste", "Lancement", "Fréquence", "Prénom", "Nom", "E-mail", "Téléphone",
+	    "Code postal", "Société", "Qualifications", "Lieu"};
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+bool
+form_bare(struct arena *a, const char *line, struct form_field *field)
+{
+	const char *space;
+
+	line = text_trim(a, line);
+	space = strchr(line, ' ');
+	for (size_t words = 1; words <= NAME_WORDS_MAX && space != NULL;
+	     words++, space = strchr(space + 1, ' ')) {
+		const char *key = text_key(a, arena_bytes(a, line, (size_t)(space - line)));
+
+		*field = (struct form_field){.value = text_trim(a, space + 1)};
+		if (strlen(key) < 3 || *field->value == '\0' || strchr(":=", *field->value) != NULL ||
+		    !find_field(a, key, field) || !field->exact || !stands_bare(field->name))
+			continue;
+		field->known = true;
+		return true;
+	}
+	return false;
+}

@@ -21,4 +21,7 @@ struct form_field {
 /* false: not such a line.  What is unknown but looks like a field is one. */
 bool form_line(struct arena *, const char *line, struct form_field *field);
 
+/* "titre Soudeurs Lyon", from a thumb that found no colon: a field of our forms by its exact name, with a value. */
+bool form_bare(struct arena *, const char *line, struct form_field *field);
+
 #endif

@@ -14,6 +14,18 @@ def told(world, body, subject="", mail=None):
     return only([m for m in world.run() if m.to == AT])
 
 
+# -- forms, as they are typed with a thumb --
+
+def test_a_form_is_filled_in_without_colons(world):
+    world.write(HELENE, "nouvelle diffusion")
+    form = only(world.run())
+    answer = told(world, "titre developpeurs c confirmes\ncandidats jean martin, sofia benali\n"
+                         "contacts paul roux et marie blanc\nfin 15 decembre", mail=form)
+    draft = world.json("diffusion", "show", "D-1")
+    assert (draft["title"], len(draft["dossiers"]), len(draft["contacts"])) == ("developpeurs c confirmes", 2, 2)
+    assert "mardi 15 décembre 2026" in answer.words
+
+
 def test_two_names_may_be_joined_by_and(world):
     drafted(world, "Titre : Soudeurs\nFin : 15/12/2026\nContacts : paul roux et marie blanc\n"
                    "Candidats : jean martin, sofia benali et karim haddad\n")
