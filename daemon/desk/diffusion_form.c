@@ -7,6 +7,7 @@
 #include "desk/lifecycle.h"
 #include "desk/pick.h"
 #include "letters/french.h"
+#include "store/outbox.h"
 
 #define TITLE_MAX   200
 #define TAGS_MAX    200
@@ -99,6 +100,36 @@ is_picked(const struct picked_contacts *picked, int64_t id)
 	return false;
 }
 
+/* Asked to put a line right, people give the name that was wrong: then nobody else is taken out. */
+static enum status
+completes(struct take *take, const char *field, bool *yes, struct why *why)
+{
+	struct outbox_mail mail;
+	enum status st = mail_replied(take, &mail, why);
+
+	*yes = st == OK && mail.text != NULL &&
+	       strstr(mail.text, arena_printf(take->arena, "— %s", take_phrase(take, field))) != NULL;
+	return st == NONE ? OK : st;
+}
+
+/* Whoever is not named any more leaves: that is said, and taken back by a button. */
+static void
+say_gone(
+    struct take *take, int64_t diffusion_id, const char *const *names, const char *const *refs, size_t count)
+{
+	const char *said = say_list(take->arena, take_language(take), names, count);
+	struct buf back = buf_make(take->arena);
+
+	if (count == 0)
+		return;
+	for (size_t i = 0; i < count; i++)
+		buf_addf(&back, "%s%s", i == 0 ? "" : ", ", refs[i]);
+	answer_say(take,
+	    count == 1 ? "%s n'est plus dans la diffusion." : "%s ne sont plus dans la diffusion.", said);
+	answer_link(take, take_printf(take, "Remettre %s", text_excerpt(take->arena, said, 60)),
+	    take_printf(take, "ajouter D-%lld %s", (long long)diffusion_id, back.data), false);
+}
+
 /* The contacts typed become the recipients: those the start has left for stay. */
 static enum status
 read_contacts(struct take *take, const struct diffusion *diffusion, const char *typed, struct why *why)
@@ -106,26 +137,35 @@ read_contacts(struct take *take, const struct diffusion *diffusion, const char *
 	struct picked_contacts picked = {0};
 	struct act act = act_of(take);
 	struct recipient *old;
-	size_t old_count, wrong = problems(take);
-	bool removed;
+	const char **names, **refs;
+	size_t old_count, gone = 0, wrong = problems(take);
+	bool removed, more;
 	enum status st;
 
 	if (typed == NULL)
 		return OK;
-	st = recipient_list(take->desk->store, take->arena, diffusion->id, &old, &old_count, why);
-	if (st == OK)
-		st = pick_contacts(take, typed, "Contacts", &picked, why);
+	if ((st = completes(take, "Contacts", &more, why)) == OK)
+		st = recipient_list(take->desk->store, take->arena, diffusion->id, &old, &old_count, why);
+	if (st != OK)
+		return st;
+	names = arena_array(take->arena, old_count + 1, sizeof(*names));
+	refs = arena_array(take->arena, old_count + 1, sizeof(*refs));
+	st = pick_contacts(take, typed, "Contacts", &picked, why);
 	for (size_t i = 0; i < old_count && st == OK; i++) {
 		/* A name that means nobody may be one of them, misspelt: then nobody is taken out. */
-		if (problems(take) > wrong || is_picked(&picked, old[i].contact.id))
+		if (more || problems(take) > wrong || is_picked(&picked, old[i].contact.id))
 			continue;
 		st = lifecycle_take_out(&act, diffusion, &old[i], &removed, why);
+		names[gone] = old[i].contact.name;
+		refs[gone] = old[i].contact.email;
+		gone += removed;
 		if (st == OK && !removed)
 			answer_problem(take, "Contacts", "%s a déjà reçu cette diffusion et y reste",
 			    old[i].contact.name);
 	}
 	for (size_t i = 0; i < picked.count && st == OK; i++)
 		st = recipient_add(take->desk->store, diffusion->id, picked.items[i].id, take->now, why);
+	say_gone(take, diffusion->id, names, refs, gone);
 	return st;
 }
 
@@ -179,8 +219,10 @@ static enum status
 read_candidates(struct take *take, const struct diffusion *diffusion, const char *typed, struct why *why)
 {
 	struct picked_candidates picked = {0};
-	size_t count, wrong = problems(take);
+	size_t count, gone = 0, wrong = problems(take);
+	const char **names, **refs;
 	struct dossier *old;
+	bool more;
 	enum status st;
 
 	if (typed == NULL)
@@ -190,11 +232,19 @@ read_candidates(struct take *take, const struct diffusion *diffusion, const char
 		return OK;
 	}
 	if ((st = dossier_list(take->desk->store, take->arena, diffusion->id, 0, &old, &count, why)) != OK ||
+	    (st = completes(take, "Candidats", &more, why)) != OK ||
 	    (st = pick_candidates(take, typed, "Candidats", &picked, why)) != OK)
 		return st;
-	for (size_t i = 0; i < count && st == OK && problems(take) == wrong; i++)
-		if (!is_candidate_picked(&picked, old[i].candidate.id))
-			st = dossier_remove(take->desk->store, old[i].id, take->now, why);
+	names = arena_array(take->arena, count + 1, sizeof(*names));
+	refs = arena_array(take->arena, count + 1, sizeof(*refs));
+	for (size_t i = 0; i < count && st == OK && !more && problems(take) == wrong; i++) {
+		if (is_candidate_picked(&picked, old[i].candidate.id))
+			continue;
+		st = dossier_remove(take->desk->store, old[i].id, take->now, why);
+		names[gone] = candidate_name(take->arena, &old[i].candidate);
+		refs[gone++] = ref_make(take->arena, "CV", old[i].candidate.id);
+	}
+	say_gone(take, diffusion->id, names, refs, gone);
 	for (size_t i = 0; i < picked.count && st == OK; i++)
 		if (!has_candidate(old, count, picked.items[i].id))
 			st = put_candidate(take, diffusion, picked.items[i].id, "Candidats", why);

@@ -223,6 +223,24 @@ show_ways(struct take *take, const struct diffusion *diffusion)
 	    take, "Voir la diffusion", take_printf(take, "diffusion D-%lld", (long long)diffusion->id));
 }
 
+/* A draft without its two buttons says why. */
+static void
+say_lacking(struct take *take, const struct diffusion *diffusion, size_t recipients, size_t dossiers)
+{
+	const char *lacks[3];
+	size_t count = 0;
+
+	if (recipients == 0)
+		lacks[count++] = take_phrase(take, "des contacts");
+	if (dossiers == 0)
+		lacks[count++] = take_phrase(take, "des candidats");
+	if (diffusion->end_at == 0)
+		lacks[count++] = take_phrase(take, "une date de fin");
+	if (diffusion->status == DIFFUSION_DRAFT && count > 0)
+		answer_say(take, "Avant de la lancer, il manque %s.",
+		    say_list(take->arena, take_language(take), lacks, count));
+}
+
 enum status
 show_diffusion(struct take *take, const struct diffusion *diffusion, struct why *why)
 {
@@ -240,6 +258,7 @@ show_diffusion(struct take *take, const struct diffusion *diffusion, struct why 
 	st = dossier_list(take->desk->store, take->arena, diffusion->id, 0, &dossiers, &dossier_count, why);
 	if (st != OK)
 		return st;
+	say_lacking(take, diffusion, recipient_count, dossier_count);
 	answer_field(take, "Titre", diffusion->title);
 	answer_field(
 	    take, "Statut", say_status(take_language(take), diffusion_status_name(diffusion->status)));

@@ -33,6 +33,29 @@ def test_two_names_may_be_joined_by_and(world):
     assert (len(draft["dossiers"]), len(draft["contacts"])) == (3, 2)
 
 
+def test_the_line_put_right_takes_nobody_out(world):
+    """Asked for the right name of one, the recruiter gives that one: the others stay."""
+    draft = drafted(world, "Titre : Soudeurs\nFin : 15/12/2026\nContacts : paul roux, mari blan\n"
+                           "Candidats : jean martin, sofia benali, karim hadad\n")
+    told(world, "candidats : karim haddad\ncontacts : marie blanc", mail=draft)
+    draft = world.json("diffusion", "show", "D-1")
+    assert (len(draft["dossiers"]), len(draft["contacts"])) == (3, 2)
+
+
+def test_whoever_is_left_out_of_a_draft_is_named(world):
+    draft = drafted(world)
+    answer = told(world, "candidats : karim haddad", mail=draft)
+    assert "Jean Martin et Sofia Benali ne sont plus dans la diffusion" in answer.words
+    world.click(HELENE, answer, "Remettre Jean Martin et Sofia Benali")
+    world.run()
+    assert len(world.json("diffusion", "show", "D-1")["dossiers"]) == 3
+
+
+def test_what_a_draft_lacks_is_said(world):
+    answer = drafted(world, "Titre : Soudeurs\nCandidats : jean martin\n")
+    assert "il manque des contacts et une date de fin" in answer.words
+
+
 def test_an_operationals_words_are_quoted_in_their_order(world):
     launched(world, hidden=False)
     world.answer(PAUL, world.last("p.roux@usine-roux.example"), "Les 3 m'intéressent, on peut les voir jeudi ?")
