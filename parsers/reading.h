@@ -88,6 +88,7 @@ struct read_field {
 	    name; /* canonical, as DESIGN writes it: "Titre", "Début", "Résumé"; the person's own when unknown */
 	const char *value; /* as typed, trimmed; may be "" */
 	bool known;
+	bool kept; /* false here: the desk took it from the form replied to */
 };
 struct read_command {
 	const char *

@@ -401,7 +401,8 @@ run_commands(struct take *take, struct why *why)
 		const struct command *command = command_of(take, &list[i]);
 		struct answer_mark before = answer_mark(take);
 
-		st = command->run(take, &list[i], why);
+		if ((st = form_complete(take, &whole, why)) == OK)
+			st = command->run(take, &whole, why);
 		if (st == OK)
 			answer_settle(take, &before);
 		undo_note(take, command->verb, object_of(take, &list[i]));

@@ -48,6 +48,19 @@ without_message(struct take *take, const struct read_command *read, const char *
 	return command;
 }
 
+/* The reader ends a field at an empty line: what it left aside was the message's next paragraph. */
+static bool
+is_all_within(struct arena *arena, const char *ignored, const char *message)
+{
+	size_t count;
+	char **lines = text_split(arena, ignored == NULL ? "" : ignored, "\n", &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (strstr(message, lines[i]) == NULL)
+			return false;
+	return true;
+}
+
 /*
  * A message has paragraphs, and lines like "Lieu : Lyon": all that stands below "Message :" is the message, up to a line
  * that nobody writes but in this form.  *message is NULL when the letter has no such line.
@@ -86,6 +99,13 @@ split_message(struct take *take, const struct read_command *read, const char **m
 	if (text.size_bytes == 0 && !within)
 		return without_message(take, read, message);
 	*message = text_trim(take->arena, text.data);
+	take->ignored_used =
+	    take->ignored_used || is_all_within(take->arena, take->reading->ignored, *message);
+	for (size_t i = 0; i < read->field_count; i++)
+		if (read->fields[i].kept && strcmp(read->fields[i].name, "Message") != 0)
+			put(take, &command,
+			    &(struct form_field){
+				.name = read->fields[i].name, .value = read->fields[i].value, .known = true});
 	return command;
 }
 

@@ -56,8 +56,30 @@ def test_what_a_draft_lacks_is_said(world):
     assert "il manque des contacts et une date de fin" in answer.words
 
 
+@pytest.mark.parametrize("quote", [True, False])
+def test_only_the_lines_put_right_are_sent_back(world, quote):
+    """« Répondez avec ces lignes corrigées »: what was right already need not be typed again."""
+    world.write(HELENE, "nouvelle liste", "Libellé : Embarqués\nCandidats : CV-1, CV-3")
+    world.run()
+    world.write(HELENE, "nouveau scénario", "Libellé : Relance\nListe : Embarqués\nFréquence : toutes les semaines\n"
+                "Message : Bonjour {{prenom}},\n\nêtes-vous libre ?")
+    form = only(world.run())
+    world.answer(HELENE, form, "Lancement : 03/12/2026" + PHONE, quote=quote)
+    assert only(world.run()).subject.startswith("[S-1]")
+    page = world.json("scenario", "show", "S-1")
+    assert page["message"] == "Bonjour {{prenom}},\n\nêtes-vous libre ?"
+
+
 def test_an_operationals_words_are_quoted_in_their_order(world):
     launched(world, hidden=False)
     world.answer(PAUL, world.last("p.roux@usine-roux.example"), "Les 3 m'intéressent, on peut les voir jeudi ?")
     world.run()
     assert "« Les 3 m'intéressent, on peut les voir jeudi ? »" in world.last(AT, "[R-").words
+
+
+def test_a_message_of_several_paragraphs_is_not_said_to_be_left_aside(world):
+    world.write(HELENE, "nouvelle liste", "Libellé : Embarqués\nCandidats : CV-1, CV-3")
+    world.run()
+    world.write(HELENE, "nouveau scénario", "Libellé : Relance\nListe : Embarqués\nFréquence : toutes les semaines\n"
+                "Lancement : 03/12/2026\nMessage : Bonjour {{prenom}},\n\nêtes-vous libre ?")
+    assert "Laissé de côté" not in only(world.run()).text
