@@ -40,6 +40,19 @@ skip_polite(const struct words *words, bool *asked, bool *shown)
 	return at;
 }
 
+/* "Non attends annule !": what is cried out before the one word that undoes. */
+static size_t
+skip_cry(const struct words *words, size_t at)
+{
+	static const char cries[] =
+	    "non no attends attend attendez attente stop oups oupsi mince zut flute erreur pardon "
+	    "desole desolee finalement alors wait oops sorry il faut tout de suite vite euh ah";
+
+	while (at < words->count && (words->items[at].mark != 0 || words_has(cries, words->items[at].word)))
+		at++;
+	return at;
+}
+
 /* "Merci de votre aide." */
 static bool
 is_thanks(const struct words *words)
@@ -78,6 +91,14 @@ find_verb(const struct words *words, size_t at, size_t *past)
 	return verb == NULL && word_is_small(words->items[at].word) && at + 1 < words->count
 		   ? verb_find(words, at + 1, past)
 		   : verb;
+}
+
+static const struct verb *
+undo_cried(const struct words *words, size_t at, size_t *past)
+{
+	const struct verb *verb = at < words->count ? verb_find(words, at, past) : NULL;
+
+	return verb != NULL && strcmp(verb->name, "annuler") == 0 ? verb : NULL;
 }
 
 static bool
@@ -147,7 +168,8 @@ read_line(struct arena *a, const char *line, bool near, struct read_command *com
 		return COMMAND_NOT;
 	if ((verb = page_of(words, at)) != NULL)
 		past = at;
-	else if ((verb = find_verb(words, at, &past)) == NULL)
+	else if ((verb = find_verb(words, at, &past)) == NULL &&
+		 (verb = undo_cried(words, skip_cry(words, at), &past)) == NULL)
 		return near && words->count - at <= LIKE_WORDS_MAX && verb_near(a, words, at) != NULL
 			   ? like(command)
 			   : COMMAND_NOT;

@@ -7,6 +7,7 @@
 #include "command.h"
 
 #define NAME_WORDS_MAX	 6
+#define SMALL_NAME_WORDS 3
 #define DATE_WORDS_MAX	 6
 #define SEARCH_WORDS_MAX 5
 
@@ -451,7 +452,28 @@ read_list(struct rest *rest, size_t at)
 	return true;
 }
 
-/* "options C2", or else "masquer Karim Haddad": without its capitals a name might be any words. */
+/* "masquer karim haddad" */
+static bool
+is_small_name(const struct rest *rest, size_t at)
+{
+	size_t count = 0;
+
+	for (; at < rest->words->count; at++) {
+		const struct token *item = item_at(rest, at);
+
+		if (is_mark(item, ".!") || is_filler(item))
+			continue;
+		if (item->mark != 0 || item->ref != NULL || strpbrk(item->word, "0123456789") != NULL)
+			return false;
+		count++;
+	}
+	return count > 0 && count <= SMALL_NAME_WORDS;
+}
+
+/*
+ * "options C2", or else "masquer Karim Haddad".  Without its capitals a name might be any words: what then finds nobody
+ * is told and does nothing, but words that only ask to see ("candidate motivée") are left to what they say.
+ */
 static bool
 read_one(struct rest *rest, size_t at)
 {
@@ -460,6 +482,8 @@ read_one(struct rest *rest, size_t at)
 	if (read_refs(rest, at))
 		return true;
 	rest->command->arguments.count = before;
+	if (rest->verb->acts && is_small_name(rest, at))
+		return read_names(rest, at);
 	for (size_t i = at; i < rest->words->count; i++) {
 		const struct token *item = item_at(rest, i);
 		if (item->ref == NULL && item->mark == 0 && !is_filler(item) &&

@@ -16,7 +16,8 @@ static const struct verb verbs[] = {
      "diffusions|liste|list",
 	"diffusions", TAKES_SEARCH, false, NULL, NULL},
     {"diffusion|detail|details|detail diffusion|fiche diffusion|page diffusion|etat diffusion|etat|statut "
-     "diffusion|suivi diffusion",
+     "diffusion|suivi diffusion|ou en est diffusion|ou en est|ou en sommes-nous|ou en sommes nous|ou on en "
+     "est|ou on en est diffusion|where do we stand",
 	"diffusion", TAKES_REFS, false, NULL, NULL},
     {"modifier|editer|changer|corriger|mettre a jour|edit|change|update|modif|modification", "modifier",
 	TAKES_REFS, true, NULL, NULL},
@@ -104,7 +105,13 @@ static const struct verb verbs[] = {
 	"envoi immédiat", TAKES_REFS, true, NULL, NULL},
     {"modeles|liste modeles|templates|list templates", "modèles", TAKES_LIST, false, NULL, NULL},
     {"modele|template", "modèle", TAKES_WORDS, true, NULL, NULL},
-    {"aide|help|mode d'emploi|comment faire|commandes|commands", "aide", TAKES_REFS, false, NULL, NULL},
+    {"aide|help|besoin aide|ai besoin aide|j'ai besoin aide|mode d'emploi|comment faire|comment fait|comment "
+     "on fait|comment ca "
+     "marche|comment "
+     "ca fonctionne|comment cela marche|comment cela fonctionne|comment fonctionne|comment marche|que "
+     "sais-tu faire|que savez-vous faire|que peux-tu faire|que pouvez-vous faire|a quoi tu sers|a quoi ca "
+     "sert|how does it work|what can you do|commandes|commands",
+	"aide", TAKES_REFS, false, NULL, NULL},
     {"aide diffusion|aide diffusions|aide decision|aide decisions|aide retours|aide candidat|aide candidats|"
      "aide contacts|aide listes|aide scenario|aide scenarios|aide preferences|help diffusion|help "
      "diffusions|help decisions|help answers|help candidates|help candidate|help contacts|help lists|help "

@@ -184,8 +184,8 @@ command_diffusion(
 
 	if (id == 0)
 		id = take->thread.diffusion_id;
-	if (id == 0)
-		return ask_diffusion(take, command, why);
+	if (id == 0 && (st = ask_diffusion(take, command, &id, why)) != OK)
+		return st;
 	st = diffusion_find(take->desk->store, take->arena, id, diffusion, why);
 	if (st == NONE)
 		return refuse(take, why, "la diffusion D-%lld n'existe pas", (long long)id);
@@ -243,6 +243,27 @@ is_meant(struct arena *arena, const struct dossier *dossier, int64_t candidate, 
 			      : is_called(arena, dossier, name);
 }
 
+/* Nobody was meant, or several: the same about each, by a button. */
+static void
+offer_dossiers(
+    struct take *take, const struct read_command *command, const struct dossier *list, size_t count)
+{
+	const char *hide = command_field(command, "Cacher son identité");
+
+	if (strcmp(command->verb, "options") != 0 || (command->field_count > 0 && hide == NULL))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		const char *name = candidate_name(take->arena, &list[i].candidate);
+		const char *ref = ref_make(take->arena, "CV", list[i].candidate.id);
+
+		if (hide != NULL && strcmp(hide, "oui") == 0)
+			answer_way(take, take_printf(take, "Masquer %s", name),
+			    take_printf(take, "masquer %s", ref));
+		else if (hide == NULL)
+			answer_way(take, name, take_printf(take, "options %s", ref));
+	}
+}
+
 enum status
 command_dossier(struct take *take, const struct read_command *command, const struct diffusion *diffusion,
     struct dossier *dossier, struct why *why)
@@ -265,6 +286,7 @@ command_dossier(struct take *take, const struct read_command *command, const str
 			*dossier = list[i];
 	if (found == 1)
 		return OK;
+	offer_dossiers(take, command, list, count);
 	if (found > 1)
 		return refuse(take, why,
 		    "«\u00a0%s\u00a0» peut être plusieurs candidats de D-%lld. Donnez le numéro",
@@ -400,6 +422,7 @@ run_commands(struct take *take, struct why *why)
 	for (size_t i = 0; i < count && st == OK; i++) {
 		const struct command *command = command_of(take, &list[i]);
 		struct answer_mark before = answer_mark(take);
+		struct read_command whole = list[i];
 
 		if ((st = form_complete(take, &whole, why)) == OK)
 			st = command->run(take, &whole, why);
@@ -450,7 +473,8 @@ take_letter(struct take *take, struct why *why)
 	if (template_is_answered(take))
 		return template_take(take, why);
 	if ((st = message_take(take, &taken, why)) != OK || taken ||
-	    (st = steps_take(take, &taken, why)) != OK || taken)
+	    (st = steps_take(take, &taken, why)) != OK || taken ||
+	    (st = thanks_take(take, &taken, why)) != OK || taken)
 		return st;
 	if (reading->command_count > 0) {
 		st = run_commands(take, why);

@@ -68,7 +68,9 @@ void diffusion_offer_steps(struct take *, const struct diffusion *);
 /* The answer to a line that is no command. */
 MUST_USE enum status not_understood(struct take *, const char *line, struct why *);
 /* REFUSED, with the diffusions that may be meant as links. */
-MUST_USE enum status ask_diffusion(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status ask_diffusion(struct take *, const struct read_command *, int64_t *id, struct why *);
+/* A letter of nothing but thanks is kept and not answered. */
+MUST_USE enum status thanks_take(struct take *, bool *taken, struct why *);
 /* form_complete.c.  Only the lines put right were sent back: the others are those of the form replied to. */
 MUST_USE enum status form_complete(struct take *, struct read_command *, struct why *);
 /* The verbs nearest in spelling, as links. */

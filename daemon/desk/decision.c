@@ -13,6 +13,7 @@
 /* The reply to "quel motif ?" is the reason, unless it seems to say something else. */
 #define REASON_FORM	  "motif"
 #define REASON_CHARACTERS 300
+#define REPLY_CHARACTERS  600
 
 /* What a validated request brings about besides the mail to who asked. */
 struct effect {
@@ -114,7 +115,7 @@ decided_before(struct take *take, const struct matter *matter, bool alone, struc
 	take->answer.write_to_name = matter->contact.name;
 	answer_link(take, "Historique de la diffusion",
 	    take_printf(take, "retours %s", ref_make(take->arena, "D", matter->diffusion.id)), false);
-	return OK;
+	return meeting_offer(take, feedback->id, why);
 }
 
 /* Hired: the candidate joins the employer's list. */
@@ -316,6 +317,18 @@ reason_given(const struct take *take)
 	return text_line(take->arena, text);
 }
 
+/* Asked for information, people write it: one button sends those words. */
+static void
+offer_reply(struct take *take, const struct matter *matter)
+{
+	const char *text = text_line(take->arena, text_trim(take->arena, take->message->text));
+
+	if (strcmp(matter->feedback.action, "information") != 0 || *text == '\0' ||
+	    strchr(text, '?') != NULL || text_length(text) > REPLY_CHARACTERS)
+		return;
+	answer_link(take, "Lui répondre ceci", take_printf(take, "valider %s : %s", matter->ref, text), true);
+}
+
 /* Nothing that decides was found: the recruiter is given the choices. */
 static enum status
 nothing_decided(struct take *take, struct why *why)
@@ -340,8 +353,11 @@ nothing_decided(struct take *take, struct why *why)
 		return st == NONE ? OK : st;
 	if ((st = right_find(take, &matter.diffusion, &may, why)) != OK || !may)
 		return st;
+	if (matter.feedback.request && matter.feedback.status != FEEDBACK_PENDING)
+		return decided_before(take, &matter, true, why);
 	show_matter(take, &matter);
 	view_set(take->answer.view, "texte", take->message->text);
+	offer_reply(take, &matter);
 	answer_link(take, "Valider", take_printf(take, "valider %s", matter.ref), true);
 	answer_link(take, "Refuser (motif)", take_printf(take, "refuser %s : ", matter.ref), false);
 	return OK;

@@ -60,6 +60,7 @@ static const struct {
     {"outbox.hold", "message retenu"},
     {"bounce", "message revenu"},
     {"mail.automatic", "réponse automatique reçue"},
+    {"mail.thanks", "remerciement reçu"},
     {"mail.refused", "message sans effet"},
 };
 

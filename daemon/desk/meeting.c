@@ -406,3 +406,19 @@ command_meeting_move(struct take *take, const struct read_command *command, stru
 		say_moment(take->arena, take_language(take), zone, start_at), matter.contact.name));
 	return OK;
 }
+
+enum status
+meeting_offer(struct take *take, int64_t feedback_id, struct why *why)
+{
+	const char *ref = ref_make(take->arena, "R", feedback_id);
+	struct meeting meeting;
+	enum status st = feedback_id == 0
+			     ? NONE
+			     : meeting_find(take->desk->store, take->arena, feedback_id, &meeting, why);
+
+	if (st != OK || meeting.cancelled || meeting.start_at <= take->now)
+		return st == NONE ? OK : st;
+	answer_link(take, "Changer l'heure", take_printf(take, "déplacer %s ", ref), false);
+	answer_link(take, "Annuler l'entretien", take_printf(take, "annuler l'entretien %s", ref), false);
+	return OK;
+}

@@ -33,6 +33,9 @@ struct meeting_gone {
 MUST_USE enum status meeting_withdraw(
     const struct act *, int64_t dossier_id, struct meeting_gone **, size_t *count, struct why *);
 
+/* Links to move or call off the interview that came of a request, while it is to come; none otherwise. */
+MUST_USE enum status meeting_offer(struct take *, int64_t feedback_id, struct why *);
+
 /* What a calendar answers.  *taken false: the letter is none of ours, or its sender is not who was invited. */
 MUST_USE enum status meeting_take(struct take *, bool *taken, struct why *);
 

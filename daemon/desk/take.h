@@ -173,6 +173,8 @@ const char *take_words(const struct take *, const char *text);
 void undo_note(struct take *, const char *verb, const char *object);
 /* The receipt says until when it can be taken back. */
 void undo_offer(struct take *);
+/* The same, when the letter did nothing: for the act its thread is about, while that can be taken back. */
+MUST_USE enum status undo_offer_still(struct take *, struct why *);
 /* Keeps what the letter changed as an act, once its mails are queued. */
 MUST_USE enum status undo_keep(struct take *, struct why *);
 /* "recruiter:3" */

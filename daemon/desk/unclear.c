@@ -28,6 +28,8 @@ static const struct {
     {" notification notifications resume preference preferences mails digest ", "Vos préférences",
 	"préférences"},
     {" importer import excel csv tableur fichier spreadsheet ", "Importer un fichier", "importer"},
+    {" conge conges vacances absent absente absence remplace remplacer delegue holiday holidays away ",
+	"Déléguer vos décisions", "déléguer"},
     {" modele modeles texte textes template templates ", "Les modèles", "modèles"},
 };
 
@@ -58,9 +60,49 @@ offer_topics(struct take *take, const char *typed)
 	}
 }
 
+static bool
+speaks_of_hiding(char *const *words, size_t count)
+{
+	static const char *const stems[] = {"identi", "masqu", "cach", "anonym", "confidentiel", "hid"};
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t s = 0; s < COUNT(stems); s++)
+			if (text_starts(words[i], stems[s]))
+				return true;
+	return false;
+}
+
+/* "Karim ne doit pas être identifié": of a draft, who is named may be hidden by a button. */
+static enum status
+offer_hiding(struct take *take, const struct diffusion *diffusion, const char *typed, struct why *why)
+{
+	const char *key = text_key(take->arena, typed), *spaced = arena_printf(take->arena, " %s ", key);
+	size_t word_count, count;
+	char **words = text_split(take->arena, key, " ", &word_count);
+	struct dossier *list;
+	enum status st;
+
+	if (diffusion->status != DIFFUSION_DRAFT || !speaks_of_hiding(words, word_count))
+		return OK;
+	if ((st = dossier_list(take->desk->store, take->arena, diffusion->id, 0, &list, &count, why)) != OK)
+		return st;
+	for (size_t i = 0; i < count; i++) {
+		const struct candidate *candidate = &list[i].candidate;
+		const char *first =
+		    text_key(take->arena, candidate->first_name == NULL ? "" : candidate->first_name);
+		const char *last = text_key(take->arena, candidate->last_name);
+
+		if (list[i].hidden || (!has_word(spaced, first) && !has_word(spaced, last)))
+			continue;
+		answer_link(take, take_printf(take, "Masquer %s", candidate_name(take->arena, candidate)),
+		    take_printf(take, "masquer %s", ref_make(take->arena, "CV", candidate->id)), false);
+	}
+	return OK;
+}
+
 /* What may be done next with the diffusion the letter is about. */
 static enum status
-offer_steps(struct take *take, struct why *why)
+offer_steps(struct take *take, const char *typed, struct why *why)
 {
 	struct diffusion diffusion;
 	const char *ref = ref_make(take->arena, "D", take->thread.diffusion_id);
@@ -74,8 +116,53 @@ offer_steps(struct take *take, struct why *why)
 		return st;
 	answer_about(take, CONVERSATION_DIFFUSION, diffusion.id, ref);
 	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, diffusion.title);
+	if ((st = undo_offer_still(take, why)) != OK ||
+	    (st = offer_hiding(take, &diffusion, typed, why)) != OK)
+		return st;
 	diffusion_offer_steps(take, &diffusion);
 	return OK;
+}
+
+/* Nothing but thanks, which nobody expects an answer to; "ok merci" may be a yes, and is none. */
+static bool
+is_thanks(struct take *take)
+{
+	static const char said[] =
+	    " merci bien beaucoup super mille encore a vous toi pour votre ton ta reponse retour aide "
+	    "message tout bonne bon journee soiree week end bonjour facteur helas tres infiniment "
+	    "thanks thank you so much many your ";
+	const char *text = *take->message->text != '\0' ? take->message->text : take->message->subject;
+	size_t count;
+	char **words = text_split(take->arena, text_key(take->arena, text), " ", &count);
+	bool thanks = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!has_word(said, words[i]) && strlen(words[i]) > 1)
+			return false;
+		thanks = thanks || has_word(" merci thanks thank ", words[i]);
+	}
+	return thanks;
+}
+
+enum status
+thanks_take(struct take *take, bool *taken, struct why *why)
+{
+	struct feedback feedback;
+	enum status st;
+
+	*taken = false;
+	if (take->message->attachment_count > 0 || !is_thanks(take))
+		return OK;
+	if (take->thread.feedback_id != 0) {
+		/* To a request it might be a yes: what is not decided is told. */
+		st = feedback_find(take->desk->store, take->arena, take->thread.feedback_id, &feedback, why);
+		if (st != OK && st != NONE)
+			return st;
+		if (st == OK && feedback.status == FEEDBACK_PENDING)
+			return OK;
+	}
+	*taken = true;
+	return take_journal(take, "mail.thanks", NULL, NULL, NULL, why);
 }
 
 enum status
@@ -97,7 +184,7 @@ not_understood(struct take *take, const char *line, struct why *why)
 		view_set(take->answer.view, "texte", typed);
 		command_offer_nearest(take, typed);
 	}
-	if (take->thread.diffusion_id != 0 && (st = offer_steps(take, why)) != OK)
+	if (take->thread.diffusion_id != 0 && (st = offer_steps(take, typed, why)) != OK)
 		return st;
 	if (take->thread.diffusion_id == 0 || take->answer.link_count == 0)
 		offer_topics(take, typed);
@@ -111,9 +198,9 @@ not_understood(struct take *take, const char *line, struct why *why)
 	return OK;
 }
 
-/* Which diffusion was meant is asked with those that are open, the words as they were written. */
-enum status
-ask_diffusion(struct take *take, const struct read_command *command, struct why *why)
+/* Those of the sender that are not over. */
+static enum status
+open_diffusions(struct take *take, struct diffusion **list, size_t *count, struct why *why)
 {
 	struct diffusion_filter filter = {
 	    .agency_id = take->sender.recruiter.admin ? 0 : take->sender.recruiter.agency_id,
@@ -122,20 +209,37 @@ ask_diffusion(struct take *take, const struct read_command *command, struct why 
 	    .status = -1,
 	    .limit = 50,
 	};
+	size_t all;
+	enum status st = diffusion_list(take->desk->store, take->arena, &filter, list, &all, NULL, why);
+
+	*count = 0;
+	for (size_t i = 0; st == OK && i < all; i++)
+		if ((*list)[i].status != DIFFUSION_DONE && (*list)[i].status != DIFFUSION_ARCHIVED)
+			(*list)[(*count)++] = (*list)[i];
+	return st;
+}
+
+/* Which diffusion was meant is asked with those that are open, the words as they were written. */
+enum status
+ask_diffusion(struct take *take, const struct read_command *command, int64_t *id, struct why *why)
+{
 	const char *line = text_excerpt(take->arena, text_line(take->arena, command->line), 120);
 	struct diffusion *list;
 	size_t count;
-	enum status st;
+	enum status st = open_diffusions(take, &list, &count, why);
 
-	st = diffusion_list(take->desk->store, take->arena, &filter, &list, &count, NULL, why);
 	if (st != OK)
 		return st;
+	/* To look at the only one there is needs no question. */
+	if (count == 1 && strcmp(command->verb, "diffusion") == 0) {
+		*id = list[0].id;
+		return OK;
+	}
 	for (size_t i = 0; i < count && command->field_count == 0; i++)
-		if (list[i].status != DIFFUSION_DONE && list[i].status != DIFFUSION_ARCHIVED)
-			answer_way(take,
-			    arena_printf(take->arena, "D-%lld %s", (long long)list[i].id,
-				text_excerpt(take->arena, list[i].title, 60)),
-			    arena_printf(take->arena, "%s D-%lld", line, (long long)list[i].id));
+		answer_way(take,
+		    arena_printf(take->arena, "D-%lld %s", (long long)list[i].id,
+			text_excerpt(take->arena, list[i].title, 60)),
+		    arena_printf(take->arena, "%s D-%lld", line, (long long)list[i].id));
 	return refuse(take, why, "de quelle diffusion s'agit-il\u00a0? Par exemple «\u00a0%s D-12\u00a0»",
 	    take_phrase(take, command->verb));
 }

@@ -3,6 +3,7 @@
 
 #include "desk/command.h"
 #include "desk/lifecycle.h"
+#include "desk/meeting.h"
 #include "letters/french.h"
 #include "letters/phrases.h"
 #include "store/act.h"
@@ -156,7 +157,7 @@ already(struct take *take, const struct act_record *act)
 }
 
 static enum status
-too_late(struct take *take, const struct act_record *act, int64_t mails)
+too_late(struct take *take, const struct act_record *act, int64_t mails, struct why *why)
 {
 	const struct kind *kind = kind_of(act->verb);
 	const struct zone *zone = take->desk->config->zone;
@@ -181,7 +182,7 @@ too_late(struct take *take, const struct act_record *act, int64_t mails)
 	if (take->answer.tag != NULL)
 		answer_link(
 		    take, "Voir la diffusion", take_printf(take, "diffusion %s", take->answer.tag), false);
-	return OK;
+	return meeting_offer(take, ref_parse("R", act->object), why);
 }
 
 static enum status
@@ -224,9 +225,9 @@ cancelled_said(const char *object, int64_t count)
 {
 	if (ref_parse("S", object) != 0)
 		return count == 1 ? "Le message préparé à vos candidats ne partira pas."
-				  : "Aucun des %lld messages préparés à vos candidats ne partira pas.";
+				  : "Aucun des %lld messages préparés à vos candidats ne partira.";
 	return count == 1 ? "Le message préparé à vos contacts ne partira pas."
-			  : "Aucun des %lld messages préparés à vos contacts ne partira pas.";
+			  : "Aucun des %lld messages préparés à vos contacts ne partira.";
 }
 
 static enum status
@@ -285,8 +286,25 @@ command_undo(struct take *take, const struct read_command *command, struct why *
 	if ((st = act_mails(take->desk->store, &act, &waiting, &gone, why)) != OK)
 		return st;
 	if (take->now >= act.until || gone > 0)
-		return too_late(take, &act, waiting + gone);
+		return too_late(take, &act, waiting + gone, why);
 	if ((st = act_after(take->desk->store, take->arena, &act, &later, why)) == OK)
 		return not_first(take, &act, &later);
 	return st == NONE ? take_back(take, &act, why) : st;
+}
+
+enum status
+undo_offer_still(struct take *take, struct why *why)
+{
+	const struct read_command bare = {.verb = "annuler"};
+	const char *ref = ref_meant(take, &bare);
+	struct act_record act;
+	int64_t waiting, gone;
+	enum status st = find_act(take, &bare, &act, why);
+
+	if (st != OK || ref == NULL || act.recruiter_id != take->sender.recruiter.id || act.undone_at != 0 ||
+	    take->now >= act.until)
+		return st == NONE ? OK : st;
+	if ((st = act_mails(take->desk->store, &act, &waiting, &gone, why)) == OK && gone == 0)
+		answer_link(take, "Annuler", take_printf(take, "annuler %s", ref), true);
+	return st;
 }

@@ -14,6 +14,47 @@ def told(world, body, subject="", mail=None):
     return only([m for m in world.run() if m.to == AT])
 
 
+@pytest.fixture
+def undoable(tmp_path):
+    return make_world(tmp_path, undo_s=300)
+
+
+# -- the first mails --
+
+@pytest.mark.parametrize("question", ["Bonjour, comment ca marche ?", "bonjour comment on fait", "Que sais-tu faire ?",
+                                      "j'ai besoin d'aide"])
+def test_somebody_who_asks_how_it_works_is_shown(world, question):
+    assert told(world, question, "Bonjour").subject == "Ce que vous pouvez m'écrire"
+
+
+def test_thanks_are_not_answered(world):
+    launched(world)
+    world.write(HELENE, "Merci !", PHONE)
+    world.answer(HELENE, world.last(AT, "lancée"), "Merci bien" + PHONE)
+    world.answer(HELENE, world.last(AT, "lancée"), "super merci beaucoup !" + PHONE)
+    assert world.run() == []
+
+
+def test_thanks_to_a_request_decide_nothing_and_that_is_told(world):
+    launched(world)
+    world.answer(PAUL, world.last("p.roux@usine-roux.example"), "J'aimerais rencontrer le 1.")
+    world.run()
+    world.answer(HELENE, world.last(AT, "[R-1]"), "Merci")
+    assert "Rien n'a été décidé" in only(world.run()).words
+
+
+def test_where_a_diffusion_stands_is_asked_in_plain_words(world):
+    launched(world)
+    assert told(world, "", "ou en est ma diffusion ?").subject.startswith("[D-1] Développeurs C confirmés")
+    assert told(world, "ou on en est ?", mail=world.last(AT, "lancée")).subject.startswith("[D-1] Développeurs C")
+
+
+def test_a_recruiter_who_tells_of_a_holiday_is_no_machine(world):
+    """It was taken for an automatic reply, and nobody was told."""
+    answer = told(world, "Bonjour je suis en conges du 21 au 28 decembre, Noé me remplace", "vacances")
+    assert "déléguer" in [body.split()[0] for _, _, body in answer.links().values()]
+
+
 # -- forms, as they are typed with a thumb --
 
 def test_a_form_is_filled_in_without_colons(world):
@@ -68,6 +109,78 @@ def test_only_the_lines_put_right_are_sent_back(world, quote):
     assert only(world.run()).subject.startswith("[S-1]")
     page = world.json("scenario", "show", "S-1")
     assert page["message"] == "Bonjour {{prenom}},\n\nêtes-vous libre ?"
+
+
+# -- hidden --
+
+@pytest.mark.parametrize("words", ["masquer karim", "options karim haddad\ncacher son identite : oui", "cacher karim haddad svp"])
+def test_an_identity_is_hidden_by_a_name_in_small_letters(world, words):
+    draft = drafted(world)
+    told(world, words, mail=draft)
+    assert [d["hidden"] for d in world.json("diffusion", "show", "D-1")["dossiers"]] == [False, False, True]
+
+
+def test_who_must_stay_unknown_may_be_told_in_a_sentence(world):
+    draft = drafted(world)
+    answer = told(world, "karim ne doit pas etre identifié, cache son nom stp", mail=draft)
+    world.click(HELENE, answer, "Masquer Karim Haddad")
+    world.run()
+    assert [d["hidden"] for d in world.json("diffusion", "show", "D-1")["dossiers"]] == [False, False, True]
+
+
+# -- second thoughts --
+
+@pytest.mark.parametrize("words", ["non attends annule", "oups annulez", "stop, annuler", "Mince erreur annule stp"])
+def test_a_cry_to_stop_takes_back_what_has_not_left(undoable, words):
+    launched(undoable, hidden=False)
+    answer = told(undoable, words, mail=undoable.last(AT, "lancée"))
+    assert "C'est annulé" in answer.words
+    assert "Aucun des 2 messages préparés à vos contacts ne partira." in answer.words
+
+
+def test_words_that_say_nothing_offer_to_take_back_what_can_be(undoable):
+    launched(undoable, hidden=False)
+    answer = told(undoable, "c'était une bêtise", mail=undoable.last(AT, "lancée"))
+    assert answer.links()["Annuler"][2] == "annuler D-1"
+    undoable.at("2026-12-01 09:30")
+    answer = told(undoable, "c'était une bêtise", mail=undoable.last(AT, "lancée"))
+    assert "Annuler" not in answer.links()
+
+
+def met(world):
+    launched(world, hidden=False)
+    world.answer(PAUL, world.last("p.roux@usine-roux.example"), "Je souhaite rencontrer le candidat 1 mardi 8 décembre à 14h.")
+    world.run()
+    request = world.last(AT, "[R-1]")
+    world.answer(HELENE, request, "ok pour moi")
+    world.run()
+    return request
+
+
+def test_too_late_to_take_back_an_interview_it_can_still_be_called_off(world):
+    answer = told(world, "annuler", mail=met(world))
+    assert "Trop tard" in answer.subject
+    assert answer.links()["Annuler l'entretien"][2] == "annuler l'entretien R-1"
+
+
+def test_words_about_what_was_decided_do_not_say_that_nothing_was(world):
+    answer = told(world, "finalement jean n'est plus dispo", mail=met(world))
+    assert "Rien n'a été décidé" not in answer.words
+    assert "validée" in answer.words.lower()
+    assert "Annuler l'entretien" in answer.links() and "Valider" not in answer.links()
+
+
+# -- a question, answered as one answers --
+
+def test_the_answer_to_a_question_goes_out_by_one_button(world):
+    launched(world, hidden=False)
+    world.answer(MARIE, world.last("m.blanc@mecadis.example"), "Quel est le TJM de Jean ?")
+    world.run()
+    answer = told(world, "son tjm est de 520 et il est dispo des le 1er janvier", mail=world.last(AT, "[R-1]"))
+    assert "Rien n'a été décidé" in answer.words
+    world.click(HELENE, answer, "Lui répondre ceci")
+    mail = only([m for m in world.run() if m.to == "m.blanc@mecadis.example"])
+    assert "son tjm est de 520 et il est dispo des le 1er janvier" in mail.words
 
 
 def test_an_operationals_words_are_quoted_in_their_order(world):
