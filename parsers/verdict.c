@@ -502,10 +502,13 @@ verdict_begins(struct arena *a, const char *line, const struct rules *rules)
 	static const struct context nothing = {0};
 	const char *folded = text_fold(a, text_line(a, line));
 	struct mark marks[8];
-	size_t skipped = strspn(folded, " -*>[("), size = strlen(folded), count;
+	size_t skipped = strspn(folded, " -*>[("), size, count;
 
-	if (size > 200)
-		size = 200;
+	if (text_starts(folded + skipped, "tout ")) { /* "tout valider" */
+		folded += skipped + strlen("tout ");
+		skipped = 0;
+	}
+	size = strnlen(folded, 200);
 	count = marks_find(a, folded, size, &nothing, rules, marks, COUNT(marks));
 	if (count == 0 || marks[0].begin > skipped || marks[0].kind == MARK_DOUBT)
 		return false;

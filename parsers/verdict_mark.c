@@ -281,7 +281,10 @@ find_everything(char *text, const struct context *context, struct mark *marks, s
 	    "tout refuser", "refuser tout", "refusez tout", "refuse tout", "tout accepter", "accepte tout",
 	    "approve all", "reject all"};
 
-	for (size_t i = 0; room > 0 && context->request_count > 1 && i < COUNT(alls); i++) {
+	/* To a summary, where no request is the one replied to, one alone is all of them. */
+	size_t least = context->request_ref == NULL ? 1 : 2;
+
+	for (size_t i = 0; room > 0 && context->request_count >= least && i < COUNT(alls); i++) {
 		const char *at = strstr(text, alls[i]), *all;
 		size_t size = strlen(alls[i]), end;
 		if (at == NULL || (at > text && is_part(at[-1])) || is_part(at[size]))

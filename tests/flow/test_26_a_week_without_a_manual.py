@@ -196,3 +196,20 @@ def test_a_message_of_several_paragraphs_is_not_said_to_be_left_aside(world):
     world.write(HELENE, "nouveau scénario", "Libellé : Relance\nListe : Embarqués\nFréquence : toutes les semaines\n"
                 "Lancement : 03/12/2026\nMessage : Bonjour {{prenom}},\n\nêtes-vous libre ?")
     assert "Laissé de côté" not in only(world.run()).text
+
+
+# -- the summary --
+
+def summed_up(world):
+    launched(world, hidden=False)
+    world.answer(PAUL, world.last("p.roux@usine-roux.example"), "Je veux rencontrer Jean et Sofia.")
+    world.run()
+    world.at("2026-12-02 09:05")
+    world.run()
+    return world.last(AT, "Résumé")
+
+
+@pytest.mark.parametrize("words", ["tout valider", "Tout refuser : poste pourvu"])
+def test_the_words_of_a_button_may_be_typed(world, words):
+    answer = told(world, words, mail=summed_up(world))
+    assert answer.words.count("refusée" if "refuser" in words else "validée") == 2
