@@ -213,3 +213,18 @@ def summed_up(world):
 def test_the_words_of_a_button_may_be_typed(world, words):
     answer = told(world, words, mail=summed_up(world))
     assert answer.words.count("refusée" if "refuser" in words else "validée") == 2
+
+
+# -- a scenario --
+
+def scenario(world, more=""):
+    world.write(HELENE, "nouvelle liste", "Libellé : Embarqués\nCandidats : CV-1, CV-3")
+    world.run()
+    world.write(HELENE, "nouveau scénario", "Libellé : Relance dispo\nListe : Embarqués\nFréquence : toutes les semaines\n"
+                "Lancement : 03/12/2026\nMessage : Bonjour {{prenom}}, êtes-vous libre ?\n" + more)
+    return only(world.run())
+
+
+def test_a_line_of_the_form_below_the_message_is_not_sent_to_candidates(world):
+    answer = scenario(world, "Envoi : sms et mail\n")
+    assert "oui ou non" in answer.words and "créé et activé" not in answer.subject
