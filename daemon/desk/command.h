@@ -71,6 +71,11 @@ MUST_USE enum status not_understood(struct take *, const char *line, struct why 
 MUST_USE enum status ask_diffusion(struct take *, const struct read_command *, int64_t *id, struct why *);
 /* A letter of nothing but thanks is kept and not answered. */
 MUST_USE enum status thanks_take(struct take *, bool *taken, struct why *);
+/* unclear_names.c.  Links to the people and to the active scenarios that words name. */
+MUST_USE enum status offer_people(struct take *, const char *typed, struct why *);
+MUST_USE enum status offer_scenarios(struct take *, const char *typed, struct why *);
+/* Which scenario was meant, before it is asked: those that are active. */
+MUST_USE enum status scenario_ways(struct take *, const struct read_command *, struct why *);
 /* form_complete.c.  Only the lines put right were sent back: the others are those of the form replied to. */
 MUST_USE enum status form_complete(struct take *, struct read_command *, struct why *);
 /* The verbs nearest in spelling, as links. */

@@ -29,6 +29,8 @@ MUST_USE enum status command_scenario(
 const char *scenario_ref(struct arena *, const struct scenario *);
 
 /* -- scenario_page.c -- */
+/* What may be done next with it, as links. */
+void scenario_offer(struct take *, const struct scenario *);
 /* Its summary page, in the answer: every field, whom it would reach now, the links that make sense next. */
 MUST_USE enum status show_scenario(struct take *, const struct scenario *, struct why *);
 /* Once one word changed it: plans its next run, writes it, journals `event`, and shows its page. */

@@ -52,6 +52,8 @@ command_scenario(
 
 	if (id == 0 && take->thread.conversation == CONVERSATION_SCENARIO)
 		id = take->thread.object_id;
+	if (id == 0 && (st = scenario_ways(take, command, why)) != OK)
+		return st;
 	if (id == 0)
 		return refuse(take, why, "de quel scénario s'agit-il\u00a0? Par exemple «\u00a0%s S-7\u00a0»",
 		    take_phrase(take, command->verb));
@@ -216,6 +218,21 @@ answer_fields(struct take *take, const struct scenario *scenario, struct why *wh
 	return scenario_sms_show(take, scenario, &audience, why);
 }
 
+void
+scenario_offer(struct take *take, const struct scenario *scenario)
+{
+	const char *ref = scenario_ref(take->arena, scenario);
+
+	answer_link(take, "Éditer", take_printf(take, "modifier %s", ref), false);
+	answer_link(take, "Voir les candidats", take_printf(take, "candidats %s", ref), true);
+	answer_link(take, "Envoi immédiat", take_printf(take, "envoi immédiat %s", ref), false);
+	answer_link(take, scenario->active ? "Désactiver" : "Activer",
+	    arena_printf(
+		take->arena, "%s %s", take_phrase(take, scenario->active ? "désactiver" : "activer"), ref),
+	    false);
+	answer_link(take, "Historique", take_printf(take, "historique %s", ref), false);
+}
+
 enum status
 show_scenario(struct take *take, const struct scenario *scenario, struct why *why)
 {
@@ -231,14 +248,7 @@ show_scenario(struct take *take, const struct scenario *scenario, struct why *wh
 	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, scenario->label);
 	if (scenario->message == NULL)
 		return OK;
-	answer_link(take, "Éditer", take_printf(take, "modifier %s", ref), false);
-	answer_link(take, "Voir les candidats", take_printf(take, "candidats %s", ref), true);
-	answer_link(take, "Envoi immédiat", take_printf(take, "envoi immédiat %s", ref), false);
-	answer_link(take, scenario->active ? "Désactiver" : "Activer",
-	    arena_printf(
-		take->arena, "%s %s", take_phrase(take, scenario->active ? "désactiver" : "activer"), ref),
-	    false);
-	answer_link(take, "Historique", take_printf(take, "historique %s", ref), false);
+	scenario_offer(take, scenario);
 	return OK;
 }
 

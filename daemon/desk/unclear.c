@@ -4,7 +4,12 @@
 
 #include "base/text.h"
 #include "desk/command.h"
+#include "desk/matter.h"
+#include "desk/pick.h"
+#include "desk/scenario.h"
 #include "letters/french.h"
+
+#define REQUESTS_SHOWN 6
 
 /* Words of a sentence, folded, and what somebody who writes them may be after. */
 static const struct {
@@ -28,7 +33,8 @@ static const struct {
     {" notification notifications resume preference preferences mails digest ", "Vos préférences",
 	"préférences"},
     {" importer import excel csv tableur fichier spreadsheet ", "Importer un fichier", "importer"},
-    {" conge conges vacances absent absente absence remplace remplacer delegue holiday holidays away ",
+    {" conge conges vacances absent absente absence remplace remplacer delegue deleguer deleguez delegation "
+     "holiday holidays away ",
 	"Déléguer vos décisions", "déléguer"},
     {" modele modeles texte textes template templates ", "Les modèles", "modèles"},
 };
@@ -165,10 +171,77 @@ thanks_take(struct take *take, bool *taken, struct why *why)
 	return take_journal(take, "mail.thanks", NULL, NULL, NULL, why);
 }
 
+/* The same of a scenario. */
+static enum status
+offer_scenario_steps(struct take *take, struct why *why)
+{
+	struct scenario scenario;
+	enum status st =
+	    scenario_find(take->desk->store, take->arena, take->thread.object_id, &scenario, why);
+
+	if (st != OK || !may_see_agency(take, scenario.agency_id))
+		return st == NONE ? OK : st;
+	answer_about(take, CONVERSATION_SCENARIO, scenario.id, scenario_ref(take->arena, &scenario));
+	take->answer.subject =
+	    arena_printf(take->arena, "Re: [%s] %s", scenario_ref(take->arena, &scenario), scenario.label);
+	if (scenario.message != NULL)
+		scenario_offer(take, &scenario);
+	return OK;
+}
+
+/* A summary's requests once more, those that still wait. */
+static enum status
+offer_requests(struct take *take, struct why *why)
+{
+	size_t count;
+	char **refs = text_split(take->arena, take->thread.form, ",", &count);
+	enum status st = OK;
+
+	for (size_t i = 0; i < count && i < REQUESTS_SHOWN && st == OK; i++) {
+		struct matter matter;
+		const char *who;
+
+		st = matter_find(
+		    take->desk, take->arena, take_language(take), ref_parse("R", refs[i]), &matter, why);
+		if (st != OK || !matter.feedback.request || matter.feedback.status != FEEDBACK_PENDING) {
+			st = st == NONE ? OK : st;
+			continue;
+		}
+		who = matter.feedback.dossier_id == 0
+			  ? matter.contact.name
+			  : candidate_name(take->arena, &matter.dossier.candidate);
+		answer_link(take, take_printf(take, "Valider %s (%s)", matter.ref, who),
+		    take_printf(take, "valider %s", matter.ref), i == 0);
+		answer_link(take, take_printf(take, "Refuser %s (%s)", matter.ref, who),
+		    take_printf(take, "refuser %s : ", matter.ref), false);
+	}
+	return st;
+}
+
+/* What the letter is about, or names. */
+static enum status
+offer_matter(struct take *take, const char *typed, struct why *why)
+{
+	const char *subject = take->thread.reply ? "" : take->message->subject;
+	const char *said = arena_printf(take->arena, "%s\n%s", subject, typed);
+	enum status st;
+
+	if (take->thread.diffusion_id != 0)
+		return offer_steps(take, typed, why);
+	if (take->thread.conversation == CONVERSATION_SCENARIO && take->thread.object_id != 0)
+		return offer_scenario_steps(take, why);
+	if (take->thread.form != NULL && text_starts(take->thread.form, "R-"))
+		return offer_requests(take, why);
+	if ((st = offer_scenarios(take, said, why)) != OK)
+		return st;
+	return offer_people(take, said, why);
+}
+
 enum status
 not_understood(struct take *take, const char *line, struct why *why)
 {
 	const char *typed = text_excerpt(take->arena, text_trim(take->arena, line), 200);
+	size_t before;
 	enum status st;
 
 	answer_drop(take);
@@ -184,9 +257,10 @@ not_understood(struct take *take, const char *line, struct why *why)
 		view_set(take->answer.view, "texte", typed);
 		command_offer_nearest(take, typed);
 	}
-	if (take->thread.diffusion_id != 0 && (st = offer_steps(take, typed, why)) != OK)
+	before = take->answer.link_count;
+	if ((st = offer_matter(take, typed, why)) != OK)
 		return st;
-	if (take->thread.diffusion_id == 0 || take->answer.link_count == 0)
+	if (take->answer.link_count == before)
 		offer_topics(take, typed);
 	if (take->answer.link_count == 0) {
 		answer_link(take, "Nouvelle diffusion", "nouvelle diffusion", false);

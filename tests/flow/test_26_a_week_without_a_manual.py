@@ -198,6 +198,26 @@ def test_a_message_of_several_paragraphs_is_not_said_to_be_left_aside(world):
     assert "Laissé de côté" not in only(world.run()).text
 
 
+# -- names in a sentence --
+
+def test_a_diffusion_told_in_a_sentence_is_prepared_by_one_button(world):
+    answer = told(world, "Bonjour, je voudrais envoyer les cv de Jean Martin, Sofia Benali et karim haddad a Paul Roux "
+                         "et Marie Blanc pour qu ils me disent avant le 15 decembre. Merci", "Dev C pour Paul Roux")
+    assert "Rien n'a été fait" in answer.words
+    world.click(HELENE, answer, "Préparer cette diffusion")
+    world.run()
+    draft = world.json("diffusion", "show", "D-1")
+    assert (len(draft["dossiers"]), len(draft["contacts"])) == (3, 2)
+
+
+def test_a_sentence_about_a_candidate_leads_to_the_record(world):
+    answer = told(world, "Bonjour le numero de jean martin a changé c'est le 06 78 12 34 56 merci", "info")
+    assert answer.links()["Fiche de Jean Martin"][2] == "candidat CV-1"
+    world.click(HELENE, answer, "Son nouveau numéro : 06 78 12 34 56")
+    world.run()
+    assert world.json("candidate", "show", "CV-1")["phone"] == "+33678123456"
+
+
 # -- the summary --
 
 def summed_up(world):
@@ -215,6 +235,12 @@ def test_the_words_of_a_button_may_be_typed(world, words):
     assert answer.words.count("refusée" if "refuser" in words else "validée") == 2
 
 
+def test_a_summary_that_is_answered_in_other_words_shows_its_requests_again(world):
+    answer = told(world, "ok pour jean, sofia non deja placée", mail=summed_up(world))
+    assert "Rien n'a été" in answer.words
+    assert {"Valider R-1 (Jean Martin)", "Refuser R-1 (Jean Martin)", "Valider R-2 (Sofia Benali)"} <= set(answer.links())
+
+
 # -- a scenario --
 
 def scenario(world, more=""):
@@ -228,3 +254,20 @@ def scenario(world, more=""):
 def test_a_line_of_the_form_below_the_message_is_not_sent_to_candidates(world):
     answer = scenario(world, "Envoi : sms et mail\n")
     assert "oui ou non" in answer.words and "créé et activé" not in answer.subject
+
+
+@pytest.mark.parametrize("words", ["stop arrete tout", "il faut arrêter ça"])
+def test_a_cry_about_a_scenario_shows_how_to_stop_it(world, words):
+    answer = told(world, words, mail=scenario(world))
+    assert answer.links()["Désactiver"][2] == "désactiver S-1"
+
+
+@pytest.mark.parametrize("words", ["arreter le scenario relance dispo", "stopper la relance dispo", "arreter le scenario"])
+def test_a_scenario_to_stop_is_found_by_its_name(world, words):
+    scenario(world)
+    assert told(world, "", words).links()["Désactiver « Relance dispo »"][2] == "désactiver S-1"
+
+
+def test_whoever_writes_of_delegating_is_shown_how(world):
+    answer = told(world, "", "deleguer noé keller du 21 au 28 decembre")
+    assert answer.links()["Déléguer vos décisions"][2] == "déléguer"
