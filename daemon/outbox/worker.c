@@ -14,6 +14,7 @@
 #define BATCH_SMS      1 /* each takes its time; what is known of it is kept before the next is asked for */
 #define BATCH_BYTES    ((size_t)64 << 20) /* composed at once; a mail larger than that goes alone */
 #define ALIVE_EVERY_S  5
+#define RECOVER_TRIES  3
 #define ONCE_TRIES     3 /* then a pass is given up: the rows wait for the next */
 #define GIVE_UP_S      ((int64_t)5 * 24 * 3600)
 #define GIVE_UP_SMS_S  ((int64_t)3 * 24 * 3600) /* from when it was to leave: a long week-end is not counted */
@@ -472,16 +473,32 @@ one_round(struct post_office *office)
 	return st;
 }
 
+/* Mails that were on their way when the worker before this one ended; a busy database is asked again. */
+static enum status
+recover(struct post_office *office)
+{
+	size_t again = 0;
+	enum status st = RETRY;
+
+	for (int tries = 0; st == RETRY && tries < RECOVER_TRIES && office->status == OK; tries++) {
+		if (tries > 0) {
+			log_warning("outbox.retry", "why='%s'", office->why->text);
+			office->status = show_alive(office);
+		}
+		st = outbox_recover(office->store, clock_now(office->clock), &again, office->why);
+	}
+	if (again > 0)
+		log_warning("outbox.resend", "mails=%zu", again);
+	return st;
+}
+
 static enum status
 work(struct post_office *office)
 {
-	size_t again;
 	enum status st;
 
-	if ((st = outbox_recover(office->store, clock_now(office->clock), &again, office->why)) != OK)
+	if ((st = recover(office)) != OK)
 		return st;
-	if (again > 0)
-		log_warning("outbox.resend", "mails=%zu", again);
 	if ((st = frame_signal(office->links->supervisor, FRAME_READY, office->why)) != OK)
 		return st;
 	while (!office->stopping) {

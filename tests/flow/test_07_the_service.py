@@ -139,6 +139,13 @@ def hang_up(service, word, times):
     wait_for(f"{word}; {service.log()}", lambda: service.log().count(word) >= times)
 
 
+def take_up(service, times=1):
+    """SIGHUP with what is sound; waits until other workers have the places of those that read the old."""
+    pid = wait_for("a desk", lambda: workers(service.process.pid).get("desk"))
+    hang_up(service, " reload file=", times)
+    wait_for(f"another desk; {service.log()}", lambda: workers(service.process.pid).get("desk", pid) != pid)
+
+
 def help_of(service, world):
     """The first line of « aide »."""
     world.write(HELENE, "aide")
@@ -194,7 +201,7 @@ def test_a_reload_takes_sound_templates_or_none(world, tended):
     kill_worker(service, "desk")
     assert help_of(service, world) == "Repère 1."
     set_file(template, text.replace("Repère 1", "Repère 3"))
-    hang_up(service, " reload file=", 1)
+    take_up(service)
     assert help_of(service, world) == "Repère 3."
     assert service.stop() == 0
 
@@ -217,7 +224,7 @@ def test_a_reload_takes_sound_rules_or_none(world, tended):
     world.write(HELENE, "nouvelle diffusion", attachments=[("cv.pdf", b"x" * 40000)])
     assert "Titre" in service.wait_mail(HELENE_AT).text
     set_file(rules, rule)
-    hang_up(service, " reload file=", 1)
+    take_up(service)
     assert help_of(service, world) == "Repère 2."
     assert service.stop() == 0
 
