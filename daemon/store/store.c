@@ -27,8 +27,10 @@ open_database(struct store *store, const char *path, struct why *why)
 		return because(why, BROKEN, "%s: %s", path, sqlite3_errstr(code));
 	sqlite3_busy_timeout(store->db, SQL_BUSY_MS);
 	before = umask(077);
-	st = sql_execute(
-	    store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON", why);
+	st = sql_execute(store,
+	    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+	    "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456",
+	    why);
 	umask(before);
 	return st;
 }

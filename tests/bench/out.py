@@ -1,0 +1,100 @@
+#!/usr/bin/python3
+"""out -- how fast scenarios are sent: N mails, a recipient and a body each, through facteurd into smtp-sink.
+
+Beside it, in the same run and in turns: smtp-source with as many sessions, and Python's smtplib on one connection.
+Prints medians and ratios; N is 20,000 when not given (67 scenarios of 300).
+"""
+import os
+import smtplib
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime, timedelta
+
+from stage import BUILD, Daemon, Sink, copied, rounds, table, unpack, wait_for
+from world import PARIS, World
+
+HELENE = "Hélène Alder <h.alder@cabinet.example>"
+A_RUN = 300
+WORDS = "Nous ouvrons des missions dans votre métier, près de chez vous. "
+MESSAGE = "Bonjour {{prenom}},\n\n" + WORDS * 10
+FORM = "Libellé : Relance {n}\nListe : L-{n}\nLancement : {day:%d/%m/%Y}\nFréquence : tous les 30 jours\nMessage : {message}"
+
+
+def prepared(root, count):
+    """Scenarios that are due now, one to each 300 candidates; made as of yesterday, so that the service is late already."""
+    world = World(root, build=BUILD)
+    world.now = datetime.now(PARIS).replace(hour=6, minute=0) - timedelta(days=1)
+    world.agency()
+    world.recruiter("Hélène Alder", "h.alder@cabinet.example")
+    path = os.path.join(root, "candidats.csv")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write("prenom;nom;email;code_postal;ville;qualifications;statut;agence\n")
+        f.writelines(f"Camille;Martin{n};camille.{n}@poste{n % 97}.example;69003;Lyon;soudeur;disponible;Lyon\n"
+                     for n in range(count))
+    world.ctl("import", "candidates", path)
+    firsts = range(0, count, A_RUN)
+    for number, first in enumerate(firsts, 1):
+        some = ", ".join(f"CV-{n + 1}" for n in range(first, min(count, first + A_RUN)))
+        world.write(HELENE, f"nouvelle liste : Liste {number}", f"Candidats : {some}")
+    world.run()
+    for number in range(1, len(firsts) + 1):
+        world.write(HELENE, "nouveau scénario", FORM.format(n=number, day=world.now, message=MESSAGE))
+    world.run()
+    with open(world.config, "a", encoding="utf-8") as f:
+        f.write("limits: { pressure_days = 0; };\n")
+    return world
+
+
+def sent(world):
+    with sqlite3.connect(f"file:{world.root}/state/facteur.db?mode=ro", uri=True, timeout=10) as store:
+        return dict(store.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall())
+
+
+def facteurd(world, root, port, count):
+    """Seconds from ready to the last mail sent."""
+    one = copied(world, root)
+    one.reconfigure(f'url = "maildir:{one.root}/outbox"', f'url = "smtp://127.0.0.1:{port}"; tls = "none"')
+    before = sent(one).get("sent", 0)
+    daemon = Daemon(one)
+    wait_for("facteurd", lambda: " ready " in daemon.log(), 60)
+    began = time.monotonic()
+    while sent(one).get("sent", 0) - before < count:
+        daemon.pss_kb()
+        assert time.monotonic() - began < 1800 and daemon.process.poll() is None, daemon.log()[-2000:]
+        time.sleep(0.2)
+    taken = time.monotonic() - began
+    daemon.stop()
+    print(f"    memory at most {daemon.most_kb / 1024:.1f} MB")
+    return taken
+
+
+def python_smtplib(port, raw, count):
+    with smtplib.SMTP("127.0.0.1", port) as smtp:
+        for number in range(count):
+            smtp.sendmail("lyon@cabinet.example", [f"camille.{number}@poste.example"], raw)
+
+
+def main():
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20000
+    programs, env = unpack("postfix")
+    with tempfile.TemporaryDirectory(prefix="facteur-bench-") as scratch:
+        world = prepared(os.path.join(scratch, "prepared"), count)
+        size = 5120
+        raw = b"From: <lyon@cabinet.example>\r\nSubject: x\r\n\r\n" + (b"x" * 76 + b"\r\n") * (size // 78)
+        with Sink(programs, env) as sink:
+            source = [programs["smtp-source"], "-d", "-s", "20", "-m", str(count), "-l", str(size), "-f",
+                      "lyon@cabinet.example", "-t", "camille@poste.example", f"127.0.0.1:{sink.port}"]
+            contestants = {
+                "facteurd": lambda: facteurd(world, os.path.join(scratch, "round"), sink.port, count),
+                "smtp-source -d -s 20": lambda: subprocess.run(source, env=env, check=True) and None,
+                "python3 smtplib": lambda: python_smtplib(sink.port, raw, count),
+            }
+            medians = rounds(contestants, count)
+    table(f"out: {count} mails", medians, count, "facteurd", [("smtp-source -d -s 20", 0.5), ("python3 smtplib", 1.5)])
+
+
+if __name__ == "__main__":
+    main()

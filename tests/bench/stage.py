@@ -1,0 +1,142 @@
+"""What the benchmarks on servers share: peers unpacked beside the build, rounds that take turns, and the table they make.
+
+Nothing is installed and nothing is left running: packages that would conflict with what is installed (postfix and exim4)
+are only unpacked, and every server listens on loopback on a free port.
+"""
+import glob
+import os
+import resource
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+TESTS = HERE.parent
+sys.path[:0] = [str(TESTS), str(TESTS / "testbed")]
+from testbed import free_ports, wait_for  # noqa: E402, F401
+
+BUILD = Path(os.environ.get("FACTEUR_BUILD", TESTS.parent / "build")).resolve()
+ROUNDS = int(os.environ.get("ROUNDS", "5"))
+
+
+def unpack(*packages):
+    """The programs of these packages, in the build: ({program: path}, the environment they run in)."""
+    root = BUILD / "bench" / "peers"
+    root.mkdir(parents=True, exist_ok=True)
+    for package in packages:
+        if glob.glob(str(root / f"{package}_*.deb")):
+            continue
+        subprocess.run(["apt-get", "download", "-qq", package], cwd=root, check=True, stderr=subprocess.DEVNULL)
+        (root / "tree").mkdir(exist_ok=True)
+        packed = subprocess.run(["dpkg", "--fsys-tarfile", glob.glob(str(root / f"{package}_*.deb"))[0]], check=True,
+                                stdout=subprocess.PIPE).stdout
+        subprocess.run(["tar", "-x", "-C", root / "tree", "./usr"], input=packed, check=True)
+    libraries = [root / "tree/usr/lib/postfix", *root.glob("tree/usr/lib/*-linux-gnu")]
+    env = dict(os.environ, LD_LIBRARY_PATH=":".join(map(str, libraries)))
+    programs = {path.name: str(path) for folder in ("usr/sbin", "usr/bin") for path in root.glob(f"tree/{folder}/*")}
+    return programs, env
+
+
+class Sink:
+    """smtp-sink: takes every mail and forgets it."""
+
+    def __init__(self, programs, env):
+        self.port = free_ports(1)[0]
+        as_user = ["-u", "nobody"] if os.geteuid() == 0 else []
+        self.process = subprocess.Popen([programs["smtp-sink"], *as_user, f"127.0.0.1:{self.port}", "500"], env=env,
+                                        stderr=subprocess.DEVNULL)
+        time.sleep(0.5)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+
+
+class Daemon:
+    """facteurd in the foreground on a world's configuration; its memory is looked at while it works."""
+
+    def __init__(self, world):
+        self.log_path = os.path.join(world.root, "facteurd.log")
+        self.most_kb = 0
+        with open(self.log_path, "ab") as log:
+            self.process = subprocess.Popen([*os.environ.get("WRAP", "").split(), str(BUILD / "facteurd"), "-c", world.config, "-f"], stdin=subprocess.DEVNULL,
+                                            stdout=log, stderr=log)
+
+    def log(self):
+        return Path(self.log_path).read_text(encoding="utf-8", errors="replace")
+
+    def pss_kb(self):
+        """What the supervisor and its workers share and have, without files mapped from the database."""
+        total = 0
+        with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children", encoding="ascii") as f:
+            pids = [str(self.process.pid), *f.read().split()]
+        for pid in pids:
+            try:
+                total += pss_without_database(pid)
+            except OSError:
+                continue
+        self.most_kb = max(self.most_kb, total)
+        return total
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(60)
+        assert status == 0, self.log()[-2000:]
+
+
+def pss_without_database(pid):
+    kept, total = True, 0
+    with open(f"/proc/{pid}/smaps", encoding="ascii", errors="replace") as f:
+        for line in f:
+            word, _, rest = line.partition(" ")
+            if not word.endswith(":"):
+                kept = "facteur.db" not in rest
+            elif word == "Pss:" and kept:
+                total += int(rest.split()[0])
+    return total
+
+
+def copied(prepared, root):
+    """The prepared world in a new folder, where nothing of it has happened yet."""
+    shutil.rmtree(root, ignore_errors=True)
+    return prepared.copy(root)
+
+
+def seconds(contestant):
+    """How long one turn takes; a contestant that returns a number has measured itself."""
+    began = time.monotonic()
+    own = contestant()
+    return own if own is not None else time.monotonic() - began
+
+
+def rounds(contestants, count):
+    """Each in turn, ROUNDS times: {name: median seconds}."""
+    taken = {name: [] for name in contestants}
+    for number in range(ROUNDS):
+        for name, contestant in contestants.items():
+            taken[name].append(seconds(contestant))
+            print(f"  round {number + 1}: {name:24} {taken[name][-1]:8.2f} s {count / taken[name][-1]:10.0f}/s", flush=True)
+    return {name: statistics.median(list_) for name, list_ in taken.items()}
+
+
+def table(title, medians, count, ours, lines):
+    """lines: (peer, the ratio that is asked for)."""
+    print(f"{title}: median of {ROUNDS}")
+    for name, median in medians.items():
+        print(f"  {name:24} {median:8.2f} s {count / median:10.0f}/s")
+    for peer, asked in lines:
+        if peer in medians:
+            print(f"  {ours} beside {peer}: {medians[peer] / medians[ours]:.2f} (asked: {asked})")
+
+
+def cpu_s():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
