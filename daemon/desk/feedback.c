@@ -364,20 +364,10 @@ which_diffusion(struct take *take, struct why *why)
 	return take_journal(take, "feedback.which", NULL, NULL, NULL, why);
 }
 
-static bool
-is_recipient(const struct recipient *list, size_t count, int64_t contact_id)
-{
-	for (size_t i = 0; i < count; i++)
-		if (list[i].contact.id == contact_id)
-			return true;
-	return false;
-}
-
 static enum status
 open_batch(struct take *take, struct batch *batch, bool *theirs, struct why *why)
 {
 	struct store *store = take->desk->store;
-	struct recipient *recipients;
 	size_t count;
 	enum status st;
 
@@ -388,9 +378,10 @@ open_batch(struct take *take, struct batch *batch, bool *theirs, struct why *why
 	if ((st = lifecycle_owner(
 		 take->desk, take->arena, &batch->diffusion, &batch->recruiter, &batch->agency, why)) != OK)
 		return st;
-	if ((st = recipient_list(store, take->arena, batch->diffusion.id, &recipients, &count, why)) != OK)
+	st = recipient_is(store, batch->diffusion.id, take->sender.contact.id, why);
+	if (st != OK && st != NONE)
 		return st;
-	*theirs = is_recipient(recipients, count, take->sender.contact.id);
+	*theirs = st == OK;
 	st = dossier_list(store, take->arena, batch->diffusion.id, take->sender.contact.id, &batch->dossiers,
 	    &batch->dossier_count, why);
 	if (st != OK)

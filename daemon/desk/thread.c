@@ -115,21 +115,11 @@ from_references(struct desk *desk, struct arena *arena, const struct message *me
 
 /* A contact may name only a diffusion it receives; a recruiter's rights are looked at where it acts. */
 static enum status
-may_name(struct desk *desk, struct arena *arena, const struct sender *sender, int64_t diffusion_id,
-    struct why *why)
+may_name(struct desk *desk, const struct sender *sender, int64_t diffusion_id, struct why *why)
 {
-	struct recipient *list;
-	size_t count;
-	enum status st;
-
 	if (sender->role == ROLE_RECRUITER)
 		return OK;
-	if ((st = recipient_list(desk->store, arena, diffusion_id, &list, &count, why)) != OK)
-		return st;
-	for (size_t i = 0; i < count; i++)
-		if (list[i].contact.id == sender->contact.id)
-			return OK;
-	return NONE;
+	return recipient_is(desk->store, diffusion_id, sender->contact.id, why);
 }
 
 /* "[D-12]" or "[R-31]" in the subject. */
@@ -167,7 +157,7 @@ from_subject(struct desk *desk, struct arena *arena, const struct message *messa
 		return NONE;
 	if ((st = diffusion_find(desk->store, arena, id, &diffusion, why)) != OK)
 		return st;
-	if ((st = may_name(desk, arena, sender, id, why)) != OK)
+	if ((st = may_name(desk, sender, id, why)) != OK)
 		return st;
 	thread->conversation = CONVERSATION_DIFFUSION;
 	thread->diffusion_id = id;

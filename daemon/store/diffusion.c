@@ -339,6 +339,17 @@ recipient_list(struct store *store, struct arena *arena, int64_t diffusion_id, s
 	return st == NONE ? OK : st;
 }
 
+enum status
+recipient_is(struct store *store, int64_t diffusion_id, int64_t contact_id, struct why *why)
+{
+	static const char counting[] =
+	    "SELECT count(*) FROM recipient WHERE diffusion_id = ?1 AND contact_id = ?2";
+	int64_t rows = 0;
+	enum status st = sql_number(store, counting, &rows, why, "ii", diffusion_id, contact_id);
+
+	return st != OK ? st : rows > 0 ? OK : NONE;
+}
+
 #define SILENT                                                                                               \
 	" FROM recipient r JOIN diffusion d ON d.id = r.diffusion_id JOIN contact c ON c.id = r.contact_id"  \
 	" WHERE d.status = 'running' AND d.end_at >= ?1 AND d.end_at <= ?3 AND r.started_at > 0"             \

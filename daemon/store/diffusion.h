@@ -87,6 +87,8 @@ MUST_USE enum status recipient_answered(
     struct store *, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *);
 MUST_USE enum status recipient_reminded(
     struct store *, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *);
+/* Whether this contact is one of them: OK, NONE. */
+MUST_USE enum status recipient_is(struct store *, int64_t diffusion_id, int64_t contact_id, struct why *);
 MUST_USE enum status recipient_list(
     struct store *, struct arena *, int64_t diffusion_id, struct recipient **, size_t *count, struct why *);
 
