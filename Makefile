@@ -149,7 +149,11 @@ $(BUILD)/tests/bench/limits: $(BUILD)/tests/bench/limits.o $(BUILD)/tests/bench/
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(BUILD)/libfacteur.a $(BUILD)/libparsers.a -Wl,--end-group $(LDLIBS)
 bench-limits: $(BUILD)/tests/bench/limits
 	$<
-.PHONY: bench-read bench-limits
+# How fast scenarios leave and answers are taken in, on a real SMTP sink and a real Dovecot, beside what they could be.
+bench-out bench-in: all
+	FACTEUR_BUILD=$(BUILD) tests/bench/$(@:bench-%=%).py
+bench: bench-read bench-limits bench-out bench-in
+.PHONY: bench bench-read bench-limits bench-out bench-in
 
 # The main job told as a story: on two Maildirs, or on private servers on loopback.
 demo: all
@@ -213,4 +217,4 @@ clean:
 .PHONY: all unit test features check sanitize valgrind clang gates demo demo-servers shots install clean
 # Kept; and only these: a library's missing object is always built, however new the library.
 .SECONDARY: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/*/*.c))
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) -type f -name '*.d' 2>/dev/null)

@@ -16,7 +16,7 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from stage import BUILD, Daemon, Sink, copied, rounds, table, unpack, wait_for
+from stage import BUILD, Daemon, Sink, copied, rounds, table, unpack
 from testbed import PASSWORD, Testbed
 from world import ADDRESS, PARIS, Mail, World
 
@@ -103,8 +103,8 @@ def facteurd(world, root, bed, sink, letters):
     one.reconfigure(f'url = "maildir:{one.root}/inbox"', f'url = "imap://127.0.0.1:{bed.imap_port}"; tls = "none"; '
                     f'user = "{ADDRESS}"; password_file = "{one.root}/password"')
     home = bed.dir / "mail" / ADDRESS
-    daemon = Daemon(one)
     began = time.monotonic()
+    daemon = Daemon(one)
     while any(any((home / part).iterdir()) for part in ("new", "cur")):
         daemon.pss_kb()
         assert time.monotonic() - began < 1800 and daemon.process.poll() is None, daemon.log()[-2000:]

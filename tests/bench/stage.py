@@ -5,7 +5,6 @@ are only unpacked, and every server listens on loopback on a free port.
 """
 import glob
 import os
-import resource
 import shutil
 import signal
 import statistics
@@ -17,7 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 TESTS = HERE.parent
 sys.path[:0] = [str(TESTS), str(TESTS / "testbed")]
-from testbed import free_ports, wait_for  # noqa: E402, F401
+from testbed import free_ports  # noqa: E402
 
 BUILD = Path(os.environ.get("FACTEUR_BUILD", TESTS.parent / "build")).resolve()
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
@@ -60,14 +59,17 @@ class Sink:
 
 
 class Daemon:
-    """facteurd in the foreground on a world's configuration; its memory is looked at while it works."""
+    """facteurd in the foreground on a world's configuration; its memory is looked at while it works.
+
+    BENCH_WRAP: a profiler to run it under.
+    """
 
     def __init__(self, world):
         self.log_path = os.path.join(world.root, "facteurd.log")
         self.most_kb = 0
         with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen([*os.environ.get("WRAP", "").split(), str(BUILD / "facteurd"), "-c", world.config, "-f"], stdin=subprocess.DEVNULL,
-                                            stdout=log, stderr=log)
+            self.process = subprocess.Popen([*os.environ.get("BENCH_WRAP", "").split(), str(BUILD / "facteurd"), "-c",
+                                             world.config, "-f"], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def log(self):
         return Path(self.log_path).read_text(encoding="utf-8", errors="replace")
@@ -135,8 +137,3 @@ def table(title, medians, count, ours, lines):
     for peer, asked in lines:
         if peer in medians:
             print(f"  {ours} beside {peer}: {medians[peer] / medians[ours]:.2f} (asked: {asked})")
-
-
-def cpu_s():
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
