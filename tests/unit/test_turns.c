@@ -68,6 +68,10 @@ static const struct row patience[] = {
     {"Please leave this open until the 18th.", "0:extension"},
     {"Le magasin reste ouvert jusqu'à 20h.", "0:comment"},
     {"Pourriez-vous repousser la clôture au 20 ?", "0:extension"},
+    {"I'll get back to you when I have spoken with the board.", ""},
+    {"Je reviens vers vous quand j'en aurai parlé à mon équipe.", ""},
+    {"I'll get back to you once I've met Karim.", "4:comment"},
+    {"When I spoke to Karim he was late.", "4:report"},
     {"Laissez la porte ouverte à Karim.", NULL},
 };
 
@@ -208,6 +212,48 @@ static const struct row words[] = {
     {"All no.", "1:declined 2:declined 3:declined 4:declined"},
 };
 
+/* A no to some kind of people, a name needed, and what is only wondered. */
+static const struct row kinds[] = {
+    {"Ok pour voir Jean et Sofia jeudi 10h. Karim non, je n'embauche personne sans permis.",
+	"1:interview@2026-12-03T10:00 2:interview@2026-12-03T10:00 4:declined"},
+    {"Jean oui. Je ne prends personne en alternance.", "1:interested"},
+    {"Je ne retiens personne de votre liste.", "1:declined 2:declined 3:declined 4:declined"},
+    {"Je ne prends personne.", "1:declined 2:declined 3:declined 4:declined"},
+    {"Pour le 3 j'ai besoin du nom avant de continuer, je me demande si ce n'est pas un ancien de la maison.",
+	"3:identity"},
+    {"Le 3 : il me manque le nom.", "3:identity"},
+    {"J'ai besoin du nom de la rue pour Karim.", "4:comment"},
+    {"Je me demande si Jean n'est pas trop cher.", "1:comment?"},
+    {"Je me demande si Jean parle anglais.", "1:information"},
+};
+
+/* What runs on without a stop, what is hedged by a "however", and two things of one request. */
+static const struct row runs[] = {
+    {"Jean c'est plus la peine j'ai quelqu'un", "1:declined"},
+    {"Sofia, finalement ce n'est plus la peine.", "2:declined"},
+    {"Karim : pas la peine de le rappeler, je le vois lundi.", NULL},
+    {"Karim je le prends il me plaît", "4:hire"},
+    {"sofia je la prend elle est top", "2:hire"},
+    {"Karim je le prends en voiture lundi", "4:comment"},
+    {"Sofia me plaît ; j'aimerais cependant savoir si elle est mobile.", "2:information"},
+    {"Karim est bien. Je voudrais tout de même savoir quel est son préavis.", "4:information"},
+    {"Pourriez-vous m'envoyer le CV de Jean ainsi que ses disponibilités ?", "1:information 1:document"},
+    {"Merci de m'adresser les diplômes de Sofia et son préavis.", "2:information 2:document"},
+    {"Pouvez-vous nous transmettre le salaire de Karim ?", "4:information"},
+    {"J'ai lu le CV de Sofia et ses prétentions.", "2:comment"},
+    {"Envoyez-moi le CV de Sofia et ses prétentions me conviendront peut-être.", NULL},
+    {"J'ai bien le CV de Sofia et ses prétentions salariales sont trop hautes.", "2:comment"},
+    {"Sofia oui. Le dernier de votre liste, non.", "2:interested 4:declined"},
+    {"Le premier de la liste me plaît", "1:interested"},
+    {"The last one on your list is a no.", "4:declined"},
+    {"Karim's a no, sorry.", "4:declined"},
+    {"Jean's a no because he lives too far.", "1:declined"},
+    {"Jean's a no-nonsense sort of man.", NULL},
+    {"Sofia is too slow, so we shall not be taking this further.", "2:declined"},
+    {"Karim 👎 pas assez d'expérience", "4:declined"},
+    {"Karim 👎 without a licence", "4:declined"},
+};
+
 /* Two things of one sentence. */
 static const struct row pairs[] = {
     {"Pouvez-vous m'envoyer le CV de Karim et me dire si Sofia est mobile ?", "2:information 4:document"},
@@ -266,6 +312,8 @@ TURNS(patience)
 TURNS(hours)
 TURNS(seconds)
 TURNS(words)
+TURNS(kinds)
+TURNS(runs)
 TURNS(pairs)
 TURNS(others)
 TURNS(thumbs)
@@ -313,6 +361,8 @@ main(void)
 	    cmocka_unit_test(hours_are_read),
 	    cmocka_unit_test(seconds_are_read),
 	    cmocka_unit_test(words_are_read),
+	    cmocka_unit_test(kinds_are_read),
+	    cmocka_unit_test(runs_are_read),
 	    cmocka_unit_test(pairs_are_read),
 	    cmocka_unit_test(others_are_read),
 	    cmocka_unit_test(thumbs_are_read),
