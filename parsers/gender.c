@@ -1,20 +1,41 @@
 #include "gender.h"
 
+#include <string.h>
+
 /* Folded; none that men bear in France or in English (Dominique, Camille, Claude, Jean, Andrea, Sacha). */
-static const char *const women[] = {"adele", "agathe", "agnes", "aicha", "alice", "amandine", "amelie",
-    "amina", "anais", "anna", "anne", "annie", "audrey", "aurelie", "beatrice", "brigitte", "caroline",
-    "catherine", "cecile", "celine", "chantal", "charlotte", "chloe", "christelle", "christine", "clara",
-    "clemence", "corinne", "delphine", "diane", "elisabeth", "elise", "elizabeth", "elodie", "emilie",
-    "emily", "emma", "estelle", "esther", "eva", "fanny", "fatima", "florence", "francoise", "hannah",
-    "helene", "ines", "isabelle", "jade", "jeanne", "jennifer", "josiane", "julia", "julie", "juliette",
-    "justine", "karima", "karine", "khadija", "laetitia", "laura", "laure", "laurence", "lea", "leila",
-    "lena", "lola", "louise", "lucie", "lydia", "madeleine", "malika", "manon", "margaux", "margot",
-    "marguerite", "marie", "marina", "marine", "martine", "mathilde", "melanie", "melissa", "monique",
-    "muriel", "nadia", "nadine", "naima", "nathalie", "nicole", "noemie", "oceane", "odile", "olivia",
-    "patricia", "pauline", "rachel", "rachida", "rebecca", "rosa", "sabrina", "salma", "samira", "sandra",
-    "sandrine", "sara", "sarah", "severine", "sofia", "solene", "sonia", "sophia", "sophie", "stephanie",
-    "susan", "suzanne", "sylvie", "valerie", "vanessa", "veronique", "victoria", "virginie", "yasmine", "zoe",
-    ""};
+static const char *const women[] = {"adele", "agathe", "agnes", "aicha", "alice", "amandine", "amelia",
+    "amelie", "amina", "aminata", "anais", "anna", "anne", "annie", "audrey", "aurelie", "beatrice",
+    "brigitte", "carole", "caroline", "catherine", "cecile", "celine", "chantal", "charlotte", "chloe",
+    "christelle", "christine", "claire", "clara", "clemence", "coralie", "corinne", "delphine", "diana",
+    "diane", "dorothee", "elisabeth", "elise", "elizabeth", "elodie", "emilie", "emily", "emma", "estelle",
+    "esther", "eva", "fanny", "fatima", "fatou", "florence", "francoise", "gaelle", "ghislaine", "hannah",
+    "helen", "helene", "ines", "ingrid", "irina", "isabelle", "jacqueline", "jade", "janet", "jeanne",
+    "jennifer", "jessica", "joanna", "joelle", "josephine", "josiane", "julia", "julie", "juliette",
+    "justine", "karen", "karima", "karine", "kate", "kelly", "khadija", "laetitia", "laura", "laure",
+    "laurence", "lea", "leila", "lena", "linda", "lisa", "lola", "louise", "lucie", "lucy", "ludivine",
+    "lydia", "madeleine", "maelle", "maeva", "malika", "manon", "margaux", "margot", "marguerite", "marie",
+    "marina", "marine", "marion", "martine", "mary", "maryse", "mathilde", "maud", "melanie", "melissa",
+    "mireille", "monique", "muriel", "nadia", "nadine", "naima", "natasha", "nathalie", "nicole", "nina",
+    "noemie", "oceane", "odile", "olga", "olivia", "patricia", "pauline", "perrine", "priya", "rachel",
+    "rachida", "rebecca", "rosa", "sabrina", "salma", "samantha", "samira", "sandra", "sandrine", "sara",
+    "sarah", "severine", "simone", "sofia", "solene", "sonia", "sophia", "sophie", "stephanie", "susan",
+    "suzanne", "sylvie", "tania", "valerie", "vanessa", "vera", "veronique", "victoria", "virginie",
+    "yasmine", "yvonne", "zoe", ""};
+
+/* Folded; none that women bear in France or in English (Dominique, Claude, Camille, Ange, Robin, Alex). */
+static const char *const men[] = {"abdel", "abdou", "adrien", "ahmed", "alain", "alan", "ali", "amine",
+    "andre", "anthony", "antoine", "arnaud", "arthur", "bastien", "benoit", "bernard", "bilal", "bruno",
+    "cedric", "charles", "christophe", "clement", "connor", "cyril", "damien", "daniel", "david", "denis",
+    "didier", "edouard", "emmanuel", "eric", "etienne", "fabien", "fabrice", "florian", "francois",
+    "frederic", "gareth", "gary", "gerard", "gilles", "gregory", "guillaume", "hassan", "henri", "herve",
+    "hugo", "ibrahim", "jack", "jacques", "james", "jean", "jeremy", "jerome", "john", "jose", "julien",
+    "karim", "kevin", "laurent", "liam", "lionel", "louis", "luc", "lucas", "ludovic", "mamadou", "marc",
+    "mathieu", "matthieu", "mehdi", "michael", "mickael", "mohamed", "moussa", "mustapha", "nathan",
+    "nicolas", "olivier", "omar", "oscar", "oumar", "ousmane", "pascal", "patrick", "paul", "peter",
+    "philippe", "pierre", "quentin", "rachid", "raphael", "raymond", "regis", "remi", "richard", "robert",
+    "romain", "samir", "sebastien", "serge", "simon", "stephane", "steven", "sylvain", "thibault", "thierry",
+    "thomas", "tomasz", "valentin", "victor", "vincent", "wilfried", "william", "xavier", "yann", "yannick",
+    "yoann", "youssef", "yves", ""};
 
 bool
 gender_woman(const struct stage *stage, const struct crowd *who, size_t *index)
@@ -31,4 +52,40 @@ gender_woman(const struct stage *stage, const struct crowd *who, size_t *index)
 		count++;
 	}
 	return crowd_count(who) == 2 && count == 1;
+}
+
+void
+gender_tell(struct stage *stage, const char *text, const struct crowd *who)
+{
+	static const char *const hers[] = {
+	    "la ", "mme ", "mme.", "madame ", "mlle ", "mrs ", "mrs.", "miss "};
+	static const char *const his[] = {"m ", "m. ", "mr ", "mr.", "monsieur "};
+
+	if (crowd_count(who) != 1)
+		return;
+	for (size_t i = 0; i < COUNT(hers); i++)
+		if (strncmp(text, hers[i], strlen(hers[i])) == 0)
+			crowd_join(&stage->women, who);
+	for (size_t i = 0; i < COUNT(his); i++)
+		if (strncmp(text, his[i], strlen(his[i])) == 0)
+			crowd_join(&stage->men, who);
+}
+
+bool
+gender_only(const struct stage *stage, bool woman, size_t *index)
+{
+	const struct crowd *told = woman ? &stage->men : &stage->women;
+	size_t count = 0;
+
+	for (size_t i = 0; i < stage->count; i++) {
+		const struct person *person = &stage->people[i];
+		/* "Marie-Paul", "Jean Camille": the first of several names tells. */
+		bool other = person->name_count > 1 && word_among(person->names[0], woman ? men : women) >= 0;
+
+		if (!person->active || other || crowd_has(told, i))
+			continue;
+		*index = i;
+		count++;
+	}
+	return count == 1;
 }

@@ -1,7 +1,7 @@
 /*
- * gender -- whom "elle" and "lui" mean of two, where a first name leaves no doubt.
+ * gender -- whom "elle" and "lui" mean of two, "le garçon" and "la dame" of all, where nothing leaves a doubt.
  *
- * Hand-written: a list of common first names only women bear; who is not on it is not therefore a man.
+ * Hand-written: lists of common first names only women bear, or only men; who is on neither may be one or the other.
  */
 #ifndef PARSERS_GENDER_H
 #define PARSERS_GENDER_H
@@ -10,5 +10,10 @@
 
 /* The index of the one of the two in `who` who is a woman, when the other is not known to be one; false: nobody can tell. */
 bool gender_woman(const struct stage *, const struct crowd *who, size_t *index);
+
+/* "la 2", "Mme Roche": how those meant are spoken of at `text`, folded, tells what they are. */
+void gender_tell(struct stage *, const char *text, const struct crowd *who);
+/* The index of the only active one who may be a woman, or a man; false when several may. */
+bool gender_only(const struct stage *, bool woman, size_t *index);
 
 #endif

@@ -29,6 +29,8 @@ struct person {
 	const char **names; /* folded words of the name */
 	size_t trait_count;
 	const char **traits; /* stems of what our mail says of them */
+	size_t detail_count;
+	const char **details; /* and of what it goes on to say on the lines below */
 };
 /* What the conversation is about, and what has been spoken of so far. */
 struct stage {
@@ -41,6 +43,7 @@ struct stage {
 	struct crowd focus;	  /* last spoken of */
 	struct crowd focus_one;	  /* last spoken of alone */
 	struct crowd focus_group; /* last spoken of together, two or more */
+	struct crowd women, men;  /* told to be, by "Mme", "la 2" */
 	const char **sender;	  /* words of the writer's own name; NULL ends them */
 };
 struct stage *stage_make(

@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "gender.h"
 
-#define TRAITS_MAX 24
+#define TRAITS_MAX   24
+#define DETAIL_LINES 3
 /* "le chef de l'equipe de nuit" */
 #define RUN_MAX 8
 
@@ -61,6 +63,39 @@ read_line(struct arena *a, struct person *person, const char *summary)
 			person->traits[person->trait_count++] = stem(a, words[i]);
 }
 
+/* How long, and of what most of them: nobody is told by that. */
+static bool
+is_vague(const char *word)
+{
+	static const char *const vague[] = {"annee", "annees", "ancien", "ancienne", "experience", "metier",
+	    "poste", "actuellement", "disponible", "retour", "recherche", "quatre", "trois", "quinze",
+	    "vingt", "trente", "three", "seven", "eight", "years", "currently", "employed", "available",
+	    "confidentiel", "discretion", "demandee", "demande", "rencontrer", "question", "interesse",
+	    "identite", ""};
+
+	return strlen(word) < 5 || word_among(word, vague) >= 0;
+}
+
+/* The lines below the summary, up to an empty one, the next candidate or what can be answered. */
+static void
+read_details(struct arena *a, struct person *person, const char *line)
+{
+	person->details = arena_array(a, TRAITS_MAX, sizeof(*person->details));
+	for (size_t i = 0; i < DETAIL_LINES && *line == '\n'; i++) {
+		size_t size = strcspn(++line, "\n"), count;
+		char *text = arena_bytes(a, line, size), **words;
+
+		line += size;
+		if (text[strspn(text, " >\t\r")] == '\0' || strstr(text, "[C") != NULL ||
+		    strstr(text, "\xE2\x86\x92") != NULL || strstr(text, "->") != NULL)
+			break;
+		words = text_split(a, text_fold(a, text), " -'.,;:/()\"", &count);
+		for (size_t w = 0; w < count && person->detail_count < TRAITS_MAX; w++)
+			if (!is_vague(words[w]))
+				person->details[person->detail_count++] = stem(a, words[w]);
+	}
+}
+
 void
 traits_read(struct arena *a, struct stage *stage, const char *quoted)
 {
@@ -76,14 +111,19 @@ traits_read(struct arena *a, struct stage *stage, const char *quoted)
 		summary = summary_of(a, end, strcspn(end, "\n"));
 		if (summary != NULL)
 			read_line(a, &stage->people[index], summary);
+		if (summary != NULL)
+			read_details(a, &stage->people[index], end + strcspn(end, "\n"));
 	}
 }
 
 /* -- whom words tell -- */
 
 static bool
-has_trait(const struct person *person, const char *word)
+has_trait(const struct person *person, const char *word, bool details)
 {
+	for (size_t i = 0; details && i < person->detail_count; i++)
+		if (strcmp(person->details[i], word) == 0)
+			return true;
 	for (size_t i = 0; i < person->trait_count; i++)
 		if (strcmp(person->traits[i], word) == 0)
 			return true;
@@ -152,7 +192,8 @@ is_somebody(const char *word)
 {
 	static const char *const heads[] = {"celui", "celle", "candidat", "candidate", "profil", "personne",
 	    "gars", "mec", "type", "fille", "dame", "monsieur", "homme", "femme", "garcon", "jeune", "one",
-	    "guy", "lady", "woman", "man", "girl", "person", "profile", ""};
+	    "guy", "lady", "woman", "man", "girl", "person", "profile", "chap", "bloke", "lad", "fellow",
+	    "gentleman", ""};
 
 	return word_among(word, heads) >= 0;
 }
@@ -164,6 +205,7 @@ struct words {
 	size_t end;    /* of those that may */
 	bool somebody; /* a trait of any kind, after "celui" */
 	bool yours;    /* "votre chef": a title alone tells too */
+	bool details;  /* what stands below the summaries tells too */
 };
 
 /* How many words from words->from on fit the person; the last of them tells.  *told: how many of them do. */
@@ -177,7 +219,7 @@ fit(const struct words *words, const struct person *person, size_t *told)
 		const char *word = scan_word(words->scan, i);
 		if (word_among(word, small) >= 0)
 			continue;
-		if (!has_trait(person, stem(words->arena, word)))
+		if (!has_trait(person, stem(words->arena, word), words->details))
 			break;
 		length = i + 1 - words->from;
 		(*told)++;
@@ -254,15 +296,58 @@ find_somebody(struct words *words, size_t at, struct mention *mention, size_t *u
 	static const char *const links[] = {"de", "du", "des", "d", "a", "au", "en", "qui", "avec", "from",
 	    "with", "in", "who", "of", "based", "near", "basee", "base", ""};
 
+	static const char *const did[] = {"fait", "travaille", "bosse", "ete", "exerce", "deja", "toujours",
+	    "vient", "was", "has", "worked", "did", "done", "been", "background", "experience", ""};
+
 	words->somebody = true;
 	if (word_among(scan_word(words->scan, at + 1), links) < 0 || !scan_joins(words->scan, at))
 		return false;
-	for (size_t i = at + 2; i < words->end && i < at + 5; i++) {
+	for (size_t i = at + 2, left = 3; i < words->end && left > 0; i++) {
+		const char *word = scan_word(words->scan, i);
+
+		if (word_among(word, small) >= 0 || word_among(word, did) >= 0)
+			continue;
+		left--;
 		words->from = i;
-		if (word_among(scan_word(words->scan, i), small) < 0 && tell(words, mention, used))
+		words->details = false;
+		if (tell(words, mention, used))
+			return true;
+		words->details = true;
+		mention->who = (struct crowd){0};
+		if (tell(words, mention, used))
 			return true;
 	}
 	return false;
+}
+
+/* "Le garçon, il a le permis ?": of whom it can be said, or nobody can tell who is meant. */
+static bool
+find_by_gender(const struct scan *scan, size_t at, struct mention *mention, size_t *used)
+{
+	static const char *const heads[] = {"fille", "dame", "femme", "lady", "woman", "girl", "|", "garcon",
+	    "gars", "mec", "monsieur", "homme", "guy", "man", "lad", "bloke", "chap", "gentleman", ""};
+	static const char *const more[] = {"de", "du", "des", "d", "qui", "que", "qu", "dont", "au", "en",
+	    "of", "for", "from", "with", "in", "who", "we", "i", "that", ""};
+	static const char *const is[] = {"est", "etait", "is", "was", "s", "be", "comme", "as", "like", ""};
+	int head = word_among(scan_word(scan, at), heads), bar = word_among("|", heads);
+	bool young = word_is(scan_word(scan, at), "jeune") || word_is(scan_word(scan, at), "young");
+	size_t index;
+
+	if (young && scan_joins(scan, at))
+		head = word_among(scan_word(scan, ++at), heads);
+	/* "Sofia : la dame est trop loin" speaks of her. */
+	if (!crowd_empty(&scan->stage->here) && scan_char_before(scan, at - 1 - young) == ':')
+		return false;
+	/* "la fille de l'accueil", "Karim est l'homme qu'il nous faut" */
+	if (head < 0 || (scan_joins(scan, at) && word_among(scan_word(scan, at + 1), more) >= 0) ||
+	    word_among(scan_before(scan, at - 1 - young), is) >= 0)
+		return false;
+	mention->unknown = !gender_only(scan->stage, head < bar, &index);
+	if (!mention->unknown)
+		crowd_add(&mention->who, index);
+	mention->kind = MENTION_TRAIT;
+	*used = at + 1;
+	return true;
 }
 
 void
@@ -283,7 +368,7 @@ trait_narrow(const struct scan *scan, size_t at, struct crowd *who, size_t *used
 	arena = arena_open();
 	for (size_t i = 0; i < stage->count; i++)
 		if (crowd_has(who, stage->people[i].index) &&
-		    has_trait(&stage->people[i], stem(arena, scan_word(scan, word))))
+		    has_trait(&stage->people[i], stem(arena, scan_word(scan, word)), false))
 			crowd_add(&told, stage->people[i].index);
 	/* Two of them may be painters. */
 	if (crowd_count(&told) == 1) {
@@ -301,6 +386,7 @@ trait_find(const struct scan *scan, size_t at, struct mention *mention, size_t *
 	static const char *const yours[] = {"votre", "ton", "ta", "your", ""};
 	const char *word = scan_word(scan, at);
 	struct words words = {.scan = scan, .end = scan->end < at + RUN_MAX ? scan->end : at + RUN_MAX};
+	size_t head;
 	bool found = false, pointed = strcmp(word, "celui") == 0 || strcmp(word, "celle") == 0;
 
 	if (word_among(word, openers) < 0 || is_company(scan, at))
@@ -309,12 +395,13 @@ trait_find(const struct scan *scan, size_t at, struct mention *mention, size_t *
 	for (size_t i = at + 1; i < words.end; i++)
 		if (!scan_joins(scan, i - 1))
 			words.end = i;
-	words.from = pointed ? at : at + 1;
-	if (words.from >= words.end)
+	words.from = head = pointed ? at : at + 1;
+	if (head >= words.end)
 		return false;
 	words.arena = arena_open();
-	if (is_somebody(scan_word(scan, words.from)))
-		found = find_somebody(&words, words.from, mention, used);
+	if (is_somebody(scan_word(scan, head)))
+		found = find_somebody(&words, head, mention, used) ||
+			(!pointed && !words.yours && find_by_gender(scan, head, mention, used));
 	else if (is_trade(scan_word(scan, words.from)) ||
 		 (words.from + 1 < words.end && is_trade(scan_word(scan, words.from + 1))))
 		found = tell(&words, mention, used);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "gender.h"
 #include "number.h"
 #include "scan.h"
 #include "trait.h"
@@ -534,6 +535,7 @@ who_find(struct stage *stage, const struct prose *prose, const struct sentence *
 				mention.end++;
 		}
 		mention.compared = is_compared(&scan, from);
+		gender_tell(stage, prose->folded + mention.begin, &mention.who);
 		if (!mention.general) {
 			crowd_join(&stage->named, &mention.who);
 			crowd_join(&stage->here, &mention.who);

@@ -46,6 +46,17 @@ static const struct scene twins = {"Helene Vasseur", "Bonjour,", 4,
 static const struct scene only = {
     "Helene Vasseur", "Bonjour,", 1, {{1, "Delphine Roche", false, true}}, {"Soudeuse TIG, Rennes"}};
 
+/* What stands below the summaries tells too. */
+static const struct scene plant = {"Helene Vasseur", "Bonjour,", 3,
+    {{1, "Agnes Besson", false, true}, {2, "Marc Lefort", false, true}, {3, "Sonia Ferrand", false, true}},
+    {"Agent de production, Laval\r\n>      Six ans de biscuiterie.",
+	"Agent de production, Mayenne\r\n>      Retour de congé parental.",
+	"Agent de production, Laval\r\n>      Quatre ans de salaison, puis en abattoir."}};
+static const struct scene office = {"Helen Wells", "Hello,", 3,
+    {{1, "Sarah Petty", false, true}, {2, "Alan Fry", false, true}, {3, "Emily Stone", false, true}},
+    {"Secretary, Derby\r\n>      Ten years of insurance.", "Secretary, Leek\r\n>      Audio typing.",
+	"Secretary, Derby\r\n>      Planning law."}};
+
 struct row {
 	const struct scene *scene;
 	const char *text;
@@ -435,6 +446,28 @@ static const struct row namesakes[] = {
     {&twins, "Omar, le peintre : oui", "3:interested"},
 };
 
+/* "Le garçon", "la dame": of whom it can be said, and of nobody else. */
+static const struct row genders[] = {
+    {&plant, "Le garçon, il a le permis ?", "2:information"},
+    {&plant, "Agnes non. Le monsieur a-t-il une voiture ?", "1:declined 2:information"},
+    {&plant, "Sonia non. La fille a le permis ?", "0:comment? 3:declined"},
+    {&plant, "Sonia non. La dame, je veux la voir jeudi 10h.", "0:comment 3:declined"},
+    {&road, "La dame me plaît, le monsieur non.", "1:declined 2:interested"},
+    {&road, "Le jeune homme peut venir vendredi à 9h ?", "1:interview@2026-12-04T09:00"},
+    {&road, "Delphine non. La dame de l'accueil a appelé hier.", "2:declined"},
+    {&office, "The gentleman sounds good.", "2:interested"},
+    {&office, "Is the lady free in May?", "0:comment"},
+    {&kitchen, "Nadia non. Le garçon a le permis ?", "0:comment? 1:declined"},
+    {&twins, "La 1 non. La fille, oui.", "1:declined 2:interested"},
+    {&plant, "Celle qui a travaillé en biscuiterie m'intéresse.", "1:interested"},
+    {&plant, "La dame qui a fait de la salaison, elle accepte les nuits ?", "3:information"},
+    {&plant, "Celui qui a quatre ans d'expérience, non.", "0:comment"},
+    {&plant, "Celle de Laval oui.", "0:comment?"},
+    {&office, "The lady with the insurance background sounds right.", "1:interested"},
+    {&office, "The chap who did audio typing is a no.", "2:declined"},
+    {&office, "The one with the planning background, yes.", "3:interested"},
+};
+
 /* A trade says who, in a question as elsewhere. */
 static const struct row trades[] = {
     {&road, "Le chauffeur, il a une voiture ?", "1:information"},
@@ -567,6 +600,12 @@ namesakes_are_told_apart(void **state)
 }
 
 static void
+men_and_women_are_told_where_only_one_fits(void **state)
+{
+	try_rows(state, genders, COUNT(genders));
+}
+
+static void
 trades_and_ranges_say_who(void **state)
 {
 	try_rows(state, trades, COUNT(trades));
@@ -578,6 +617,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(namesakes_are_told_apart),
 	    cmocka_unit_test(trades_and_ranges_say_who),
+	    cmocka_unit_test(men_and_women_are_told_where_only_one_fits),
 	    cmocka_unit_test(numbers_are_told_in_every_punctuation),
 	    cmocka_unit_test(names_are_listed_as_they_are_typed),
 	    cmocka_unit_test(a_trade_or_a_town_tells_one_candidate),
