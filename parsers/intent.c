@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "command.h"
 #include "order.h"
+#include "remark.h"
 #include "tell.h"
 #include "thumb.h"
 #include "trait.h"
@@ -132,6 +134,12 @@ read_sentence(struct teller *t, const struct sentence *sentence)
 	if (t->plain.aside && sayings_quote(t->sayings, t->prose, sentence->begin, sentence->end))
 		return;
 	teller_pair(t);
+	if (t->sayings->count > 0 && remark_general(&t->plain)) {
+		sayings_begin(t->sayings);
+		teller_say_one(t, ACTION_COMMENT, true, 0, NULL, false);
+		teller_go_on(t, sentence->begin, sentence->end);
+		return;
+	}
 	if (tell_clauses(t)) {
 		t->stray_begin = t->stray_end = 0;
 		return;
@@ -243,6 +251,25 @@ read_order(struct teller *t, const char *const *items)
 	}
 }
 
+/* "Et les autres non" under the subject "ok pour Sofia jeudi 8h": it goes on with what the writer's own subject begins. */
+static const char *
+with_subject(struct arena *a, const struct message *message, const struct context *context)
+{
+	static const char *const links[] = {"et ", "mais ", "puis ", "par contre", "en revanche",
+	    "ainsi que ", "and ", "but ", "then ", "also ", "& "};
+	const char *text = message->text + strspn(message->text, " \n"), *subject;
+	bool answers, tagged;
+
+	subject = command_subject(a, message->subject, &answers, &tagged);
+	if (!context->reply || answers || tagged || *subject == '\0' || strchr(subject, '[') != NULL)
+		return message->text;
+	text = text_fold(a, arena_bytes(a, text, strcspn(text, "\n")));
+	for (size_t i = 0; i < COUNT(links); i++)
+		if (text_starts(text, links[i]))
+			return arena_printf(a, "%s\n\n%s", subject, message->text);
+	return message->text;
+}
+
 /* Nothing but a thumb: an answer where there is one candidate, of several one cannot tell for whom. */
 static bool
 read_thumb(struct teller *t, const char *text)
@@ -283,7 +310,7 @@ feedback_read(struct arena *a, const struct message *message, const struct conte
 	else if ((items = order_read(a, t->stage, message->text)) != NULL)
 		read_order(t, items);
 	else if (!read_thumb(t, message->text))
-		read_text(t, message->text);
+		read_text(t, with_subject(a, message, context));
 	if (t->cut)
 		reading->ignored = "la fin du message, trop longue pour être lue";
 	return sayings_finish(t->sayings, context, reading, why);

@@ -147,6 +147,24 @@ ends_with_title(const char *line, size_t size)
 	return false;
 }
 
+/* "OK pour Jean": opens an answer. */
+static bool
+is_answer(const char *line)
+{
+	static const char *const answers[] = {"ok ", "ko ", "oui ", "non ", "yes ", "no "};
+	static const char *const leads[] = {"pour ", "pr ", "for ", "to "};
+
+	for (size_t i = 0; i < COUNT(answers); i++) {
+		size_t size = strlen(answers[i]);
+		if (strncasecmp(line, answers[i], size) != 0)
+			continue;
+		for (size_t j = 0; j < COUNT(leads); j++)
+			if (strncmp(line + size, leads[j], strlen(leads[j])) == 0)
+				return true;
+	}
+	return false;
+}
+
 /* Does the line that begins at `next` go on with what the one before said?  Spaces may then stand for the newline. */
 static bool
 is_wrapped(const char *line, size_t size, const char *next)
@@ -162,6 +180,9 @@ is_wrapped(const char *line, size_t size, const char *next)
 		return false;
 	if (ends_with_title(line, size))
 		return true;
+	/* Lines that begin alike are a list. */
+	if (is_answer(line) && is_answer(next))
+		return false;
 	if (strchr(".!?:;", line[size - 1]) != NULL)
 		return size >= WRAPPED_BYTES && line[size - 1] == '.' && *next >= 'a' && *next <= 'z';
 	if (size + first >= WRAPPED_BYTES && size + 1 + first > 60)

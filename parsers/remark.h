@@ -8,6 +8,8 @@
 
 /* "Ce sera plus simple pour tout le monde": said of everybody, it is said of nobody. */
 bool remark_is(const struct plain *, const struct clause *, bool question);
+/* "D'une manière générale, plutôt des gens du coin": of nobody that was spoken of. */
+bool remark_general(const struct plain *);
 /* "J'ai lu les quatre dossiers avec mon chef". */
 bool remark_gone_through(const struct plain *, const struct clause *);
 /* "Pour les autres on se rappelle". */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "again.h"
 #include "appointment.h"
 #include "remark.h"
 
@@ -372,6 +373,29 @@ moves_last(const struct teller *t, const struct clause *clause)
 static const char *const third_persons[] = {
     "il", "elle", "ils", "elles", "lui", "son", "sa", "ses", "he", "she", "they", "his", "her", ""};
 
+/* "..., il parle espagnol ?": the last clause of a question, and of somebody. */
+static bool
+ends_asking(const struct teller *t, size_t i)
+{
+	static const char *const subjects[] = {"il ", "elle ", "ils ", "elles "};
+	const char *text = t->plain.text + t->plain.clauses[i].begin;
+
+	text += strspn(text, " ");
+	if (!t->sentence->question || i + 1 < t->plain.clause_count)
+		return false;
+	for (size_t s = 0; s < COUNT(subjects); s++)
+		if (strncmp(text, subjects[s], strlen(subjects[s])) == 0)
+			return true;
+	return false;
+}
+
+/* What may yet be asked about: they were liked, or nothing is decided. */
+static bool
+is_open(const struct saying *saying)
+{
+	return saying->action == ACTION_INTERESTED || (saying->action == ACTION_COMMENT && saying->unclear);
+}
+
 /* "Elle nous plaît, est-ce qu'elle envisage de déménager ?": asked of whoever was only liked until now. */
 static bool
 tell_asked(struct teller *t, size_t i, size_t from)
@@ -379,13 +403,13 @@ tell_asked(struct teller *t, size_t i, size_t from)
 	const struct clause *clause = &t->plain.clauses[i];
 	struct crowd who;
 
-	if (!clause->question || clause->mention_count > 0 || clause->doubt || clause->condition ||
-	    !plain_has(&t->plain, clause->begin, clause->end, third_persons) ||
+	if ((!clause->question && !ends_asking(t, i)) || clause->mention_count > 0 || clause->doubt ||
+	    clause->condition || !plain_has(&t->plain, clause->begin, clause->end, third_persons) ||
 	    teller_day(t, teller_prose(t, clause->begin), teller_prose(t, clause->end)) ||
 	    t->sayings->batch == t->sayings->count || !teller_understood(t, &who))
 		return false;
 	for (size_t s = t->sayings->batch; s < t->sayings->count; s++)
-		if (t->sayings->items[s].action != ACTION_INTERESTED)
+		if (!is_open(&t->sayings->items[s]))
 			return false;
 	sayings_begin(t->sayings);
 	teller_say(t, ACTION_INFORMATION, &who, NULL, false);
@@ -414,6 +438,18 @@ asked_of(const struct teller *t, size_t i, struct crowd *who)
 	return clause->mention_count == 0 && !is_opening(t, i) && teller_understood(t, who);
 }
 
+/* "La dame a le permis ?": somebody is told by what they are, and it cannot be told who. */
+static bool
+is_unknown(const struct teller *t, const struct clause *clause)
+{
+	struct crowd who;
+
+	for (size_t i = clause->first_mention; i < clause->first_mention + clause->mention_count; i++)
+		if (t->plain.mentions[i].unknown && t->plain.mentions[i].kind == MENTION_TRAIT)
+			return !teller_named(t, clause, &who);
+	return false;
+}
+
 /* Somebody is named or known, and something is asked or remarked that no rule knows. */
 static bool
 tell_words(struct teller *t, size_t i, size_t from)
@@ -433,6 +469,12 @@ tell_words(struct teller *t, size_t i, size_t from)
 		teller_go_on(t, teller_prose(t, from), teller_prose(t, teller_clause_end(t, i)));
 		return true;
 	}
+	if (question && is_unknown(t, clause)) {
+		sayings_begin(t->sayings);
+		teller_say_one(t, ACTION_COMMENT, true, 0, NULL, true);
+		teller_go_on(t, teller_prose(t, from), teller_prose(t, teller_clause_end(t, i)));
+		return true;
+	}
 	if (!teller_named(t, clause, &who) && (!question || !asked_of(t, i, &who)))
 		return false;
 	sayings_begin(t->sayings);
@@ -448,66 +490,6 @@ tell_words(struct teller *t, size_t i, size_t from)
 		    clause->bare ? &alone : NULL, plain_doubts(&t->plain));
 	teller_speak_of(t, &who);
 	teller_go_on(t, teller_prose(t, from), teller_prose(t, teller_clause_end(t, i)));
-	return true;
-}
-
-/* Whom "aussi" is about: those it names, or those named just before a colon ("Sofia : idem"). */
-static bool
-again_who(const struct teller *t, size_t i, struct crowd *who)
-{
-	const struct clause *clauses = t->plain.clauses;
-
-	if (i + 1 < t->plain.clause_count && clauses[i + 1].link == LINK_COLON)
-		return false;
-	if (clauses[i].mention_count > 0)
-		return teller_named(t, &clauses[i], who);
-	return i > 0 && clauses[i].link == LINK_COLON && clauses[i - 1].bare &&
-	       teller_named(t, &clauses[i - 1], who);
-}
-
-/* "Idem" under a block: what was answered under the one above. */
-static bool
-tell_same(struct teller *t, size_t i)
-{
-	const struct clause *clause = &t->plain.clauses[i];
-	size_t first = t->prior_begin, past = t->sayings->batch;
-
-	if (!t->within || !clause->again || clause->mention_count > 0 || past < t->sayings->count ||
-	    first == past)
-		return false;
-	for (size_t s = first; s < past && !t->sayings->full; s++) {
-		struct saying one = t->sayings->items[s];
-		if (one.gone || one.nobody || one.index != t->sayings->items[first].index)
-			continue;
-		teller_say(t, one.action, &t->stage->focus, &(struct hint){.weak = one.weak}, one.unclear);
-	}
-	teller_go_on(t, teller_prose(t, clause->begin), teller_prose(t, teller_clause_end(t, i)));
-	return true;
-}
-
-/* "Sofia aussi": what was last said, of others. */
-static bool
-tell_again(struct teller *t, size_t i)
-{
-	const struct clause *clause = &t->plain.clauses[i];
-	size_t first = t->sayings->batch, past = t->sayings->count;
-	struct crowd who;
-
-	if (!clause->again || first == past || !again_who(t, i, &who))
-		return false;
-	sayings_begin(t->sayings);
-	for (size_t s = first; s < past && !t->sayings->full; s++) {
-		struct saying one = t->sayings->items[s];
-		if (one.gone || one.nobody || one.index != t->sayings->items[first].index)
-			continue;
-		teller_say(t, one.action, &who, &(struct hint){.weak = one.weak}, one.unclear);
-		for (size_t n = t->sayings->batch; n < t->sayings->count; n++)
-			if (t->sayings->items[n].action == one.action)
-				t->sayings->items[n].when = appointment_again(
-				    t, teller_prose(t, clause->begin), t->sentence->end, one.when);
-	}
-	teller_speak_of(t, &who);
-	teller_go_on(t, teller_prose(t, clause->begin), teller_prose(t, teller_clause_end(t, i)));
 	return true;
 }
 
@@ -593,19 +575,27 @@ tell_exception(struct teller *t, size_t i, bool told, bool *excepting)
 	return true;
 }
 
-/* "..., 4 : à revoir": named before a colon behind which no rule finds anything. */
+/* "..., 4 : à revoir", "Jean, on verra, Sofia ok": named before a colon, or a doubt, where no rule finds anything. */
 static bool
 tell_pending(struct teller *t, size_t i, size_t from)
 {
 	const struct clause *clause = &t->plain.clauses[i];
 	bool question = (t->sentence->question || clause->question) && !clause->doubt;
 
-	if (clause->link != LINK_COLON || clause->mention_count > 0)
+	if ((clause->link != LINK_COLON && !clause->doubt) || clause->mention_count > 0)
 		return false;
 	sayings_begin(t->sayings);
 	teller_say(t, question ? ACTION_INFORMATION : ACTION_COMMENT, &t->stage->focus, NULL, clause->doubt);
 	teller_go_on(t, teller_prose(t, from), teller_prose(t, teller_clause_end(t, i)));
 	return true;
+}
+
+/* "Jean non. La dame, je veux la voir": of somebody else, whoever that is, and no longer of Jean. */
+static void
+turn_to_unknown(struct teller *t, const struct clause *clause)
+{
+	if (is_unknown(t, clause))
+		t->stage->focus = t->stage->focus_one = (struct crowd){0};
 }
 
 bool
@@ -618,18 +608,19 @@ tell_clauses(struct teller *t)
 		const struct clause *clause = &t->plain.clauses[i];
 		bool here = tell_exception(t, i, told, &excepting);
 
+		turn_to_unknown(t, clause);
 		if (here && !told)
 			continue;
 		if (!here && clause->hint_count > 0)
 			here = tell_hints(t, i, from);
 		if (!here && clause->hint_count == 0)
-			here = tell_same(t, i) || tell_again(t, i) || appointment_tell(t, i, from);
+			here = again_tell(t, i) || appointment_tell(t, i, from);
 		if (!here && clause->hint_count == 0 && leads_up(t, i)) {
 			led = pending = true;
 			continue;
 		}
-		if (!here && told && pending &&
-		    (i + 1 == t->plain.clause_count || clause[1].mention_count > 0))
+		if (!here && pending && clause->hint_count == 0 &&
+		    (i + 1 == t->plain.clause_count ? told : clause[1].mention_count > 0))
 			here = tell_pending(t, i, from);
 		pending = false;
 		if (!here && told && clause->hint_count == 0)

@@ -50,6 +50,20 @@ answers_first(const char *rest)
 	return true;
 }
 
+/* "les deux autres", "the rest", "le dernier": candidates without a name. */
+static bool
+ends_group(const char *word, size_t size)
+{
+	static const char *const ends[] = {"autres", "autre", "reste", "deux", "trois", "quatre", "premier",
+	    "première", "premiere", "dernier", "dernière", "derniere", "second", "seconde", "deuxième",
+	    "deuxieme", "troisième", "troisieme", "others", "other", "rest", "two", "three", "four", "one"};
+
+	for (size_t i = 0; i < COUNT(ends); i++)
+		if (strlen(ends[i]) == size && memcmp(word, ends[i], size) == 0)
+			return true;
+	return false;
+}
+
 bool
 thumb_answers(const char *text, size_t at, size_t size)
 {
@@ -61,7 +75,7 @@ thumb_answers(const char *text, size_t at, size_t size)
 		return answers_first(text + at + size);
 	for (begin = end; begin > 0 && strchr(" :.,;/(\n\t", text[begin - 1]) == NULL; begin--)
 		;
-	return begins_name(text[begin]);
+	return begins_name(text[begin]) || ends_group(text + begin, end - begin);
 }
 
 char

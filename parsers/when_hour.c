@@ -121,6 +121,37 @@ o_clock(const struct when_scan *scan, size_t at, int *hour, size_t *used)
 	return true;
 }
 
+/* "10am and 10.30": the half of the last hour said before `at`, 'a' or 'p'; '\0' when none was. */
+static char
+half_before(const struct when_scan *scan, size_t at)
+{
+	for (; at > scan->first; at--) {
+		const char *half = when_before(scan, at);
+		half += strspn(half, "0123456789");
+		if (strcmp(half, "am") == 0 || strcmp(half, "pm") == 0)
+			return *half;
+	}
+	return '\0';
+}
+
+/* "10.30" beside an hour that has its half, at a quarter: no price, and on a working day. */
+static bool
+dotted_hour(const struct when_scan *scan, size_t at, int *hour, int minute)
+{
+	static const char *const rates[] = {
+	    "an", "per", "p", "a", "k", "euros", "pounds", "gbp", "eur", "quid", "years", "percent", ""};
+	char half = half_before(scan, at);
+	const struct word *words = scan->prose->words;
+
+	if (half == '\0' || *hour < 1 || *hour > 12 || minute % 15 != 0 ||
+	    word_among(when_word(scan, at + 2), rates) >= 0 ||
+	    (words[at].begin > 0 && strchr(" ,(", scan->prose->folded[words[at].begin - 1]) == NULL))
+		return false;
+	if (*hour < 6 || (*hour < 9 && half == 'p'))
+		*hour += 12;
+	return true;
+}
+
 /* Behind the digits of an hour at `at`: "14:30", "2pm", "2 pm", "2:30 p.m.", and "7.30am", where the half makes it an hour. */
 static bool
 english_hour(const struct when_scan *scan, size_t at, const char *tail, int *hour, int *minute, size_t *used)
@@ -143,6 +174,8 @@ english_hour(const struct when_scan *scan, size_t at, const char *tail, int *hou
 		half = when_word(scan, at + *used);
 	if (english_half(scan, half, at + *used, own_word, hour, used))
 		return true;
+	if (dot && own_word)
+		return dotted_hour(scan, at, hour, *minute);
 	return colon && strcmp(half, "pm") != 0 && strcmp(half, "am") != 0;
 }
 

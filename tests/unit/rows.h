@@ -52,7 +52,7 @@ load(struct arena *arena)
 }
 
 static const struct reading *
-read_text(struct arena *arena, const struct rules *rules, const char *text)
+read_letter(struct arena *arena, const struct rules *rules, const char *subject, const char *text)
 {
 	static const struct zone_change paris = {0, 3600};
 	static const struct zone zone = {.name = "Europe/Paris", .count = 1, .changes = &paris};
@@ -70,9 +70,9 @@ read_text(struct arena *arena, const struct rules *rules, const char *text)
 	    .now = SENT,
 	    .zone = &zone};
 	const char *raw = arena_printf(arena,
-	    "From: Paul Roux <p.roux@client.example>\r\nSubject: Re: [D-1] Essai\r\n"
+	    "From: Paul Roux <p.roux@client.example>\r\nSubject: %s\r\n"
 	    "Date: Tue, 01 Dec 2026 09:00:00 +0100\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n%s\r\n",
-	    text);
+	    subject, text);
 	struct reading *reading;
 	struct why why;
 
@@ -80,6 +80,12 @@ read_text(struct arena *arena, const struct rules *rules, const char *text)
 	    OK)
 		fail_msg("%s: %s", text, why.text);
 	return reading;
+}
+
+static const struct reading *
+read_text(struct arena *arena, const struct rules *rules, const char *text)
+{
+	return read_letter(arena, rules, "Re: [D-1] Essai", text);
 }
 
 static void

@@ -254,6 +254,51 @@ static const struct row runs[] = {
     {"Karim 👎 without a licence", "4:declined"},
 };
 
+/* Lines that begin alike, a doubt before somebody else, the same again, and what holds in general. */
+static const struct row alikes[] = {
+    {"OK pour Jean et Karim : entretien jeudi à 10h30 à l'atelier\nKO pour Sofia (trop d'absences)",
+	"1:interview@2026-12-03T10:30 2:declined 4:interview@2026-12-03T10:30"},
+    {"Oui pour Jean, que nous souhaitons recevoir jeudi à 9h sur place\nNon pour Sofia",
+	"1:interview@2026-12-03T09:00 2:declined"},
+    {"Karim m'a dit au téléphone que pour lui le salaire était tout à fait\nok pour commencer.", "4:comment"},
+    {"Jean, on verra, Sofia ok", "1:comment? 2:interested"},
+    {"Jean oui, Karim, on en reparle, Sofia non", "1:interested 2:declined 4:comment?"},
+    {"Karim : j'hésite, Sofia non", "2:declined 4:comment?"},
+    {"Jean, merci, Sofia ok", "2:interested"},
+    {"1 - visio jeudi 11h\n2 - idem mais 15h", "1:interview@2026-12-03T11:00 2:interview@2026-12-03T15:00"},
+    {"Jean jeudi 11h\nSofia - pareil mais 15h", "1:interview@2026-12-03T11:00 2:interview@2026-12-03T15:00"},
+    {"Jean oui, Sofia, idem.", "1:interested 2:interested"},
+    {"Jean non, pareil.", "1:declined"},
+    {"Jean non. D'une manière générale évitez les juniors.", "0:comment 1:declined"},
+    {"Jean oui. À l'avenir envoyez-moi plutôt des profils du secteur.", "0:comment 1:interested"},
+    {"Sofia is a no. Next time please send people who live nearby.", "0:comment 2:declined"},
+    {"Jean oui. En général il est ponctuel.", "1:interested"},
+    {"Jean non pas cette année.", "1:declined"},
+};
+
+/* What is asked of somebody in doubt, or of somebody else who cannot be told. */
+static const struct row asks[] = {
+    {"Sofia pourquoi pas, elle a le permis ?", "2:information"},
+    {"Karim j'hésite, il parle anglais ?", "4:information"},
+    {"Karim me plaît, il a le permis ?", "4:information"},
+    {"Karim, je ne sais pas.", "4:comment?"},
+    {"Sofia peut-être, elle pourrait jeudi ?", NULL},
+    {"Karim non. La dame a le permis ?", "0:comment? 4:declined"},
+    {"Jean non. Le gars, je veux le voir jeudi 10h.", "0:comment 1:declined"},
+    {"Sofia : la dame est trop loin.", "2:declined"},
+    {"Sofia est la femme qu'il nous faut.", "2:interested"},
+    {"Jean oui, c'est un bon gars.", "1:interested"},
+    {"Sofia 👍\nThe other three 👎 no licence", "1:declined 2:interested 3:declined 4:declined"},
+    {"Le premier 👎 le dernier 👍", "1:declined 4:interested"},
+    {"J'en prends deux 👍", "0:comment"},
+    {"I can see Jean Thursday 10am and Sofia 10.30.",
+	"1:interview@2026-12-03T10:00 2:interview@2026-12-03T10:30"},
+    {"Can see Jean Thursday 2pm and Sofia 2.30.",
+	"1:interview@2026-12-03T14:00 2:interview@2026-12-03T14:30"},
+    {"I can see Jean Thursday 10am and Sofia wants 12.50 an hour.", "1:interview@2026-12-03T10:00 2:comment"},
+    {"I can see Jean Thursday at 10am, Sofia asks £12.50.", "1:interview@2026-12-03T10:00 2:comment"},
+};
+
 /* Two things of one sentence. */
 static const struct row pairs[] = {
     {"Pouvez-vous m'envoyer le CV de Karim et me dire si Sofia est mobile ?", "2:information 4:document"},
@@ -314,6 +359,8 @@ TURNS(seconds)
 TURNS(words)
 TURNS(kinds)
 TURNS(runs)
+TURNS(alikes)
+TURNS(asks)
 TURNS(pairs)
 TURNS(others)
 TURNS(thumbs)
@@ -350,6 +397,33 @@ answers_in_red_are_found_between_the_lines(void **state)
 	arena_close(a);
 }
 
+/* Under a subject of the writer's own, a letter that begins with "et" goes on with it; any other stands alone. */
+static void
+a_letter_goes_on_with_the_subject_it_begins(void **state)
+{
+	static const struct {
+		const char *subject, *text, *want;
+	} letters[] = {
+	    {"ok pour recevoir Sofia jeudi 9h au bureau", "et les trois autres, non merci",
+		"1:declined 2:interview@2026-12-03T09:00 3:declined 4:declined"},
+	    {"Jean oui", "mais Karim non", "1:interested 4:declined"},
+	    {"Karim is a no", "but I like Jean", "1:interested 4:declined"},
+	    {"Entretien Jean Martin jeudi 9h", "Bonjour,\r\n\r\nSofia me plaît.", "2:interested"},
+	    {"Nos magasins", "et Sofia ?", "2:information"},
+	    {"Re: ok pour Jean", "et Sofia, non", "2:declined"},
+	    {"[D-1] ok pour Jean", "et Sofia, non", "2:declined"},
+	};
+	struct arena *arena = arena_open();
+	const struct rules *rules = load(arena);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(letters); i++)
+		assert_string_equal(
+		    spelt(arena, read_letter(arena, rules, letters[i].subject, letters[i].text)),
+		    letters[i].want);
+	arena_close(arena);
+}
+
 int
 main(void)
 {
@@ -363,10 +437,13 @@ main(void)
 	    cmocka_unit_test(words_are_read),
 	    cmocka_unit_test(kinds_are_read),
 	    cmocka_unit_test(runs_are_read),
+	    cmocka_unit_test(alikes_are_read),
+	    cmocka_unit_test(asks_are_read),
 	    cmocka_unit_test(pairs_are_read),
 	    cmocka_unit_test(others_are_read),
 	    cmocka_unit_test(thumbs_are_read),
 	    cmocka_unit_test(answers_in_red_are_found_between_the_lines),
+	    cmocka_unit_test(a_letter_goes_on_with_the_subject_it_begins),
 	};
 
 	message_prepare();
