@@ -86,6 +86,7 @@ absorb(struct sayings *sayings, struct saying *into, struct saying *from)
 		into->when = from->when;
 	if (into->rule == NULL)
 		into->rule = from->rule;
+	into->liked |= into->action == ACTION_REPORT && into->weak && from->action == ACTION_INTERESTED;
 	from->gone = true;
 }
 
@@ -128,6 +129,9 @@ outweighs(const struct saying *one, const struct saying *other, bool one_is_late
 				       one->action == ACTION_REPORT))
 			return true;
 		return one->action == ACTION_INTERESTED && other->weak && (!one->weak || one_is_later);
+	case ACTION_REPORT:
+		/* "We met Jean yesterday and loved him.  We want to hire him." */
+		return one->action == ACTION_HIRE && other->liked;
 	case ACTION_INFORMATION:
 		/* "When can she start?  We want her."  "4 ?", and then "qui est-ce ?". */
 		return other->weak && (one->action == ACTION_HIRE || (request && other->rule == NULL));

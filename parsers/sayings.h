@@ -25,6 +25,7 @@ struct saying {
 	bool timed;  /* its hour, or that it has none, was told with it */
 	const char *when;
 	const char *rule; /* that told it, or NULL */
+	bool liked;	  /* of a meeting: what was told of it is that they were liked */
 	struct buf words; /* the person's, as typed */
 	size_t words_end; /* where in the prose they end, so that neighbours join without a gap */
 	const struct prose *prose;
