@@ -23,19 +23,29 @@ static const char *const women[] = {"adele", "agathe", "agnes", "aicha", "alice"
     "yasmine", "yvonne", "zoe", ""};
 
 /* Folded; none that women bear in France or in English (Dominique, Claude, Camille, Ange, Robin, Alex). */
-static const char *const men[] = {"abdel", "abdou", "adrien", "ahmed", "alain", "alan", "ali", "amine",
-    "andre", "anthony", "antoine", "arnaud", "arthur", "bastien", "benoit", "bernard", "bilal", "bruno",
-    "cedric", "charles", "christophe", "clement", "connor", "cyril", "damien", "daniel", "david", "denis",
-    "didier", "edouard", "emmanuel", "eric", "etienne", "fabien", "fabrice", "florian", "francois",
-    "frederic", "gareth", "gary", "gerard", "gilles", "gregory", "guillaume", "hassan", "henri", "herve",
-    "hugo", "ibrahim", "jack", "jacques", "james", "jean", "jeremy", "jerome", "john", "jose", "julien",
-    "karim", "kevin", "laurent", "liam", "lionel", "louis", "luc", "lucas", "ludovic", "mamadou", "marc",
-    "mathieu", "matthieu", "mehdi", "michael", "mickael", "mohamed", "moussa", "mustapha", "nathan",
-    "nicolas", "olivier", "omar", "oscar", "oumar", "ousmane", "pascal", "patrick", "paul", "peter",
-    "philippe", "pierre", "quentin", "rachid", "raphael", "raymond", "regis", "remi", "richard", "robert",
-    "romain", "samir", "sebastien", "serge", "simon", "stephane", "steven", "sylvain", "thibault", "thierry",
-    "thomas", "tomasz", "valentin", "victor", "vincent", "wilfried", "william", "xavier", "yann", "yannick",
-    "yoann", "youssef", "yves", ""};
+static const char *const men[] = {"aaron", "abdel", "abdou", "adam", "adrien", "ahmed", "alain", "alan",
+    "alban", "alexandre", "alexis", "ali", "amadou", "amine", "andre", "anis", "anthony", "antoine",
+    "antonin", "arnaud", "arthur", "aurelien", "aymeric", "baptiste", "bastien", "benjamin", "benoit",
+    "bernard", "bilal", "boris", "brahim", "brice", "bruno", "bryan", "cedric", "charles", "cheikh",
+    "christian", "christophe", "christopher", "clement", "connor", "corentin", "cyril", "damien", "daniel",
+    "david", "denis", "didier", "dimitri", "donovan", "dylan", "edouard", "edward", "elias", "emmanuel",
+    "enzo", "eric", "erwan", "esteban", "etienne", "evan", "fabien", "fabio", "fabrice", "farid", "fernand",
+    "florian", "franck", "francois", "frederic", "gabriel", "gael", "gaetan", "gareth", "gary", "gauthier",
+    "geoffrey", "georges", "gerard", "germain", "gilbert", "gilles", "gregory", "guillaume", "hakim", "hamid",
+    "harry", "hassan", "henri", "henry", "herve", "hicham", "hugo", "ibrahim", "ilyes", "ismael", "ivan",
+    "jack", "jacques", "james", "jean", "jeremie", "jeremy", "jerome", "joel", "john", "jonathan", "jordan",
+    "jorge", "jose", "joseph", "joshua", "julien", "karim", "kevin", "khalid", "laurent", "leo", "liam",
+    "lionel", "loic", "lorenzo", "louis", "luc", "lucas", "ludovic", "malik", "mamadou", "manuel", "marc",
+    "marcel", "marius", "martin", "marvin", "mathieu", "mathis", "matteo", "matthieu", "maurice", "maxence",
+    "maxime", "mehdi", "michael", "mickael", "miguel", "mike", "mohamed", "moussa", "mustapha", "nabil",
+    "nathan", "nathanael", "nicholas", "nicolas", "noah", "norbert", "oliver", "olivier", "omar", "oscar",
+    "oumar", "ousmane", "pascal", "patrice", "patrick", "paul", "paulo", "pedro", "peter", "philippe",
+    "pierre", "quentin", "rachid", "rafael", "raphael", "raymond", "regis", "remi", "richard", "robert",
+    "rodolphe", "roger", "roland", "romain", "ronan", "ruben", "ryan", "said", "salim", "samir", "samuel",
+    "samy", "scott", "sean", "sebastien", "serge", "simon", "sofiane", "soufiane", "stanislas", "stephane",
+    "stephen", "steven", "sylvain", "teddy", "theo", "theodore", "thibault", "thibaut", "thierry", "thomas",
+    "tony", "tristan", "ugo", "valentin", "victor", "vincent", "walter", "william", "xavier", "yacine",
+    "yanis", "yann", "yannick", "yassine", "yoann", "yohan", "younes", "youssef", "yves", "zakaria", ""};
 
 bool
 gender_woman(const struct stage *stage, const struct crowd *who, size_t *index)
@@ -71,21 +81,18 @@ gender_tell(struct stage *stage, const char *text, const struct crowd *who)
 			crowd_join(&stage->men, who);
 }
 
-bool
-gender_only(const struct stage *stage, bool woman, size_t *index)
+void
+gender_fits(const struct stage *stage, bool woman, struct crowd *who)
 {
 	const struct crowd *told = woman ? &stage->men : &stage->women;
-	size_t count = 0;
 
+	*who = (struct crowd){0};
 	for (size_t i = 0; i < stage->count; i++) {
 		const struct person *person = &stage->people[i];
 		/* "Marie-Paul", "Jean Camille": the first of several names tells. */
 		bool other = person->name_count > 1 && word_among(person->names[0], woman ? men : women) >= 0;
 
-		if (!person->active || other || crowd_has(told, i))
-			continue;
-		*index = i;
-		count++;
+		if (person->active && !other && !crowd_has(told, i))
+			crowd_add(who, i);
 	}
-	return count == 1;
 }

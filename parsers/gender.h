@@ -13,7 +13,7 @@ bool gender_woman(const struct stage *, const struct crowd *who, size_t *index);
 
 /* "la 2", "Mme Roche": how those meant are spoken of at `text`, folded, tells what they are. */
 void gender_tell(struct stage *, const char *text, const struct crowd *who);
-/* The index of the only active one who may be a woman, or a man; false when several may. */
-bool gender_only(const struct stage *, bool woman, size_t *index);
+/* The active ones who may be women, or men. */
+void gender_fits(const struct stage *, bool woman, struct crowd *who);
 
 #endif

@@ -320,31 +320,56 @@ find_somebody(struct words *words, size_t at, struct mention *mention, size_t *u
 	return false;
 }
 
+/* "la fille de l'accueil", "l'homme qu'il nous faut": what goes on tells more than is known. */
+static bool
+tells_more(const struct scan *scan, size_t at)
+{
+	static const char *const more[] = {"de", "du", "des", "d", "qui", "que", "qu", "dont", "au", "en",
+	    "of", "for", "from", "with", "in", "who", "we", "i", "that", ""};
+
+	return scan_joins(scan, at) && word_among(scan_word(scan, at + 1), more) >= 0;
+}
+
+bool
+trait_genders(const struct scan *scan, size_t at, struct mention *mention, size_t *used)
+{
+	static const char *const heads[] = {"filles", "dames", "femmes", "ladies", "women", "girls", "|",
+	    "garcons", "gars", "mecs", "messieurs", "hommes", "guys", "men", "lads", "blokes", "chaps", ""};
+	static const char *const openers[] = {"les", "vos", "tes", "ces", "the", "your", "these", ""};
+	int count = word_count(scan_word(scan, at + 1)), head = word_among(scan_word(scan, at + 2), heads);
+
+	if (word_among(scan_word(scan, at), openers) < 0 || count < 2 || head < 0 || !scan_joins(scan, at) ||
+	    !scan_joins(scan, at + 1) || tells_more(scan, at + 2))
+		return false;
+	gender_fits(scan->stage, head < word_among("|", heads), &mention->who);
+	if (crowd_count(&mention->who) != (size_t)count)
+		return false;
+	mention->kind = MENTION_GROUP;
+	*used = 3;
+	return true;
+}
+
 /* "Le garçon, il a le permis ?": of whom it can be said, or nobody can tell who is meant. */
 static bool
 find_by_gender(const struct scan *scan, size_t at, struct mention *mention, size_t *used)
 {
 	static const char *const heads[] = {"fille", "dame", "femme", "lady", "woman", "girl", "|", "garcon",
 	    "gars", "mec", "monsieur", "homme", "guy", "man", "lad", "bloke", "chap", "gentleman", ""};
-	static const char *const more[] = {"de", "du", "des", "d", "qui", "que", "qu", "dont", "au", "en",
-	    "of", "for", "from", "with", "in", "who", "we", "i", "that", ""};
 	static const char *const is[] = {"est", "etait", "is", "was", "s", "be", "comme", "as", "like", ""};
 	int head = word_among(scan_word(scan, at), heads), bar = word_among("|", heads);
 	bool young = word_is(scan_word(scan, at), "jeune") || word_is(scan_word(scan, at), "young");
-	size_t index;
 
 	if (young && scan_joins(scan, at))
 		head = word_among(scan_word(scan, ++at), heads);
 	/* "Sofia : la dame est trop loin" speaks of her. */
 	if (!crowd_empty(&scan->stage->here) && scan_char_before(scan, at - 1 - young) == ':')
 		return false;
-	/* "la fille de l'accueil", "Karim est l'homme qu'il nous faut" */
-	if (head < 0 || (scan_joins(scan, at) && word_among(scan_word(scan, at + 1), more) >= 0) ||
-	    word_among(scan_before(scan, at - 1 - young), is) >= 0)
+	if (head < 0 || tells_more(scan, at) || word_among(scan_before(scan, at - 1 - young), is) >= 0)
 		return false;
-	mention->unknown = !gender_only(scan->stage, head < bar, &index);
-	if (!mention->unknown)
-		crowd_add(&mention->who, index);
+	gender_fits(scan->stage, head < bar, &mention->who);
+	mention->unknown = crowd_count(&mention->who) != 1;
+	if (mention->unknown)
+		mention->who = (struct crowd){0};
 	mention->kind = MENTION_TRAIT;
 	*used = at + 1;
 	return true;

@@ -13,6 +13,8 @@
 void traits_read(struct arena *, struct stage *, const char *quoted);
 /* "Omar, le peintre", "Omar de Lorient": leaves of *who the one that the words from `at` on tell.  *used grows. */
 void trait_narrow(const struct scan *, size_t at, struct crowd *who, size_t *used);
+/* "les deux filles", where as many may be meant. */
+bool trait_genders(const struct scan *, size_t at, struct mention *, size_t *used);
 /* Words from `at` on that tell a candidate; *used words, an article among them. */
 bool trait_find(const struct scan *, size_t at, struct mention *, size_t *used);
 

@@ -502,7 +502,10 @@ who_find(struct stage *stage, const struct prose *prose, const struct sentence *
 		struct mention mention = {0};
 		size_t used = 1, from = at;
 		bool listed = last_number != SIZE_MAX && goes_on(&scan, last_number, at);
-		if (find_group(a, &scan, groups, group_count, at, &mention)) {
+		if (trait_genders(&scan, at, &mention, &used)) {
+			/* before "les deux" alone is found in it */
+		} else if (mention = (struct mention){0},
+		    find_group(a, &scan, groups, group_count, at, &mention)) {
 			while (at + used < scan.end && prose->words[at + used].begin < mention.end)
 				used++;
 			take_of_two(&scan, at, mentions, count, &mention);

@@ -30,8 +30,8 @@ def test_every_letter_of_the_set_is_read_rightly(folder):
     assert not told, "\n".join([figures, *told])
 
 
-@pytest.mark.parametrize("folder, right, acts", [("blind-2", 40, 0), ("blind-3", 60, 0), ("blind-4", 75, 0), ("blind-5", 74, 0),
-                                                 ("blind-6", 59, 0), ("blind-7", 69, 0), ("blind-8", 61, 3)])
+@pytest.mark.parametrize("folder, right, acts", [("blind-2", 40, 0), ("blind-3", 60, 0), ("blind-4", 75, 0), ("blind-5", 75, 0),
+                                                 ("blind-6", 59, 0), ("blind-7", 70, 0), ("blind-8", 80, 0)])
 def test_letters_the_rules_were_not_written_for_are_read_no_worse(folder, right, acts):
     """Sets whose failures are not all mended: what was reached, and how few acts nobody meant."""
     told, figures = misses(folder)

@@ -43,6 +43,11 @@ static const struct scene twins = {"Helene Vasseur", "Bonjour,", 4,
 	{4, "Omar Sissoko", false, true}},
     {"Infirmier, Brest", "Aide-soignante, Quimper", "Peintre, Brest", "Plaquiste, Lorient"}};
 
+static const struct scene pairs = {"Helene Vasseur", "Bonjour,", 4,
+    {{1, "Laura Petit", false, true}, {2, "Nadine Roger", false, true}, {3, "Simon Colas", false, true},
+	{4, "Victor Lamy", false, true}},
+    {"Vendeuse, Laval", "Vendeuse, Angers", "Vendeur, Laval", "Vendeur, Angers"}};
+
 static const struct scene only = {
     "Helene Vasseur", "Bonjour,", 1, {{1, "Delphine Roche", false, true}}, {"Soudeuse TIG, Rennes"}};
 
@@ -458,6 +463,12 @@ static const struct row genders[] = {
     {&office, "The gentleman sounds good.", "2:interested"},
     {&office, "Is the lady free in May?", "0:comment"},
     {&kitchen, "Nadia non. Le garçon a le permis ?", "0:comment? 1:declined"},
+    {&pairs, "Les deux filles m'intéressent, les deux garçons non.",
+	"1:interested 2:interested 3:declined 4:declined"},
+    {&pairs, "The two women look good.", "1:interested 2:interested"},
+    {&pairs, "Les trois hommes, non.", "0:comment"},
+    {&pairs, "Les deux gars de l'atelier l'ont appréciée, Laura oui.", "1:interested"},
+    {&twins, "Les deux femmes, non.", "0:comment"},
     {&twins, "La 1 non. La fille, oui.", "1:declined 2:interested"},
     {&plant, "Celle qui a travaillé en biscuiterie m'intéresse.", "1:interested"},
     {&plant, "La dame qui a fait de la salaison, elle accepte les nuits ?", "3:information"},
