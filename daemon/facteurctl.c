@@ -31,7 +31,7 @@ static const struct verb verbs[] = {
     {"candidate", "add",
 	"[--prenom P] --nom N [--agence A] [--email E] [--telephone T] [--code_postal C] [--ville V]"
 	" [--qualifications Q] [--statut S] [--disponible_du D] [--disponible_au D] [--derniere_activite D]"
-	" [--document FILE]...",
+	" [--language fr|en] [--document FILE]...",
 	"a new candidate; the first document is the favourite", verb_candidate_add},
     {"candidate", "list", "", "all candidates", verb_candidate_list},
     {"candidate", "show", "CV-N", "one candidate, by ref, e-mail or name", verb_candidate_show},

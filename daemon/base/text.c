@@ -602,6 +602,18 @@ text_is_address(const char *address)
 	return is_domain(at + 1);
 }
 
+const char *
+text_language(struct arena *arena, const char *text)
+{
+	const char *key = text_key(arena, text);
+
+	if (strcmp(key, "fr") == 0 || text_starts(key, "franc") || text_starts(key, "french"))
+		return "fr";
+	if (strcmp(key, "en") == 0 || text_starts(key, "angl") || text_starts(key, "english"))
+		return "en";
+	return NULL;
+}
+
 char *
 text_lower(struct arena *a, const char *text)
 {

@@ -38,6 +38,8 @@ size_t text_distance(const char *, const char *, size_t most);
 char **text_split(struct arena *, const char *text, const char *separators, size_t *count);
 /* An RFC 5321 address, plain: one @, no space or control, at most 254 bytes, local part at most 64. */
 bool text_is_address(const char *);
+/* "fr" or "en" as people name it ("français", "English", "EN"); NULL: another one, or none. */
+const char *text_language(struct arena *, const char *);
 /* Lower case ASCII copy: addresses are compared this way. */
 char *text_lower(struct arena *, const char *);
 

@@ -66,6 +66,7 @@ candidate_json(struct ctl *ctl, const struct candidate *candidate, json_t **out,
 	output_set(object, "qualifications", words_json(ctl, candidate->qualifications, "|"));
 	output_set_text(object, "status", candidate->status);
 	output_set_text(object, "agency", agency.name);
+	output_set_text(object, "language", candidate->language);
 	output_set_date(ctl, object, "available_from", candidate->available_from);
 	output_set_date(ctl, object, "available_to", candidate->available_to);
 	output_set_time(ctl, object, "last_activity", candidate->last_activity);
@@ -201,7 +202,7 @@ read_options(struct ctl *ctl, struct candidate *candidate, struct why *why)
 enum status
 verb_candidate_add(struct ctl *ctl, struct why *why)
 {
-	struct candidate candidate = {0};
+	struct candidate candidate = {.language = ctl_option(ctl, "language")};
 	struct given_file *files;
 	const char *ref = NULL;
 	size_t count;

@@ -16,7 +16,14 @@ take_language(const struct take *take)
 {
 	return take->sender.role == ROLE_CONTACT     ? take->sender.contact.language
 	       : take->sender.role == ROLE_RECRUITER ? take->sender.recruiter.language
+	       : take->sender.role == ROLE_CANDIDATE ? take->sender.candidate.language
 						     : "fr";
+}
+
+const char *
+language_said(const struct take *take, const char *language)
+{
+	return take_phrase(take, language_is_english(language) ? "anglais" : "français");
 }
 
 const char *

@@ -113,6 +113,7 @@ show_facts(struct take *take, const struct candidate *candidate, const char *age
 				    ? NULL
 				    : say_short_date(a, take->desk->config->zone, candidate->last_activity)},
 	    {"Agence", agency},
+	    {"Langue", language_said(take, candidate->language)},
 	    {"Résumé", candidate->summary},
 	};
 

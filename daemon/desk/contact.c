@@ -83,18 +83,16 @@ read_type(struct take *take, struct fields *form, struct contact *contact)
 static void
 read_language(struct take *take, struct fields *form, struct contact *contact)
 {
-	const char *typed = fields_text(form, "Langue", "Langue",
-	    take_phrase(take, language_is_english(contact->language) ? "anglais" : "français"), NAME_MAX);
+	const char *typed =
+	    fields_text(form, "Langue", "Langue", language_said(take, contact->language), NAME_MAX);
+	const char *language;
 
 	if (!fields_changed(form, "Langue") || typed == NULL)
 		return;
-	typed = text_fold(take->arena, typed);
-	if (text_starts(typed, "fr"))
-		contact->language = "fr";
-	else if (text_starts(typed, "en") || text_starts(typed, "ang"))
-		contact->language = "en";
-	else
+	if ((language = text_language(take->arena, typed)) == NULL)
 		fields_problem(form, "Langue", "français ou anglais\u00a0?");
+	else
+		contact->language = language;
 }
 
 static enum status
@@ -161,8 +159,7 @@ show_contact(struct take *take, const struct contact *contact, struct why *why)
 				     : take_printf(take, "%s (refusée par son serveur)", contact->email));
 	answer_field(take, "Société", contact->company == NULL ? "—" : contact->company);
 	answer_field(take, "Type", take_phrase(take, contact->internal ? "interne" : "externe"));
-	answer_field(take, "Langue",
-	    take_phrase(take, language_is_english(contact->language) ? "anglais" : "français"));
+	answer_field(take, "Langue", language_said(take, contact->language));
 	st =
 	    group_list(take->desk->store, take->arena, agency_shown(take), contact->id, &groups, &count, why);
 	for (size_t i = 0; i < count && st == OK; i++)

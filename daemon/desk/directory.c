@@ -34,7 +34,7 @@ number(struct take *take, int64_t count)
 /* -- candidates -- */
 
 static const char *const candidate_headings[] = {"N°", "Nom", "Ville", "Qualifications", "Statut",
-    "Disponible du", "Disponible au", "E-mail", "Téléphone", "Code postal", "Dernier contact"};
+    "Disponible du", "Disponible au", "E-mail", "Téléphone", "Code postal", "Dernier contact", "Langue"};
 
 static void
 candidate_cells(struct take *take, const struct candidate *candidate, const char **cells)
@@ -55,6 +55,7 @@ candidate_cells(struct take *take, const struct candidate *candidate, const char
 	cells[8] = or_empty(phone_say(take->arena, candidate->phone));
 	cells[9] = or_empty(candidate->postcode);
 	cells[10] = day(take, candidate->last_activity);
+	cells[11] = language_said(take, candidate->language);
 }
 
 static enum status
@@ -172,12 +173,12 @@ command_contacts(struct take *take, const struct read_command *command, struct w
 		return st;
 	answer_subject(take, "Vos contacts\u00a0: %zu", total);
 	for (size_t i = 0; i < count; i++)
-		listing_add_found(list,
-		    (const char *[]){found[i].name, or_empty(found[i].company),
-			found[i].bounced_at == 0 ? found[i].email
-						 : take_printf(take, "%s (refusée)", found[i].email),
-			take_phrase(take, found[i].internal ? "interne" : "externe"),
-			take_phrase(take, language_is_english(found[i].language) ? "anglais" : "français")});
+		listing_add_found(
+		    list, (const char *[]){found[i].name, or_empty(found[i].company),
+			      found[i].bounced_at == 0 ? found[i].email
+						       : take_printf(take, "%s (refusée)", found[i].email),
+			      take_phrase(take, found[i].internal ? "interne" : "externe"),
+			      language_said(take, found[i].language)});
 	listing_of(list, total);
 	if (count == 0)
 		answer_say(take, "Aucun contact ne correspond.");

@@ -82,7 +82,8 @@ unknown_kind(const struct take *take, enum import_kind kind, const char *file, s
 	    take_phrase(take,
 		"la première ligne de «\u00a0%s\u00a0» doit nommer les colonnes. Pour des candidats\u00a0: "
 		"prenom;nom;email;telephone;code_postal;ville;qualifications;statut;agence;disponible_du;"
-		"disponible_au;document\u00a0; pour des contacts\u00a0: prenom;nom;email;societe;type"),
+		"disponible_au;langue;document\u00a0; pour des contacts\u00a0: "
+		"prenom;nom;email;societe;type;langue"),
 	    file);
 }
 
@@ -282,8 +283,8 @@ show_how(struct take *take, struct why *why)
 	} models[] = {
 	    {"modele-candidats.csv",
 		"\xEF\xBB\xBFprenom;nom;email;telephone;code_postal;ville;qualifications;statut;agence;"
-		"disponible_du;disponible_au;document\r\n"},
-	    {"modele-contacts.csv", "\xEF\xBB\xBFprenom;nom;email;societe;type\r\n"},
+		"disponible_du;disponible_au;langue;document\r\n"},
+	    {"modele-contacts.csv", "\xEF\xBB\xBFprenom;nom;email;societe;type;langue\r\n"},
 	};
 	const struct message *message = take->message;
 	const char *hash;

@@ -52,20 +52,6 @@ read_notifications(struct arena *arena, const char *typed, int *minute)
 }
 
 static bool
-read_language(struct arena *arena, const char *typed, const char **language)
-{
-	const char *key = text_key(arena, typed);
-
-	if (strcmp(key, "fr") == 0 || text_starts(key, "franc") || strcmp(key, "french") == 0)
-		*language = "fr";
-	else if (strcmp(key, "en") == 0 || text_starts(key, "angl") || text_starts(key, "english"))
-		*language = "en";
-	else
-		return false;
-	return true;
-}
-
-static bool
 is_telephone(const char *typed)
 {
 	size_t digits = 0;
@@ -98,8 +84,7 @@ command_preferences(struct take *take, const struct read_command *command, struc
 	    {"Notifications", command_field(command, "Notifications"),
 		say_notifications(take, wanted.digest_minute), NULL},
 	    {"Téléphone", command_field(command, "Téléphone"), wanted.phone, NULL},
-	    {"Langue", command_field(command, "Langue"),
-		take_phrase(take, strcmp(wanted.language, "en") == 0 ? "anglais" : "français"), NULL},
+	    {"Langue", command_field(command, "Langue"), language_said(take, wanted.language), NULL},
 	};
 	bool given = false, wrong = false;
 	enum status st;
@@ -110,7 +95,9 @@ command_preferences(struct take *take, const struct read_command *command, struc
 	if (lines[1].typed != NULL && *lines[1].typed != '\0' && !is_telephone(lines[1].typed))
 		lines[1].problem =
 		    take_phrase(take, "ce n'est pas un numéro de téléphone. Par exemple 04 72 00 00 00");
-	if (lines[2].typed != NULL && !read_language(take->arena, lines[2].typed, &wanted.language))
+	if (lines[2].typed != NULL)
+		wanted.language = text_language(take->arena, lines[2].typed);
+	if (wanted.language == NULL)
 		lines[2].problem =
 		    take_phrase(take, "écrivez «\u00a0français\u00a0» ou «\u00a0anglais\u00a0»");
 	for (size_t i = 0; i < COUNT(lines); i++) {
@@ -135,8 +122,7 @@ command_preferences(struct take *take, const struct read_command *command, struc
 	answer_subject(take, "Vos préférences sont notées");
 	answer_field(take, "Notifications", say_notifications(take, wanted.digest_minute));
 	answer_field(take, "Téléphone", wanted.phone == NULL ? "—" : wanted.phone);
-	answer_field(
-	    take, "Langue", take_phrase(take, strcmp(wanted.language, "en") == 0 ? "anglais" : "français"));
+	answer_field(take, "Langue", language_said(take, wanted.language));
 	answer_link(take, "Changer", "préférences", false);
 	return take_journal(take, "recruiter.prefer", NULL, NULL, NULL, why);
 }

@@ -68,7 +68,7 @@ confirm_stop(struct take *take, const struct reply *reply, struct why *why)
 	    .to_id = candidate->id,
 	    .to_name = candidate_name(take->arena, candidate),
 	    .to_email = candidate->email,
-	    .language = "fr",
+	    .language = candidate->language,
 	    .conversation = reply->known ? CONVERSATION_SCENARIO : CONVERSATION_NONE,
 	    .object_id = reply->scenario.id,
 	    .answers = take->message,
@@ -84,7 +84,7 @@ confirm_stop(struct take *take, const struct reply *reply, struct why *why)
 	if (st != OK || (st = post_open(take->desk, take->arena, take->now, &post, why)) != OK)
 		return st;
 	view = view_open();
-	view_set(view, "bonjour", say_hello(take->arena, "fr", candidate->first_name));
+	view_set(view, "bonjour", say_hello(take->arena, candidate->language, candidate->first_name));
 	view_set(view, "agence", agency.name);
 	return post_send(take->desk, take->arena, take->now, &post, "scenario-stop", view, NULL, why);
 }

@@ -171,7 +171,7 @@ write_to(const struct run_of *run, const struct candidate *candidate, struct why
 	    .to_id = candidate->id,
 	    .to_name = candidate_name(arena, candidate),
 	    .to_email = candidate->email,
-	    .language = "fr",
+	    .language = candidate->language,
 	    .from_user = &run->voice.recruiter,
 	    .from_agency = &run->voice.agency,
 	    .conversation = CONVERSATION_SCENARIO,

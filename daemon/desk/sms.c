@@ -45,8 +45,8 @@ sms_confirm_stop(struct take *take, const struct agency *agency, struct why *why
 	const struct sms_post post = {
 	    .to = take->sender.sms,
 	    .text = agency == NULL
-			? "C'est noté : vous ne recevrez plus de messages de notre part."
-			: arena_printf(take->arena,
+			? take_phrase(take, "C'est noté : vous ne recevrez plus de messages de notre part.")
+			: take_printf(take,
 			      "C'est noté : %s ne vous enverra plus de messages, ni par SMS ni par "
 			      "e-mail.",
 			      agency->name),

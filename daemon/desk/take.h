@@ -118,6 +118,8 @@ MUST_USE enum status thread_find(struct desk *, struct arena *, const struct mes
 /* -- answer.c -- */
 /* The sender's. */
 const char *take_language(const struct take *);
+/* "français", "anglais": a person's language, said in the sender's. */
+const char *language_said(const struct take *, const char *language);
 /* The sentence in the sender's language (letters/phrases.h); the answer_ functions do it for what they are given. */
 const char *take_phrase(const struct take *, const char *french) FORMAT_OF(2);
 /* The same with its arguments, which are said as they are. */

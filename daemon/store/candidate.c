@@ -10,7 +10,7 @@
 
 #define CANDIDATE_COLUMNS                                                                                    \
 	"SELECT id, agency_id, first_name, last_name, email, phone, postcode, city, qualifications, status," \
-	" available_from, available_to, last_activity, summary, favourite_document_id"
+	" available_from, available_to, last_activity, summary, favourite_document_id, language"
 #define CANDIDATE CANDIDATE_COLUMNS " FROM candidate"
 
 static void
@@ -32,6 +32,7 @@ candidate_read(const struct sql *q, struct arena *arena, struct candidate *candi
 	    .last_activity = sql_int(q, 12),
 	    .summary = sql_text(q, arena, 13),
 	    .favourite_document_id = sql_int(q, 14),
+	    .language = sql_text(q, arena, 15),
 	};
 }
 
@@ -88,6 +89,12 @@ folded_status(struct arena *arena, const struct candidate *candidate)
 	return candidate->status == NULL ? NULL : text_key(arena, candidate->status);
 }
 
+static const char *
+language_of(const struct candidate *candidate)
+{
+	return candidate->language == NULL ? "fr" : candidate->language;
+}
+
 static enum status
 said(enum status st, const struct candidate *candidate, struct why *why)
 {
@@ -102,19 +109,20 @@ candidate_create(struct store *store, const struct candidate *candidate, int64_t
 	static const char insert[] =
 	    "INSERT INTO candidate (agency_id, first_name, last_name, email, phone, postcode, city, "
 	    "qualifications, status,"
-	    " available_from, available_to, last_activity, summary, folded_name, folded_words, folded_status)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+	    " available_from, available_to, last_activity, summary, folded_name, folded_words, "
+	    "folded_status, language)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
 	struct arena *arena = arena_open();
 	const char *email;
 	enum status st;
 
 	if ((st = check(arena, candidate, &email, why)) == OK) {
-		st = sql_insert(store, insert, id, why, "ittttttttiiitttt", candidate->agency_id,
+		st = sql_insert(store, insert, id, why, "ittttttttiiittttt", candidate->agency_id,
 		    candidate->first_name, candidate->last_name, email, phone_of(arena, candidate),
 		    candidate->postcode, candidate->city, candidate->qualifications, candidate->status,
 		    candidate->available_from, candidate->available_to, candidate->last_activity,
 		    candidate->summary, text_key(arena, candidate_name(arena, candidate)),
-		    folded_words(arena, candidate), folded_status(arena, candidate));
+		    folded_words(arena, candidate), folded_status(arena, candidate), language_of(candidate));
 		st = said(st, candidate, why);
 		if (st == OK)
 			st = search_place(store, arena, candidate, *id, why);
@@ -126,24 +134,24 @@ candidate_create(struct store *store, const struct candidate *candidate, int64_t
 enum status
 candidate_update(struct store *store, const struct candidate *candidate, struct why *why)
 {
-	static const char update[] =
-	    "UPDATE candidate SET agency_id = ?2, first_name = ?3, last_name = ?4, "
-	    "email = ?5, phone = ?6, postcode = ?7,"
-	    " city = ?8, qualifications = ?9, status = ?10, available_from = ?11, "
-	    "available_to = ?12, last_activity = ?13,"
-	    " summary = ?14, folded_name = ?15, folded_words = ?16, folded_status = ?17 WHERE id = ?1";
+	static const char update[] = "UPDATE candidate SET agency_id = ?2, first_name = ?3, last_name = ?4, "
+				     "email = ?5, phone = ?6, postcode = ?7,"
+				     " city = ?8, qualifications = ?9, status = ?10, available_from = ?11, "
+				     "available_to = ?12, last_activity = ?13,"
+				     " summary = ?14, folded_name = ?15, folded_words = ?16, folded_status = "
+				     "?17, language = ?18 WHERE id = ?1";
 	struct arena *arena = arena_open();
 	const char *email;
 	enum status st;
 
 	if ((st = check(arena, candidate, &email, why)) == OK) {
-		st = sql_run(store, update, NULL, why, "iittttttttiiitttt", candidate->id,
+		st = sql_run(store, update, NULL, why, "iittttttttiiittttt", candidate->id,
 		    candidate->agency_id, candidate->first_name, candidate->last_name, email,
 		    phone_of(arena, candidate), candidate->postcode, candidate->city,
 		    candidate->qualifications, candidate->status, candidate->available_from,
 		    candidate->available_to, candidate->last_activity, candidate->summary,
 		    text_key(arena, candidate_name(arena, candidate)), folded_words(arena, candidate),
-		    folded_status(arena, candidate));
+		    folded_status(arena, candidate), language_of(candidate));
 		st = said(st, candidate, why);
 		if (st == OK)
 			st = search_place(store, arena, candidate, candidate->id, why);

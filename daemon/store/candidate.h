@@ -21,6 +21,7 @@ struct candidate {
 	int64_t available_from, available_to, last_activity;
 	const char *summary;
 	int64_t favourite_document_id; /* 0: none */
+	const char *language;	       /* "fr" or "en"; NULL, to create: "fr" */
 };
 MUST_USE enum status candidate_create(struct store *, const struct candidate *, int64_t *id, struct why *);
 MUST_USE enum status candidate_update(struct store *, const struct candidate *, struct why *);

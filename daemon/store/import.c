@@ -71,6 +71,7 @@ static const struct {
     {"disponible_au", "disponible au|disponible jusqu au|available to"},
     {"derniere_activite", "derniere activite|dernier contact|last activity"},
     {"document", "cv|fichier|document cv"},
+    {"langue", "language"},
     {"societe", "entreprise|client|company|raison sociale"},
 };
 
@@ -186,7 +187,8 @@ enum candidate_field {
 	PRENOM,
 	NOM,
 	EMAIL,
-	TELEPHONE,
+	LANGUE,
+	TELEPHONE, /* from here on, what contacts have not */
 	CODE_POSTAL,
 	VILLE,
 	QUALIFICATIONS,
@@ -197,9 +199,20 @@ enum candidate_field {
 	DERNIERE_ACTIVITE,
 	DOCUMENT,
 };
-static const char *const candidate_fields[] = {"prenom", "nom", "email", "telephone", "code_postal", "ville",
-    "qualifications", "statut", "agence", "disponible_du", "disponible_au", "derniere_activite", "document",
-    NULL};
+static const char *const candidate_fields[] = {"prenom", "nom", "email", "langue", "telephone", "code_postal",
+    "ville", "qualifications", "statut", "agence", "disponible_du", "disponible_au", "derniere_activite",
+    "document", NULL};
+
+/* Absent is NULL: French. */
+static enum status
+read_language(const struct import_row *row, const char *typed, const char **language, struct why *why)
+{
+	*language = typed == NULL ? NULL : text_language(row->arena, typed);
+	return typed == NULL || *language != NULL
+		   ? OK
+		   : because(
+			 why, REFUSED, "langue\u00a0: «\u00a0%s\u00a0» n'est ni français ni anglais", typed);
+}
 
 /* JJ/MM/AAAA or ISO; absent is 0. */
 static enum status
@@ -430,6 +443,7 @@ candidate_row(struct import *import, const struct import_row *row, struct why *w
 	enum status st;
 
 	if ((st = read_agency(import, row, &candidate.agency_id, why)) != OK ||
+	    (st = read_language(row, cell(import, row, LANGUE), &candidate.language, why)) != OK ||
 	    (st = read_date(import, row, DISPONIBLE_DU, &candidate.available_from, why)) != OK ||
 	    (st = read_date(import, row, DISPONIBLE_AU, &candidate.available_to, why)) != OK ||
 	    (st = read_date(import, row, DERNIERE_ACTIVITE, &candidate.last_activity, why)) != OK)
@@ -445,8 +459,15 @@ candidate_row(struct import *import, const struct import_row *row, struct why *w
 
 /* -- contacts -- */
 
-enum contact_field { CONTACT_PRENOM, CONTACT_NOM, CONTACT_EMAIL, CONTACT_SOCIETE, CONTACT_TYPE };
-static const char *const contact_fields[] = {"prenom", "nom", "email", "societe", "type", NULL};
+enum contact_field {
+	CONTACT_PRENOM,
+	CONTACT_NOM,
+	CONTACT_EMAIL,
+	CONTACT_SOCIETE,
+	CONTACT_TYPE,
+	CONTACT_LANGUE
+};
+static const char *const contact_fields[] = {"prenom", "nom", "email", "societe", "type", "langue", NULL};
 
 static enum status
 contact_row(struct import *import, const struct import_row *row, struct why *why)
@@ -460,12 +481,15 @@ contact_row(struct import *import, const struct import_row *row, struct why *why
 	    .internal = strcmp(key, "interne") == 0 || strcmp(key, "internal") == 0,
 	};
 	int64_t id;
+	enum status st;
 
 	if (last == NULL)
 		return because(why, REFUSED, "nom\u00a0: il manque");
 	if (type != NULL && !contact.internal && strcmp(key, "externe") != 0 && strcmp(key, "external") != 0)
 		return because(
 		    why, REFUSED, "type\u00a0: «\u00a0%s\u00a0» n'est ni interne ni externe", type);
+	if ((st = read_language(row, cell(import, row, CONTACT_LANGUE), &contact.language, why)) != OK)
+		return st;
 	contact.name = first == NULL ? last : arena_printf(row->arena, "%s %s", first, last);
 	return contact_create(import->store, &contact, &id, why);
 }

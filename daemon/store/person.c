@@ -11,7 +11,7 @@ static const struct {
 } parts[] = {
     {"candidate",
 	"SELECT c.id AS number, a.name AS agency, first_name, last_name, email, c.phone, postcode, city,"
-	" qualifications, status, available_from, available_to, last_activity, summary"
+	" qualifications, status, available_from, available_to, last_activity, summary, c.language"
 	" FROM candidate c JOIN agency a ON a.id = c.agency_id WHERE c.id IN " CANDIDATE},
     {"contact",
 	"SELECT id AS number, name, email, company, language, internal, bounced_at, absent_until FROM contact"

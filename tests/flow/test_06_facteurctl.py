@@ -120,7 +120,7 @@ def refused(world, *arguments, code=1):
 # -- candidates --
 
 CANDIDATE = ("ref", "first_name", "last_name", "email", "phone", "postcode", "city", "qualifications", "status", "agency",
-             "available_from", "available_to", "last_activity", "documents")
+             "language", "available_from", "available_to", "last_activity", "documents")
 
 
 def test_a_candidate_is_added_with_the_fields_of_the_csv(world):
@@ -130,7 +130,7 @@ def test_a_candidate_is_added_with_the_fields_of_the_csv(world):
     made = world.ctl("candidate", "add", "--prenom", "Zoé", "--nom", "Durand", "--email", "Zoe@mail.example", "--telephone",
                      "06 00", "--code_postal", "69003", "--ville", "Lyon", "--qualifications", "soudeur|cariste",
                      "--statut", "disponible", "--agence", "Lyon", "--disponible_du", "01/02/2027", "--disponible_au",
-                     "2027-03-01", "--derniere_activite", "15/11/2026", "--document", path)
+                     "2027-03-01", "--derniere_activite", "15/11/2026", "--language", "en", "--document", path)
     assert made.stdout == "CV-4\n"
     zoe = world.json("candidate", "show", "CV-4")
     fields(zoe, *CANDIDATE)
@@ -138,6 +138,7 @@ def test_a_candidate_is_added_with_the_fields_of_the_csv(world):
     assert (zoe["ref"], zoe["first_name"], zoe["last_name"], zoe["email"]) == ("CV-4", "Zoé", "Durand", "zoe@mail.example")
     assert (zoe["postcode"], zoe["city"], zoe["qualifications"]) == ("69003", "Lyon", ["soudeur", "cariste"])
     assert (zoe["available_from"], zoe["available_to"], zoe["documents"]) == ("2027-02-01", "2027-03-01", ["cv.pdf"])
+    assert zoe["language"] == "en" and world.json("candidate", "show", "CV-1")["language"] == "fr"
     assert INSTANT.match(zoe["last_activity"]) and zoe["last_activity"].startswith("2026-11-15")
     assert [c["ref"] for c in world.json("candidate", "list")] == ["CV-1", "CV-2", "CV-3", "CV-4"]
 
@@ -147,6 +148,7 @@ def test_a_candidate_with_a_wrong_field_is_not_added(world):
     refused(world, "candidate", "add", "--nom", "X")  # two agencies: whose?
     refused(world, "candidate", "add", "--nom", "X", "--agence", "Lyon", "--document", "/nonexistent.pdf")
     refused(world, "candidate", "add", "--nom", "X", "--agence", "Lyon", "--email", "jean.martin@mail.example")
+    refused(world, "candidate", "add", "--nom", "X", "--agence", "Lyon", "--language", "de", code=2)
     refused(world, "candidate", "show", "CV-99")
     assert len(world.json("candidate", "list")) == 3
 

@@ -62,6 +62,20 @@ def test_an_empty_command_brings_the_form_and_the_form_makes_a_candidate(world):
     assert (kept["available_from"], kept["available_to"]) == ("2027-01-15", "2027-06-30")
 
 
+def test_a_candidate_has_a_language(world):
+    """French unless the form says otherwise; the page, the form and the list show it."""
+    form = ask(world, HELENE, "nouveau candidat")
+    assert "Langue : français" in form.words
+    world.answer(HELENE, form, FILLED + "Langue : English\n")
+    assert "Langue : anglais" in only(world.run()).words
+    assert world.json("candidate", "show", "CV-4")["language"] == "en"
+    assert "Langue : français" in ask(world, HELENE, "candidat CV-1").words
+    changed = ask(world, HELENE, "modifier CV-1", "Langue : EN")
+    assert "C'est noté : Langue" in changed.words and "Langue : anglais" in changed.words
+    assert world.json("candidate", "show", "CV-1")["language"] == "en"
+    assert "Langue : anglais" in ask(world, HELENE, "modifier CV-1", "Ville : Paris").words
+
+
 def test_the_cv_attached_to_the_command_waits_for_the_form(world):
     """D50: the CV sent first is the favourite once the form is filled in."""
     form = ask(world, HELENE, "nouveau candidat", attachments=[CV])
@@ -110,6 +124,7 @@ WRONG = [
     ("Disponible du : 15/03/2027\nDisponible au : 15/01/2027", "vient avant"),
     ("Agence : Marseille", "Les agences : Lyon, Lille"),
     ("Agence : Lille", "seul un administrateur"),
+    ("Langue : klingon", "français ou anglais ?"),
     ("Ville : " + "x" * 81, "81 caractères, 80 au plus"),
     ("Ville : <b>Lyon</b>", "sans < >"),
     ("Qualifications : =HYPERLINK(1)", "sans < >"),

@@ -47,6 +47,23 @@ def test_good_lines_are_imported_and_bad_ones_come_back_to_be_corrected(world):
     assert "Max Petit" in ask_page(world, "candidat CV-5").words
 
 
+def test_candidates_and_contacts_are_imported_with_their_language(world):
+    """French where the cell is empty; what is neither is told, and nobody is imported with it."""
+    answer = ask(world, HELENE, "importer", "candidats.csv", lines(
+        "Ann;Smith;06 44 55 66 77;English", "Léa;Morel;;", "Max;Klein;;allemand", head="prenom;nom;tel;Langue"))
+    assert "2 candidats ajoutés, 1 ligne à corriger" in answer.words
+    assert "Ligne 4 : langue : « allemand » n'est ni français ni anglais" in answer.words
+    assert [world.json("candidate", "show", ref)["language"] for ref in ("CV-4", "CV-5")] == ["en", "fr"]
+    # A language alone does not tell candidates from contacts.
+    both = lines("Luc;Petit;l.petit@forges.example;en", head="prenom;nom;email;langue")
+    assert "des candidats ou des contacts" in ask(world, HELENE, "importer", "noms.csv", both).words
+    answer = ask(world, HELENE, "importer contacts", "noms.csv", both)
+    assert "1 contact ajouté" in answer.words
+    assert world.json("contact", "show", "l.petit@forges.example")["language"] == "en"
+    model = ask_page(world, "importer")
+    assert all(b";langue" in csv for csv in model.attachments.values()) and len(model.attachments) == 2
+
+
 def ask_page(world, command):
     world.write(HELENE, command)
     return only(world.run())

@@ -66,6 +66,21 @@ def test_stop_in_the_words_people_use(world, words):
     assert world.run() == []
 
 
+def test_who_reads_english_is_written_to_and_answered_in_english(world):
+    """The recruiter's words stay as they are; what stands around them, and what STOP is answered with, is theirs."""
+    ask(world, HELENE, "modifier CV-1", "Langue : anglais")
+    mail = written(world)
+    assert mail.subject.startswith("A message from Hélène Alder, Lyon")
+    assert "Bonjour Jean," in mail.words and "You can reply to this message. To receive no more of them" in mail.words
+    address, subject, body = mail.links()["Get no more of these messages"]
+    assert "Un message" not in mail.raw.decode("utf-8", "replace") and "recevoir" not in mail.words
+    french = next(one for one in world.sent if one.to.startswith("sofia") and "Un message de" in one.subject)
+    assert "Ne plus recevoir ces messages" in french.links()
+    world.write(JEAN, subject, body, to=address)
+    confirmed = only(world.run())
+    assert confirmed.subject == "You will get no more of our messages" and "Lyon will send you no more" in confirmed.words
+
+
 def test_the_unsubscribe_button_and_header(world):
     mail = written(world)
     address, subject, body = mail.links()["Ne plus recevoir ces messages"]

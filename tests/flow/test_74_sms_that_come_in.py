@@ -2,7 +2,7 @@
 import subprocess
 
 import pytest
-from conftest import only
+from conftest import HELENE, only
 from gateway import Gateway
 from test_07_the_service import Service, wait_for
 from test_70_scenarios import to_candidates
@@ -57,6 +57,17 @@ def test_stop_by_sms_is_for_good_and_confirmed_by_sms(world, gateway, words):
     sms_in(world, *JEAN_SAYS, "--text", words, "--id", "again")
     world.run()
     assert len(gateway.requests) == 1 and quarantine(world) == []
+
+
+def test_stop_by_sms_of_who_reads_english(world, gateway):
+    describe(world, gateway)
+    written(world)
+    world.write(HELENE, "modifier CV-1", "Langue : anglais")
+    world.run()
+    sms_in(world, *JEAN_SAYS, "--text", "STOP")
+    world.run()
+    assert [text for to, text in gateway.texts() if to == NUMBER] == [
+        "Noted: Lyon will send you no more messages, neither by text message nor by e-mail."]
 
 
 def test_stop_without_a_gateway_is_confirmed_by_mail(world):

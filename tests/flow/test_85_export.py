@@ -26,7 +26,7 @@ def test_a_candidates_data_are_given_out_whole(world):
     assert [one["label"] for one in data["scenarios"]] == ["Relance"] and data["scenarios"][0]["answered_at"]
     assert [one["text"].startswith("Bonjour Jean") for one in data["sent"]] == [True]
     assert [one["sender"] for one in data["received"]] == [JEAN_AT]
-    assert data["journal"]
+    assert data["journal"] and data["candidate"][0]["language"] == "fr"
     # What is said of the others stays here.
     assert "Benali" not in json.dumps([data[part] for part in data if part != "journal"])
 

@@ -99,6 +99,7 @@ def test_a_database_of_schema_1_is_migrated_with_all_its_rows(old):
     for table, rows in before.items():
         kept = sorted(({column: row[column] for column in rows[0]} for row in after[table]), key=repr) if rows else after[table]
         assert kept == rows, table
+    assert {row["language"] for row in after["candidate"]} == {"fr"}
     assert len(before["feedback"]) == 3 and all(row["arrival_id"] for row in before["feedback"])
     assert old.faults() == []
     assert "store.migrate" not in old.ctl("diffusion", "list").stderr
