@@ -11,6 +11,7 @@
 #include "desk/summary.h"
 #include "desk/take.h"
 #include "desk/template.h"
+#include "store/sweep.h"
 
 #define ARCHIVE_AFTER_S ((int64_t)90 * 24 * 3600)
 #define DIGEST_EVERY_S	((int64_t)24 * 3600)
@@ -297,6 +298,17 @@ forget_acts(struct desk *desk, int64_t now, struct why *why)
 	return st;
 }
 
+static enum status
+sweep(struct desk *desk, int64_t now, struct why *why)
+{
+	int64_t gone;
+	enum status st = sweep_due(desk->store, now, &gone, why);
+
+	if (st == OK && gone > 0)
+		log_info("documents.sweep", "gone=%lld", (long long)gone);
+	return st;
+}
+
 enum status
 desk_due(struct desk *desk, int64_t now, bool *did_something, struct why *why)
 {
@@ -324,6 +336,8 @@ desk_due(struct desk *desk, int64_t now, bool *did_something, struct why *why)
 		st = alert_due(desk, arena, now, did_something, why);
 	if (st == OK)
 		st = template_tell_faults(desk, arena, now, did_something, why);
+	if (st == OK)
+		st = sweep(desk, now, why);
 	arena_close(arena);
 	return st;
 }
