@@ -4,6 +4,7 @@
 #include "desk/command.h"
 #include "desk/lifecycle.h"
 #include "desk/meeting.h"
+#include "desk/rebuild.h"
 #include "desk/take.h"
 #include "letters/french.h"
 #include "letters/phrases.h"
@@ -241,6 +242,19 @@ say_done(struct take *take, const struct matter *matter, const struct read_decis
 		offer_extension(take, matter);
 }
 
+/* What was asked before, and held for what it would have told: who asked may know it now. */
+static enum status
+release_revealed(struct take *take, const struct matter *matter, struct why *why)
+{
+	const struct effect *effect = effect_of(matter->feedback.action);
+
+	if (matter->feedback.status != FEEDBACK_VALIDATED || effect == NULL || !effect->reveals ||
+	    matter->feedback.dossier_id == 0)
+		return OK;
+	return rebuild_revealed(
+	    take, matter->diffusion.id, matter->dossier.candidate.id, matter->feedback.contact_id, why);
+}
+
 /* One decision of the letter; `alone`: the only one. */
 static enum status
 decide(struct take *take, const struct read_decision *decision, bool alone, struct why *why)
@@ -292,6 +306,8 @@ decide(struct take *take, const struct read_decision *decision, bool alone, stru
 	if ((st = apply(take, &matter, decision, why)) != OK)
 		return st;
 	say_done(take, &matter, decision, alone);
+	if ((st = release_revealed(take, &matter, why)) != OK)
+		return st;
 	undo_note(take, decision->kind == DECISION_VALIDATE ? "valider" : "refuser", matter.ref);
 	return OK;
 }

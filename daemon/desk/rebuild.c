@@ -83,10 +83,9 @@ say_what_became(struct take *take, const struct leaks *leaks, size_t released, s
 		answer_link(take, links[i].text, links[i].body, false);
 }
 
-enum status
-rebuild_held(struct take *take, int64_t diffusion_id, int64_t candidate_id, struct why *why)
+static enum status
+rebuild_these(struct take *take, struct held_filter filter, struct why *why)
 {
-	struct held_filter filter = {.diffusion_id = diffusion_id, .candidate_id = candidate_id};
 	struct act act = act_of(take);
 	struct leaks leaks = {0};
 	int64_t *ids, *again;
@@ -106,4 +105,21 @@ rebuild_held(struct take *take, int64_t diffusion_id, int64_t candidate_id, stru
 	if (st == OK)
 		say_what_became(take, &leaks, count - held, held);
 	return st;
+}
+
+enum status
+rebuild_held(struct take *take, int64_t diffusion_id, int64_t candidate_id, struct why *why)
+{
+	return rebuild_these(
+	    take, (struct held_filter){.diffusion_id = diffusion_id, .candidate_id = candidate_id}, why);
+}
+
+enum status
+rebuild_revealed(
+    struct take *take, int64_t diffusion_id, int64_t candidate_id, int64_t contact_id, struct why *why)
+{
+	return rebuild_these(take,
+	    (struct held_filter){
+		.diffusion_id = diffusion_id, .candidate_id = candidate_id, .contact_id = contact_id},
+	    why);
 }

@@ -12,5 +12,8 @@
 
 /* Those of this diffusion, of this candidate (0: any).  The answer says what became of them. */
 MUST_USE enum status rebuild_held(struct take *, int64_t diffusion_id, int64_t candidate_id, struct why *);
+/* Those of this diffusion to a contact who may know this candidate now. */
+MUST_USE enum status rebuild_revealed(
+    struct take *, int64_t diffusion_id, int64_t candidate_id, int64_t contact_id, struct why *);
 
 #endif

@@ -1,5 +1,6 @@
 #include "store/leak.h"
 
+#include "store/people.h"
 #include "store/sql.h"
 
 enum status
@@ -102,7 +103,11 @@ outbox_held_about(struct store *store, int64_t outbox_id, int64_t *diffusion_id,
 #define HELD_BACK                                                                                            \
 	" FROM outbox o WHERE o.state = 'held' AND o.id > ?3 AND EXISTS"                                     \
 	" (SELECT 1 FROM outbox_hold h JOIN dossier s ON s.id = h.dossier_id WHERE h.outbox_id = o.id"       \
-	" AND (?1 = 0 OR s.diffusion_id = ?1) AND (?2 = 0 OR s.candidate_id = ?2))"
+	" AND (?1 = 0 OR s.diffusion_id = ?1) AND (?2 = 0 OR s.candidate_id = ?2))"                          \
+	" AND (?4 = 0 OR EXISTS (SELECT 1 FROM token t WHERE t.text = o.token AND t.role = 2"                \
+	" AND t.person_id = ?4))"
+
+_Static_assert(ROLE_CONTACT == 2, "HELD_BACK spells it out");
 
 enum status
 outbox_held_back(struct store *store, struct arena *arena, const struct held_filter *filter, int64_t **out,
@@ -115,13 +120,13 @@ outbox_held_back(struct store *store, struct arena *arena, const struct held_fil
 	enum status st;
 
 	*count = 0;
-	st = sql_number(
-	    store, counting, &rows, why, "iii", filter->diffusion_id, filter->candidate_id, filter->after_id);
+	st = sql_number(store, counting, &rows, why, "iiii", filter->diffusion_id, filter->candidate_id,
+	    filter->after_id, filter->contact_id);
 	if (st != OK || rows == 0)
 		return st;
 	*out = arena_array(arena, (size_t)rows, sizeof(**out));
-	st = sql_open(
-	    store, listing, &q, why, "iii", filter->diffusion_id, filter->candidate_id, filter->after_id);
+	st = sql_open(store, listing, &q, why, "iiii", filter->diffusion_id, filter->candidate_id,
+	    filter->after_id, filter->contact_id);
 	if (st != OK)
 		return st;
 	while (*count < (size_t)rows && (st = sql_step(&q, why)) == OK)

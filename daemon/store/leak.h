@@ -34,9 +34,9 @@ MUST_USE enum status outbox_hold(
 /* The diffusion whose candidates it would tell of. */
 MUST_USE enum status outbox_held_about(
     struct store *, int64_t outbox_id, int64_t *diffusion_id, struct why *);
-/* Mails held back for what they would tell, the oldest first; 0: any diffusion, any candidate, any id. */
+/* Mails held back for what they would tell, the oldest first; 0: any diffusion, any candidate, any reader, any id. */
 struct held_filter {
-	int64_t diffusion_id, candidate_id, after_id;
+	int64_t diffusion_id, candidate_id, contact_id, after_id;
 };
 MUST_USE enum status outbox_held_back(
     struct store *, struct arena *, const struct held_filter *, int64_t **ids, size_t *count, struct why *);

@@ -314,6 +314,45 @@ def states(world):
     return [mail["state"] for mail in world.json("outbox", "list") if mail["to"] == PAUL_AT and mail["state"] != "sent"]
 
 
+def test_a_held_answer_leaves_when_its_reader_may_know_the_identity(world):
+    """D53, D58: what Paul asked for comes once he may know who it is; Marie, who may not, gets nothing."""
+    held_answer(world)
+    world.answer(MARIE, world.last(MARIE_AT), "mes candidats", dmarc=None)
+    world.run()
+    world.answer(PAUL, world.last(PAUL_AT), "3 : identité", dmarc=None)
+    world.run()
+    world.click(HELENE, world.last(HELENE_AT, "[R-"), "Valider")
+    mails = world.run()
+    assert "Le message retenu part." in only([mail for mail in mails if mail.to == HELENE_AT]).words
+    told = [mail for mail in mails if mail.to == PAUL_AT]
+    assert len(told) == 2 and all("cv-karim-haddad.pdf" in mail.attachments for mail in told)
+    assert any("Sofia Benali" in mail.words and "Karim Haddad" in mail.words for mail in told)
+    assert not [mail for mail in mails if mail.to == MARIE_AT]
+    assert [mail["to"] for mail in world.json("outbox", "list") if mail["state"] == "held"] == [MARIE_AT]
+
+
+def test_an_identity_shown_by_mistake_is_taken_back_with_what_it_released(tmp_path):
+    """D53, D58: `annuler` within the delay: what was held is held as it was."""
+    world = make_world(tmp_path, undo_s=120)
+    draft = hidden_with(world, "propre.pdf", packed_pdf(CLEAN))
+    launch(world, draft)
+    world.at("2026-12-01 09:10")
+    world.run()
+    world.answer(HELENE, draft, "options CV-3\nDocuments : 1")
+    world.run()
+    world.answer(PAUL, world.last(PAUL_AT), "mes candidats", dmarc=None)
+    world.answer(PAUL, world.last(PAUL_AT), "3 : identité", dmarc=None)
+    world.run()
+    world.click(HELENE, world.last(HELENE_AT, "[R-"), "Valider")
+    world.run()
+    assert [mail for mail in world.json("outbox", "list") if mail["state"] == "held"] == []
+    world.write(HELENE, "annuler")
+    world.run()
+    assert [mail["to"] for mail in world.json("outbox", "list") if mail["state"] == "held"] == [PAUL_AT]
+    world.at("2026-12-01 09:30")
+    assert not [mail for mail in world.run() if b"haddad" in all_bytes(mail)]
+
+
 def test_a_held_answer_is_made_again_from_the_documents_chosen_since(world):
     """D53, D54: what is held leaves with what it may show now, not with what it was written with."""
     draft, told = held_answer(world)
