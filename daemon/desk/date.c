@@ -8,6 +8,9 @@
 #include "base/text.h"
 #include "letters/phrases.h"
 
+#define NEAR_DAYS 62  /* "vendredi 18" is of this month or the next one */
+#define SPAN_MAX  366 /* of what is named by its length */
+
 static const char *const months[12][2] = {{"janvier", "january"}, {"fevrier", "february"}, {"mars", "march"},
     {"avril", "april"}, {"mai", "may"}, {"juin", "june"}, {"juillet", "july"}, {"aout", "august"},
     {"septembre", "september"}, {"octobre", "october"}, {"novembre", "november"}, {"decembre", "december"}};
@@ -83,6 +86,94 @@ day_near(const char *key, int *days)
 	return false;
 }
 
+/* 0 Sunday .. 6; -1: none. */
+static int
+weekday_named(const char *word)
+{
+	static const char *const names[7][2] = {{"dimanche", "sunday"}, {"lundi", "monday"},
+	    {"mardi", "tuesday"}, {"mercredi", "wednesday"}, {"jeudi", "thursday"}, {"vendredi", "friday"},
+	    {"samedi", "saturday"}};
+
+	for (int day = 0; day < 7; day++)
+		if (strcmp(word, names[day][0]) == 0 || strcmp(word, names[day][1]) == 0)
+			return day;
+	return -1;
+}
+
+static bool
+is_among(const char *word, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(word, words[i]) == 0)
+			return true;
+	return false;
+}
+
+/* "vendredi", "vendredi prochain", "le vendredi 18": the next such day after today; days 0: there is none near. */
+static bool
+weekday_near(struct arena *arena, const struct zone *zone, const char *key, int64_t now, int *days)
+{
+	static const char *const also[] = {
+	    "le", "la", "ce", "prochain", "suivant", "this", "next", "on", "the"};
+	int weekday = -1, number = 0;
+	size_t count;
+	char **words = text_split(arena, key, " ,", &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (weekday < 0 && (weekday = weekday_named(words[i])) >= 0)
+			continue;
+		if (number == 0 && strspn(words[i], "0123456789") == strlen(words[i]))
+			number = atoi(words[i]);
+		else if (!is_among(words[i], also, COUNT(also)))
+			return false;
+	}
+	*days = 0;
+	for (int ahead = 1; weekday >= 0 && *days == 0 && ahead <= (number == 0 ? 7 : NEAR_DAYS); ahead++) {
+		struct civil civil = clock_civil(zone, clock_day(zone, now, ahead));
+
+		if (civil.weekday == weekday && (number == 0 || civil.day == number))
+			*days = ahead;
+	}
+	return *days != 0;
+}
+
+bool
+span_parse(struct arena *arena, const struct zone *zone, const char *typed, int64_t from, int64_t *at)
+{
+	static const char *const numbers[] = {"", "un|une|one|a", "deux|two", "trois|three", "quatre|four",
+	    "cinq|five", "six", "sept|seven", "huit|eight", "neuf|nine", "dix|ten"};
+	size_t count, i = 0;
+	char **words = text_split(arena, text_key(arena, typed), " ", &count);
+	struct civil civil = clock_civil(zone, from);
+	long many = 1;
+
+	if (count == 2 && isdigit((unsigned char)*words[0]))
+		many = strtol(words[i++], NULL, 10);
+	else if (count == 2)
+		for (size_t n = 1; n < COUNT(numbers) && i == 0; n++)
+			if (strstr(arena_printf(arena, "|%s|", numbers[n]),
+				arena_printf(arena, "|%s|", words[0])) != NULL) {
+				many = (long)n;
+				i++;
+			}
+	if (count != i + 1 || many < 1 || many > SPAN_MAX)
+		return false;
+	if (strcmp(words[i], "jours") == 0 || strcmp(words[i], "jour") == 0 || text_starts(words[i], "day"))
+		*at = clock_day(zone, from, (int)many + 1) - 1;
+	else if (text_starts(words[i], "semaine") || text_starts(words[i], "week"))
+		*at = clock_day(zone, from, (int)many * 7 + 1) - 1;
+	else if (strcmp(words[i], "mois") == 0 || text_starts(words[i], "month")) {
+		civil.month += (int)many;
+		civil.year += (civil.month - 1) / 12;
+		civil.month = (civil.month - 1) % 12 + 1;
+		while (!clock_valid_date(civil.year, civil.month, civil.day))
+			civil.day--;
+		*at = clock_day(zone, clock_instant(zone, &civil), 1) - 1;
+	} else
+		return false;
+	return true;
+}
+
 enum status
 date_parse(struct arena *arena, const char *language, const struct zone *zone, const char *typed, bool end,
     int64_t now, int64_t *at, struct why *why)
@@ -107,6 +198,10 @@ date_parse(struct arena *arena, const char *language, const struct zone *zone, c
 	if (count == 3)
 		return finish(
 		    arena, language, zone, typed, n[2] < 100 ? n[2] + 2000 : n[2], n[1], n[0], end, at, why);
+	if (count < 2 && weekday_near(arena, zone, key, now, &days)) {
+		*at = clock_day(zone, now, end ? days + 1 : days) - end;
+		return OK;
+	}
 	if (count != 2)
 		return because(why, REFUSED,
 		    phrase(language, "«\u00a0%s\u00a0» n'est pas une date. Par exemple 15/12/2026"), typed);

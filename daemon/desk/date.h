@@ -1,6 +1,6 @@
 /*
  * date -- a day as typed in a form field: "15/12/2026", "2026-12-15", "15/12", "1er décembre", "mardi 15 décembre 2026",
- * "demain".  A day without a year is the next one not past.
+ * "demain", "vendredi", "vendredi 18".  A day without a year is the next one not past; a weekday is never today.
  */
 #ifndef DESK_DATE_H
 #define DESK_DATE_H
@@ -13,6 +13,9 @@
  */
 MUST_USE enum status date_parse(struct arena *, const char *language, const struct zone *, const char *typed,
     bool end, int64_t now, int64_t *at, struct why *);
+
+/* "deux semaines", "10 jours", "un mois": *at is the last second of the day so long after the one `from` is in. */
+bool span_parse(struct arena *, const struct zone *, const char *typed, int64_t from, int64_t *at);
 
 /* A day with its hour: "mardi 8 décembre 15h", "08/12/2026 15h30". */
 MUST_USE enum status moment_parse(struct arena *, const char *language, const struct zone *,

@@ -98,9 +98,11 @@ command_extend(struct take *take, const struct read_command *command, struct why
 		return refuse(take, why,
 		    "jusqu'à quelle date\u00a0? Par exemple «\u00a0prolonger D-%lld 31/12/2026\u00a0»",
 		    (long long)diffusion.id);
-	st = date_parse(take->arena, take_language(take), take->desk->config->zone, typed.data, true,
-	    take->now, &end_at, why);
-	if (st != OK)
+	/* "prolonger de deux semaines": from the day it would have ended. */
+	if (!span_parse(take->arena, take->desk->config->zone, typed.data,
+		diffusion.end_at > take->now ? diffusion.end_at : take->now, &end_at) &&
+	    (st = date_parse(take->arena, take_language(take), take->desk->config->zone, typed.data, true,
+		 take->now, &end_at, why)) != OK)
 		return st;
 	if ((st = lifecycle_extend(&act, &diffusion, end_at, why)) != OK)
 		return offer_ways(take, &diffusion, st);

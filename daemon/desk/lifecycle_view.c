@@ -158,6 +158,19 @@ set_parcel(const struct act *act, const char *language, json_t *view, const stru
 		    arena_printf(act->arena, phrase(language, "message %zu sur %zu"), n + 1, parcels->count));
 }
 
+/* "une semaine", "dix jours": that long after the day it would have ended. */
+static bool
+length_named(struct arena *arena, const struct zone *zone, const char *folded, int64_t from, int64_t *at)
+{
+	size_t count;
+	char **words = text_split(arena, folded, " '.,;:?!\n", &count);
+
+	for (size_t i = 1; i < count; i++)
+		if (span_parse(arena, zone, arena_printf(arena, "%s %s", words[i - 1], words[i]), from, at))
+			return true;
+	return false;
+}
+
 const char *
 extension_day(struct arena *arena, const struct zone *zone, const struct diffusion *diffusion,
     const char *words, int64_t now)
@@ -179,6 +192,8 @@ extension_day(struct arena *arena, const struct zone *zone, const struct diffusi
 		    at > diffusion->end_at)
 			return say_short_date(arena, zone, at);
 	}
+	if (length_named(arena, zone, folded, diffusion->end_at > now ? diffusion->end_at : now, &at))
+		return say_short_date(arena, zone, at);
 	return NULL;
 }
 

@@ -2,6 +2,7 @@
 import email.policy
 from email.message import EmailMessage
 
+import pytest
 from conftest import HELENE, NOE, PAUL, drafted, launched, only
 from world import ADDRESS, AUTHSERV, small_pdf
 
@@ -287,3 +288,16 @@ def test_an_application_attached_as_a_letter_brings_its_cv(world):
     world.click(HELENE, form, "Créer la fiche")
     world.run()
     assert world.json("candidate", "show", "lea.morel@mail.example")["documents"] == ["cv-léa.pdf"]
+
+
+@pytest.mark.parametrize("words, end", [
+    ("prolonger D-1 de deux semaines", "2026-12-29"), ("prolonger D-1 d'une semaine", "2026-12-22"),
+    ("Prolongez la D-1 de 10 jours", "2026-12-25"), ("prolonger D-1 d'un mois", "2027-01-15"),
+    ("prolonger D-1 jusqu'à vendredi 18", "2026-12-18"), ("prolonger D-1 au lundi 21 décembre", "2026-12-21"),
+])
+def test_an_extension_by_its_length_or_a_day_of_the_week(world, words, end):
+    """D36: from the day it would have ended; the answer names the day."""
+    launched(world)
+    world.write(HELENE, words)
+    world.run()
+    assert world.json("diffusion", "show", "D-1")["end"].startswith(end), world.sent[-1].words

@@ -179,6 +179,21 @@ def test_a_delegate_by_name(world):
     assert {mail.to for mail in mails} == {HELENE_AT, NOE_AT} and "vendredi 11 décembre 2026" in mails[0].words
 
 
+@pytest.mark.parametrize("words, day", [
+    ("à Noé Keller jusqu'à vendredi", "vendredi 4 décembre 2026"),
+    ("n.keller@cabinet.example jusqu'au vendredi 11", "vendredi 11 décembre 2026"),
+    ("n.keller@cabinet.example jusqu'à mardi prochain", "mardi 8 décembre 2026"),
+])
+def test_until_a_day_of_the_week(world, words, day):
+    """As people say it; the answer tells which day it is taken for."""
+    receipt = only([mail for mail in delegates(world, words) if mail.to == HELENE_AT])
+    assert day in receipt.words, receipt.words
+
+
+def test_a_day_of_the_week_that_never_comes_is_no_date(world):
+    assert "n'est pas une date" in only(delegates(world, "n.keller@cabinet.example jusqu'au vendredi 10")).words
+
+
 def test_what_was_delegated_is_not_handed_on(world):
     world.agency("Nice", "nice@cabinet.example")
     world.recruiter("Camille Roy", "c.roy@cabinet.example", "Nice")

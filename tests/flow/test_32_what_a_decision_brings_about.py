@@ -1,4 +1,5 @@
 """D58-D63: effects of decisions, several at once, and what cannot be decided."""
+import pytest
 from conftest import HELENE, MARIE, PAUL, launched, make_world, only
 
 PAUL_AT, MARIE_AT, HELENE_AT = "p.roux@usine-roux.example", "m.blanc@mecadis.example", "h.alder@cabinet.example"
@@ -44,8 +45,19 @@ def test_a_granted_extension_proposes_its_date(world):
     assert world.json("diffusion", "show", "D-1")["end"].startswith("2026-12-18")
 
 
+@pytest.mark.parametrize("words, day", [
+    ("Serait-il possible de prolonger d'une semaine ?", "22/12/2026"),
+    ("Pourriez-vous prolonger de dix jours ? Merci.", "25/12/2026"),
+    ("Could you extend it by two weeks?", "29/12/2026"),
+])
+def test_more_time_by_its_length_comes_with_the_day_it_leads_to(world, words, day):
+    """D46: from the day the diffusion would have ended."""
+    request = asks(world, words)
+    assert f"Valider et prolonger jusqu'au {day}" in request.links(), request.words
+
+
 def test_more_time_without_a_date_leaves_it_to_the_recruiter(world):
-    request = asks(world, "Serait-il possible de prolonger d'une semaine ?")
+    request = asks(world, "Serait-il possible de prolonger un peu ?")
     world.click(HELENE, request, "Valider")
     receipt = only([mail for mail in world.run() if mail.to == HELENE_AT])
     assert receipt.links()["Prolonger la diffusion"][2] == "prolonger D-1 "
