@@ -432,7 +432,9 @@ read_list(struct rest *rest, size_t at)
 			add_argument(rest, item->ref);
 		if (item->ref != NULL || item->mark != 0 ||
 		    (past == 0 &&
-			(is_filler(item) || words_has("recherche cherche mot agence search", item->word))))
+			(is_filler(item) || words_has("recherche cherche mot agence search", item->word) ||
+			    (rest->verb->takes == TAKES_WHOM &&
+				words_has("contact candidat candidate", item->word)))))
 			continue;
 		if (past == 0)
 			first = at - 1;

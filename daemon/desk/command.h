@@ -93,6 +93,8 @@ MUST_USE enum status command_template(struct take *, const struct read_command *
 MUST_USE enum status command_help(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_page(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_feedback(struct take *, const struct read_command *, struct why *);
+/* `statut : en attente` among those of feedback (enum feedback_status); -1: any, or another word, which is told. */
+int feedback_status_asked(struct take *, const struct read_command *);
 
 /* meeting.c */
 MUST_USE enum status command_meeting_move(struct take *, const struct read_command *, struct why *);

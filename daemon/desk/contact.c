@@ -170,6 +170,7 @@ show_contact(struct take *take, const struct contact *contact, struct why *why)
 	answer_form(take, "modifier contact");
 	take->answer.subject = take_printf(take, "Re: %s", contact->name);
 	answer_link(take, "Modifier", take_printf(take, "modifier contact %s", contact->email), true);
+	answer_link(take, "Historique", take_printf(take, "historique %s", contact->email), false);
 	answer_link(take, "Nouvelle diffusion",
 	    take_printf(take, "nouvelle diffusion\nTitre : \nContacts : %s\nCandidats : ", contact->email),
 	    false);

@@ -144,11 +144,7 @@ command_candidates(struct take *take, const struct read_command *command, struct
 
 /* -- contacts and groups -- */
 
-static bool
-is_type(const struct take *take, const char *typed, const char *type)
-{
-	return text_same(take->arena, typed, type) || text_same(take->arena, typed, phrase("en", type));
-}
+static const struct listing_choice types[] = {{"interne", 1}, {"externe", 0}};
 
 enum status
 command_contacts(struct take *take, const struct read_command *command, struct why *why)
@@ -158,16 +154,12 @@ command_contacts(struct take *take, const struct read_command *command, struct w
 	struct listing *list = listing_open(take, command, &kind, "contacts");
 	struct contact_filter filter = {
 	    .words = command_field(command, "recherche"), .internal = -1, .limit = LISTING_ROWS_MAX};
-	const char *type = command_field(command, "Type");
 	struct contact *found;
 	size_t count, total, first, shown;
 	enum status st;
 
 	answer_open(take, "reponse");
-	if (type != NULL)
-		filter.internal = is_type(take, type, "interne")   ? 1
-				  : is_type(take, type, "externe") ? 0
-								   : -1;
+	filter.internal = listing_choice(take, command, "Type", types, COUNT(types));
 	st = contact_list(take->desk->store, take->arena, &filter, &found, &count, &total, why);
 	if (st != OK)
 		return st;

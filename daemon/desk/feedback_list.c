@@ -16,6 +16,12 @@ static const struct listing_choice statuses[] = {
 };
 static const struct listing_kind kind = {"retours", returned_headings, RETURNED_COLUMNS, RETURNED_SHOWN};
 
+int
+feedback_status_asked(struct take *take, const struct read_command *command)
+{
+	return listing_choice(take, command, "statut", statuses, COUNT(statuses));
+}
+
 /* Which feedback is asked for; *verb is what its other pages are asked by. */
 static enum status
 filter_of(struct take *take, const struct read_command *command, struct feedback_filter *filter,
@@ -98,7 +104,7 @@ command_feedback(struct take *take, const struct read_command *command, struct w
 	answer_open(take, "reponse");
 	if ((st = filter_of(take, command, &filter, &verb, why)) != OK)
 		return st;
-	filter.status = listing_choice(take, command, "statut", statuses, COUNT(statuses));
+	filter.status = feedback_status_asked(take, command);
 	st = feedback_list(take->desk->store, take->arena, &filter, &list, &count, NULL, why);
 	if (st != OK)
 		return st;

@@ -1,4 +1,7 @@
-/* `historique`: what happened to a diffusion, a candidate or a request, who did it and by which mail; and that mail. */
+/*
+ * `historique`: what happened to a diffusion, with a candidate, a contact or a request, who did it and by which mail; and
+ * that mail.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,12 +25,14 @@ struct event {
 	int64_t at;
 	size_t rank;	   /* order it was found in, for events of one second */
 	bool has_original; /* the letter it came in was kept */
+	int status;	   /* of the request or notification it is about; -1: of none */
 	const char *cells[COUNT(headings)];
 };
 struct history {
 	struct take *take;
 	struct event *events;
 	size_t count, room;
+	int status; /* only lines about feedback of this status; -1: any */
 	struct why *why;
 };
 
@@ -86,7 +91,7 @@ add_event(struct history *history, int64_t at)
 		history->room = room;
 	}
 	event = &history->events[history->count];
-	*event = (struct event){.at = at, .rank = history->count++};
+	*event = (struct event){.at = at, .rank = history->count++, .status = -1};
 	for (size_t i = 0; i < COUNT(headings); i++)
 		event->cells[i] = "";
 	return event;
@@ -139,6 +144,7 @@ about_feedback(struct history *history, int64_t id, struct event *event, struct 
 	if (st != OK && st != NONE)
 		return st;
 	event->cells[CONTACT] = contact.name;
+	event->status = (int)feedback.status;
 	if (feedback.dossier_id != 0) {
 		st = dossier_find(store, take->arena, feedback.dossier_id, 0, &dossier, why);
 		if (st != OK)
@@ -291,6 +297,62 @@ of_candidate(struct history *history, int64_t id, struct why *why)
 	return st;
 }
 
+/* Mails about diffusions of other agencies are theirs. */
+static enum status
+add_own_mail(const struct outbox_mail *mail, void *data)
+{
+	struct history *history = data;
+	struct take *take = history->take;
+	struct diffusion diffusion;
+	int64_t id = mail->tag == NULL ? 0 : ref_parse("D", mail->tag);
+	enum status st =
+	    id == 0 ? NONE : diffusion_find(take->desk->store, take->arena, id, &diffusion, history->why);
+
+	if (st != OK)
+		return st == NONE ? OK : st;
+	return may_see_agency(take, diffusion.agency_id) ? add_mail(mail, data) : OK;
+}
+
+static enum status
+of_contact(struct history *history, const struct contact *contact, struct why *why)
+{
+	struct take *take = history->take;
+	struct feedback_filter filter = {
+	    .contact_id = contact->id, .status = -1, .agency_id = agency_shown(take)};
+	struct feedback *list;
+	size_t count;
+	enum status st = feedback_list(take->desk->store, take->arena, &filter, &list, &count, NULL, why);
+
+	for (size_t i = 0; i < count && st == OK; i++)
+		st = journal_each(take->desk->store, take->arena, ref_make(take->arena, "R", list[i].id),
+		    add_entry, history, why);
+	return st == OK ? outbox_each_to(
+			      take->desk->store, take->arena, contact->email, add_own_mail, history, why)
+			: st;
+}
+
+/* A name may be a candidate's or a contact's: candidates first, as everywhere.  NONE: it is no contact's. */
+static enum status
+contact_meant(struct take *take, const char *typed, struct contact *contact, struct why *why)
+{
+	struct candidate *candidates;
+	struct contact *found;
+	size_t count;
+	enum status st = candidate_search(
+	    take->desk->store, take->arena, typed, agency_shown(take), 1, &candidates, &count, why);
+
+	if (st != OK || (count > 0 && strchr(typed, '@') == NULL))
+		return st == OK ? NONE : st;
+	if ((st = contacts_like(take, typed, &found, &count, why)) != OK)
+		return st;
+	if (count > 1)
+		return refuse(take, why, "«\u00a0%s\u00a0» peut être %s. Donnez l'adresse",
+		    text_excerpt(take->arena, typed, 80), contact_names(take, found, count));
+	if (count == 1)
+		*contact = found[0];
+	return count == 1 ? OK : NONE;
+}
+
 static enum status
 may_see_candidate(struct take *take, int64_t id, struct candidate *candidate, struct why *why)
 {
@@ -377,6 +439,24 @@ newest_first(const void *a, const void *b)
 	return one->rank > two->rank ? -1 : 1;
 }
 
+/* `contact : Paul`, `candidat : Sofia`, `statut : en attente`: each keeps the lines that speak of it. */
+static bool
+is_asked(struct take *take, const struct read_command *command, const struct history *history,
+    const struct event *event)
+{
+	const char *contact = command_field(command, "Contacts");
+	const char *candidate = command_field(command, "Candidats");
+	const char *all = arena_printf(
+	    take->arena, "%s %s %s", event->cells[WHO], event->cells[WHAT], event->cells[CONTACT]);
+
+	if (history->status >= 0 && event->status != history->status)
+		return false;
+	if (contact != NULL && strstr(text_key(take->arena, all), text_key(take->arena, contact)) == NULL)
+		return false;
+	return candidate == NULL || strstr(text_key(take->arena, event->cells[CANDIDATE]),
+					text_key(take->arena, candidate)) != NULL;
+}
+
 static enum status
 show(struct history *history, const struct read_command *command, const char *verb, struct why *why)
 {
@@ -391,12 +471,14 @@ show(struct history *history, const struct read_command *command, const char *ve
 	for (size_t i = 0; i < history->count && i < LISTING_ROWS_MAX; i++) {
 		size_t before = listing_total(listing);
 
+		if (!is_asked(take, command, history, &history->events[i]))
+			continue;
 		listing_add(listing, history->events[i].cells);
 		if (listing_total(listing) > before)
 			shown[before] = &history->events[i];
 	}
 	if (listing_total(listing) == 0)
-		answer_say(take, "Rien n'est noté.");
+		answer_say(take, history->count == 0 ? "Rien n'est noté." : "Aucune ligne ne correspond.");
 	if ((st = listing_show(listing, why)) != OK)
 		return st;
 	listing_page(listing, &first, &count);
@@ -437,17 +519,22 @@ command_history(struct take *take, const struct read_command *command, struct wh
 	struct history history = {.take = take, .why = why};
 	struct read_command named;
 	struct candidate candidate;
+	struct contact contact = {0};
 	struct diffusion diffusion;
 	struct feedback feedback;
 	const char *ref;
 	enum status st;
 
 	answer_open(take, "reponse");
+	history.status = feedback_status_asked(take, command);
 	if (cv == 0 && request == 0 && command_ref(command, "D") == 0 && !wants_original(take, command) &&
 	    command->arguments.count > 0) {
-		if ((st = candidate_meant(take, command->arguments.items[0], &candidate, why)) != OK)
+		st = contact_meant(take, command->arguments.items[0], &contact, why);
+		if (st == NONE &&
+		    (st = candidate_meant(take, command->arguments.items[0], &candidate, why)) == OK)
+			cv = candidate.id;
+		if (st != OK)
 			return st;
-		cv = candidate.id;
 		without_search(take, command, &named);
 		command = &named;
 	}
@@ -464,6 +551,10 @@ command_history(struct take *take, const struct read_command *command, struct wh
 		ref = ref_make(take->arena, "R", request);
 		about(take, &diffusion, take_printf(take, "historique de %s", ref));
 		st = journal_each(take->desk->store, take->arena, ref, add_entry, &history, why);
+	} else if (contact.id != 0) {
+		ref = contact.email;
+		answer_subject(take, "Historique de %s", contact.name);
+		st = of_contact(&history, &contact, why);
 	} else if (cv != 0) {
 		if ((st = may_see_candidate(take, cv, &candidate, why)) != OK)
 			return st;

@@ -234,6 +234,17 @@ outbox_each_tag(struct store *store, struct arena *arena, const char *tag,
 }
 
 enum status
+outbox_each_to(struct store *store, struct arena *arena, const char *to_email,
+    enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *why)
+{
+	static const char to[] = OUTBOX " WHERE to_email = ?1 ORDER BY id";
+	struct sql q;
+	enum status st = sql_open(store, to, &q, why, "t", to_email);
+
+	return st == OK ? each_of(store, arena, &q, each, data, why) : st;
+}
+
+enum status
 outbox_each_untold(struct store *store, struct arena *arena,
     enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *why)
 {

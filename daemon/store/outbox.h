@@ -87,6 +87,9 @@ MUST_USE enum status outbox_each(struct store *, struct arena *, int state,
 /* Those of one conversation, oldest first. */
 MUST_USE enum status outbox_each_tag(struct store *, struct arena *, const char *tag,
     enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *);
+/* What was written to this address, oldest first. */
+MUST_USE enum status outbox_each_to(struct store *, struct arena *, const char *to_email,
+    enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *);
 /* Its last id; and the mails queued since were caused by this letter. */
 MUST_USE enum status outbox_last(struct store *, int64_t *id, struct why *);
 MUST_USE enum status outbox_caused(struct store *, int64_t after_id, int64_t arrival_id, struct why *);

@@ -87,6 +87,7 @@ SELECTIONS = [
     ("assistant", "Limite : 999", "Limite : 999 ! « 999 » : de 1 à 300 candidats"),
     ("diffusions", "page : -1", "page : « -1 » : un nombre, de 1 à 10000"),
     ("diffusions", "lignes : 99999", "lignes : « 99999 » : un nombre, de 1 à 200"),
+    ("contacts", "type : ami", "Type : « ami » : on peut demander interne et externe"),
     ("diffusions", "statut : inconnu", "statut : « inconnu » : on peut demander brouillon"),
 ]
 

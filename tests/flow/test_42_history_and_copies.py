@@ -97,6 +97,48 @@ def test_the_history_of_a_candidate_and_of_a_contact(world):
     assert [row[2] for row in rows(only(world.run()), "historique")[1:]] == ["pas intéressé"]
 
 
+def test_the_history_of_a_contact_over_all_diffusions(world):
+    """D8, D60: by name or address; mails and answers, with the original; what another agency wrote is not shown."""
+    answered(world)
+    world.write(NOE, "nouvelle diffusion", "Titre : À Lille\nFin : 15/12/2026\nContacts : Paul Roux\nCandidats :")
+    world.write(HELENE, "nouvelle diffusion", "Titre : Suite\nFin : 20/12/2026\nContacts : Paul Roux\nCandidats : CV-1")
+    world.run()
+    world.write(HELENE, "lancer D-3")
+    world.run()
+    for command in ("historique Paul Roux", "historique p.roux@usine-roux.example", "historique contact Paul Roux",
+                    "historique du contact Paul Roux"):
+        world.write(HELENE, command)
+        answer = only(world.run())
+        assert answer.subject == "Historique de Paul Roux", command
+        log = rows(answer, "historique")[1:]
+        assert {"R-1", "R-2", "D-1", "D-3"} <= {row[6] for row in log} and "D-2" not in {row[6] for row in log}
+        assert all("Paul Roux" in row[1] + row[2] + row[7] for row in log)
+    assert "Message d'origine de R-1" in answer.links()
+    world.write(NOE, "historique Paul Roux")
+    assert not {"R-1", "D-1", "D-3"} & {row[6] for mail in [only(world.run())] for name in mail.attachments
+                                        for row in rows(mail, "historique")[1:]}
+    world.write(HELENE, "historique personne@nulle-part.example")
+    assert "aucun" in only(world.run()).words
+
+
+def test_the_history_is_filtered_by_contact_candidate_and_status(world):
+    """D57, D60: lines of the form keep what speaks of them; an unknown status is told."""
+    answered(world)
+    world.answer(MARIE, world.last("m.blanc@mecadis.example"), "1 entretien jeudi 10h")
+    world.run()
+    world.write(HELENE, "valider R-1")
+    world.run()
+    for line, wanted in (("contact : Marie", {"R-3", "D-1"}), ("statut : en attente", {"R-3"}), ("statut : validée", {"R-1"}),
+                         ("candidat : Sofia Benali", {"R-2"}), ("statut : notification\ncontact : Paul", {"R-2"})):
+        world.write(HELENE, "historique D-1", line)
+        answer = next(mail for mail in world.run() if "historique" in mail.subject)
+        assert {row[6] for row in rows(answer, "historique")[1:]} == wanted, line
+    world.write(HELENE, "historique D-1", "contact : Zorro")
+    assert "Aucune ligne ne correspond." in only(world.run()).words
+    world.write(HELENE, "historique D-1", "statut : perdu")
+    assert "« perdu » : on peut demander en attente, validée, refusée et notification" in only(world.run()).words
+
+
 def test_the_original_letter_comes_on_request(world):
     """D60: the mail itself, byte for byte, to a recruiter of the agency only."""
     answered(world)
