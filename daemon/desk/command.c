@@ -43,6 +43,8 @@ static const struct command {
     {"modifier contact", command_contact_edit},
     {"contacts", command_contacts},
     {"groupe", command_group},
+    {"supprimer groupe", command_group_remove},
+    {"supprimer contact", command_contact_remove},
     {"groupes", command_groups},
     {"embauche", command_hire},
     {"embauches", command_hires},
@@ -97,6 +99,8 @@ static const struct particular {
     {{"supprimer", command_remove_kept}, "E", CONVERSATION_NONE},
     {{"supprimer", command_remove_kept}, "S", CONVERSATION_SCENARIO},
     {{"supprimer", command_remove_kept}, "CV", CONVERSATION_CANDIDATE},
+    {{"supprimer", command_group_remove}, NULL, CONVERSATION_GROUP},
+    {{"supprimer", command_contact_remove}, NULL, CONVERSATION_CONTACT},
     {{"retirer", command_selection_take_out}, "E", CONVERSATION_NONE},
 };
 

@@ -116,6 +116,8 @@ MUST_USE enum status application_take(struct take *, bool *taken, struct why *);
 MUST_USE enum status command_contact_new(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_contact_edit(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_group(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_group_remove(struct take *, const struct read_command *, struct why *);
+MUST_USE enum status command_contact_remove(struct take *, const struct read_command *, struct why *);
 /* selection.c */
 MUST_USE enum status command_selection_new(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_selection_edit(struct take *, const struct read_command *, struct why *);

@@ -312,6 +312,27 @@ command_contact_edit(struct take *take, const struct read_command *command, stru
 	return show_contact(take, &contact, why);
 }
 
+/* What was said of candidates goes with who said it: the administrator's, as with candidates. */
+enum status
+command_contact_remove(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct contact contact;
+	enum status st = find_contact(take, command, &contact, why);
+
+	if (st != OK)
+		return st;
+	answer_way(take, take_printf(take, "Modifier %s", contact.name),
+	    take_printf(take, "modifier contact %s", contact.email));
+	return take->desk->config->sysadmin == NULL
+		   ? refuse(take, why,
+			 "un contact ne se supprime pas par message\u00a0: demandez l'effacement de ses "
+			 "données à votre administrateur")
+		   : refuse(take, why,
+			 "un contact ne se supprime pas par message\u00a0: demandez l'effacement de ses "
+			 "données à %s",
+			 take->desk->config->sysadmin);
+}
+
 /* -- groups -- */
 
 static enum status
@@ -425,6 +446,24 @@ group_name(struct take *take, const struct read_command *command, const char **n
 		return refuse(take, why, "ce groupe n'existe plus");
 	*name = group.name;
 	return st;
+}
+
+enum status
+command_group_remove(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct contact_group group;
+	const char *name;
+	enum status st = group_name(take, command, &name, why);
+
+	if (st != OK)
+		return st;
+	st = group_find_name(
+	    take->desk->store, take->arena, take->sender.recruiter.agency_id, name, &group, why);
+	if (st != NONE)
+		return st == OK ? remove_group(take, &group, why) : st;
+	answer_way(take, "Les groupes", "groupes");
+	return refuse(
+	    take, why, "aucun groupe ne s'appelle «\u00a0%s\u00a0»", text_excerpt(take->arena, name, 80));
 }
 
 /* The field, "Membres : ...", or lines below the name with nothing before them. */

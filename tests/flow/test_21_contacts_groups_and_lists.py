@@ -217,3 +217,17 @@ def test_a_hire_joins_its_employers_list(world):
     ask(world, HELENE, "retirer E-1 CV-1")
     assert "vide" in ask(world, HELENE, "embauches E-1").words
     assert "Aucune embauche" in ask(world, NOE, "embauches").words
+
+
+def test_a_group_goes_by_its_name_or_from_its_page(world):
+    """D26: "supprimer le groupe Soudure", or "supprimer" in reply to its page; its contacts stay."""
+    for words in ("supprimer le groupe Soudure", "Supprimer groupe : Soudure", "delete group Soudure", None):
+        page = ask(world, HELENE, "groupe Soudure : Paul Roux")
+        if words is None:
+            world.answer(HELENE, page, "supprimer")
+            answer = only(world.run())
+        else:
+            answer = ask(world, HELENE, words)
+        assert "Le groupe « Soudure » est supprimé. Ses contacts restent." in answer.words, (words, answer.words)
+        assert world.json("group", "list") == []
+    assert len(world.json("contact", "list")) == 2
