@@ -65,10 +65,12 @@ is_space(utf8proc_int32_t c)
 	}
 }
 
+/* The overrides of direction among them: "cv\u202Efdp.exe" reads "cvexe.pdf", and whatever stands behind is turned too. */
 static bool
 is_control(utf8proc_int32_t c)
 {
-	return (c < ' ' && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
+	return (c < ' ' && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0) ||
+	       (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
 /* Blocks where every character is its own NFC, and which hold nearly all of what people here write. */

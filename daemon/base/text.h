@@ -11,7 +11,10 @@
 
 #include "base/arena.h"
 
-/* A valid UTF-8, NFC copy: bad bytes become U+FFFD, NUL and C0/C1 controls but \n and \t go, CRLF and CR become \n. */
+/*
+ * A valid UTF-8, NFC copy: bad bytes become U+FFFD, NUL, C0/C1 controls but \n and \t, and controls of direction
+ * (U+202A-202E, U+2066-2069) go, CRLF and CR become \n.
+ */
 char *text_valid(struct arena *, const char *, size_t size_bytes);
 bool text_is_utf8(const char *, size_t size_bytes);
 /*

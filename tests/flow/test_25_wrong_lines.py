@@ -225,3 +225,8 @@ def test_what_is_typed_smuggles_no_header_and_no_formula(world):
     assert rows[1][1].startswith("'=cmd")
     world.write(HELENE, "nouvelle liste : Soudeurs\tet autres")
     assert "\t" not in only(world.run()).subject
+    world.write(HELENE, "modifier CV-1", "Nom : Mar\u202enit\u2066\n", attachments=[("cv\u202efdp.exe.pdf", b"%PDF-1.4 x")])
+    changed = only(world.run())
+    shown = world.json("candidate", "show", "CV-1")
+    assert shown["last_name"] == "Marnit" and "cvfdp.exe.pdf" in shown["documents"]
+    assert not set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") & set(changed.subject + changed.text + changed.html)

@@ -37,6 +37,7 @@ valid_mends_what_comes_from_outside(void **state)
 	    {"a\0b", 3, "ab"},
 	    {"un\r\ndeux\rtrois\n\r", 16, "un\ndeux\ntrois\n\n"},
 	    {"a\tb\x07\x1B\x7F", 6, "a\tb"},
+	    {"cv\u202Efdp\u2066.exe\u2069", 18, "cvfdp.exe"},
 	    {"a\xC2\x85\xC2\x9F"
 	     "b",
 		6, "ab"},
