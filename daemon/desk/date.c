@@ -174,6 +174,18 @@ span_parse(struct arena *arena, const struct zone *zone, const char *typed, int6
 	return true;
 }
 
+/* "dans deux semaines", "d'ici un mois", "in 10 days". */
+static bool
+later_named(struct arena *arena, const struct zone *zone, const char *key, int64_t now, int64_t *at)
+{
+	static const char *const before[] = {"dans ", "d ici ", "in "};
+
+	for (size_t i = 0; i < COUNT(before); i++)
+		if (text_starts(key, before[i]))
+			return span_parse(arena, zone, key + strlen(before[i]), now, at);
+	return false;
+}
+
 enum status
 date_parse(struct arena *arena, const char *language, const struct zone *zone, const char *typed, bool end,
     int64_t now, int64_t *at, struct why *why)
@@ -190,6 +202,11 @@ date_parse(struct arena *arena, const char *language, const struct zone *zone, c
 		*at = clock_day(zone, now, days);
 		if (end)
 			*at = clock_day(zone, *at, 1) - 1;
+		return OK;
+	}
+	if (later_named(arena, zone, key, now, at)) {
+		if (!end)
+			*at = clock_day(zone, *at, 0);
 		return OK;
 	}
 	count = collect(arena, typed, n, &named);

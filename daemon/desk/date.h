@@ -1,6 +1,6 @@
 /*
  * date -- a day as typed in a form field: "15/12/2026", "2026-12-15", "15/12", "1er décembre", "mardi 15 décembre 2026",
- * "demain", "vendredi", "vendredi 18".  A day without a year is the next one not past; a weekday is never today.
+ * "demain", "vendredi", "vendredi 18", "dans deux semaines".  A day without a year is the next one not past; a weekday is never today.
  */
 #ifndef DESK_DATE_H
 #define DESK_DATE_H
