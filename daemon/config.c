@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -457,6 +456,39 @@ check_sms(const struct reading_config *in, const struct config_sms *sms)
 	return OK;
 }
 
+/* In the place of a password: complete, and to a server that can keep it to itself. */
+static enum status
+check_oauth2(const struct reading_config *in, const char *group, const struct config_oauth2 *oauth2,
+    const char *user, const char *password_file)
+{
+	static const char *const schemes[] = {"https://", "http://", NULL};
+	const struct {
+		const char *key, *value;
+	} needed[] = {{"oauth2.token_url", oauth2->token_url}, {"oauth2.client_id", oauth2->client_id},
+	    {"oauth2.refresh_token_file", oauth2->refresh_token_file}, {"user", user}};
+	const char *url = arena_printf(in->arena, "%s.oauth2.token_url", group);
+	enum status st;
+
+	if (oauth2->token_url == NULL && oauth2->client_id == NULL && oauth2->client_secret_file == NULL &&
+	    oauth2->refresh_token_file == NULL)
+		return OK;
+	for (size_t i = 0; i < COUNT(needed); i++)
+		if (needed[i].value == NULL)
+			return wrong_key(in, arena_printf(in->arena, "%s.%s", group, needed[i].key),
+			    arena_printf(in->arena, "is missing: %s.oauth2 needs it", group));
+	if (password_file != NULL)
+		return wrong_key(in, arena_printf(in->arena, "%s.oauth2", group),
+		    arena_printf(in->arena, "takes the place of a password: remove %s.password_file", group));
+	if ((st = check_url(in, url, oauth2->token_url, schemes)) != OK)
+		return st;
+	if (memchr(oauth2->token_url, '@', strcspn(oauth2->token_url, "?")) != NULL)
+		return wrong_key(
+		    in, url, "names a user: no secret stands here, put it into client_secret_file");
+	if (strncasecmp(oauth2->token_url, "http://", 7) == 0 && !config_is_loopback(oauth2->token_url))
+		return wrong_key(in, url, "would carry the consent in plain text: use https://");
+	return OK;
+}
+
 /* What no single key shows. */
 static enum status
 check_whole(const struct reading_config *in)
@@ -495,7 +527,14 @@ check_whole(const struct reading_config *in)
 		return st;
 	if ((st = check_tls(in, "inbox.tls", config->inbox.tls)) != OK)
 		return st;
-	if ((st = check_tls(in, "outbox.tls", config->outbox.tls)) != OK || config->sms.url == NULL)
+	if ((st = check_tls(in, "outbox.tls", config->outbox.tls)) != OK)
+		return st;
+	if ((st = check_oauth2(
+		 in, "inbox", &config->inbox.oauth2, config->inbox.user, config->inbox.password_file)) != OK)
+		return st;
+	if ((st = check_oauth2(in, "outbox", &config->outbox.oauth2, config->outbox.user,
+		 config->outbox.password_file)) != OK ||
+	    config->sms.url == NULL)
 		return st;
 	return check_sms(in, &config->sms);
 }
@@ -595,63 +634,6 @@ config_load(struct arena *arena, const char *file, const struct config **out, st
 	return st;
 }
 
-/*
- * The credential of that name, where systemd passed one.  An empty line stands for one that was not set (the unit names
- * every secret there may be).
- */
-static const char *
-secret_path(struct arena *arena, const char *file, bool *credential)
-{
-	const char *folder = getenv("CREDENTIALS_DIRECTORY"), *path;
-	struct stat facts;
-
-	*credential = false;
-	if (folder == NULL)
-		return file;
-	path = arena_printf(arena, "%s/%s", folder, basename(arena_string(arena, file)));
-	if (stat(path, &facts) != 0 || facts.st_size <= 1)
-		return file;
-	*credential = true;
-	return path;
-}
-
-/* systemd lets the daemon read a credential by an access list, whose mask shows as the group's right to read. */
-static bool
-others_may_read(FILE *stream, bool credential)
-{
-	mode_t refused = S_IRWXG | S_IRWXO;
-	struct stat facts;
-
-	if (credential)
-		refused &= ~(mode_t)S_IRGRP;
-	return fstat(fileno(stream), &facts) != 0 || (facts.st_mode & refused) != 0;
-}
-
-enum status
-config_secret(struct arena *arena, const char *key, const char *file, const char **secret, struct why *why)
-{
-	bool credential = false;
-	const char *path = file == NULL ? NULL : secret_path(arena, file, &credential);
-	char line[4096];
-	FILE *stream;
-
-	if (path == NULL)
-		return because(why, BROKEN, "a password is needed: set %s", key);
-	if ((stream = fopen(path, "re")) == NULL)
-		return because(why, BROKEN, "%s: %s: cannot be read: %s", key, path, strerror(errno));
-	if (others_may_read(stream, credential)) {
-		fclose(stream);
-		return because(why, BROKEN, "%s: %s: others may read this secret: chmod 600 it", key, path);
-	}
-	if (fgets(line, sizeof(line), stream) == NULL)
-		line[0] = '\0';
-	fclose(stream);
-	line[strcspn(line, "\r\n")] = '\0';
-	*secret = arena_string(arena, line);
-	explicit_bzero(line, sizeof(line));
-	return **secret == '\0' ? because(why, BROKEN, "%s: %s: is empty", key, path) : OK;
-}
-
 const char *
 config_maildir(const char *url)
 {
@@ -674,4 +656,22 @@ config_is_loopback(const char *url)
 	length = strcspn(host, ":/");
 	return (length == 9 && strncasecmp(host, "localhost", 9) == 0) ||
 	       (length > 4 && strncmp(host, "127.", 4) == 0 && strspn(host, "0123456789.") == length);
+}
+
+/* A NULL is like a NULL only. */
+static bool
+is_same(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+bool
+config_one_consent(const struct config *config)
+{
+	const struct config_oauth2 *in = &config->inbox.oauth2, *out = &config->outbox.oauth2;
+
+	return in->token_url != NULL && is_same(in->token_url, out->token_url) &&
+	       is_same(in->client_id, out->client_id) &&
+	       is_same(in->client_secret_file, out->client_secret_file) &&
+	       is_same(in->refresh_token_file, out->refresh_token_file);
 }

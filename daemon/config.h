@@ -14,8 +14,10 @@
 #include "base/clock.h"
 
 struct config_oauth2 {
-	const char *token_url; /* NULL: not used */
-	const char *client_id, *client_secret_file, *refresh_token_file;
+	const char
+	    *token_url; /* https://, or http:// to this machine; NULL: not used, and so are the others */
+	const char *client_id, *refresh_token_file;
+	const char *client_secret_file; /* NULL: the client has none */
 };
 
 struct config_inbox {
@@ -104,6 +106,8 @@ MUST_USE enum status config_secret(
 extern const char *const config_sms_names[CONFIG_SMS_NAMES];
 /* "maildir:PATH" -> PATH, else NULL. */
 const char *config_maildir(const char *url);
+/* Whether the mailbox and the mail server are logged in to by one consent: all of both oauth2 groups is the same. */
+bool config_one_consent(const struct config *);
 /* Whether the URL's host is this machine (127.0.0.0/8, ::1, localhost): plain text is allowed there. */
 bool config_is_loopback(const char *url);
 

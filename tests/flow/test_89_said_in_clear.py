@@ -66,7 +66,7 @@ def test_a_user_without_a_password_is_told_which_key_is_missing(world):
     world.reconfigure(f'outbox: {{ url = "maildir:{world.root}/outbox";', 'outbox: { url = "smtp://localhost:1"; user = "x";')
     assert "set outbox.password_file" in check(world)["outbox"][1]
     world.reconfigure('user = "x";', 'oauth2: { token_url = "https://login.example/"; };')
-    assert "outbox.oauth2 is not used yet" in check(world)["outbox"][1]
+    assert "outbox.oauth2.client_id is missing" in check(world)["config"][1]
 
 
 def test_setup_names_in_full_what_it_writes(tmp_path):

@@ -223,6 +223,79 @@ what_is_wrong_with_a_gateway_is_told_with_its_line(void **state)
 #undef BODY
 }
 
+/* -- OAuth2 -- */
+
+static const struct config *
+loaded(struct fixture *f, const char *inbox, const char *outbox, struct why *why)
+{
+	const struct config *config;
+
+	write_secret(f, "imap.secret",
+	    arena_printf(f->arena,
+		"state_dir = \"/tmp\"; address = \"a@b.example\";\n"
+		"inbox: { url = \"imaps://localhost\";\n%s };\n"
+		"outbox: { url = \"smtp://localhost\";\n%s };\n",
+		inbox, outbox),
+	    0600);
+	return config_load(f->arena, path_of(f, "imap.secret"), &config, why) == OK ? config : NULL;
+}
+
+static void
+what_is_wrong_with_a_consent_is_told_with_its_line(void **state)
+{
+#define ID   "client_id = \"me\";"
+#define KEPT "refresh_token_file = \"/r\";"
+#define URL  "token_url = \"https://login.example/token\";"
+	static const struct {
+		const char *inbox, *says; /* "": it is right */
+	} rows[] = {
+	    {"user = \"u\"; oauth2: { " URL ID KEPT " };", ""},
+	    {"user = \"u\"; oauth2: { " URL ID KEPT "client_secret_file = \"/c\"; };", ""},
+	    {"user = \"u\"; oauth2: { token_url = \"http://127.0.0.1:80/t\";" ID KEPT "};", ""},
+	    {"oauth2: { };", ""},
+	    {"oauth2: { " URL ID KEPT " };", "inbox.user is missing: inbox.oauth2 needs it"},
+	    {"user = \"u\"; oauth2: { " ID KEPT " };", "inbox.oauth2.token_url is missing"},
+	    {"user = \"u\"; oauth2: { " URL KEPT " };", "inbox.oauth2.client_id is missing"},
+	    {"user = \"u\"; oauth2: { " URL ID " };", "inbox.oauth2.refresh_token_file is missing"},
+	    {"user = \"u\"; password_file = \"/p\"; oauth2: { " URL ID KEPT " };",
+		":3: inbox.oauth2 takes the place of a password: remove inbox.password_file"},
+	    {"user = \"u\"; oauth2: { token_url = \"http://login.example/t\";" ID KEPT "};",
+		":3: inbox.oauth2.token_url would carry the consent in plain text: use https://"},
+	    {"user = \"u\"; oauth2: { token_url = \"http://localhost.example/t\";" ID KEPT "};",
+		"use https://"},
+	    {"user = \"u\"; oauth2: { token_url = \"https://me:pw@login.example/t\";" ID KEPT "};",
+		"names a user"},
+	    {"user = \"u\"; oauth2: { token_url = \"login.example\";" ID KEPT "};", "begins with none of"},
+	    {"user = \"u\"; oauth2: { " URL ID KEPT "scope = \"x\"; };", "inbox.oauth2.scope is not a key"},
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct why why = {""};
+		const struct config *config = loaded(*state, rows[i].inbox, "", &why);
+
+		if ((config != NULL) != (*rows[i].says == '\0') || strstr(why.text, rows[i].says) == NULL)
+			fail_msg("%s\n%s", rows[i].inbox, why.text);
+	}
+}
+
+static void
+one_consent_may_serve_both_sides(void **state)
+{
+	static const char in[] = "user = \"u\"; oauth2: { " URL ID KEPT " };";
+	static const char with_secret[] =
+	    "user = \"u\"; oauth2: { " URL ID KEPT " client_secret_file = \"/c\"; };";
+	struct why why;
+
+	assert_true(config_one_consent(loaded(*state, in, in, &why)));
+	assert_true(config_one_consent(loaded(*state, with_secret, with_secret, &why)));
+	assert_false(config_one_consent(loaded(*state, in, with_secret, &why)));
+	assert_false(config_one_consent(loaded(*state, in, "", &why)));
+	assert_false(config_one_consent(loaded(*state, "", "", &why)));
+}
+#undef ID
+#undef KEPT
+#undef URL
+
 #define ROW(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int
@@ -238,6 +311,8 @@ main(void)
 	    ROW(an_empty_credential_stands_for_none),
 	    ROW(a_credential_of_another_name_is_not_taken),
 	    ROW(what_is_wrong_with_a_gateway_is_told_with_its_line),
+	    ROW(what_is_wrong_with_a_consent_is_told_with_its_line),
+	    ROW(one_consent_may_serve_both_sides),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
