@@ -67,7 +67,8 @@ print_links(struct ctl *ctl, struct why *why)
 	struct link_walk certificates = {"certificate_left_seconds", failing.now, true};
 	enum status st;
 
-	head(failing.name, "Since the mailbox, the mail server or the SMS gateway fails; 0: it works.");
+	head(failing.name,
+	    "Since the mailbox, the mail server, the SMS gateway or a consent fails; 0: it works.");
 	if ((st = health_each(ctl->store, ctl->arena, print_link, &failing, why)) != OK)
 		return st;
 	head(certificates.name, "Until the certificate of the server expires.");

@@ -63,10 +63,14 @@ add_worker(const char *name, pid_t pid, void *data)
 	output_push(walk->array, object);
 }
 
-/* What was last heard of a gateway that the configuration no longer has. */
+/* What was last heard of a gateway or a consent that the configuration no longer has. */
 static bool
 is_gone(const struct config *config, const char *link)
 {
+	if (strcmp(link, "inbox.oauth2") == 0)
+		return config->inbox.oauth2.token_url == NULL;
+	if (strcmp(link, "outbox.oauth2") == 0)
+		return config->outbox.oauth2.token_url == NULL || config_one_consent(config);
 	return strcmp(link, "sms") == 0 && config->sms.url == NULL;
 }
 

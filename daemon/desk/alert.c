@@ -48,10 +48,40 @@ add_failing(const struct health *health, void *data)
 }
 
 static enum status
+look_at(struct look *look, const char *name, struct why *why)
+{
+	look->name = name;
+	return health_each(look->desk->store, look->arena, add_failing, look, why);
+}
+
+static enum status
+find_consents(struct look *look, struct why *why)
+{
+	const struct config *config = look->desk->config;
+	enum status st = OK;
+
+	if (config->inbox.oauth2.token_url != NULL)
+		st = look_at(look, "inbox.oauth2", why);
+	if (st == OK && config->outbox.oauth2.token_url != NULL && !config_one_consent(config))
+		st = look_at(look, "outbox.oauth2", why);
+	return st;
+}
+
+/* One that fails for want of a token is told as that. */
+static enum status
 find_inbox(struct look *look, struct why *why)
 {
-	look->name = "inbox";
-	return health_each(look->desk->store, look->arena, add_failing, look, why);
+	enum status st;
+
+	if (look->desk->config->inbox.oauth2.token_url != NULL) {
+		if ((st = look_at(look, "inbox.oauth2", why)) != OK)
+			return st;
+		if (json_array_size(look->list) > 0) {
+			json_array_clear(look->list);
+			return OK;
+		}
+	}
+	return look_at(look, "inbox", why);
 }
 
 /* Where the gateway was taken out of the configuration nothing fails any more, and what waits would wait for ever. */
@@ -68,8 +98,7 @@ find_gateway(struct look *look, struct why *why)
 			    look, "des SMS attendent, et la configuration n'a plus de passerelle (sms.url)");
 		return st;
 	}
-	look->name = "sms";
-	return health_each(look->desk->store, look->arena, add_failing, look, why);
+	return look_at(look, "sms", why);
 }
 
 static enum status
@@ -137,6 +166,9 @@ static const struct cause {
     {"alerte-boite", "La boîte aux lettres ne s'ouvre plus",
 	"Facteur ne lit plus les messages. Ils attendent dans la boîte\u00a0: aucun n'est perdu.",
 	"Une fois la cause corrigée, l'essayer\u00a0: facteurctl check", find_inbox},
+    {"alerte-acces", "L'accès OAuth2 à la messagerie ne fonctionne plus",
+	"Ce qui arrive attend dans la boîte, ce qui part attend ici\u00a0: rien n'est perdu.",
+	"Une fois la cause corrigée, l'essayer\u00a0: facteurctl check", find_consents},
     {"alerte-passerelle", "Les SMS ne partent plus", "Ils attendent, et ne sont pas perdus.",
 	"Une fois la cause corrigée, l'essayer\u00a0: facteurctl check", find_gateway},
     {"alerte-certificat", "Un certificat expire bientôt",

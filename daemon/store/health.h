@@ -2,7 +2,8 @@
  * health -- how the links with the outside are: when each last worked, since when it fails and why, and until when its
  * server's certificate holds.  Kept by the workers for `facteurctl status`, and for the letters to the sysadmin.
  *
- * Names:   "inbox", "mail", "sms".
+ * Names:   "inbox", "mail", "sms"; "inbox.oauth2" and "outbox.oauth2": the consents, where there are any; one that serves
+ *          both sides has the first name.
  * Units:   instants are UTC seconds; 0: never, not, unknown.
  * Errors:  those of the store.
  * Calls:   what writes is its own transaction.

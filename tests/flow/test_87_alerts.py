@@ -3,6 +3,7 @@ import os
 import shutil
 import sqlite3
 
+import pytest
 from conftest import launched, only
 
 ROOT = "root@cabinet.example"
@@ -70,3 +71,49 @@ def test_nobody_is_told_where_there_is_no_sysadmin(world):
     assert world.run() == []
     shutil.rmtree(os.path.join(world.root, "inbox"))
     assert world.run() == []
+
+
+OAUTH2 = """user = "u"; oauth2: {{ token_url = "https://login.example/token"; client_id = "{}";
+         refresh_token_file = "/nowhere/refresh"; }};"""
+
+
+def by_token(world, inbox="one", outbox="one"):
+    for side, client in (("inbox", inbox), ("outbox", outbox)):
+        url = f'{side}: {{ url = "maildir:{world.root}/{side}";'
+        world.reconfigure(url, f"{url} {OAUTH2.format(client)}")
+
+
+def lose(world, *names):
+    for name in names:
+        state(world, "INSERT INTO health (name, failing_since, must_act, words) VALUES (?, ?, 1, ?)",
+              (name, seconds(world), f"{name}: the consent is lost (invalid_grant)"))
+
+
+def test_a_consent_that_is_lost_is_told_once_and_not_as_a_mailbox_that_fails(world):
+    by_token(world)
+    lose(world, "inbox.oauth2")
+    state(world, "INSERT INTO health (name, failing_since, must_act, words) VALUES ('inbox', ?, 1, 'no token')", (seconds(world),))
+    mail = only(alerts(world.run()))
+    assert "OAuth2" in mail.subject and "consent is lost (invalid_grant)" in mail.words and "rien n'est perdu" in mail.words
+    said = world.ctl("status", ok=False)
+    assert said.returncode == 1 and "needs a human" in said.stderr and "consent is lost" in said.stdout
+    world.at("2026-12-02 08:59")
+    assert world.run() == []
+    world.at("2026-12-02 09:00")
+    assert len(alerts(world.run())) == 1
+
+
+def test_each_side_may_have_lost_a_consent_of_its_own(world):
+    by_token(world, "one", "another")
+    lose(world, "inbox.oauth2", "outbox.oauth2")
+    words = only(alerts(world.run())).words
+    assert "inbox.oauth2: the consent" in words and "outbox.oauth2: the consent" in words
+
+
+@pytest.mark.parametrize("clients", [None, ("one", "one")], ids=["none", "one for both"])
+def test_a_consent_that_is_used_no_more_is_nobodys_matter(world, clients):
+    if clients is not None:
+        by_token(world, *clients)
+    lose(world, *(["outbox.oauth2"] if clients else ["outbox.oauth2", "inbox.oauth2"]))
+    assert world.run() == []
+    assert "oauth2" not in world.ctl("status", ok=False).stderr
