@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #ifdef __SANITIZE_ADDRESS__
@@ -45,11 +46,12 @@ work_outbox(const struct crew *crew, const struct links *links, struct why *why)
 static const struct {
 	const char *name;
 	enum status (*work)(const struct crew *, const struct links *, struct why *);
+	bool has_secrets; /* passwords and tokens */
 } roles[CREW_COUNT] = {
-    [CREW_READER] = {"reader", work_reader},
-    [CREW_DESK] = {"desk", work_desk},
-    [CREW_INBOX] = {"inbox", work_inbox},
-    [CREW_OUTBOX] = {"outbox", work_outbox},
+    [CREW_READER] = {"reader", work_reader, false},
+    [CREW_DESK] = {"desk", work_desk, false},
+    [CREW_INBOX] = {"inbox", work_inbox, true},
+    [CREW_OUTBOX] = {"outbox", work_outbox, true},
 };
 
 const char *
@@ -120,6 +122,21 @@ become_worker(pid_t parent)
 		_exit(EXIT_FAILURE);
 }
 
+/* No secret in a core dump.  A limit of 1, not 0, is what the kernel minds even where cores are piped to a program. */
+static void
+leave_no_core(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_CORE, &limit) == 0) {
+		limit.rlim_max = limit.rlim_max > 1 ? 1 : limit.rlim_max;
+		limit.rlim_cur = limit.rlim_max;
+		if (setrlimit(RLIMIT_CORE, &limit) == 0)
+			return;
+	}
+	log_warning("worker.core", "why='%s'", strerror(errno));
+}
+
 /* What exit(3) would tidy up goes with the process; only who looks for leaks at exit must be asked here. */
 static void
 look_for_leaks(void)
@@ -144,6 +161,8 @@ run_worker(const struct crew *crew, enum crew_role role, const struct links *lin
 		dup2(null, STDOUT_FILENO);
 	}
 	keep_only(links);
+	if (roles[role].has_secrets)
+		leave_no_core();
 	st = roles[role].work(crew, links, &why);
 	if (st != OK)
 		log_error("worker.fail", "status=%s why='%s'", status_name(st), why.text);
@@ -176,7 +195,8 @@ hire(struct crew *crew, enum crew_role role, struct links links, int64_t now_ms,
 }
 
 static enum status
-hire_all(struct crew *crew, int inbox[2], int reader[2], int outbox[2], int64_t now_ms, struct why *why)
+hire_all(struct crew *crew, int inbox[2], int reader[2], int outbox[2], int token[2], int64_t now_ms,
+    struct why *why)
 {
 	const struct links none = {-1, -1, -1, -1, -1};
 	struct links links[CREW_COUNT] = {none, none, none, none};
@@ -188,6 +208,8 @@ hire_all(struct crew *crew, int inbox[2], int reader[2], int outbox[2], int64_t 
 	links[CREW_DESK].outbox = outbox[0];
 	links[CREW_INBOX].desk = inbox[1];
 	links[CREW_OUTBOX].desk = outbox[1];
+	links[CREW_INBOX].outbox = token[0];
+	links[CREW_OUTBOX].inbox = token[1];
 	for (enum crew_role role = 0; role < CREW_COUNT && st == OK; role++)
 		st = hire(crew, role, links[role], now_ms, why);
 	return st;
@@ -196,15 +218,16 @@ hire_all(struct crew *crew, int inbox[2], int reader[2], int outbox[2], int64_t 
 enum status
 crew_start(struct crew *crew, int64_t now_ms, struct why *why)
 {
-	int inbox[2] = {-1, -1}, reader[2] = {-1, -1}, outbox[2] = {-1, -1};
+	int inbox[2] = {-1, -1}, reader[2] = {-1, -1}, outbox[2] = {-1, -1}, token[2] = {-1, -1};
 	enum status st;
 
 	if ((st = make_pair(inbox, why)) == OK && (st = make_pair(reader, why)) == OK &&
-	    (st = make_pair(outbox, why)) == OK)
-		st = hire_all(crew, inbox, reader, outbox, now_ms, why);
+	    (st = make_pair(outbox, why)) == OK && (st = make_pair(token, why)) == OK)
+		st = hire_all(crew, inbox, reader, outbox, token, now_ms, why);
 	for (size_t i = 0; i < 2; i++) {
 		close_one(&inbox[i]);
 		close_one(&outbox[i]);
+		close_one(&token[i]);
 	}
 	close_one(&reader[0]);
 	crew->reader_end = reader[1];

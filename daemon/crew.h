@@ -1,7 +1,7 @@
 /*
  * crew -- the four workers as processes: forked, joined by socketpairs, stopped.
  *
- *   inbox <-> desk <-> reader,  desk <-> outbox,  and each <-> supervisor
+ *   inbox <-> desk <-> reader,  desk <-> outbox,  inbox <-> outbox (tokens of OAuth2),  and each <-> supervisor
  *
  * The supervisor keeps the reader's end of its pair with the desk, so that a new reader can take it over.
  */

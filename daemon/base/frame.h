@@ -14,6 +14,8 @@
  *   reader -> desk    HELLO (a new reader serves this socket), OPENED (blob), READING (blob), FAILED (a sentence)
  *   desk  <-> helper  OPEN (a document's file), READING (blob: its text) or FAILED     (reader/extract.h)
  *   desk  <-> outbox  WAKE (rows changed), DRAIN (send what is due, then say so), QUIET (drained; id 1: some mail could not leave)
+ *   inbox  -> outbox  TOKEN_ASK, TOKEN_REFUSED (the server did not take the last one)     both with a number of the inbox's
+ *   outbox -> inbox   TOKEN (struct frame_token, blob: an access token of OAuth2; none: it failed), with that number
  *   any    -> supervisor  READY, ALIVE (id 1: something was done since the start); the reader also BUSY and IDLE around each letter; the desk QUIET when
  *                         run-once is over
  *   supervisor -> any     STOP (finish what is in hand, then exit 0)
@@ -48,6 +50,9 @@ enum frame_type {
 	FRAME_ERRAND,
 	FRAME_ERRAND_DONE,
 	FRAME_HEALTH,
+	FRAME_TOKEN_ASK,
+	FRAME_TOKEN_REFUSED,
+	FRAME_TOKEN,
 	FRAME_TYPES /* how many; none is sent */
 };
 
@@ -90,6 +95,12 @@ struct frame_health {
 	int64_t certificate_until; /* of its server; 0: not known */
 	uint32_t must_act;	   /* 1: it will not pass by itself */
 	char words[512];	   /* why it fails, NUL-ended; "": it works */
+};
+
+/* What became of asking for an access token. */
+struct frame_token {
+	uint32_t status; /* enum status */
+	char words[512]; /* why there is none, NUL-ended */
 };
 
 /* One end's sockets; -1 where a worker has none.  Every worker has `supervisor`. */

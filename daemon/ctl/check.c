@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ctl/mailbox.h"
 #include "ctl/output.h"
-#include "inbox/inbox.h"
 #include "letters/letters.h"
 #include "outbox/outbox.h"
 #include "reader/reader.h"
@@ -62,7 +62,7 @@ static enum status
 check_inbox(struct finding *finding, struct why *why)
 {
 	finding->passed = finding->ctl->config->inbox.url;
-	return inbox_check(finding->ctl->config, why);
+	return mailbox_check(finding->ctl->config, why);
 }
 
 static enum status

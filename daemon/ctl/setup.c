@@ -13,9 +13,9 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "ctl/dns.h"
+#include "ctl/mailbox.h"
 #include "ctl/output.h"
 #include "ctl/verbs.h"
-#include "inbox/inbox.h"
 #include "outbox/outbox.h"
 #include "supervisor.h"
 
@@ -334,7 +334,7 @@ try_round(struct trial *trial)
 	double out_s = 0;
 	enum status st;
 
-	if ((st = await_open(config, &await, &what)) == OK) {
+	if ((st = mailbox_await(config, &await, &what)) == OK) {
 		clock_gettime(CLOCK_MONOTONIC, &from);
 		st = outbox_send_self(config, clock_now(&ctl->clock), id, &what);
 		out_s = seconds_since(&from);
@@ -370,7 +370,7 @@ try_all(struct ctl *ctl, struct why *why)
 	enum status st;
 
 	tell(&trial, "config", "ok", ctl->config_file);
-	in = try_link(&trial, "inbox", config->inbox.url, inbox_check);
+	in = try_link(&trial, "inbox", config->inbox.url, mailbox_check);
 	out = try_link(&trial, "outbox", config->outbox.url, outbox_check);
 	servers = config_maildir(config->inbox.url) == NULL && config_maildir(config->outbox.url) == NULL;
 	if (config_maildir(config->outbox.url) == NULL || ctl_option(ctl, "dkim") != NULL)

@@ -40,7 +40,7 @@ is_fresh(void *context, const char *key)
 }
 
 enum status
-await_open(const struct config *config, struct await **out, struct why *why)
+await_open(const struct config *config, const struct inbox_watch *tokens, struct await **out, struct why *why)
 {
 	struct arena *arena = arena_open();
 	struct await *await = arena_alloc(arena, sizeof(*await));
@@ -49,7 +49,10 @@ await_open(const struct config *config, struct await **out, struct why *why)
 
 	await->arena = arena;
 	await->kind = inbox_kind_for(config->inbox.url);
-	await->watch = (struct inbox_watch){.wanted = is_fresh, .context = await};
+	await->watch = (struct inbox_watch){.wanted = is_fresh,
+	    .context = await,
+	    .token = tokens->token,
+	    .token_context = tokens->token_context};
 	await->before = true;
 	if ((st = await->kind->open(config, &await->watch, &await->inbox, why)) != OK) {
 		await->inbox = NULL;

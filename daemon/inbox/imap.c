@@ -8,8 +8,6 @@
 #include "base/text.h"
 #include "inbox/letter.h"
 
-#define COMMAND_S     60
-#define COMMAND_BYTES ((size_t)1 << 20)
 /* All UIDs of INBOX come in one line: 64 MB hold six million. */
 #define SEARCH_S     300
 #define SEARCH_BYTES ((size_t)64 << 20)
@@ -47,12 +45,6 @@ capability_ask(struct imap *imap, struct why *why)
 	return st == REFUSED ? RETRY : st;
 }
 
-static bool
-has(const struct imap *imap, const char *capability)
-{
-	return mailimap_has_extension(imap->session, (char *)capability) != 0;
-}
-
 static enum status
 starttls(struct imap *imap, const char *host, struct why *why)
 {
@@ -78,43 +70,13 @@ privacy_begin(struct imap *imap, const struct wire_place *place, struct why *why
 
 	if (wire_is_secure(imap->wire) || (config->tls != NULL && strcmp(config->tls, "none") == 0))
 		return OK;
-	if (has(imap, "STARTTLS") && imap->session->imap_state == MAILIMAP_STATE_NON_AUTHENTICATED)
+	if (imap_has(imap, "STARTTLS") && imap->session->imap_state == MAILIMAP_STATE_NON_AUTHENTICATED)
 		return starttls(imap, place->host, why);
 	if (config_is_loopback(config->url))
 		return OK;
 	return because(why, BROKEN,
-	    "%s offers no STARTTLS: use imaps://, or say inbox.tls = \"none\" to send the password in plain "
-	    "text",
+	    "%s offers no STARTTLS: use imaps://, or say inbox.tls = \"none\" to log in in plain text",
 	    place->host);
-}
-
-static enum status
-login(struct imap *imap, struct why *why)
-{
-	const struct config_inbox *config = &imap->config->inbox;
-	struct arena *a;
-	const char *password;
-	enum status st;
-
-	if (imap->session->imap_state == MAILIMAP_STATE_AUTHENTICATED)
-		return OK;
-	if (config->user == NULL || config->password_file == NULL)
-		return because(why, BROKEN, "%sinbox.user and inbox.password_file are needed for IMAP",
-		    config->oauth2.token_url == NULL ? "" : "inbox.oauth2 is not used yet: ");
-	if (has(imap, "LOGINDISABLED"))
-		return because(why, BROKEN, "the server takes no password on this connection: use imaps://");
-	a = arena_open();
-	if ((st = config_secret(a, "inbox.password_file", config->password_file, &password, why)) == OK) {
-		wire_allow(imap->wire, COMMAND_S, COMMAND_BYTES);
-		st = imap_result(imap, mailimap_login(imap->session, config->user, password),
-		    "logging in with inbox.user and the password of inbox.password_file", why);
-	} else {
-		st = BROKEN;
-	}
-	arena_close(a);
-	if (st == REFUSED)
-		st = imap_refusal_passes(imap) ? RETRY : BROKEN;
-	return st;
 }
 
 static enum status
@@ -135,14 +97,14 @@ connect_and_login(struct imap *imap, struct why *why)
 		return st;
 	if ((st = privacy_begin(imap, &place, why)) != OK)
 		return st;
-	if ((st = login(imap, why)) != OK)
+	if ((st = imap_login(imap, &place, why)) != OK)
 		return st;
 	/* More is offered to who is known. */
 	if ((st = capability_ask(imap, why)) != OK)
 		return st;
-	imap->can_move = has(imap, "MOVE");
-	imap->can_uidplus = has(imap, "UIDPLUS");
-	imap->can_idle = imap->config->inbox.idle && has(imap, "IDLE");
+	imap->can_move = imap_has(imap, "MOVE");
+	imap->can_uidplus = imap_has(imap, "UIDPLUS");
+	imap->can_idle = imap->config->inbox.idle && imap_has(imap, "IDLE");
 	return OK;
 }
 
@@ -174,7 +136,7 @@ delimiter_ask(struct imap *imap, struct why *why)
 	const struct mailimap_mailbox_list *list;
 	enum status st;
 
-	if (has(imap, "NAMESPACE") && (st = namespace_ask(imap, why)) != OK)
+	if (imap_has(imap, "NAMESPACE") && (st = namespace_ask(imap, why)) != OK)
 		return st;
 	if (imap->delimiter != '\0')
 		return OK;

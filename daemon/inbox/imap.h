@@ -1,7 +1,7 @@
 /*
  * imap -- what the files of the IMAP inbox share: the session, and one command after the other on it.
  *
- * imap.c opens, looks and waits; imap_talk.c speaks; imap_fetch.c brings letters in, imap_move.c puts them away,
+ * imap.c opens, looks and waits; imap_login.c says who we are; imap_talk.c speaks; imap_fetch.c brings letters in, imap_move.c puts them away,
  * imap_errand.c finds them again.
  *
  * Errors: besides those of inbox.h, REFUSED stands for a tagged NO, with the server's words; the caller decides.
@@ -15,7 +15,9 @@
 #include "inbox/inbox.h"
 #include "inbox/wire.h"
 
-#define IMAP_BATCH 500 /* letters in one command */
+#define IMAP_BATCH    500 /* letters in one command */
+#define COMMAND_S     60
+#define COMMAND_BYTES ((size_t)1 << 20)
 
 struct imap_fact { /* of a letter, before its bytes */
 	uint32_t uid;
@@ -54,6 +56,10 @@ MUST_USE enum status imap_command(
     struct imap *, int seconds, size_t size_bytes, struct why *, const char *fmt, ...) PRINTF_LIKE(5, 6);
 /* What a call of libetpan came to; `doing` begins the sentence. */
 MUST_USE enum status imap_result(struct imap *, int error, const char *doing, struct why *);
+/* By password, or by a token of OAuth2 where inbox.oauth2 is set; does nothing for who is known already. */
+MUST_USE enum status imap_login(struct imap *, const struct wire_place *, struct why *);
+/* Whether the server has said so, as "IDLE". */
+bool imap_has(const struct imap *, const char *capability);
 /* Whether the last NO carries a response code (RFC 5530) that says it will pass. */
 bool imap_refusal_passes(const struct imap *);
 /* A quoted string (RFC 3501 section 4.3). */

@@ -58,6 +58,12 @@ imap_result(struct imap *imap, int error, const char *doing, struct why *why)
 }
 
 bool
+imap_has(const struct imap *imap, const char *capability)
+{
+	return mailimap_has_extension(imap->session, (char *)capability) != 0;
+}
+
+bool
 imap_refusal_passes(const struct imap *imap)
 {
 	static const char *const codes[] = {"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"};

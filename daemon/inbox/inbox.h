@@ -37,6 +37,12 @@ struct inbox_watch {
 	/* Whether the letter is to be fetched in this pass at all; asked before any of its bytes are. */
 	bool (*wanted)(void *context, const char *key);
 	void *context;
+	/*
+	 * The access token to log in with where there is an inbox.oauth2; in the arena, whose owner wipes it.  `refused`: the
+	 * server did not take the last one; REFUSED then: no other one is to be had now.
+	 */
+	enum status (*token)(void *token_context, struct arena *, bool refused, char **token, struct why *);
+	void *token_context;
 };
 
 struct inbox_kind {
@@ -66,13 +72,14 @@ const struct inbox_kind *inbox_kind_for(const char *url);
 /* The inbox worker: runs until told to stop.  `once`: one pass, repeated until INBOX has no letter not yet kept. */
 MUST_USE enum status inbox_work(const struct config *, const struct links *, bool once, struct why *);
 /* For `facteurctl check`: opens, begins and closes. */
-MUST_USE enum status inbox_check(const struct config *, struct why *);
+MUST_USE enum status inbox_check(const struct config *, const struct inbox_watch *, struct why *);
 /*
  * For `facteurctl setup`: waits for a letter to come.  Open it before the letter is sent; what is in INBOX then is not
- * looked at.
+ * looked at.  Of the watch only `token` is asked.
  */
 struct await;
-MUST_USE enum status await_open(const struct config *, struct await **, struct why *);
+MUST_USE enum status await_open(
+    const struct config *, const struct inbox_watch *tokens, struct await **, struct why *);
 /*
  * Until the letter with this Message-ID (angle brackets) is there, which goes to the processed folder; *authserv is who
  * says in it what authentication came to (RFC 8601), or NULL.  NONE: it did not come in time.

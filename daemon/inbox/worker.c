@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "inbox/token_ask.h"
 
 /* How many letters, and about how many bytes of them, may wait for the desk's answer. */
 #define WINDOW_LETTERS 64
@@ -45,6 +46,7 @@ struct work {
 	const struct links *links;
 	const struct inbox_kind *kind;
 	struct inbox_watch watch;
+	struct token_ask token;
 	void *inbox; /* NULL: not open */
 	bool once, stop, committing;
 	int wake_fd; /* readable when either socket is */
@@ -610,7 +612,12 @@ inbox_work(const struct config *config, const struct links *links, bool once, st
 	work->links = links;
 	work->once = once;
 	work->kind = inbox_kind_for(config->inbox.url);
-	work->watch = (struct inbox_watch){.alive = work_alive, .wanted = letter_wanted, .context = work};
+	work->token = (struct token_ask){.sock = links->outbox, .alive = work_alive, .context = work};
+	work->watch = (struct inbox_watch){.alive = work_alive,
+	    .wanted = letter_wanted,
+	    .context = work,
+	    .token = token_ask,
+	    .token_context = &work->token};
 	work->memory = arena_open();
 	work->kept_memory = arena_open();
 	work->wake_fd = -1;
@@ -642,7 +649,7 @@ out:
 }
 
 enum status
-inbox_check(const struct config *config, struct why *why)
+inbox_check(const struct config *config, const struct inbox_watch *watch, struct why *why)
 {
 	const struct inbox_kind *kind = inbox_kind_for(config->inbox.url);
 	void *inbox;
@@ -650,7 +657,7 @@ inbox_check(const struct config *config, struct why *why)
 
 	if (kind == NULL)
 		return because(why, BROKEN, "inbox.url must begin with imaps://, imap:// or maildir:");
-	if ((st = kind->open(config, NULL, &inbox, why)) != OK)
+	if ((st = kind->open(config, watch, &inbox, why)) != OK)
 		return st;
 	st = kind->begin(inbox, why);
 	kind->close(inbox);

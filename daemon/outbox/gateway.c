@@ -197,11 +197,13 @@ gateway_close(void *transport)
 }
 
 static enum status
-gateway_open(struct arena *arena, const struct config *config, void **transport, struct why *why)
+gateway_open(struct arena *arena, const struct config *config, struct tokens *tokens, void **transport,
+    struct why *why)
 {
 	struct gateway *gateway = arena_alloc(arena, sizeof(*gateway));
 	enum status st;
 
+	(void)tokens;
 	gateway->sms = &config->sms;
 	gateway->answer = arena_alloc(arena, ANSWER_BYTES);
 	if (config->sms.password_file != NULL &&

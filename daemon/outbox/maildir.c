@@ -55,11 +55,13 @@ maildir_close(void *transport)
 }
 
 static enum status
-maildir_open(struct arena *arena, const struct config *config, void **transport, struct why *why)
+maildir_open(struct arena *arena, const struct config *config, struct tokens *tokens, void **transport,
+    struct why *why)
 {
 	struct maildir *maildir = arena_alloc(arena, sizeof(*maildir));
 	enum status st;
 
+	(void)tokens;
 	maildir->path = config_maildir(config->outbox.url);
 	maildir->root = -1;
 	if ((st = make_folders(maildir->path, &maildir->root, why)) != OK)

@@ -27,10 +27,12 @@ struct channel {
 struct smtp {
 	const struct config *config;
 	const char *password;
+	struct tokens *tokens; /* NULL: by password, or not at all */
 	CURLM *multi;
 	size_t count;
 	struct channel channels[CONNECTIONS_MAX];
 	bool stuck;
+	bool denied; /* a token was refused */
 	int64_t certificate_until;
 };
 
@@ -114,7 +116,28 @@ set_up(struct channel *channel, const struct smtp *smtp, struct why *why)
 		ok = curl_easy_setopt(easy, CURLOPT_USERNAME, out->user) == CURLE_OK;
 	if (ok && smtp->password != NULL)
 		ok = curl_easy_setopt(easy, CURLOPT_PASSWORD, smtp->password) == CURLE_OK;
+	/* libcurl would take mechanisms first that want a password. */
+	if (ok && smtp->tokens != NULL)
+		ok = curl_easy_setopt(easy, CURLOPT_LOGIN_OPTIONS, "AUTH=OAUTHBEARER;AUTH=XOAUTH2") ==
+		     CURLE_OK;
 	return ok ? OK : because(why, BROKEN, "libcurl does not take the settings of SMTP");
+}
+
+/* What all channels log in with from now on; libcurl opens a new connection where it is another token. */
+static enum status
+set_token(struct smtp *smtp, bool refused, struct why *why)
+{
+	const char *token;
+	enum status st;
+
+	if (smtp->tokens == NULL)
+		return OK;
+	if ((st = tokens_get(smtp->tokens, TOKEN_OUTBOX, refused, &token, why)) != OK)
+		return st;
+	for (size_t i = 0; i < smtp->count; i++)
+		if (curl_easy_setopt(smtp->channels[i].easy, CURLOPT_XOAUTH2_BEARER, token) != CURLE_OK)
+			return because(why, BROKEN, "libcurl does not take the token");
+	return OK;
 }
 
 static bool
@@ -187,6 +210,16 @@ remedy(const struct config_outbox *out, CURLcode code)
 	}
 }
 
+/* Not where libcurl found nothing to log in by: then the last answer was the one to EHLO. */
+static bool
+is_token_refused(const struct channel *channel, CURLcode code)
+{
+	long reply = 0;
+
+	curl_easy_getinfo(channel->easy, CURLINFO_RESPONSE_CODE, &reply);
+	return code == CURLE_LOGIN_DENIED && channel->smtp->tokens != NULL && reply >= 300;
+}
+
 static const char *
 what_was_said(const struct channel *channel, CURLcode code)
 {
@@ -194,6 +227,16 @@ what_was_said(const struct channel *channel, CURLcode code)
 	struct arena *arena = channel->parcel->bytes.arena;
 	const char *curl = channel->error[0] != '\0' ? channel->error : curl_easy_strerror(code);
 
+	if (code == CURLE_LOGIN_DENIED && channel->smtp->tokens != NULL)
+		return is_token_refused(channel, code)
+			   ? arena_printf(arena,
+				 "the server refuses outbox.user, though the token was just made for it: is "
+				 "the consent this user's, and does it cover sending by SMTP? %s",
+				 channel->reply)
+			   : arena_printf(arena,
+				 "%s: it offers neither OAUTHBEARER nor XOAUTH2, and so takes no token of "
+				 "outbox.oauth2",
+				 out->url);
 	if (code == CURLE_LOGIN_DENIED)
 		return arena_printf(arena,
 		    "the server refuses outbox.user or the password of outbox.password_file: %s",
@@ -258,6 +301,7 @@ finish(struct smtp *smtp, struct channel *channel, CURLcode code)
 		/* 421: the server takes nothing now (RFC 5321 section 3.8); no code: the connection broke. */
 		parcel->stuck = !refused && (is_way(code) || is_about_us(reply) || channel->sent_bytes == 0);
 		parcel->stuck |= reply == 421;
+		smtp->denied |= is_token_refused(channel, code);
 		parcel->unsure = !refused && !is_way(code) && channel->sent_bytes > 0 &&
 				 channel->sent_bytes == parcel->bytes.size_bytes;
 		smtp->stuck |= parcel->stuck;
@@ -288,18 +332,22 @@ finish_done(struct smtp *smtp)
 
 /* -- the table's functions -- */
 
+/* Those that are SENDING still, until the way turns out to be closed. */
 static void
-smtp_send(void *transport, struct parcel *parcels, size_t count, bool (*alive)(void *), void *data)
+send_parcels(struct smtp *smtp, struct parcel *parcels, size_t count, bool (*alive)(void *), void *data)
 {
-	struct smtp *smtp = transport;
 	size_t next = 0, busy = 0, done;
 	bool going = true;
 	int running;
 
-	smtp->stuck = false;
+	smtp->stuck = smtp->denied = false;
 	for (;;) {
 		going = going && alive(data);
-		for (size_t i = 0; i < smtp->count && next < count && going && !smtp->stuck; i++) {
+		for (size_t i = 0; i < smtp->count && going && !smtp->stuck; i++) {
+			while (next < count && parcels[next].state != OUTBOX_SENDING)
+				next++;
+			if (next == count)
+				break;
 			if (smtp->channels[i].parcel != NULL)
 				continue;
 			busy++;
@@ -319,6 +367,41 @@ smtp_send(void *transport, struct parcel *parcels, size_t count, bool (*alive)(v
 	}
 }
 
+/* A token may be taken back before it expires: those that met a refusal are sent with another, once. */
+static bool
+may_try_again(struct smtp *smtp, struct parcel *parcels, size_t count)
+{
+	struct why why;
+
+	if (!smtp->denied || set_token(smtp, true, &why) != OK)
+		return false;
+	log_warning("smtp.token", "words='the server refuses the token: another one is tried'");
+	for (size_t i = 0; i < count; i++)
+		if (parcels[i].stuck) {
+			parcels[i].state = OUTBOX_SENDING;
+			parcels[i].stuck = false;
+			parcels[i].error = NULL;
+		}
+	return true;
+}
+
+static void
+smtp_send(void *transport, struct parcel *parcels, size_t count, bool (*alive)(void *), void *data)
+{
+	struct smtp *smtp = transport;
+	struct why why;
+
+	if (count > 0 && set_token(smtp, false, &why) != OK) {
+		parcels[0].state = OUTBOX_RETRY;
+		parcels[0].stuck = true;
+		parcels[0].error = arena_string(parcels[0].bytes.arena, why.text);
+		return;
+	}
+	send_parcels(smtp, parcels, count, alive, data);
+	if (may_try_again(smtp, parcels, count))
+		send_parcels(smtp, parcels, count, alive, data);
+}
+
 /* NOOP after the login; the certificate and the password are proven on the way. */
 static enum status
 smtp_probe(void *transport, struct why *why)
@@ -330,14 +413,20 @@ smtp_probe(void *transport, struct why *why)
 	CURLcode code;
 	enum status st = OK;
 
+	if ((st = set_token(smtp, false, why)) != OK)
+		goto out;
 	channel->parcel = &parcel;
 	channel->reply[0] = channel->error[0] = '\0';
 	curl_easy_setopt(channel->easy, CURLOPT_UPLOAD, 0L);
 	curl_easy_setopt(channel->easy, CURLOPT_NOBODY, 1L);
 	curl_easy_setopt(channel->easy, CURLOPT_CUSTOMREQUEST, "NOOP");
-	if ((code = curl_easy_perform(channel->easy)) != CURLE_OK)
+	code = curl_easy_perform(channel->easy);
+	if (is_token_refused(channel, code) && set_token(smtp, true, why) == OK)
+		code = curl_easy_perform(channel->easy);
+	if (code != CURLE_OK)
 		st = because(why, BROKEN, "%s", what_was_said(channel, code));
 	channel->parcel = NULL;
+out:
 	arena_close(arena);
 	return st;
 }
@@ -363,7 +452,8 @@ smtp_close(void *transport)
 }
 
 static enum status
-smtp_open(struct arena *arena, const struct config *config, void **transport, struct why *why)
+smtp_open(struct arena *arena, const struct config *config, struct tokens *tokens, void **transport,
+    struct why *why)
 {
 	const struct config_outbox *out = &config->outbox;
 	struct smtp *smtp = arena_alloc(arena, sizeof(*smtp));
@@ -371,12 +461,11 @@ smtp_open(struct arena *arena, const struct config *config, void **transport, st
 	enum status st;
 
 	smtp->config = config;
-	if (out->password_file == NULL && out->oauth2.token_url != NULL)
-		return because(why, BROKEN,
-		    "outbox.oauth2 is not used yet: outbox.user and outbox.password_file are needed");
-	if ((out->user != NULL || out->password_file != NULL) &&
-	    (st = config_secret(arena, "outbox.password_file", out->password_file, &smtp->password, why)) !=
-		OK)
+	if (out->oauth2.token_url != NULL)
+		smtp->tokens = tokens;
+	else if ((out->user != NULL || out->password_file != NULL) &&
+		 (st = config_secret(
+		      arena, "outbox.password_file", out->password_file, &smtp->password, why)) != OK)
 		return st;
 	if (curl_global_init(CURL_GLOBAL_ALL) != 0)
 		return because(why, BROKEN, "libcurl cannot start");

@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "config.h"
+#include "outbox/token.h"
 #include "store/outbox.h"
 
 struct parcel {
@@ -27,7 +28,9 @@ struct parcel {
 };
 
 struct transport_kind {
-	enum status (*open)(struct arena *, const struct config *, void **transport, struct why *);
+	/* `tokens` outlive the transport. */
+	enum status (*open)(
+	    struct arena *, const struct config *, struct tokens *, void **transport, struct why *);
 	/* `alive` is called now and then; once it says false, no further parcel is begun. */
 	void (*send)(void *transport, struct parcel *, size_t count, bool (*alive)(void *), void *data);
 	/* Connects and logs in without sending: RETRY or BROKEN with a sentence when that fails. */

@@ -6,6 +6,7 @@
 #include "base/hours.h"
 #include "base/log.h"
 #include "outbox/compose.h"
+#include "outbox/handout.h"
 #include "outbox/outbox.h"
 #include "outbox/transport.h"
 #include "store/health.h"
@@ -34,7 +35,7 @@ struct way {
 	size_t batch;
 	int64_t give_up_s;
 	bool stuck;	  /* it was closed last time: told already */
-	char words[256];  /* why */
+	char words[512];  /* why */
 	int64_t noted_at; /* when its health was last kept */
 	int64_t stuck_s;
 	int64_t try_at;	   /* not open: when to try again */
@@ -48,6 +49,8 @@ struct post_office {
 	const struct links *links;
 	struct arena *arena; /* of what lives as long as the office */
 	struct store *store;
+	struct tokens *tokens;
+	struct handout handout;
 	const struct hours *hours;
 	struct way ways[2];
 	size_t way_count; /* 1: there is no gateway */
@@ -107,6 +110,7 @@ alive(void *data)
 	struct post_office *office = data;
 
 	hear_supervisor(office);
+	handout_hear(&office->handout);
 	if (office->status == OK)
 		office->status = show_alive(office);
 	return office->status == OK && !office->stopping;
@@ -339,7 +343,7 @@ open_way(const struct post_office *office, struct way *way, int64_t now)
 {
 	struct why why;
 
-	if (way->kind->open(office->arena, office->config, &way->transport, &why) == OK)
+	if (way->kind->open(office->arena, office->config, office->tokens, &way->transport, &why) == OK)
 		return true;
 	note_stuck(way, false, why.text);
 	way->try_at = now + way->stuck_s;
@@ -389,6 +393,7 @@ send_batch(struct post_office *office, struct way *way, bool *more)
 	else
 		compose_all(office, arena, mails, count, parcels, &ready);
 	send_all(office, way, parcels, ready);
+	handout_note(&office->handout);
 	way->in_minute += (int)ready;
 	st = settle(office, way, arena, parcels, count);
 	*more = st == OK && !way->stuck && !office->stopping;
@@ -442,6 +447,7 @@ wait_for_news(struct post_office *office)
 	struct pollfd fds[] = {
 	    {.fd = office->links->supervisor, .events = POLLIN},
 	    {.fd = office->links->desk, .events = POLLIN},
+	    {.fd = office->handout.inbox, .events = POLLIN},
 	};
 	int64_t next;
 	enum status st;
@@ -492,6 +498,16 @@ recover(struct post_office *office)
 	return st;
 }
 
+/* A pass asks for what it needs only. */
+static void
+tend_tokens(struct post_office *office)
+{
+	handout_hear(&office->handout);
+	if (!office->once && !office->stopping)
+		tokens_tend(office->tokens);
+	handout_note(&office->handout);
+}
+
 static enum status
 work(struct post_office *office)
 {
@@ -504,6 +520,7 @@ work(struct post_office *office)
 	while (!office->stopping) {
 		hear_supervisor(office);
 		hear_desk(office);
+		tend_tokens(office);
 		if (office->stopping)
 			break;
 		if (office->status != OK)
@@ -563,14 +580,18 @@ outbox_work(const struct config *config, const struct clock *clock, const struct
 
 	set_ways(&office);
 	compose_prepare();
+	office.tokens = tokens_open(config);
 	if ((office.way_count == 1 || (st = hours_load(office.arena, &office.hours, why)) == OK) &&
 	    (st = store_open(config->state_dir, &office.store, why)) == OK) {
+		office.handout =
+		    (struct handout){office.tokens, office.store, clock, links->inbox, links->desk};
 		/* What is wrong is told at once, and the first mail that is due tries again. */
 		if (!open_way(&office, &office.ways[0], clock_now(clock)))
 			office.ways[0].try_at = 0;
 		st = work(&office);
 	}
 	close_ways(&office);
+	tokens_close(office.tokens);
 	store_close(office.store);
 	arena_close(office.arena);
 	return st;
@@ -580,13 +601,15 @@ static enum status
 check_way(const struct transport_kind *kind, const struct config *config, struct why *why)
 {
 	struct arena *arena = arena_open();
+	struct tokens *tokens = tokens_open(config);
 	void *transport;
 	enum status st;
 
-	if ((st = kind->open(arena, config, &transport, why)) == OK) {
+	if ((st = kind->open(arena, config, tokens, &transport, why)) == OK) {
 		st = kind->probe(transport, why);
 		kind->close(transport);
 	}
+	tokens_close(tokens);
 	arena_close(arena);
 	return st;
 }
@@ -626,18 +649,20 @@ outbox_send_self(const struct config *config, int64_t now, const char *message_i
 	    .auto_submitted = "auto-generated",
 	};
 	struct parcel parcel = {.mail = &mail, .bytes = buf_make(arena), .state = OUTBOX_SENDING};
+	struct tokens *tokens = tokens_open(config);
 	void *transport;
 	enum status st;
 
 	compose_prepare();
 	if ((st = compose(arena, NULL, config->zone, now, &mail, &parcel.bytes, why)) == OK &&
-	    (st = kind->open(arena, config, &transport, why)) == OK) {
+	    (st = kind->open(arena, config, tokens, &transport, why)) == OK) {
 		kind->send(transport, &parcel, 1, go_on, NULL);
 		kind->close(transport);
 		if (parcel.state != OUTBOX_SENT)
 			st = because(
 			    why, BROKEN, "%s", parcel.error == NULL ? "it was not sent" : parcel.error);
 	}
+	tokens_close(tokens);
 	arena_close(arena);
 	return st;
 }

@@ -7,6 +7,7 @@ folder that goes when they stop.  The certificate is for `localhost` only and si
         bed.send("h.alder@cabinet.example", ["diffusion@cabinet.example"], raw)
         bed.letters("diffusion@cabinet.example")
 """
+import base64
 import grp
 import imaplib
 import os
@@ -59,14 +60,16 @@ def wait_for(what, condition, seconds=20):
 class Testbed:
     __test__ = False  # not a test, whatever pytest thinks of its name
 
-    def __init__(self, users, move=True):
-        """move: whether the IMAP server offers MOVE."""
+    def __init__(self, users, move=True, oauth2=None):
+        """move: whether the IMAP server offers MOVE.  oauth2: (mechanisms, issuer, key): tokens are taken as well."""
         self.users = list(users)
+        self.oauth2 = oauth2
         self.capability = CAPABILITY + (" MOVE" if move else "")
         self.dir = Path(tempfile.mkdtemp(prefix="facteur-test-"))
         self.user = "mail" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
         self.account = pwd.getpwnam(self.user)
-        self.imap_port, self.imaps_port, self.lmtp_port, self.smtp_port, self.smtps_port = free_ports(5)
+        (self.imap_port, self.imaps_port, self.lmtp_port, self.smtp_port, self.smtps_port,
+         self.submission_port) = free_ports(6)
         self.dovecot = self.exim = None
         self.make_folders()
         self.make_certificates()
@@ -113,7 +116,30 @@ class Testbed:
             for key, value in values.items():
                 text = text.replace(f"@{key}@", str(value))
             (self.dir / "etc" / name).write_text(text, encoding="utf-8")
+        if self.oauth2:
+            self.configure_oauth2(*self.oauth2)
         self.own()
+
+    def configure_oauth2(self, mechanisms, issuer, key):
+        """Dovecot validates signed tokens by itself.  Exim as Debian builds it cannot: Dovecot takes its mail, and relays it."""
+        keys = self.dir / "etc/oauth2-keys/default/HS256"
+        keys.mkdir(parents=True)
+        (keys / "default").write_text(base64.b64encode(key).decode(), encoding="ascii")
+        (self.dir / "etc/oauth2.conf.ext").write_text(
+            f"introspection_mode = local\nlocal_validation_key_dict = fs:posix:prefix={self.dir}/etc/oauth2-keys/\n"
+            f"username_attribute = email\nusername_format = %u\nissuers = {issuer}\n", encoding="ascii")
+        names = " ".join(mechanisms).lower()
+        path = self.dir / "etc/dovecot.conf"
+        text = path.read_text(encoding="utf-8")
+        for old, new in [
+                ("protocols = imap lmtp", "protocols = imap lmtp submission"),
+                ("auth_mechanisms = plain login", f"auth_mechanisms = plain login {names}"),
+                ("passdb {", f"passdb {{\n  driver = oauth2\n  mechanisms = {names}\n  args = {self.dir}/etc/oauth2.conf.ext\n}}\n"
+                             "passdb {")]:
+            text = text.replace(old, new, 1)
+        path.write_text(text + f"submission_relay_host = 127.0.0.1\nsubmission_relay_port = {self.smtp_port}\n"
+                        "service submission-login {\n  chroot =\n"
+                        f"  inet_listener submission {{\n    port = {self.submission_port}\n  }}\n}}\n", encoding="utf-8")
 
     def add_users(self, users):
         self.users = sorted({*self.users, *users})
