@@ -69,7 +69,8 @@ static const struct verb verbs[] = {
     {"setup", "",
 	"[--address A] [--imap URL] [--smtp URL] [--user U] [--password-file FILE] [--sysadmin E] "
 	"[--state-dir DIR]"
-	" [--tls-ca FILE] [--dkim SELECTOR] [--try]",
+	" [--tls-ca FILE] [--token-url URL] [--client-id ID] [--client-secret-file FILE]"
+	" [--refresh-token-file FILE] [--dkim SELECTOR] [--try]",
 	"write a first configuration by asking or from these, and try it: logins, DNS, a mail there and back",
 	verb_setup},
     {"status", "", "", "whether the daemon runs, and what waits", verb_status},

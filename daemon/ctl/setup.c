@@ -23,6 +23,8 @@
 
 struct answers {
 	const char *address, *imap, *smtp, *user, *password, *sysadmin, *state_dir, *tls_ca;
+	/* In the place of a password. */
+	const char *token_url, *client_id, *client_secret, *refresh_token;
 };
 
 /* -- asking -- */
@@ -79,6 +81,31 @@ ask_password(struct ctl *ctl, const char **password, struct why *why)
 	return line != NULL && *line != '\0' ? OK : because(why, REFUSED, "a password is needed");
 }
 
+static enum status
+ask_file(struct ctl *ctl, const char *option, const char **secret, struct why *why)
+{
+	const char *file = ctl_option(ctl, option), *key = arena_printf(ctl->arena, "--%s", option);
+
+	return config_secret(ctl->arena, key, file, secret, why) == OK ? OK : REFUSED;
+}
+
+/* OAuth2: who uses it comes with what the provider gave, so nothing is asked for. */
+static enum status
+ask_consent(struct ctl *ctl, struct answers *answers, struct why *why)
+{
+	enum status st;
+
+	answers->token_url = ctl_option(ctl, "token-url");
+	if ((answers->client_id = ctl_option(ctl, "client-id")) == NULL)
+		return ctl_usage(ctl, why, "setup: --client-id is missing: --token-url needs it");
+	if (ctl_option(ctl, "refresh-token-file") == NULL)
+		return ctl_usage(ctl, why, "setup: --refresh-token-file is missing: --token-url needs it");
+	if ((st = ask_file(ctl, "refresh-token-file", &answers->refresh_token, why)) != OK ||
+	    ctl_option(ctl, "client-secret-file") == NULL)
+		return st;
+	return ask_file(ctl, "client-secret-file", &answers->client_secret, why);
+}
+
 /* The service is not called from where we are: what the configuration names is named in full. */
 static const char *
 full_path(struct arena *arena, const char *path)
@@ -119,6 +146,8 @@ ask_all(struct ctl *ctl, struct answers *answers, struct why *why)
 	if ((st = ask(ctl, "user", "The user both servers know", answers->address, &answers->user, why)) !=
 	    OK)
 		return st;
+	if (ctl_option(ctl, "token-url") != NULL)
+		return ask_consent(ctl, answers, why);
 	return ask_password(ctl, &answers->password, why);
 }
 
@@ -145,15 +174,37 @@ add_key(struct buf *out, const char *key, const char *text)
 	add_text(out, text);
 }
 
+/* Every file there may be to write, beside the configuration. */
+struct secrets {
+	const char *imap, *smtp, *client, *refresh;
+};
+
 static void
-add_server(
-    struct buf *out, const char *group, const char *url, const struct answers *answers, const char *secret)
+add_login(
+    struct buf *out, const struct answers *answers, const struct secrets *secrets, const char *password_file)
+{
+	add_key(out, "\tuser", answers->user);
+	if (answers->token_url == NULL) {
+		add_key(out, "\tpassword_file", password_file);
+		return;
+	}
+	buf_add(out, "\toauth2: {\n");
+	add_key(out, "\t\ttoken_url", answers->token_url);
+	add_key(out, "\t\tclient_id", answers->client_id);
+	if (answers->client_secret != NULL)
+		add_key(out, "\t\tclient_secret_file", secrets->client);
+	add_key(out, "\t\trefresh_token_file", secrets->refresh);
+	buf_add(out, "\t};\n");
+}
+
+static void
+add_server(struct buf *out, const char *group, const char *url, const struct answers *answers,
+    const struct secrets *secrets, const char *password_file)
 {
 	buf_addf(out, "%s: {\n", group);
 	add_key(out, "\turl", url);
 	if (config_maildir(url) == NULL) {
-		add_key(out, "\tuser", answers->user);
-		add_key(out, "\tpassword_file", secret);
+		add_login(out, answers, secrets, password_file);
 		add_key(out, "\ttls_ca", answers->tls_ca);
 	}
 	buf_add(out, "};\n");
@@ -198,18 +249,40 @@ give_away(const char *path, const char *state_dir)
 		    strerror(errno));
 }
 
+/* A secret that is NULL is not wanted. */
 static enum status
 write_secret(
-    struct ctl *ctl, const struct answers *answers, const char *url, const char *path, struct why *why)
+    struct ctl *ctl, const struct answers *answers, const char *secret, const char *path, struct why *why)
 {
 	enum status st;
 
-	if (config_maildir(url) != NULL)
+	if (secret == NULL)
 		return OK;
-	st = write_new(path, arena_printf(ctl->arena, "%s\n", answers->password), 0600, why);
+	st = write_new(path, arena_printf(ctl->arena, "%s\n", secret), 0600, why);
 	if (st == OK)
 		give_away(path, answers->state_dir);
 	return st;
+}
+
+static const char *
+password_for(const struct answers *answers, const char *url)
+{
+	return config_maildir(url) != NULL ? NULL : answers->password;
+}
+
+/* What was answered cannot be read back: nothing of it stays. */
+static void
+take_back(const struct answers *answers, const struct secrets *secrets, const char *file)
+{
+	unlink(file);
+	if (password_for(answers, answers->imap) != NULL)
+		unlink(secrets->imap);
+	if (password_for(answers, answers->smtp) != NULL)
+		unlink(secrets->smtp);
+	if (answers->client_secret != NULL)
+		unlink(secrets->client);
+	if (answers->refresh_token != NULL)
+		unlink(secrets->refresh);
 }
 
 static enum status
@@ -218,8 +291,12 @@ write_all(struct ctl *ctl, const struct answers *answers, struct why *why)
 	const char *file = ctl->config_file, *slash = strrchr(file, '/');
 	const char *named = slash == NULL ? "." : arena_bytes(ctl->arena, file, (size_t)(slash - file) + 1);
 	const char *folder = full_path(ctl->arena, named);
-	const char *imap = arena_printf(ctl->arena, "%s/imap.secret", folder);
-	const char *smtp = arena_printf(ctl->arena, "%s/smtp.secret", folder);
+	const struct secrets secrets = {
+	    .imap = arena_printf(ctl->arena, "%s/imap.secret", folder),
+	    .smtp = arena_printf(ctl->arena, "%s/smtp.secret", folder),
+	    .client = arena_printf(ctl->arena, "%s/oauth2-client.secret", folder),
+	    .refresh = arena_printf(ctl->arena, "%s/oauth2-refresh.secret", folder),
+	};
 	struct buf out = buf_make(ctl->arena);
 	enum status st;
 
@@ -227,20 +304,18 @@ write_all(struct ctl *ctl, const struct answers *answers, struct why *why)
 	add_key(&out, "state_dir", answers->state_dir);
 	add_key(&out, "address", answers->address);
 	add_key(&out, "sysadmin", answers->sysadmin);
-	add_server(&out, "inbox", answers->imap, answers, imap);
-	add_server(&out, "outbox", answers->smtp, answers, smtp);
-	if ((st = write_secret(ctl, answers, answers->imap, imap, why)) != OK ||
-	    (st = write_secret(ctl, answers, answers->smtp, smtp, why)) != OK ||
+	add_server(&out, "inbox", answers->imap, answers, &secrets, secrets.imap);
+	add_server(&out, "outbox", answers->smtp, answers, &secrets, secrets.smtp);
+	if ((st = write_secret(ctl, answers, password_for(answers, answers->imap), secrets.imap, why)) !=
+		OK ||
+	    (st = write_secret(ctl, answers, password_for(answers, answers->smtp), secrets.smtp, why)) !=
+		OK ||
+	    (st = write_secret(ctl, answers, answers->client_secret, secrets.client, why)) != OK ||
+	    (st = write_secret(ctl, answers, answers->refresh_token, secrets.refresh, why)) != OK ||
 	    (st = write_new(file, out.data, 0644, why)) != OK)
 		return st;
-	if ((st = ctl_load_config(ctl, why)) == OK)
-		return OK;
-	/* What was answered cannot be read back: nothing of it stays. */
-	unlink(file);
-	if (config_maildir(answers->imap) == NULL)
-		unlink(imap);
-	if (config_maildir(answers->smtp) == NULL)
-		unlink(smtp);
+	if ((st = ctl_load_config(ctl, why)) != OK)
+		take_back(answers, &secrets, file);
 	return st;
 }
 

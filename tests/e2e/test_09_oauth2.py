@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 import ssl
+import subprocess
 import threading
 import time
 
@@ -12,6 +13,7 @@ import pytest
 from conftest import ADDRESS, HELENE, PEOPLE, SYSADMIN, ServerWorld, only, people
 
 from oauth2 import ISSUER, KEY, Endpoint
+from servers import BUILD
 from testbed import Testbed, wait_for
 
 BOTH = ("OAUTHBEARER", "XOAUTH2")
@@ -272,6 +274,30 @@ def test_a_consent_that_is_lost_is_told_once_a_day_and_the_mail_leaves_when_it_c
     assert "OAuth2" in mail.subject and "consent is lost" in mail.words and "facteurctl check" in mail.words
     is_answered(world, "aide", seconds=90)  # the inbox looks again each minute
     assert world.ctl("status").returncode == 0
+
+
+def test_setup_takes_a_consent_in_the_place_of_a_password(tmp_path, bed, endpoint):
+    for name, text in (("client", endpoint.secret), ("refresh", endpoint.valid)):
+        (tmp_path / name).write_text(text + "\n", encoding="ascii")
+        (tmp_path / name).chmod(0o600)
+    flags = ["--address", ADDRESS, "--imap", f"imaps://localhost:{bed.imaps_port}", "--smtp",
+             f"smtp://localhost:{bed.submission_port}", "--user", ADDRESS, "--state-dir", str(tmp_path / "state"), "--tls-ca",
+             str(bed.ca), "--token-url", endpoint.url, "--client-id", "the client"]
+    files = ["--client-secret-file", str(tmp_path / "client"), "--refresh-token-file", str(tmp_path / "refresh")]
+
+    def set_up(*words):
+        return subprocess.run([os.path.join(BUILD, "facteurctl"), "-c", str(tmp_path / "facteur.conf"), "setup", *words],
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+
+    done = set_up(*flags)
+    assert done.returncode == 2 and "--refresh-token-file" in done.stderr
+    done = set_up(*flags, *files)
+    assert done.returncode == 0, (done.stdout, done.stderr)
+    assert re.search(r"round +ok", done.stdout)
+    for name, text in (("oauth2-client.secret", endpoint.secret), ("oauth2-refresh.secret", "refresh-1-aaaaaaaaaaaaaaaa")):
+        assert (tmp_path / name).read_text() == text + "\n" and (tmp_path / name).stat().st_mode & 0o777 == 0o600
+    text = (tmp_path / "facteur.conf").read_text()
+    assert "password_file" not in text and text.count("oauth2: {") == 2 and not (tmp_path / "imap.secret").exists()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
