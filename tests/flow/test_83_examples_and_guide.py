@@ -25,7 +25,8 @@ def test_an_example_is_a_right_configuration(example, tmp_path):
 
 
 def test_there_is_an_example_for_each_house():
-    assert [path.parent.name for path in EXAMPLES] == ["google-workspace", "microsoft-365", "postfix-dovecot"]
+    assert [path.parent.name for path in EXAMPLES] == ["google-workspace", "microsoft-365", "microsoft-365-connector",
+                                                          "postfix-dovecot"]
 
 
 def test_the_pictures_of_the_guide_are_there():
