@@ -30,7 +30,8 @@ struct run {
 	const struct clock *clock;
 	const struct links *links;
 	struct desk desk;
-	struct letters *letters; /* the desk's; NULL: those that were proven */
+	const struct letters *proven; /* when this configuration was taken */
+	struct letters *letters;      /* the desk's; NULL: those that were proven */
 	struct ask ask;
 	struct extractor *extractor;
 	bool once;
@@ -207,21 +208,7 @@ read_documents(struct run *run, struct why *why)
 	return st;
 }
 
-static enum status
-open_letters(struct run *run, struct letters **letters, struct why *why)
-{
-	struct arena *arena = arena_open();
-	enum status st = letters_open(run->config->templates_dir,
-	    arena_printf(arena, "%s/templates", run->config->state_dir), letters, why);
-
-	arena_close(arena);
-	return st;
-}
-
-/*
- * A text was set by mail: the next mail is written with it.  It was tried before, but the last good ones stay in any case:
- * in templates_dir something may be half written that no reload would take.
- */
+/* A text was set by mail: the next mail is written with it. */
 static void
 reopen_letters(struct run *run)
 {
@@ -231,7 +218,7 @@ reopen_letters(struct run *run)
 	if (!run->desk.letters_changed)
 		return;
 	run->desk.letters_changed = false;
-	if (open_letters(run, &letters, &why) != OK) {
+	if (letters_reopen(run->proven, &letters, &why) != OK) {
 		log_error("letters.reopen", "why='%s'", why.text);
 		return;
 	}
@@ -601,7 +588,7 @@ run_work(const struct config *config, const struct letters *proven, const struct
 	    (st = forget_failed(run.desk.store, why)) != OK ||
 	    (st = place_load(run.desk.store, config->communes, why)) != OK)
 		goto out;
-	run.desk.letters = proven;
+	run.desk.letters = run.proven = proven;
 	run.desk.letters_changed = !once; /* by mail perhaps, since they were proven */
 	reopen_letters(&run);
 	st = run_loop(&run, why);

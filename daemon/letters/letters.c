@@ -12,14 +12,13 @@
 #include "base/text.h"
 #include "letters/layout.h"
 #include "letters/mustache.h"
+#include "letters/shelf.h"
 #include "letters/templates.h"
 
-#define FILE_BYTES_MAX	((size_t)1 << 20)
-#define PARTIALS_MAX	64
-#define TRIAL		"trial"
-#define GREETING_MOST	60
-#define TEASER_MOST	140
-#define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* some editors begin UTF-8 with it */
+#define PARTIALS_MAX  64
+#define TRIAL	      "trial"
+#define GREETING_MOST 60
+#define TEASER_MOST   140
 
 static const char *const languages[] = {"fr", "en"};
 
@@ -34,7 +33,9 @@ struct template
 };
 struct letters {
 	struct arena *arena;
-	const char *folders[2]; /* searched before what is compiled in; NULL: none */
+	/* Searched before what is compiled in; the first is NULL where nothing is edited by mail. */
+	const char *edited;
+	const struct shelf *shelf;
 	const char *trial_file,
 	    *trial_text; /* stands for this file before any folder is looked into; NULL: none */
 	size_t count;
@@ -47,36 +48,6 @@ struct letters {
 };
 
 /* -- finding the files -- */
-
-/* NONE: no such file. */
-static enum status
-read_file(struct arena *arena, const char *path, const char **text, struct why *why)
-{
-	struct buf bytes = buf_make(arena);
-	FILE *file = fopen(path, "re");
-	size_t mark = 0, size;
-	char chunk[4096];
-	bool failed;
-
-	if (file == NULL)
-		return errno == ENOENT || errno == ENOTDIR
-			   ? NONE
-			   : because(why, REFUSED, "%s: cannot be read: %s", path, strerror(errno));
-	while ((size = fread(chunk, 1, sizeof(chunk), file)) > 0 && bytes.size_bytes <= FILE_BYTES_MAX)
-		buf_add_bytes(&bytes, chunk, size);
-	failed = ferror(file) != 0;
-	fclose(file);
-	if (failed)
-		return because(why, REFUSED, "%s: cannot be read", path);
-	if (bytes.size_bytes > FILE_BYTES_MAX)
-		return because(why, REFUSED, "%s: larger than a template can be", path);
-	if (!text_is_utf8(bytes.data, bytes.size_bytes))
-		return because(why, REFUSED, "%s:1: not UTF-8", path);
-	if (text_starts(bytes.data, BYTE_ORDER_MARK))
-		mark = strlen(BYTE_ORDER_MARK);
-	*text = text_valid(arena, bytes.data + mark, bytes.size_bytes - mark);
-	return OK;
-}
 
 /* Where a text came from: 0 edited by mail, 1 the sysadmin's folder, 2 compiled in. */
 struct source {
@@ -95,17 +66,18 @@ find_source(struct letters *letters, const char *file, size_t from, struct sourc
 		*source = (struct source){TRIAL, letters->trial_text, 0};
 		return OK;
 	}
-	for (size_t i = from; i < COUNT(letters->folders); i++) {
-		if (letters->folders[i] == NULL)
-			continue;
-		source->level = i;
-		source->path = arena_printf(letters->arena, "%s/%s", letters->folders[i], file);
-		if ((st = read_file(letters->arena, source->path, &source->text, why)) != NONE)
+	if (from == 0 && letters->edited != NULL) {
+		source->level = 0;
+		source->path = arena_printf(letters->arena, "%s/%s", letters->edited, file);
+		if ((st = shelf_read(letters->arena, source->path, &source->text, why)) != NONE)
 			return st;
 	}
+	source->level = 1;
+	if (from <= 1 && (st = shelf_find(letters->shelf, file, &source->path, &source->text, why)) != NONE)
+		return st;
 	if ((embedded = embedded_find(file)) == NULL)
 		return NONE;
-	*source = (struct source){file, embedded->text, COUNT(letters->folders)};
+	*source = (struct source){file, embedded->text, 2};
 	return OK;
 }
 
@@ -374,7 +346,7 @@ open_sound(struct letters *letters, const char *language, const struct template_
 	struct source text = {.level = 0};
 	enum status st = open_template(&check, kind->name, template, &text, why);
 
-	if (st == REFUSED && letters->folders[0] != NULL) {
+	if (st == REFUSED && letters->edited != NULL) {
 		letters->faults[letters->fault_count++] = arena_string(letters->arena, why->text);
 		letters->partial_count = partials;
 		check.from = 1;
@@ -410,28 +382,42 @@ open_all(struct letters *letters, struct why *why)
 	return OK;
 }
 
-enum status
-letters_open(const char *templates_dir, const char *edited_dir, struct letters **opened, struct why *why)
+static enum status
+open_letters(const char *edited_dir, const char *templates_dir, const struct shelf *shelf,
+    struct letters **opened, struct why *why)
 {
 	struct arena *arena = arena_open();
 	struct letters *letters = arena_alloc(arena, sizeof(*letters));
 	enum status st;
 
 	letters->arena = arena;
-	letters->folders[0] = arena_string(arena, edited_dir);
-	letters->folders[1] = arena_string(arena, templates_dir);
+	letters->edited = arena_string(arena, edited_dir);
+	letters->shelf =
+	    shelf != NULL ? shelf : shelf_open(arena, templates_dir, languages, COUNT(languages));
 	*opened = NULL;
-	/* A folder that was named and is not there is a slip: without a word the built-in texts would be sent. */
-	if (templates_dir != NULL && access(templates_dir, R_OK | X_OK) != 0)
-		st = because(why, REFUSED, "templates_dir: %s: %s", templates_dir, strerror(errno));
-	else
-		st = open_all(letters, why);
-	if (st != OK) {
+	if ((st = open_all(letters, why)) != OK) {
 		arena_close(arena);
 		return st;
 	}
 	*opened = letters;
 	return OK;
+}
+
+enum status
+letters_open(const char *templates_dir, const char *edited_dir, struct letters **opened, struct why *why)
+{
+	/* A folder that was named and is not there is a slip: without a word the built-in texts would be sent. */
+	if (templates_dir != NULL && access(templates_dir, R_OK | X_OK) != 0) {
+		*opened = NULL;
+		return because(why, REFUSED, "templates_dir: %s: %s", templates_dir, strerror(errno));
+	}
+	return open_letters(edited_dir, templates_dir, NULL, opened, why);
+}
+
+enum status
+letters_reopen(const struct letters *proven, struct letters **opened, struct why *why)
+{
+	return open_letters(proven->edited, NULL, proven->shelf, opened, why);
 }
 
 void
@@ -579,7 +565,7 @@ enum status
 letters_source(const struct letters *letters, struct arena *arena, const char *language, const char *name,
     bool shipped, const char **text, bool *edited, struct why *why)
 {
-	struct letters looked = {.arena = arena, .folders = {letters->folders[0], letters->folders[1]}};
+	struct letters looked = {.arena = arena, .edited = letters->edited, .shelf = letters->shelf};
 	struct source source;
 	enum status st = find_source(
 	    &looked, arena_printf(arena, "%s/%s.txt", language, name), shipped ? 1 : 0, &source, why);
@@ -606,7 +592,8 @@ letters_try(const struct letters *letters, struct arena *arena, const char *lang
 {
 	const struct template_kind *kind = find_kind(name);
 	struct letters trial = {.arena = arena,
-	    .folders = {letters->folders[0], letters->folders[1]},
+	    .edited = letters->edited,
+	    .shelf = letters->shelf,
 	    .trial_file = arena_printf(arena, "%s/%s.txt", language, name),
 	    .trial_text = text};
 	struct check check = {.letters = &trial, .language = language, .why = why};

@@ -30,6 +30,11 @@ struct letter {
 /* Compiles every template.  Either folder may be NULL or absent: the compiled-in ones then stand. */
 MUST_USE enum status letters_open(
     const char *templates_dir, const char *edited_dir, struct letters **, struct why *);
+/*
+ * The same, with what was edited by mail since.  The sysadmin's folder is not looked into: nothing of it counts that was not
+ * proven.  `proven` outlives it.
+ */
+MUST_USE enum status letters_reopen(const struct letters *proven, struct letters **, struct why *);
 void letters_close(struct letters *);
 /* An unknown language falls back to "fr". */
 MUST_USE enum status letters_render(const struct letters *, struct arena *, const char *language,
