@@ -2,30 +2,22 @@
 
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/text.h"
 #include "desk/command.h"
+#include "desk/corrections.h"
 #include "letters/french.h"
 #include "letters/phrases.h"
 
-#define FAULTS_SHOWN 20
-#define SAID_MAX     200 /* characters of a fault */
+#define SAID_MAX 200 /* characters of a fault */
 
-struct faulty {
-	size_t line;
-	const char *sentence;
-};
 /* What came with the tables. */
 struct enclosures {
 	size_t count;
 	struct import_file *items;
 };
-/* One file: what was wrong with which line. */
+/* One file. */
 struct importing {
-	struct take *take;
-	const struct read_table *table;
-	size_t count, room;
-	struct faulty *faults;
+	struct corrections corrections;
 	size_t of_heading; /* columns left aside: no line was refused for them */
 };
 
@@ -33,24 +25,17 @@ static void
 keep_fault(size_t line, const char *field, const char *sentence, void *data)
 {
 	struct importing *importing = data;
-	struct arena *arena = importing->take->arena;
+	const struct read_table *table = importing->corrections.table;
+	struct take *take = importing->corrections.take;
 
 	(void)field;
-	sentence = phrase_told(arena, take_language(importing->take), sentence);
-	if (importing->table->row_count > 0 && line == importing->table->rows[0].line) {
-		importing->of_heading++;
-		answer_problem(importing->take, "Colonne", "%s", text_excerpt(arena, sentence, SAID_MAX));
+	if (line != table->rows[0].line) {
+		corrections_add(&importing->corrections, line, sentence);
 		return;
 	}
-	if (importing->count == importing->room) {
-		size_t room = importing->room == 0 ? 64 : importing->room * 2;
-
-		importing->faults = arena_grow(arena, importing->faults,
-		    importing->room * sizeof(*importing->faults), room * sizeof(*importing->faults));
-		importing->room = room;
-	}
-	importing->faults[importing->count++] =
-	    (struct faulty){line, text_excerpt(arena, text_line(arena, sentence), SAID_MAX)};
+	importing->of_heading++;
+	answer_problem(take, "Colonne", "%s",
+	    text_excerpt(take->arena, phrase_told(take->arena, take_language(take), sentence), SAID_MAX));
 }
 
 /* -- which -- */
@@ -87,66 +72,6 @@ unknown_kind(const struct take *take, enum import_kind kind, const char *file, s
 	    file);
 }
 
-/* -- what is to be put right -- */
-
-static const struct read_table_row *
-row_at(const struct read_table *table, size_t line)
-{
-	for (size_t i = 0; i < table->row_count; i++)
-		if (table->rows[i].line == line)
-			return &table->rows[i];
-	return NULL;
-}
-
-/* The rows refused, as they were, and beside each what is wrong: put right, this file is imported again. */
-static enum status
-attach_faults(struct importing *importing, struct why *why)
-{
-	struct take *take = importing->take;
-	const struct read_table_row *heading = &importing->table->rows[0];
-	const char **cells = arena_array(take->arena, heading->count + 1, sizeof(*cells));
-	struct buf csv = buf_make(take->arena);
-	const char *hash;
-	enum status st;
-
-	table_begin(&csv);
-	for (size_t c = 0; c < heading->count; c++)
-		cells[c] = heading->cells[c];
-	cells[heading->count] = IMPORT_FAULT_COLUMN;
-	table_add(&csv, cells, heading->count + 1);
-	for (size_t i = 0; i < importing->count; i++) {
-		const struct read_table_row *row = row_at(importing->table, importing->faults[i].line);
-
-		for (size_t c = 0; row != NULL && c < heading->count; c++)
-			cells[c] = c < row->count ? row->cells[c] : "";
-		cells[heading->count] = importing->faults[i].sentence;
-		if (row != NULL)
-			table_add(&csv, cells, heading->count + 1);
-	}
-	st = store_document_put(take->desk->store, take->arena, csv.data, csv.size_bytes, &hash, why);
-	if (st == OK)
-		answer_attach(take, hash, "a-corriger.csv", "text/csv");
-	return st;
-}
-
-static enum status
-tell_faults(struct importing *importing, struct why *why)
-{
-	struct take *take = importing->take;
-
-	for (size_t i = 0; i < importing->count && i < FAULTS_SHOWN; i++)
-		answer_problem(take, take_printf(take, "Ligne %zu", importing->faults[i].line), "%s",
-		    importing->faults[i].sentence);
-	if (importing->count > FAULTS_SHOWN)
-		answer_problem(take, "Et", "%zu autres lignes", importing->count - FAULTS_SHOWN);
-	if (importing->count == 0)
-		return OK;
-	answer_say(take,
-	    "Les lignes à corriger sont jointes, avec ce qui manque à chacune\u00a0: a-corriger.csv. "
-	    "Corrigez-les et renvoyez ce fichier\u00a0: «\u00a0importer\u00a0».");
-	return attach_faults(importing, why);
-}
-
 /* -- one file -- */
 
 static enum status
@@ -154,8 +79,8 @@ run(struct importing *importing, struct import *import, struct import_result *re
 {
 	enum status st = OK;
 
-	for (size_t i = 0; i < importing->table->row_count && st == OK; i++) {
-		const struct read_table_row *row = &importing->table->rows[i];
+	for (size_t i = 0; i < importing->corrections.table->row_count && st == OK; i++) {
+		const struct read_table_row *row = &importing->corrections.table->rows[i];
 		struct arena *arena = arena_open();
 		struct import_row one = {
 		    .line = row->line, .count = row->count, .cells = row->cells, .arena = arena};
@@ -171,9 +96,8 @@ import_table(struct take *take, const struct read_command *command, const struct
     const struct enclosures *files, struct import_result *all, struct why *why)
 {
 	const struct recruiter *recruiter = &take->sender.recruiter;
-	const char *file = table->filename == NULL ? take_phrase(take, "le fichier")
-						   : text_excerpt(take->arena, table->filename, 80);
-	struct importing importing = {.take = take, .table = table};
+	const char *file = table_name(take, table);
+	struct importing importing = {.corrections = corrections_make(take, table, true)};
 	struct import_options options = {
 	    .files = files->items,
 	    .file_count = files->count,
@@ -191,9 +115,7 @@ import_table(struct take *take, const struct read_command *command, const struct
 	enum status st;
 
 	if (table->row_count == 0)
-		return refuse(take, why, "«\u00a0%s\u00a0»\u00a0: %s", file,
-		    table->error == NULL ? take_phrase(take, "le fichier est vide")
-					 : phrase_told(take->arena, take_language(take), table->error));
+		return table_refuse(take, table, why);
 	heading = (struct import_row){.line = table->rows[0].line,
 	    .count = table->rows[0].count,
 	    .cells = table->rows[0].cells,
@@ -212,25 +134,17 @@ import_table(struct take *take, const struct read_command *command, const struct
 		contacts ? "contacts ajoutés" : "candidats ajoutés"),
 	    say_count(take->arena, take_language(take), (int64_t)result.bad, "ligne à corriger",
 		"lignes à corriger"));
-	if (table->error != NULL)
-		answer_problem(
-		    take, "Fichier", "%s", phrase_told(take->arena, take_language(take), table->error));
-	if ((st = tell_faults(&importing, why)) != OK)
+	st = corrections_tell(&importing.corrections,
+	    take_phrase(take,
+		"Les lignes à corriger sont jointes, avec ce qui manque à chacune\u00a0: a-corriger.csv. "
+		"Corrigez-les et renvoyez ce fichier\u00a0: «\u00a0importer\u00a0»."),
+	    why);
+	if (st != OK)
 		return st;
 	all->good += result.good;
 	all->bad += result.bad;
 	return take_journal(take, contacts ? "import.contacts" : "import.candidates", NULL, NULL,
 	    arena_printf(take->arena, "%zu imported, %zu refused", result.good, result.bad), why);
-}
-
-static bool
-is_table(const struct reading *reading, const char *filename)
-{
-	for (size_t i = 0; i < reading->table_count; i++)
-		if (filename != NULL && reading->tables[i].filename != NULL &&
-		    strcmp(reading->tables[i].filename, filename) == 0)
-			return true;
-	return false;
 }
 
 /* The documents attached, for rows to name. */
@@ -244,7 +158,7 @@ enclosures_of(const struct take *take)
 	for (size_t i = 0; i < message->attachment_count; i++) {
 		const struct attachment *from = &message->attachments[i];
 
-		if (document_is(from) && !is_table(take->reading, from->filename))
+		if (document_is(from) && !table_came_as(take->reading, from->filename))
 			files.items[files.count++] = (struct import_file){
 			    .filename = document_name(take->arena, from->filename, i + 1),
 			    .type = from->type,
