@@ -118,6 +118,17 @@ is_table(const struct attachment *attachment)
 	       (dot != NULL && (strcasecmp(dot, ".csv") == 0 || strcasecmp(dot, ".tsv") == 0));
 }
 
+static bool
+takes_tables(const struct read_command *command)
+{
+	static const char *const verbs[] = {"importer", "nouvelle liste", "ajouter", "retirer", "formulaire"};
+
+	for (size_t i = 0; i < COUNT(verbs); i++)
+		if (command->verb != NULL && strcmp(command->verb, verbs[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Only when they are asked to be: nobody else's files are looked into. */
 static void
 tables_read(struct arena *a, const struct message *message, struct reading *reading)
@@ -125,8 +136,7 @@ tables_read(struct arena *a, const struct message *message, struct reading *read
 	bool wanted = false;
 
 	for (size_t i = 0; i < reading->command_count; i++)
-		wanted = wanted || (reading->commands[i].verb != NULL &&
-				       strcmp(reading->commands[i].verb, "importer") == 0);
+		wanted = wanted || takes_tables(&reading->commands[i]);
 	if (!wanted)
 		return;
 	reading->tables = arena_array(a, TABLES_MAX, sizeof(*reading->tables));

@@ -124,7 +124,7 @@ struct reading {
 	struct read_command *commands;
 	struct read_application *application; /* a recruiter forwards one, or NULL */
 	size_t table_count;
-	struct read_table *tables; /* the CSV files that come with `importer` */
+	struct read_table *tables; /* the CSV files that come with `importer`, or fill a list */
 	bool stop;		   /* a wish to receive nothing more, in so many words */
 	bool unavailable;	   /* a candidate says so */
 	const char *ignored;	   /* lines that were looked at and left aside, or NULL */

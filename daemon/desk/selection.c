@@ -7,6 +7,7 @@
 #include "desk/directory.h"
 #include "desk/fields.h"
 #include "desk/pick.h"
+#include "desk/selection_table.h"
 #include "letters/french.h"
 
 #define CANDIDATES_MAX 4000 /* characters of that line */
@@ -112,6 +113,55 @@ add_picked(struct take *take, const struct selection *selection, const struct pi
 	return st;
 }
 
+static enum status
+add_one(struct take *take, const struct candidate *candidate, void *data, bool *added, struct why *why)
+{
+	const struct selection *selection = data;
+	enum status st =
+	    selection_add(take->desk->store, selection->id, candidate->id, take->now, added, why);
+
+	return *added ? take_journal(take, "selection.add", ref_make(take->arena, "CV", candidate->id),
+			    selection_ref(take->arena, selection), selection->name, why)
+		      : st;
+}
+
+static enum status
+take_out_one(struct take *take, const struct candidate *candidate, void *data, bool *gone, struct why *why)
+{
+	const struct selection *selection = data;
+	enum status st = selection_take_out(take->desk->store, selection->id, candidate->id, take->now, why);
+
+	*gone = st == OK;
+	return *gone ? take_journal(take, "selection.remove", ref_make(take->arena, "CV", candidate->id),
+			   selection_ref(take->arena, selection), selection->name, why)
+	       : st == NONE ? OK
+			    : st;
+}
+
+/* Whom the files that came with the letter name. */
+static enum status
+take_tables(struct take *take, struct selection *selection, bool out, struct why *why)
+{
+	const struct selection_table add = {.verb = "ajouter",
+	    .ref = selection_ref(take->arena, selection),
+	    .one = "candidat ajouté",
+	    .many = "candidats ajoutés",
+	    .idle_one = "candidat y était déjà",
+	    .idle_many = "candidats y étaient déjà",
+	    .each = add_one,
+	    .data = selection};
+	const struct selection_table take_out = {.verb = "retirer",
+	    .ref = add.ref,
+	    .one = "candidat retiré",
+	    .many = "candidats retirés",
+	    .idle_one = "candidat n'y était pas",
+	    .idle_many = "candidats n'y étaient pas",
+	    .each = take_out_one,
+	    .data = selection};
+
+	return selection_table_take(take, out ? &take_out : &add, why);
+}
+
 /* What was typed after the verb, the list's own reference left out; or the field Candidats. */
 static const char *
 typed_candidates(struct take *take, const struct read_command *command)
@@ -140,13 +190,14 @@ command_selection_add(struct take *take, const struct read_command *command, str
 
 	if ((st = find_selection(take, command, &selection, why)) != OK)
 		return st;
-	if (*typed == '\0')
+	if (*typed == '\0' && !selection_table_came(take))
 		return refuse(take, why,
 		    "quels candidats ajouter\u00a0? Par exemple «\u00a0ajouter %s CV-12, CV-15\u00a0»",
 		    selection_ref(take->arena, &selection));
 	answer_open(take, "reponse");
 	if ((st = pick_candidates(take, typed, "Candidats", &picked, why)) != OK ||
 	    (st = add_picked(take, &selection, &picked, why)) != OK ||
+	    (st = take_tables(take, &selection, false, why)) != OK ||
 	    (st = selection_find_id(take->desk->store, take->arena, selection.id, &selection, why)) != OK)
 		return st;
 	return show_selection(take, &page, &selection, why);
@@ -164,7 +215,7 @@ command_selection_take_out(struct take *take, const struct read_command *command
 	if ((st = find_selection(take, command, &selection, why)) != OK)
 		return st;
 	ref = selection_ref(take->arena, &selection);
-	if (*typed == '\0')
+	if (*typed == '\0' && !selection_table_came(take))
 		return refuse(take, why,
 		    "quels candidats retirer\u00a0? Par exemple «\u00a0retirer %s CV-12\u00a0»", ref);
 	answer_open(take, "reponse");
@@ -182,7 +233,8 @@ command_selection_take_out(struct take *take, const struct read_command *command
 			 ref_make(take->arena, "CV", picked.items[i].id), ref, selection.name, why)) != OK)
 			return st;
 	}
-	if ((st = selection_find_id(take->desk->store, take->arena, selection.id, &selection, why)) != OK)
+	if ((st = take_tables(take, &selection, true, why)) != OK ||
+	    (st = selection_find_id(take->desk->store, take->arena, selection.id, &selection, why)) != OK)
 		return st;
 	return show_selection(take, &page, &selection, why);
 }
@@ -205,9 +257,12 @@ show_form(struct take *take, const struct fields *form)
 	    wrong == 0 ? "Répondez à ce message en complétant les lignes ci-dessous. Seul le libellé est "
 			 "obligatoire."
 		       : "Rien n'est encore créé. Répondez avec ces lignes corrigées.");
+	if (selection_table_came(take))
+		answer_say(take, "Joignez de nouveau votre fichier\u00a0: rien n'en est encore pris.");
 	view_set(take->answer.view, "note",
-	    take_phrase(
-		take, "Candidats\u00a0: numéros (CV-12), noms, ou «\u00a0recherche : soudeur Lyon\u00a0»."));
+	    take_phrase(take,
+		"Candidats\u00a0: numéros (CV-12), noms, ou «\u00a0recherche : soudeur Lyon\u00a0»\u00a0; ou "
+		"joignez un fichier CSV de leurs adresses, téléphones ou noms."));
 	answer_about(take, CONVERSATION_SELECTION, 0, NULL);
 	answer_form(take, "nouvelle liste");
 	take->answer.subject = take_phrase(take, "Nouvelle liste");
@@ -281,7 +336,8 @@ command_selection_new(struct take *take, const struct read_command *command, str
 	if (typed != NULL && ((st = pick_candidates(take, typed, "Candidats", &picked, why)) != OK ||
 				 (st = add_picked(take, &selection, &picked, why)) != OK))
 		return st;
-	if ((st = selection_find_id(take->desk->store, take->arena, selection.id, &selection, why)) != OK)
+	if ((st = take_tables(take, &selection, false, why)) != OK ||
+	    (st = selection_find_id(take->desk->store, take->arena, selection.id, &selection, why)) != OK)
 		return st;
 	return show_selection(take, &page, &selection, why);
 }

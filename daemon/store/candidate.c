@@ -206,6 +206,44 @@ candidate_find_phone(
 	return st == OK ? one(&q, arena, candidate, why) : st;
 }
 
+/* Those a statement of (value, agency, limit) finds. */
+static enum status
+several(struct store *store, struct arena *arena, const char *find, const char *value, int64_t agency_id,
+    size_t most, struct candidate **out, size_t *count, struct why *why)
+{
+	struct sql q;
+	enum status st;
+
+	*count = 0;
+	*out = arena_array(arena, most, sizeof(**out));
+	if ((st = sql_open(store, find, &q, why, "tii", value, agency_id, (int64_t)most)) != OK)
+		return st;
+	while (*count < most && (st = sql_step(&q, why)) == OK)
+		candidate_read(&q, arena, &(*out)[(*count)++]);
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}
+
+enum status
+candidate_with_phone(struct store *store, struct arena *arena, const char *phone, int64_t agency_id,
+    size_t most, struct candidate **out, size_t *count, struct why *why)
+{
+	static const char find[] =
+	    CANDIDATE " WHERE phone = ?1 AND (?2 = 0 OR agency_id = ?2) ORDER BY id LIMIT ?3";
+
+	return several(store, arena, find, phone, agency_id, most, out, count, why);
+}
+
+enum status
+candidate_with_name(struct store *store, struct arena *arena, const char *name, int64_t agency_id,
+    size_t most, struct candidate **out, size_t *count, struct why *why)
+{
+	static const char find[] =
+	    CANDIDATE " WHERE folded_name = ?1 AND (?2 = 0 OR agency_id = ?2) ORDER BY id LIMIT ?3";
+
+	return several(store, arena, find, text_key(arena, name), agency_id, most, out, count, why);
+}
+
 enum status
 candidate_each(struct store *store, struct arena *arena,
     enum status (*each)(const struct candidate *, void *), void *data, struct why *why)

@@ -32,6 +32,12 @@ MUST_USE enum status candidate_find_email(
 /* Who has this number (E.164), the most recently active where several have it. */
 MUST_USE enum status candidate_find_phone(
     struct store *, struct arena *, const char *phone, struct candidate *, struct why *);
+/* Everybody who has this number (E.164, or as it was typed where that is unsure); agency_id 0: all. */
+MUST_USE enum status candidate_with_phone(struct store *, struct arena *, const char *phone,
+    int64_t agency_id, size_t most, struct candidate **, size_t *count, struct why *);
+/* Everybody of this whole name, folded; agency_id 0: all. */
+MUST_USE enum status candidate_with_name(struct store *, struct arena *, const char *name, int64_t agency_id,
+    size_t most, struct candidate **, size_t *count, struct why *);
 struct candidate_filter {
 	int64_t agency_id; /* 0: all */
 	const char *words; /* all of them, in any order, in name, qualifications, place, address; NULL: any */

@@ -496,13 +496,19 @@ contact_row(struct import *import, const struct import_row *row, struct why *why
 
 /* -- which -- */
 
-static bool
-has_column(const struct import_row *heading, const char *field)
+size_t
+import_column(const struct import_row *heading, const char *field)
 {
 	for (size_t c = 0; c < heading->count; c++)
 		if (is_column(heading->arena, heading->cells[c], field))
-			return true;
-	return false;
+			return c + 1;
+	return 0;
+}
+
+static bool
+has_column(const struct import_row *heading, const char *field)
+{
+	return import_column(heading, field) != 0;
 }
 
 enum import_kind

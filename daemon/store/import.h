@@ -53,6 +53,8 @@ struct import;
 
 /* What a heading says the rows are; EITHER: names and addresses only. */
 enum import_kind import_kind_of(const struct import_row *heading);
+/* Which column holds this field ("email"), by all the names people give it: from 1; 0: none. */
+size_t import_column(const struct import_row *heading, const char *field);
 struct import *import_open(struct arena *, struct store *, enum import_kind, const struct import_options *);
 /* The first one is the heading. */
 MUST_USE enum status import_row(struct import *, const struct import_row *, struct why *);
