@@ -3,6 +3,7 @@
 #include <libgen.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "ctl/output.h"
 #include "store/import.h"
@@ -32,13 +33,26 @@ tell_fault(size_t line, const char *field, const char *sentence, void *data)
 		fprintf(stderr, "%s:%zu: %s: %s\n", file, line, field, sentence);
 }
 
+/* `began`: of the system's clock, whatever --now says. */
+static double
+rate(const struct import_result *result, const struct timespec *began)
+{
+	struct timespec now;
+	double seconds;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	seconds = (double)(now.tv_sec - began->tv_sec) + (double)(now.tv_nsec - began->tv_nsec) / 1e9;
+	return (double)(result->good + result->bad) / (seconds > 0.001 ? seconds : 0.001);
+}
+
 static enum status
-tell_result(struct ctl *ctl, const struct import_result *result, struct why *why)
+tell_result(struct ctl *ctl, const struct import_result *result, double rows_per_s, struct why *why)
 {
 	json_t *object;
 
 	if (!ctl->json) {
-		printf("%zu imported, %zu refused\n", result->good, result->bad);
+		printf("%zu imported, %zu refused (%.0f rows a second)\n", result->good, result->bad,
+		    rows_per_s);
 		return OK;
 	}
 	object = output_object(ctl);
@@ -104,6 +118,7 @@ import(struct ctl *ctl, const char *what, enum import_kind kind, struct why *why
 	struct import_options options = {.fault = tell_fault, .chunks = true};
 	struct import_result result = {0};
 	struct import_told told = {.file = file};
+	struct timespec began;
 	const void *csv;
 	size_t size;
 	enum status st;
@@ -116,11 +131,12 @@ import(struct ctl *ctl, const char *what, enum import_kind kind, struct why *why
 	options.zone = ctl->config->zone;
 	options.now = clock_now(&ctl->clock);
 	options.data = &told;
+	clock_gettime(CLOCK_MONOTONIC, &began);
 	if ((st = feed_file(ctl, kind, &options, csv, size, &result, why)) != OK)
 		return st;
 	result.bad -= told.of_heading;
 	if ((st = journal_import(ctl, what, &result, why)) != OK ||
-	    (st = tell_result(ctl, &result, why)) != OK)
+	    (st = tell_result(ctl, &result, rate(&result, &began), why)) != OK)
 		return st;
 	if (result.bad > 0)
 		return because(why, REFUSED,

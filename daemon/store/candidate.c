@@ -125,7 +125,7 @@ candidate_create(struct store *store, const struct candidate *candidate, int64_t
 		    folded_words(arena, candidate), folded_status(arena, candidate), language_of(candidate));
 		st = said(st, candidate, why);
 		if (st == OK)
-			st = search_place(store, arena, candidate, *id, why);
+			st = search_place_new(store, arena, candidate, *id, why);
 	}
 	arena_close(arena);
 	return st;

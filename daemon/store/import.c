@@ -8,16 +8,40 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "store/candidate.h"
 #include "store/people.h"
+#include "store/search_bulk.h"
 
-#define CHUNK_ROWS	   500
+#define CHUNK_ROWS	   50000
+#define CHUNK_LOOK	   500 /* rows between two looks at the time */
+#define CHUNK_S		   3   /* others wait to write, and give up after ten */
 #define DOCUMENT_BYTES_MAX ((off_t)25 * 1024 * 1024)
 #define COLUMNS_MAX	   16
 #define CELL_MAX	   1000 /* characters */
+
+enum candidate_field {
+	PRENOM,
+	NOM,
+	EMAIL,
+	LANGUE,
+	TELEPHONE, /* from here on, what contacts have not */
+	CODE_POSTAL,
+	VILLE,
+	QUALIFICATIONS,
+	STATUT,
+	AGENCE,
+	DISPONIBLE_DU,
+	DISPONIBLE_AU,
+	DERNIERE_ACTIVITE,
+	DOCUMENT,
+};
+static const char *const candidate_fields[] = {"prenom", "nom", "email", "langue", "telephone", "code_postal",
+    "ville", "qualifications", "statut", "agence", "disponible_du", "disponible_au", "derniere_activite",
+    "document", NULL};
 
 struct import {
 	struct store *store;
@@ -26,8 +50,9 @@ struct import {
 	const char *const *fields; /* the names a column may have, NULL at the end */
 	enum status (*row)(struct import *, const struct import_row *, struct why *);
 	size_t column[COLUMNS_MAX]; /* of each field, from 1; 0: not in this file */
-	bool headed;
+	bool headed, claimed;
 	size_t in_chunk;
+	time_t chunk_began;
 };
 
 static const char *
@@ -134,22 +159,45 @@ take_row(struct import *import, const struct import_row *row, struct why *said)
 	return st == OK ? import->row(import, row, said) : st;
 }
 
-/* One row is one savepoint: a bad one leaves the good ones of its chunk alone. */
-static enum status
-row_of_chunk(struct import *import, const struct import_row *row, struct why *said, struct why *why)
+static time_t
+now_s(void)
 {
-	enum status st;
+	struct timespec now;
 
-	if (import->in_chunk == 0 && (st = store_begin(import->store, why)) != OK)
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec;
+}
+
+static enum status
+begin_row(struct import *import, struct why *why)
+{
+	enum status st = OK;
+
+	if (!import->claimed && import->fields == candidate_fields) {
+		st = search_bulk_claim(import->store, why);
+		import->claimed = true;
+	}
+	if (st != OK || import->in_chunk++ > 0)
 		return st;
-	import->in_chunk++;
-	if ((st = store_savepoint(import->store, why)) != OK)
-		return st;
-	if ((st = take_row(import, row, said)) != OK)
-		store_rollback_to(import->store);
-	else
-		st = store_release(import->store, said);
-	return st;
+	import->chunk_began = now_s();
+	return store_begin(import->store, why);
+}
+
+static bool
+chunk_is_full(const struct import *import)
+{
+	return import->in_chunk >= CHUNK_ROWS ||
+	       (import->in_chunk > 0 && import->in_chunk % CHUNK_LOOK == 0 &&
+		   now_s() - import->chunk_began >= CHUNK_S);
+}
+
+static enum status
+end_chunk(struct import *import, struct why *why)
+{
+	enum status st = import->in_chunk > 0 ? store_commit(import->store, why) : OK;
+
+	import->in_chunk = 0;
+	return st == OK && search_bulk_is_full(import->store) ? search_bulk_write(import->store, why) : st;
 }
 
 enum status
@@ -160,48 +208,34 @@ import_row(struct import *import, const struct import_row *row, struct why *why)
 
 	if (!import->headed)
 		return read_heading(import, row);
-	/* Inside a caller's transaction a row is refused before it has written anything. */
-	st = import->options.chunks ? row_of_chunk(import, row, &said, why) : take_row(import, row, &said);
+	if (import->options.chunks && (st = begin_row(import, why)) != OK)
+		return st;
+	/* Refused before it has written anything: the rows before it stay. */
+	st = take_row(import, row, &said);
 	if (st == REFUSED)
 		fault(import, row->line, said.text);
 	else if (st != OK)
 		return said.text[0] == '\0' ? st : because(why, st, "line %zu: %s", row->line, said.text);
 	else
 		import->result.good++;
-	if (import->in_chunk < CHUNK_ROWS)
-		return OK;
-	import->in_chunk = 0;
-	return store_commit(import->store, why);
+	return chunk_is_full(import) ? end_chunk(import, why) : OK;
 }
 
 enum status
 import_close(struct import *import, struct import_result *result, struct why *why)
 {
+	enum status st = import->options.chunks ? end_chunk(import, why) : OK;
+
 	*result = import->result;
-	return import->in_chunk > 0 ? store_commit(import->store, why) : OK;
+	if (!import->options.chunks)
+		return st;
+	if (st == OK && (st = search_bulk_write(import->store, why)) == OK)
+		st = search_bulk_settle(import->store, why);
+	search_bulk_end(import->store);
+	return st;
 }
 
 /* -- candidates -- */
-
-enum candidate_field {
-	PRENOM,
-	NOM,
-	EMAIL,
-	LANGUE,
-	TELEPHONE, /* from here on, what contacts have not */
-	CODE_POSTAL,
-	VILLE,
-	QUALIFICATIONS,
-	STATUT,
-	AGENCE,
-	DISPONIBLE_DU,
-	DISPONIBLE_AU,
-	DERNIERE_ACTIVITE,
-	DOCUMENT,
-};
-static const char *const candidate_fields[] = {"prenom", "nom", "email", "langue", "telephone", "code_postal",
-    "ville", "qualifications", "statut", "agence", "disponible_du", "disponible_au", "derniere_activite",
-    "document", NULL};
 
 /* Absent is NULL: French. */
 static enum status

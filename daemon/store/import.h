@@ -8,7 +8,8 @@
  * Whoever calls has cut the file into rows: a letter's in the sealed reader, the sysadmin's own where it lies.
  *
  * Memory:  lives in the arena given.
- * Calls:   with `chunks`, outside a transaction: each 500 rows are one.  Without, inside the caller's.
+ * Calls:   with `chunks`, outside a transaction: some seconds' work is one, and what candidates are found by is written at the
+ *          end (search_bulk.h).  Without, inside the caller's.
  */
 #ifndef STORE_IMPORT_H
 #define STORE_IMPORT_H

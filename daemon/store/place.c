@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "store/search.h"
+#include "store/search_bulk.h"
 #include "store/sql.h"
 
 #define EARTH_KM     6371.0
@@ -113,11 +114,13 @@ place_load(struct store *store, const char *file, struct why *why)
 	struct stat facts;
 	const char *stamp;
 	int64_t same = 0;
+	bool importing;
 	FILE *stream;
 	enum status st;
 
-	if (file == NULL || stat(file, &facts) != 0)
-		return OK;
+	st = search_bulk_recover(store, &importing, why);
+	if (st != OK || importing || file == NULL || stat(file, &facts) != 0)
+		return st;
 	if ((stream = fopen(file, "re")) == NULL)
 		return because(why, REFUSED, "%s: cannot be read: %s", file, strerror(errno));
 	arena = arena_open();

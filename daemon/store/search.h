@@ -60,6 +60,9 @@ MUST_USE enum status search_nearest_skill(struct store *, struct arena *, const 
 /* The candidate's rows of that table, written anew. */
 MUST_USE enum status search_place(
     struct store *, struct arena *, const struct candidate *, int64_t id, struct why *);
+/* The same for one that has none yet: at once, or with many others (search_bulk.h). */
+MUST_USE enum status search_place_new(
+    struct store *, struct arena *, const struct candidate *, int64_t id, struct why *);
 MUST_USE enum status search_place_all(struct store *, struct why *);
 
 #endif

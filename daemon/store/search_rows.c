@@ -4,20 +4,16 @@
 #include "base/text.h"
 #include "store/place.h"
 #include "store/search.h"
+#include "store/search_bulk.h"
 #include "store/search_cell.h"
 #include "store/sql.h"
 
 #define WORD_BYTES_MIN 3
 
-struct found_at {
-	int64_t cell;
-	double lat, lon;
-};
-
 /* By postcode and town; a town's name alone is believed too. */
-static enum status
-locate(struct store *store, struct arena *arena, const struct candidate *candidate, struct found_at *at,
-    struct why *why)
+enum status
+search_spot_find(struct store *store, struct arena *arena, const struct candidate *candidate,
+    struct search_spot *spot, struct why *why)
 {
 	const char *typed =
 	    arena_printf(arena, "%s %s", candidate->postcode == NULL ? "" : candidate->postcode,
@@ -26,41 +22,74 @@ locate(struct store *store, struct arena *arena, const struct candidate *candida
 	size_t others;
 	enum status st = place_find(store, arena, typed, &place, &others, why);
 
-	*at = (struct found_at){.cell = CELL_UNKNOWN};
+	*spot = (struct search_spot){.cell = CELL_UNKNOWN};
 	if (st == OK)
-		*at = (struct found_at){search_cell(place.lat, place.lon), place.lat, place.lon};
+		*spot = (struct search_spot){search_cell(place.lat, place.lon), place.lat, place.lon};
 	return st == NONE ? OK : st;
 }
 
-static enum status
-put(struct store *store, struct arena *arena, const struct candidate *candidate, int64_t id,
-    const struct found_at *at, const char *skill, struct why *why)
+enum status
+search_row_put(struct store *store, const struct search_row *row, struct why *why)
 {
 	static const char insert[] =
 	    "INSERT INTO candidate_find (skill, cell, candidate_id, lat, lon, available_from, available_to,"
-	    " last_activity, agency_id, status) VALUES (?1, ?2, ?3, CAST(?4 AS REAL), CAST(?5 AS REAL), ?6, "
-	    "?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING";
+	    " last_activity, agency_id, status) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+	    " ON CONFLICT DO NOTHING";
 
-	return sql_run(store, insert, NULL, why, "tiittiiiit", skill, at->cell, id,
-	    arena_printf(arena, "%.5f", at->lat), arena_printf(arena, "%.5f", at->lon),
-	    candidate->available_from, candidate->available_to, candidate->last_activity,
-	    candidate->agency_id, candidate->status == NULL ? "" : text_key(arena, candidate->status));
+	return sql_run(store, insert, NULL, why, "tiiddiiiit", row->skill, row->spot.cell, row->candidate_id,
+	    row->spot.lat, row->spot.lon, row->available_from, row->available_to, row->last_activity,
+	    row->agency_id, row->status);
 }
 
 /* "soudeur TIG" is found by all of it and by each of its words. */
-static enum status
-put_skill(struct store *store, struct arena *arena, const struct candidate *candidate, int64_t id,
-    const struct found_at *at, const char *skill, struct why *why)
+void
+search_skills(
+    struct arena *arena, const char *qualifications, void (*each)(const char *skill, void *), void *data)
 {
-	const char *key = text_key(arena, skill);
-	size_t count;
-	char **words = text_split(arena, key, " ", &count);
-	enum status st = put(store, arena, candidate, id, at, key, why);
+	size_t count, word_count;
+	char **parts = text_split(arena, qualifications == NULL ? "" : qualifications, "|,;", &count);
 
-	for (size_t i = 0; i < count && count > 1 && st == OK; i++)
-		if (strlen(words[i]) >= WORD_BYTES_MIN)
-			st = put(store, arena, candidate, id, at, words[i], why);
-	return st;
+	each("", data);
+	for (size_t i = 0; i < count; i++) {
+		const char *key = text_key(arena, parts[i]);
+		char **words;
+
+		each(key, data);
+		if (strchr(key, ' ') == NULL)
+			continue;
+		words = text_split(arena, key, " ", &word_count);
+		for (size_t w = 0; w < word_count && word_count > 1; w++)
+			if (strlen(words[w]) >= WORD_BYTES_MIN)
+				each(words[w], data);
+	}
+}
+
+void
+search_row_make(struct arena *arena, const struct candidate *candidate, int64_t id, struct search_row *row)
+{
+	*row = (struct search_row){.candidate_id = id,
+	    .available_from = candidate->available_from,
+	    .available_to = candidate->available_to,
+	    .last_activity = candidate->last_activity,
+	    .agency_id = candidate->agency_id,
+	    .status = candidate->status == NULL ? "" : text_key(arena, candidate->status)};
+}
+
+struct putting {
+	struct store *store;
+	struct search_row row;
+	enum status st;
+	struct why *why;
+};
+
+static void
+put(const char *skill, void *data)
+{
+	struct putting *putting = data;
+
+	putting->row.skill = skill;
+	if (putting->st == OK)
+		putting->st = search_row_put(putting->store, &putting->row, putting->why);
 }
 
 enum status
@@ -68,19 +97,23 @@ search_place(
     struct store *store, struct arena *arena, const struct candidate *candidate, int64_t id, struct why *why)
 {
 	static const char forget[] = "DELETE FROM candidate_find WHERE candidate_id = ?1";
-	const char *skills = candidate->qualifications == NULL ? "" : candidate->qualifications;
-	struct found_at at;
-	size_t count;
-	char **parts = text_split(arena, skills, "|,;", &count);
+	struct putting putting = {.store = store, .why = why};
 	enum status st;
 
+	search_row_make(arena, candidate, id, &putting.row);
 	if ((st = sql_run(store, forget, NULL, why, "i", id)) != OK ||
-	    (st = locate(store, arena, candidate, &at, why)) != OK)
+	    (st = search_spot_find(store, arena, candidate, &putting.row.spot, why)) != OK)
 		return st;
-	st = put(store, arena, candidate, id, &at, "", why);
-	for (size_t i = 0; i < count && st == OK; i++)
-		st = put_skill(store, arena, candidate, id, &at, parts[i], why);
-	return st;
+	search_skills(arena, candidate->qualifications, put, &putting);
+	return putting.st;
+}
+
+enum status
+search_place_new(
+    struct store *store, struct arena *arena, const struct candidate *candidate, int64_t id, struct why *why)
+{
+	return store->bulk == NULL ? search_place(store, arena, candidate, id, why)
+				   : search_bulk_add(store, arena, candidate, id, why);
 }
 
 struct placing {
@@ -93,19 +126,27 @@ place_one(const struct candidate *candidate, void *data)
 {
 	struct placing *placing = data;
 	struct arena *arena = arena_open();
-	enum status st = search_place(placing->store, arena, candidate, candidate->id, placing->why);
+	enum status st = search_bulk_add(placing->store, arena, candidate, candidate->id, placing->why);
 
 	arena_close(arena);
+	if (st == OK && search_bulk_is_full(placing->store))
+		st = search_bulk_write(placing->store, placing->why);
 	return st;
 }
 
 enum status
 search_place_all(struct store *store, struct why *why)
 {
+	static const char forget[] = "DELETE FROM candidate_find";
 	struct placing placing = {store, why};
 	struct arena *arena = arena_open();
-	enum status st = candidate_each(store, arena, place_one, &placing, why);
+	enum status st;
 
+	search_bulk_begin(store);
+	if ((st = sql_run(store, forget, NULL, why, "")) == OK &&
+	    (st = candidate_each(store, arena, place_one, &placing, why)) == OK)
+		st = search_bulk_write(store, why);
+	search_bulk_end(store);
 	arena_close(arena);
 	return st;
 }

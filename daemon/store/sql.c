@@ -53,8 +53,9 @@ find_statement(struct store *store, const char *text, struct sql *sql, struct wh
 	return OK;
 }
 
+/* `life`: SQLITE_STATIC where the arguments outlive the statement's run, SQLITE_TRANSIENT where nobody knows. */
 static int
-bind_all(sqlite3_stmt *statement, const char *format, va_list args)
+bind_all(sqlite3_stmt *statement, sqlite3_destructor_type life, const char *format, va_list args)
 {
 	int code = SQLITE_OK;
 
@@ -62,29 +63,30 @@ bind_all(sqlite3_stmt *statement, const char *format, va_list args)
 		if (*format == 'i') {
 			code = sqlite3_bind_int64(statement, at, va_arg(args, int64_t));
 		} else if (*format == 't') {
-			code = sqlite3_bind_text(
-			    statement, at, va_arg(args, const char *), -1, SQLITE_TRANSIENT);
+			code = sqlite3_bind_text(statement, at, va_arg(args, const char *), -1, life);
+		} else if (*format == 'd') {
+			code = sqlite3_bind_double(statement, at, va_arg(args, double));
 		} else {
 			const void *bytes = va_arg(args, const void *);
 			size_t size = va_arg(args, size_t);
 
 			assert(*format == 'b');
-			code = sqlite3_bind_blob64(statement, at, bytes, size, SQLITE_TRANSIENT);
+			code = sqlite3_bind_blob64(statement, at, bytes, size, life);
 		}
 	}
 	return code;
 }
 
 static enum status
-open_with(
-    struct store *store, const char *text, struct sql *sql, struct why *why, const char *format, va_list args)
+open_with(struct store *store, const char *text, struct sql *sql, struct why *why,
+    sqlite3_destructor_type life, const char *format, va_list args)
 {
 	enum status st = find_statement(store, text, sql, why);
 	int code;
 
 	if (st != OK)
 		return st;
-	if ((code = bind_all(sql->statement, format, args)) == SQLITE_OK)
+	if ((code = bind_all(sql->statement, life, format, args)) == SQLITE_OK)
 		return OK;
 	sql_close(sql);
 	return sql_failure(store, code, "bind", why);
@@ -97,7 +99,7 @@ sql_open(struct store *store, const char *text, struct sql *sql, struct why *why
 	enum status st;
 
 	va_start(args, format);
-	st = open_with(store, text, sql, why, format, args);
+	st = open_with(store, text, sql, why, SQLITE_TRANSIENT, format, args);
 	va_end(args);
 	return st;
 }
@@ -132,7 +134,7 @@ run_with(struct store *store, const char *text, struct why *why, const char *for
 	struct sql sql;
 	enum status st;
 
-	if ((st = open_with(store, text, &sql, why, format, args)) != OK)
+	if ((st = open_with(store, text, &sql, why, SQLITE_STATIC, format, args)) != OK)
 		return st;
 	while ((st = sql_step(&sql, why)) == OK)
 		continue;
@@ -183,7 +185,7 @@ sql_number(struct store *store, const char *text, int64_t *number, struct why *w
 	enum status st;
 
 	va_start(args, format);
-	st = open_with(store, text, &sql, why, format, args);
+	st = open_with(store, text, &sql, why, SQLITE_STATIC, format, args);
 	va_end(args);
 	if (st != OK)
 		return st;

@@ -6,7 +6,7 @@
  *     if ((st = sql_step(&q, why)) == OK) person->name = sql_text(&q, arena, 1);
  *     sql_close(&q);
  *
- * Formats: i int64_t, t const char * (NULL is NULL), b const void * and size_t.
+ * Formats: i int64_t, d double, t const char * (NULL is NULL), b const void * and size_t.
  * Errors:  sql_step returns OK for a row and NONE after the last; SQLite's codes become a status here and nowhere else.
  */
 #ifndef STORE_SQL_H
@@ -29,6 +29,8 @@ struct store {
 		sqlite3_stmt *statement;
 	} cached[SQL_CACHED];
 	size_t cached_count;
+	struct search_bulk
+	    *bulk; /* candidates made meanwhile are placed together (search_bulk.h); NULL: each */
 };
 
 struct sql {

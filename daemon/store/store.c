@@ -10,6 +10,7 @@
 
 #include "base/log.h"
 #include "store/migrate.h"
+#include "store/search_bulk.h"
 #include "store/sql.h"
 
 /* -- opening -- */
@@ -65,6 +66,7 @@ store_close(struct store *store)
 		return;
 	for (size_t i = 0; i < store->cached_count; i++)
 		sqlite3_finalize(store->cached[i].statement);
+	search_bulk_end(store);
 	sqlite3_close(store->db);
 	free(store->state_dir);
 	free(store);

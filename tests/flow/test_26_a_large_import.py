@@ -1,0 +1,83 @@
+"""facteurctl import candidates: many at once are found as they would be one by one, also when it is killed."""
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import time
+
+HEAD = "prenom;nom;email;code_postal;ville;qualifications;statut;agence"
+TOWNS = ["69003;Lyon", "38000;Grenoble", "75011;Paris", ";Nulle-Part", "97400;Saint-Denis", ";"]
+SKILLS = ["soudeur TIG|cariste", "cariste", "", "Soudeur TIG|soudeur tig", "aide soignante|maçon|cariste"]
+
+
+def write(world, count, name="c.csv"):
+    path = os.path.join(world.root, name)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(HEAD + "\n")
+        for n in range(count):
+            file.write(f"P{n};Nom {n};p{n}@mail.example;{TOWNS[n % 6]};{SKILLS[n % 5]};Disponible;Lyon\n")
+    return path
+
+
+def rows(world, after=0):
+    """What candidates are found by."""
+    base = sqlite3.connect(os.path.join(world.root, "state", "facteur.db"))
+    found = base.execute("SELECT * FROM candidate_find WHERE candidate_id > ? ORDER BY 1, 2, 3", (after,)).fetchall()
+    base.close()
+    return found
+
+
+def test_found_as_if_made_one_by_one(world):
+    """Rows of the search are the same as those the desk makes, candidate by candidate."""
+    done = world.ctl("import", "candidates", write(world, 300))
+    assert "300 imported, 0 refused (" in done.stdout and "rows a second)" in done.stdout
+    made = rows(world, after=3)
+    base = sqlite3.connect(os.path.join(world.root, "state", "facteur.db"))
+    base.execute("DELETE FROM candidate WHERE id > 3")
+    base.execute("DELETE FROM candidate_find WHERE candidate_id > 3")
+    base.execute("UPDATE sqlite_sequence SET seq = 3 WHERE name = 'candidate'")
+    base.commit()
+    base.close()
+    with open(os.path.join(world.root, "c.csv"), "rb") as file:
+        world.write("Hélène Alder <h.alder@cabinet.example>", "importer candidats", attachments=[("c.csv", file.read())])
+    assert "300 candidats ajoutés" in world.run()[0].words
+    assert rows(world, after=3) == made and len(made) > 600
+    assert world.faults() == []
+
+
+def test_bad_rows_leave_the_good_ones(world):
+    path = write(world, 40)
+    with open(path, "a", encoding="utf-8") as file:
+        file.write("Max;Double;p7@mail.example;;;;;Lyon\nMax;;x@mail.example;;;;;Lyon\n")
+    done = world.ctl("import", "candidates", path, ok=False)
+    assert done.returncode == 1 and "40 imported, 2 refused" in done.stdout
+    assert f"{path}:42: email" in done.stderr and world.faults() == []
+
+
+def test_killed_in_the_middle_everybody_is_found(world):
+    """Whoever opens the database next places those an import left; sent again, the file brings the rest and nobody twice."""
+    path, chance = write(world, 12000), random.Random(20261128)
+    for _ in range(4):
+        one = subprocess.Popen([os.path.join(world.build, "facteurctl"), "-c", world.config, "import", "candidates", path],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.05, 1.5))
+        one.send_signal(signal.SIGKILL)
+        one.wait()
+        assert world.faults() == []
+    world.ctl("import", "candidates", path, ok=False)
+    assert world.faults() == []
+    found = [row[2] for row in rows(world) if row[0] == ""]
+    assert len(found) == len(set(found)) == 12003 == len(world.json("candidate", "list"))
+
+
+def test_another_import_at_once_is_whole(world):
+    """Two at a time: the second places each candidate as it is made."""
+    one, two = write(world, 3000), os.path.join(world.root, "d.csv")
+    with open(two, "w", encoding="utf-8") as file:
+        file.write("nom;email;code_postal;ville;agence\n" + "".join(f"Z{n};z{n}@mail.example;69003;Lyon;Lyon\n"
+                                                                    for n in range(300)))
+    both = [subprocess.Popen([os.path.join(world.build, "facteurctl"), "-c", world.config, "import", "candidates", path],
+                             stdout=subprocess.DEVNULL) for path in (one, two)]
+    assert [program.wait() for program in both] == [0, 0]
+    assert world.faults() == [] and len({row[2] for row in rows(world)}) == 3303
