@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "desk/post.h"
+#include "desk/scenario_pace.h"
 #include "desk/scenario_sms.h"
 #include "letters/french.h"
 #include "letters/phrases.h"
@@ -126,42 +127,6 @@ struct run_of {
 	struct pace *pace;
 };
 
-/* How many mails of the run went to each domain so far; SMS have a pace of their own (sms.per_minute). */
-struct pace {
-	size_t count, all;
-	struct {
-		const char *domain;
-		size_t mails;
-	} * domains; /* as many as there are recipients */
-};
-
-static int64_t
-minutes_for(size_t before, int per_minute)
-{
-	return per_minute == 0 ? 0 : (int64_t)(before / (size_t)per_minute);
-}
-
-/* Not all at once: who takes our mail for a flood takes none of it. */
-static int64_t
-leaves_at(const struct run_of *run, const struct candidate *candidate)
-{
-	const struct config_limits *limits = &run->desk->config->limits;
-	const char *domain = text_lower(run->arena, strrchr(candidate->email, '@') + 1);
-	struct pace *pace = run->pace;
-	int64_t all = minutes_for(pace->all++, limits->scenario_per_minute), own;
-	size_t i = 0;
-
-	while (i < pace->count && strcmp(pace->domains[i].domain, domain) != 0)
-		i++;
-	if (i == pace->count) {
-		pace->count++;
-		pace->domains[i].domain = domain;
-		pace->domains[i].mails = 0;
-	}
-	own = minutes_for(pace->domains[i].mails++, limits->domain_per_minute);
-	return run->mail_at + (own > all ? own : all) * 60;
-}
-
 static enum status
 write_to(const struct run_of *run, const struct candidate *candidate, struct why *why)
 {
@@ -179,7 +144,7 @@ write_to(const struct run_of *run, const struct candidate *candidate, struct why
 	    .tag = scenario_ref(arena, run->scenario),
 	    .subject = "STOP",
 	    .list_id = scenario_ref(arena, run->scenario),
-	    .due_at = leaves_at(run, candidate),
+	    .due_at = pace_next(run->pace, candidate->email),
 	};
 	const char *text;
 	json_t *view;
@@ -213,20 +178,15 @@ enum status
 scenario_send(struct desk *desk, struct arena *arena, int64_t now, const struct scenario *scenario,
     const struct run_order *order, struct dispatch *dispatch, struct why *why)
 {
-	struct pace pace = {0};
-	struct run_of run = {.desk = desk,
-	    .arena = arena,
-	    .now = now,
-	    .mail_at = order->mail_at,
-	    .scenario = scenario,
-	    .pace = &pace};
+	struct run_of run = {
+	    .desk = desk, .arena = arena, .now = now, .mail_at = order->mail_at, .scenario = scenario};
 	struct audience audience;
 	enum status st;
 
 	if ((st = scenario_voice(desk, arena, scenario, &run.voice, why)) != OK ||
-	    (st = scenario_audience(desk, arena, scenario, now, &audience, why)) != OK)
+	    (st = scenario_audience(desk, arena, scenario, now, &audience, why)) != OK ||
+	    (st = pace_open(desk, arena, order->mail_at, &run.pace, why)) != OK)
 		return st;
-	pace.domains = arena_array(arena, audience.counts[EXCLUDED_NOT], sizeof(*pace.domains));
 	*dispatch = (struct dispatch){
 	    .scenario_id = scenario->id,
 	    .due_on = order->due_on,

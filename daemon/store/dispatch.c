@@ -383,6 +383,36 @@ dispatch_stop(struct store *store, int64_t id, int64_t *count, struct why *why)
 }
 
 enum status
+dispatch_slots(struct store *store, struct arena *arena, int64_t since, struct dispatch_slot **out,
+    size_t *count, struct why *why)
+{
+	/* A run of 300, one a minute, is over in a day. */
+	static const char slots[] =
+	    "SELECT lower(substr(o.to_email, instr(o.to_email, '@') + 1)), o.due_at / 60, count(*)"
+	    " FROM dispatch p JOIN delivery d ON d.dispatch_id = p.id JOIN outbox o ON o.id = d.outbox_id"
+	    " WHERE p.at >= ?1 - 2 * 86400 AND o.channel = 'mail' AND o.due_at >= ?1"
+	    " AND o.state IN ('queued', 'retry', 'sending', 'sent') GROUP BY 1, 2";
+	size_t room = 64;
+	struct sql q;
+	enum status st;
+
+	*count = 0;
+	*out = arena_array(arena, room, sizeof(**out));
+	if ((st = sql_open(store, slots, &q, why, "i", since)) != OK)
+		return st;
+	while ((st = sql_step(&q, why)) == OK) {
+		if (*count == room) {
+			*out = arena_grow(arena, *out, room * sizeof(**out), room * 2 * sizeof(**out));
+			room *= 2;
+		}
+		(*out)[(*count)++] =
+		    (struct dispatch_slot){sql_text(&q, arena, 0), sql_int(&q, 1), sql_int(&q, 2)};
+	}
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}
+
+enum status
 delivery_cancel(struct store *store, int64_t candidate_id, struct why *why)
 {
 	static const char cancel[] =

@@ -79,6 +79,16 @@ MUST_USE enum status dispatch_refusals(struct store *, int64_t outbox_id, int64_
 /* What of that run has not left does not; *count says how many. */
 MUST_USE enum status dispatch_stop(struct store *, int64_t id, int64_t *count, struct why *);
 
+/* How many mails of scenarios leave in a minute for a domain. */
+struct dispatch_slot {
+	const char *domain; /* lower case */
+	int64_t minute;	    /* of the epoch */
+	int64_t mails;
+};
+/* Of all that waits or left since. */
+MUST_USE enum status dispatch_slots(
+    struct store *, struct arena *, int64_t since, struct dispatch_slot **, size_t *count, struct why *);
+
 /* What waits to leave for this candidate does not, of any scenario. */
 MUST_USE enum status delivery_cancel(struct store *, int64_t candidate_id, struct why *);
 /* What waits to leave for this number does not, whoever has it. */

@@ -118,6 +118,28 @@ def test_a_run_does_not_fall_on_a_domain_all_at_once(world, limit, addresses, wa
     assert world.json("scenario", "show", "S-1")["history"][0]["sent"] == 5
 
 
+@pytest.mark.parametrize("limit, waves", [("domain_per_minute = 2;", [2, 2, 1]), ("scenario_per_minute = 3;", [3, 2])])
+def test_two_runs_at_once_keep_the_pace_together(world, limit, waves):
+    """S58: what another scenario sends in that minute, or has still to send, counts; so does what was sent at once."""
+    configure(world, limit)
+    ask(world, HELENE, "nouvelle liste : Autres", "Candidats : CV-4, CV-5")
+    ask(world, HELENE, "retirer L-1 CV-4, CV-5")
+    created(world)
+    created(world, EVERY_WEEK.replace("Liste : L-1", "Liste : L-2").replace("Libellé : ", "Libellé : Autre "))
+    sent = []
+    for minute in range(len(waves) + 1):
+        world.at(f"2026-12-03 09:{minute:02}")
+        sent.append(len(to_candidates(world.run())))
+    assert sent == waves + [0]
+    assert [world.json("scenario", "show", ref)["history"][0]["sent"] for ref in ("S-1", "S-2")] == [3, 2]
+
+
+def test_a_batch_of_yesterday_does_not_slow_todays(world):
+    configure(world, "scenario_per_minute = 5;")
+    created(world)
+    assert len(on(world, "2026-12-03 09:00")) == 5 and len(on(world, "2026-12-10 09:00")) == 5
+
+
 def test_a_stop_holds_for_what_still_waits_its_turn(world):
     """Who says STOP in the meantime is not written to."""
     configure(world, "domain_per_minute = 1;")
