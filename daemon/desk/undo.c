@@ -14,23 +14,31 @@
 static const struct kind {
 	const char *verb;
 	const char *text, *body; /* the link; body takes the act's object */
+	bool of_scenario;
 } kinds[] = {
-    {"nouvelle diffusion", "Supprimer le brouillon", "supprimer %s"},
-    {"modifier", "Modifier de nouveau", "modifier %s"},
-    {"ajouter", "Retirer un candidat", "retirer %s "},
-    {"retirer", "Ajouter un candidat", "ajouter %s "},
-    {"options", "Changer ses options", "options %s"},
-    {"lancer", "Clore la diffusion", "clore %s"},
-    {"prolonger", "Changer la date de fin", "prolonger %s "},
-    {"clore", "Rouvrir jusqu'à une autre date", "prolonger %s "},
-    {"requalifier", "Requalifier", "requalifier %s "},
+    {"nouvelle diffusion", "Supprimer le brouillon", "supprimer %s", false},
+    {"modifier", "Modifier de nouveau", "modifier %s", false},
+    {"ajouter", "Retirer un candidat", "retirer %s ", false},
+    {"retirer", "Ajouter un candidat", "ajouter %s ", false},
+    {"options", "Changer ses options", "options %s", false},
+    {"lancer", "Clore la diffusion", "clore %s", false},
+    {"prolonger", "Changer la date de fin", "prolonger %s ", false},
+    {"clore", "Rouvrir jusqu'à une autre date", "prolonger %s ", false},
+    {"requalifier", "Requalifier", "requalifier %s ", false},
+    {"modifier", "Modifier de nouveau", "modifier %s", true},
+    {"activer", "Désactiver", "désactiver %s", true},
+    {"désactiver", "Activer", "activer %s", true},
+    {"scinder", "Ne plus scinder", "ne plus scinder %s", true},
+    {"ne plus scinder", "Écrire par lots", "scinder %s", true},
 };
 
 static const struct kind *
-kind_of(const char *verb)
+kind_of(const struct act_record *act)
 {
+	bool of_scenario = ref_parse("S", act->object) != 0;
+
 	for (size_t i = 0; i < COUNT(kinds); i++)
-		if (strcmp(kinds[i].verb, verb) == 0)
+		if (strcmp(kinds[i].verb, act->verb) == 0 && kinds[i].of_scenario == of_scenario)
 			return &kinds[i];
 	return NULL;
 }
@@ -159,7 +167,7 @@ already(struct take *take, const struct act_record *act)
 static enum status
 too_late(struct take *take, const struct act_record *act, int64_t mails, struct why *why)
 {
-	const struct kind *kind = kind_of(act->verb);
+	const struct kind *kind = kind_of(act);
 	const struct zone *zone = take->desk->config->zone;
 
 	about_act(take, act, "Trop tard pour annuler");
@@ -176,7 +184,7 @@ too_late(struct take *take, const struct act_record *act, int64_t mails, struct 
 		    mails == 1 ? "Un message est parti ou va partir à ce sujet."
 			       : "%lld messages sont partis ou vont partir à ce sujet.",
 		    (long long)mails);
-	if (kind != NULL && act->object != NULL && ref_parse("S", act->object) == 0)
+	if (kind != NULL && act->object != NULL)
 		answer_link(take, kind->text,
 		    arena_printf(take->arena, take_phrase(take, kind->body), act->object), true);
 	if (take->answer.tag != NULL)

@@ -1,6 +1,6 @@
 """More candidates than one run may write to: further batches, each a planned run of its own."""
 import pytest
-from conftest import HELENE
+from conftest import HELENE, make_world
 from test_70_scenarios import FORM, ask, to_candidates
 
 EVERY_WEEK = FORM.replace("tous les 2 jours", "toutes les semaines")
@@ -138,6 +138,35 @@ def test_a_batch_of_yesterday_does_not_slow_todays(world):
     configure(world, "scenario_per_minute = 5;")
     created(world)
     assert len(on(world, "2026-12-03 09:00")) == 5 and len(on(world, "2026-12-10 09:00")) == 5
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_word_to_split_is_taken_back(tmp_path, before):
+    """S58: `annuler` after `scinder`: the plan and the page are as they were, before the first run and after it."""
+    world = make_world(tmp_path, undo_s=120)
+    with open(world.config, "a", encoding="utf-8") as file:
+        file.write("limits: { recipients = 2; };\n")
+    ask(world, HELENE, "nouvelle liste : Tous", "Candidats : CV-1, CV-2, CV-3")
+    created(world)
+    world.at("2026-12-02 08:00" if before else "2026-12-03 09:05")
+    assert len(to_candidates(world.run())) == (0 if before else 2)
+    was = world.json("scenario", "show", "S-1")
+    answer = ask(world, HELENE, "scinder S-1")
+    assert "écrit par lots" in answer.words and world.json("scenario", "show", "S-1") != was or before
+    world.click(HELENE, answer, "Annuler")
+    assert any("C'est annulé : « scinder S-1 »" in mail.words for mail in world.run())
+    assert world.json("scenario", "show", "S-1") == was
+    for day in (3, 4, 5, 6):
+        world.at(f"2026-12-{day:02} 09:06")
+        world.run()
+    assert [run["recipients"] for run in world.json("scenario", "show", "S-1")["history"]] == [2]
+    answer = ask(world, HELENE, "scinder S-1")
+    world.at("2026-12-06 12:00")
+    world.click(HELENE, answer, "Annuler")
+    late = [mail for mail in world.run() if mail.to == "h.alder@cabinet.example"][-1]
+    assert "pouvait être annulé jusqu'à" in late.words
+    world.click(HELENE, late, "Ne plus scinder")
+    assert "n'écrit plus par lots" in world.run()[-1].words
 
 
 def test_a_stop_holds_for_what_still_waits_its_turn(world):
