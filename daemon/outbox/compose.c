@@ -161,7 +161,8 @@ make_body(GMimeMessage *message, struct arena *arena, const struct store *store,
 
 /*
  * RFC 2919, RFC 2369: what unsubscribes is a finished mail, never a page that a scanner would open.  The address of the list
- * is the scenario's, in our domain.
+ * is the scenario's, in our domain.  No List-Unsubscribe-Post: RFC 8058 wants an https address that takes a POST, and nothing
+ * here listens on the web; the header without one would promise what nobody keeps.
  */
 static void
 set_list(GMimeObject *object, struct arena *arena, const struct outbox_mail *mail)

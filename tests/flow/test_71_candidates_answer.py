@@ -87,6 +87,7 @@ def test_the_unsubscribe_button_and_header(world):
     assert (subject, body) == ("STOP", "STOP")
     unsubscribe = mail.message["List-Unsubscribe"].strip("<>").removeprefix("mailto:").split("?")[0]
     assert unsubscribe == address
+    assert mail.message["List-Unsubscribe-Post"] is None  # RFC 8058 wants an https address, and nothing listens there
     world.write(JEAN, "STOP", "", to=unsubscribe)
     assert "ne vous enverra plus" in only(world.run()).words
     assert next_run(world) == ["karim", "sofia"]
