@@ -376,10 +376,13 @@ def test_a_backup_opens_as_it_was(world):
 
 
 def test_the_sample_configuration_knows_every_key_it_names(world):
-    """Once as it stands, once with its optional sections uncommented."""
+    """Once as it stands, once with its optional sections uncommented, and what one of them stands in the place of away."""
     with open(os.path.join(TOP, "etc", "facteur.conf"), encoding="utf-8") as f:
         sample = f.read()
-    for text in (sample, re.sub(r"(?m)^#(?=\t|sms|})", "", sample)):
+    whole = re.sub(r"(?m)^#(?=\t|sms|})", "", sample)
+    whole, replaced = re.subn(r'(?m)^\tpassword_file = "/etc/facteur/(?:imap|smtp)\.secret";\n', "", whole)
+    assert replaced == 2
+    for text in (sample, whole):
         path = os.path.join(world.root, "sample.conf")
         with open(path, "w", encoding="utf-8") as f:
             f.write(text.replace("/var/lib/facteur", os.path.join(world.root, "sample")))
