@@ -174,11 +174,11 @@ span_parse(struct arena *arena, const struct zone *zone, const char *typed, int6
 	return true;
 }
 
-/* "dans deux semaines", "d'ici un mois", "in 10 days". */
+/* "dans deux semaines", "in 10 days". */
 static bool
 later_named(struct arena *arena, const struct zone *zone, const char *key, int64_t now, int64_t *at)
 {
-	static const char *const before[] = {"dans ", "d ici ", "in "};
+	static const char *const before[] = {"dans ", "in "};
 
 	for (size_t i = 0; i < COUNT(before); i++)
 		if (text_starts(key, before[i]))

@@ -296,7 +296,7 @@ def test_an_application_attached_as_a_letter_brings_its_cv(world):
     ("prolonger D-1 jusqu'à vendredi 18", "2026-12-18"), ("prolonger D-1 au lundi 21 décembre", "2026-12-21"),
 ])
 def test_an_extension_by_its_length_or_a_day_of_the_week(world, words, end):
-    """D36: from the day it would have ended; the answer names the day."""
+    """D46: from the day it would have ended; the answer names the day."""
     launched(world)
     world.write(HELENE, words)
     world.run()
