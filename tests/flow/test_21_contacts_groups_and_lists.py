@@ -220,7 +220,7 @@ def test_a_hire_joins_its_employers_list(world):
 
 
 def test_a_group_goes_by_its_name_or_from_its_page(world):
-    """D26: "supprimer le groupe Soudure", or "supprimer" in reply to its page; its contacts stay."""
+    """By its name, or "supprimer" in reply to its page; its contacts stay."""
     for words in ("supprimer le groupe Soudure", "Supprimer groupe : Soudure", "delete group Soudure", None):
         page = ask(world, HELENE, "groupe Soudure : Paul Roux")
         if words is None:

@@ -304,7 +304,7 @@ def test_an_extension_by_its_length_or_a_day_of_the_week(world, words, end):
 
 
 def test_days_of_a_form_as_people_say_them(world):
-    """D34, D35: "vendredi", "dans deux semaines"; the answer names the whole date."""
+    """D27, D28, D39: "lundi", "dans deux semaines"; the answer names the whole date."""
     page = ask(world, HELENE, "nouvelle diffusion", "Titre : Soudeurs\nDébut : lundi\nFin : dans deux semaines\n")
     assert "lundi 7 décembre 2026" in page.words and "mardi 15 décembre 2026" in page.words
     page = ask(world, HELENE, "modifier CV-1", "Disponible du : dans un mois\nDisponible au : dans 60 jours\n")
