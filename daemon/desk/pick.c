@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "letters/french.h"
 #include "store/group.h"
+#include "store/search.h"
 
 #define MATCH_MAX  6
 #define SEARCH_MAX 20
@@ -73,6 +74,61 @@ pick_search(struct take *take, const char *words, const char *field, struct pick
 		    words, total, count);
 	for (size_t i = 0; i < count; i++)
 		put_candidate(take, picked, &found[i]);
+	return OK;
+}
+
+/* "Q-4", "recherche favorite Q-4": its number; 0: no such words. */
+static int64_t
+favourite_meant(const struct take *take, const char *typed)
+{
+	static const char *const before[] = {
+	    "recherche favorite ", "favourite search ", "saved search ", "recherche ", "search "};
+	const char *folded = text_fold(take->arena, typed);
+
+	for (size_t i = 0; i < COUNT(before); i++)
+		if (text_starts(folded, before[i])) {
+			folded = text_trim(take->arena, folded + strlen(before[i]));
+			break;
+		}
+	return ref_parse("q", folded);
+}
+
+/* Whom a favourite search finds today; of a GLOBALE one those the sender may see. */
+static enum status
+pick_favourite(
+    struct take *take, int64_t number, const char *field, struct picked_candidates *picked, struct why *why)
+{
+	const char *ref = arena_printf(take->arena, "Q-%lld", (long long)number);
+	size_t most = picked->search_max == 0 ? SEARCH_MAX : picked->search_max, count, total;
+	struct store *store = take->desk->store;
+	struct search search;
+	struct search_hit *hits;
+	struct candidate one;
+	enum status st = search_find_number(store, take->arena, number, &search, why);
+
+	if (st == NONE)
+		answer_problem(take, field, "la recherche %s n'existe pas", ref);
+	else if (st == OK && !may_see_agency(take, search.agency_id))
+		answer_problem(take, field, "la recherche %s est celle d'une autre agence", ref);
+	if (st != OK || !may_see_agency(take, search.agency_id))
+		return st == NONE ? OK : st;
+	if (search.most != 0 && (size_t)search.most < most)
+		most = (size_t)search.most;
+	if ((st = search_run(store, take->arena, &search, take->now, most, &hits, &count, &total, why)) != OK)
+		return st;
+	if (total == 0)
+		answer_problem(take, field, "la recherche «\u00a0%s\u00a0» ne donne aucun candidat", ref);
+	if (total > count)
+		answer_problem(take, field,
+		    "la recherche «\u00a0%s\u00a0» donne %zu candidats\u00a0: les %zu derniers actifs sont "
+		    "pris",
+		    ref, total, count);
+	for (size_t i = 0; i < count; i++) {
+		if ((st = candidate_find(store, take->arena, hits[i].candidate_id, &one, why)) != OK)
+			return st;
+		if (may_see_agency(take, one.agency_id))
+			put_candidate(take, picked, &one);
+	}
 	return OK;
 }
 
@@ -153,6 +209,8 @@ pick_one(struct take *take, const char *typed, const char *field, struct picked_
 
 	if ((text_starts(folded, "recherche") || text_starts(folded, "search")) && colon != NULL)
 		return pick_search(take, text_trim(take->arena, colon + 1), field, picked, why);
+	if (favourite_meant(take, typed) != 0)
+		return pick_favourite(take, favourite_meant(take, typed), field, picked, why);
 	if (text_starts(folded, "cv-"))
 		id = ref_parse("cv", folded);
 	if (id == 0)

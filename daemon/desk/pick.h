@@ -1,5 +1,5 @@
 /*
- * pick -- the people a recruiter names in a line: "CV-12, Sofia Benali, recherche : soudeur", "Paul Roux, Soudure".
+ * pick -- the people a recruiter names in a line: "CV-12, Sofia Benali, recherche : soudeur, Q-4", "Paul Roux, Soudure".
  *
  * Who cannot be told is left out and named to the sender under `field`, with those who come near; nobody is guessed.
  * A candidate of another agency does not exist for a recruiter who is no admin; contacts are everybody's, groups an

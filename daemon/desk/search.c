@@ -105,6 +105,8 @@ show_search(
 	answer_link(take, "Modifier", take_printf(take, "modifier %s", ref), true);
 	answer_link(take, "En faire un scénario",
 	    take_printf(take, "nouveau scénario\nRecherche : %s\nLibellé : ", ref), false);
+	answer_link(take, "Garder dans une liste",
+	    take_printf(take, "nouvelle liste\nCandidats : recherche favorite %s\nLibellé : ", ref), false);
 	answer_link(take, "Supprimer", take_printf(take, "supprimer %s", ref), false);
 	answer_link(take, "Vos recherches", "recherches", false);
 	return OK;

@@ -128,6 +128,21 @@ def test_a_search_or_a_list_that_a_scenario_writes_by_stays(world):
     assert ask(world, HELENE, "nouvelle recherche", "Libellé : Soudeurs\nQualifications : soudeur").subject.startswith("[Q-2]")
 
 
+def test_a_list_is_made_of_whom_a_search_finds(world):
+    """S5, S6: a list keeps whom a favourite search finds that day; later finds stay out of it."""
+    people(world)
+    page = ask(world, HELENE, "nouvelle recherche", "Libellé : Soudeurs\nQualifications : soudeur\nAgence : GLOBALE")
+    world.click(HELENE, page, "Garder dans une liste", more="Soudeurs de décembre")
+    page = only(world.run())
+    assert "La liste L-1 « Soudeurs de décembre » est créée" in page.words and ": 4 candidats" in page.subject
+    assert "Dan" not in page.words  # another agency's
+    assert "y était déjà" in ask(world, HELENE, "ajouter L-1 Q-1").words
+    assert "y était déjà" in ask(world, HELENE, "ajouter L-1 recherche favorite Q-1").words
+    assert "la recherche Q-9 n'existe pas" in ask(world, HELENE, "ajouter L-1 Q-9").words
+    ask(world, NOE, "nouvelle liste : À Lille")
+    assert "la recherche Q-1 est celle d'une autre agence" in ask(world, NOE, "ajouter L-2 Q-1").words
+
+
 def test_hires_are_written_to(world):
     """S5, S7: a scenario writes to a favourite list, or to a hire list."""
     ask(world, HELENE, "embauche CV-1", "Société : Usine Roux")
