@@ -74,6 +74,7 @@ stage_make(struct arena *a, const struct context *context, const struct rules *r
 	struct person *people;
 	size_t ignored;
 
+	stage->arena = a;
 	stage->rules = rules;
 	stage->count = context->dossier_count < CROWD_MAX ? context->dossier_count : CROWD_MAX;
 	people = arena_array(a, stage->count, sizeof(*people));

@@ -29,11 +29,14 @@ struct person {
 	const char **names; /* folded words of the name */
 	size_t trait_count;
 	const char **traits; /* stems of what our mail says of them */
+	const char
+	    *below; /* the lines under that one in our mail, and all that follows; NULL when there are none */
 	size_t detail_count;
-	const char **details; /* and of what it goes on to say on the lines below */
+	const char **details; /* stems of what these say, once somebody was told so */
 };
 /* What the conversation is about, and what has been spoken of so far. */
 struct stage {
+	struct arena *arena;
 	const struct rules *rules;
 	size_t count;
 	struct person *people;
@@ -43,6 +46,7 @@ struct stage {
 	struct crowd focus;	  /* last spoken of */
 	struct crowd focus_one;	  /* last spoken of alone */
 	struct crowd focus_group; /* last spoken of together, two or more */
+	bool detailed;		  /* what stands below the summaries has been read */
 	struct crowd women, men;  /* told to be, by "Mme", "la 2" */
 	const char **sender;	  /* words of the writer's own name; NULL ends them */
 };

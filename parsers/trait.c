@@ -76,26 +76,6 @@ is_vague(const char *word)
 	return strlen(word) < 5 || word_among(word, vague) >= 0;
 }
 
-/* The lines below the summary, up to an empty one, the next candidate or what can be answered. */
-static void
-read_details(struct arena *a, struct person *person, const char *line)
-{
-	person->details = arena_array(a, TRAITS_MAX, sizeof(*person->details));
-	for (size_t i = 0; i < DETAIL_LINES && *line == '\n'; i++) {
-		size_t size = strcspn(++line, "\n"), count;
-		char *text = arena_bytes(a, line, size), **words;
-
-		line += size;
-		if (text[strspn(text, " >\t\r")] == '\0' || strstr(text, "[C") != NULL ||
-		    strstr(text, "\xE2\x86\x92") != NULL || strstr(text, "->") != NULL)
-			break;
-		words = text_split(a, text_fold(a, text), " -'.,;:/()\"", &count);
-		for (size_t w = 0; w < count && person->detail_count < TRAITS_MAX; w++)
-			if (!is_vague(words[w]))
-				person->details[person->detail_count++] = stem(a, words[w]);
-	}
-}
-
 void
 traits_read(struct arena *a, struct stage *stage, const char *quoted)
 {
@@ -111,9 +91,39 @@ traits_read(struct arena *a, struct stage *stage, const char *quoted)
 		summary = summary_of(a, end, strcspn(end, "\n"));
 		if (summary != NULL)
 			read_line(a, &stage->people[index], summary);
-		if (summary != NULL)
-			read_details(a, &stage->people[index], end + strcspn(end, "\n"));
+		stage->people[index].below = end + strcspn(end, "\n");
 	}
+}
+
+/* The lines below a summary, up to an empty one, the next candidate or what can be answered. */
+static void
+read_details(struct arena *a, struct person *person)
+{
+	const char *line = person->below;
+
+	person->details = arena_array(a, TRAITS_MAX, sizeof(*person->details));
+	for (size_t i = 0; line != NULL && i < DETAIL_LINES && *line == '\n'; i++) {
+		size_t size = strcspn(++line, "\n"), count;
+		char *text = arena_bytes(a, line, size), **words;
+
+		line += size;
+		if (text[strspn(text, " >\t\r")] == '\0' || strstr(text, "[C") != NULL ||
+		    strstr(text, "\xE2\x86\x92") != NULL || strstr(text, "->") != NULL)
+			break;
+		words = text_split(a, text_fold(a, text), " -'.,;:/()\"", &count);
+		for (size_t w = 0; w < count && person->detail_count < TRAITS_MAX; w++)
+			if (!is_vague(words[w]))
+				person->details[person->detail_count++] = stem(a, words[w]);
+	}
+}
+
+/* Few letters need them: they are read when the first does. */
+static void
+read_all_details(struct stage *stage)
+{
+	for (size_t i = 0; !stage->detailed && i < stage->count; i++)
+		read_details(stage->arena, &stage->people[i]);
+	stage->detailed = true;
 }
 
 /* -- whom words tell -- */
@@ -313,6 +323,7 @@ find_somebody(struct words *words, size_t at, struct mention *mention, size_t *u
 		if (tell(words, mention, used))
 			return true;
 		words->details = true;
+		read_all_details(words->scan->stage);
 		mention->who = (struct crowd){0};
 		if (tell(words, mention, used))
 			return true;
@@ -336,9 +347,11 @@ trait_genders(const struct scan *scan, size_t at, struct mention *mention, size_
 	static const char *const heads[] = {"filles", "dames", "femmes", "ladies", "women", "girls", "|",
 	    "garcons", "gars", "mecs", "messieurs", "hommes", "guys", "men", "lads", "blokes", "chaps", ""};
 	static const char *const openers[] = {"les", "vos", "tes", "ces", "the", "your", "these", ""};
-	int count = word_count(scan_word(scan, at + 1)), head = word_among(scan_word(scan, at + 2), heads);
+	int count, head;
 
-	if (word_among(scan_word(scan, at), openers) < 0 || count < 2 || head < 0 || !scan_joins(scan, at) ||
+	if (word_among(scan_word(scan, at), openers) < 0 ||
+	    (count = word_count(scan_word(scan, at + 1))) < 2 ||
+	    (head = word_among(scan_word(scan, at + 2), heads)) < 0 || !scan_joins(scan, at) ||
 	    !scan_joins(scan, at + 1) || tells_more(scan, at + 2))
 		return false;
 	gender_fits(scan->stage, head < word_among("|", heads), &mention->who);
