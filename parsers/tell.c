@@ -396,6 +396,9 @@ is_open(const struct saying *saying)
 	return saying->action == ACTION_INTERESTED || (saying->action == ACTION_COMMENT && saying->unclear);
 }
 
+static const char *const plurals[] = {
+    "ils", "elles", "leur", "leurs", "eux", "they", "their", "them", "les", ""};
+
 /* "Elle nous plaît, est-ce qu'elle envisage de déménager ?": asked of whoever was only liked until now. */
 static bool
 tell_asked(struct teller *t, size_t i, size_t from)
@@ -407,6 +410,9 @@ tell_asked(struct teller *t, size_t i, size_t from)
 	    clause->condition || !plain_has(&t->plain, clause->begin, clause->end, third_persons) ||
 	    teller_day(t, teller_prose(t, clause->begin), teller_prose(t, clause->end)) ||
 	    t->sayings->batch == t->sayings->count || !teller_understood(t, &who))
+		return false;
+	/* "J'hésite entre Jean et Sofia, elle est libre ?": of one of them. */
+	if (crowd_count(&who) > 1 && !plain_has(&t->plain, clause->begin, clause->end, plurals))
 		return false;
 	for (size_t s = t->sayings->batch; s < t->sayings->count; s++)
 		if (!is_open(&t->sayings->items[s]))
