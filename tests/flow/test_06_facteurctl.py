@@ -356,6 +356,7 @@ def test_what_cannot_be_restored_changes_nothing(world):
     assert not [name for name in os.listdir(os.path.join(world.root, "state")) if name.startswith("replaced")]
 
 
+@pytest.mark.damages
 def test_a_backup_of_what_is_not_whole_says_so(world):
     state = os.path.join(world.root, "state")
     lost = [os.path.join(path, name) for path, _, names in os.walk(os.path.join(state, "documents")) for name in names][0]

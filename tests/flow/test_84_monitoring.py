@@ -5,6 +5,7 @@ import re
 import sqlite3
 import subprocess
 
+import pytest
 from conftest import BUILD, PAUL, TESTS, launched
 
 PLUGIN = os.path.join(os.path.dirname(TESTS), "contrib", "monitoring", "check_facteur")
@@ -58,6 +59,7 @@ def test_the_plugin_tells_a_quiet_house_from_one_that_needs_somebody(world):
     assert code == 1 and "1 letters in quarantine" in line and "quarantine=1" in line
 
 
+@pytest.mark.damages
 def test_the_plugin_tells_of_mail_that_waits_or_could_not_be_delivered(world):
     launched(world, hidden=False)
     with sqlite3.connect(os.path.join(world.root, "state", "facteur.db")) as database:
@@ -96,6 +98,7 @@ def test_the_plugin_says_when_it_cannot_know(world):
     assert code == 3 and "seconds" in line
 
 
+@pytest.mark.damages
 def test_status_is_one_screen_and_its_exit_status_tells_whether_a_human_is_needed(world):
     launched(world, hidden=False)
     done = world.ctl("status")
