@@ -9,10 +9,10 @@
 #include "letters/french.h"
 #include "letters/phrases.h"
 
-#define LABEL_COLUMNS	15 /* "Identité cachée", the longest label, and all others stand in one column */
-#define SHORT_SUMMARY	80
-#define CELL_CHARACTERS 40
-#define PROGRESS_CASES	10
+#define LABEL_COLUMNS  15 /* "Identité cachée", the longest label, and all others stand in one column */
+#define SHORT_SUMMARY  80
+#define COLUMN_WIDEST  40
+#define PROGRESS_CASES 10
 
 /* A view is made of our own valid UTF-8, so only memory can run out: then, as in an arena, the process ends. */
 static json_t *
@@ -269,7 +269,10 @@ pad(struct buf *out, const char *text, size_t columns)
 		buf_add_char(out, ' ');
 }
 
-/* Each cell on one line and not too wide, as plain text shows it; the headings first. */
+/*
+ * Each cell on one line, as plain text shows it; the headings first.  A cell that is wider than a column may be is whole all
+ * the same, as in the HTML, and only moves what follows it in its row.
+ */
 static const char *
 aligned_table(const struct view_maker *maker, const char *const *headings, size_t columns,
     const char *const *cells, size_t rows)
@@ -282,9 +285,9 @@ aligned_table(const struct view_maker *maker, const char *const *headings, size_
 		const char *cell = i < columns ? headings[i] : cells[i - columns];
 		size_t length;
 
-		shown[i] = text_excerpt(maker->arena, text_line(maker->arena, cell), CELL_CHARACTERS);
+		shown[i] = text_line(maker->arena, cell);
 		length = text_length(shown[i]);
-		if (length > widths[i % columns])
+		if (length > widths[i % columns] && length <= COLUMN_WIDEST)
 			widths[i % columns] = length;
 	}
 	for (size_t i = 0; i < (rows + 1) * columns; i++) {

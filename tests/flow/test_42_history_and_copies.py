@@ -1,6 +1,8 @@
 """D8, D30, D38, D60: the page of a diffusion, what happened in it, the mails themselves, and a copy of it."""
 import csv
+import html
 import io
+import re
 
 from conftest import HELENE, MARIE, NOE, PAUL, drafted, launched, only
 
@@ -186,3 +188,14 @@ def test_a_candidate_too_late_is_refused_with_the_ways_left(world):
     world.click(HELENE, answer, "Dupliquer en un nouveau brouillon")
     assert only(world.run()).subject.startswith("[D-2]")
     assert world.json("diffusion", "show", "D-2")["status"] == "draft"
+
+
+def test_a_table_says_as_much_in_both_parts(world):
+    """The text part cut what people wrote where the HTML had it whole."""
+    launched(world, hidden=False)
+    said = "le profil est bien trop junior pour ce poste, nous cherchons quelqu'un de confirmé"
+    world.answer(PAUL, world.last("p.roux@usine-roux.example"), f"Candidat 1 : non, {said}")
+    world.run()
+    world.write(HELENE, "historique D-1")
+    answer = only(world.run())
+    assert said in answer.words and said in re.sub(r"\s+", " ", html.unescape(answer.html))
