@@ -53,6 +53,7 @@ fields_json(const struct read_command *command)
 		json_put(object, "name", json_text(command->fields[i].name));
 		json_put(object, "value", json_text(command->fields[i].value));
 		json_put(object, "known", json_boolean(command->fields[i].known));
+		json_put(object, "before", json_text(command->fields[i].before));
 		json_push(array, object);
 	}
 	return array;
@@ -203,6 +204,7 @@ fields_get(struct json_reader *reader, const json_t *object, struct read_command
 		command->fields[i].name = json_need_text(reader, field, "name");
 		command->fields[i].value = json_need_text(reader, field, "value");
 		command->fields[i].known = json_get_flag(reader, field, "known");
+		command->fields[i].before = json_get_text(reader, field, "before");
 	}
 }
 

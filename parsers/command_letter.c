@@ -44,13 +44,34 @@ add_command(struct letter *letter, const struct read_command *command)
 	return letter->command;
 }
 
+static struct read_field *
+field_of(const struct letter *letter, const char *name)
+{
+	for (size_t i = 0; i < letter->command->field_count; i++)
+		if (strcmp(letter->command->fields[i].name, name) == 0)
+			return &letter->command->fields[i];
+	return NULL;
+}
+
+/* The latest line of one name stands; what an earlier one said is kept, for the sender to be told. */
+static void
+put_field(struct letter *letter, const char *name, const char *value)
+{
+	struct read_field *field = field_of(letter, name);
+	const char *before =
+	    field == NULL || *field->value == '\0' || strcmp(field->value, value) == 0 ? NULL : field->value;
+
+	command_put(letter->arena, letter->command, name, value, letter->field.known);
+	if (before != NULL)
+		field_of(letter, name)->before = before;
+}
+
 static void
 end_field(struct letter *letter)
 {
 	if (letter->field.name != NULL && letter->command != NULL &&
 	    letter->command->field_count < FORM_FIELDS_MAX)
-		command_put(letter->arena, letter->command, letter->field.name,
-		    text_trim(letter->arena, letter->value.data), letter->field.known);
+		put_field(letter, letter->field.name, text_trim(letter->arena, letter->value.data));
 	letter->field.name = NULL;
 }
 

@@ -467,6 +467,27 @@ say_left_aside(struct take *take)
 				120));
 }
 
+/* Of a line of a form that came twice with two values, which one stands. */
+static void
+say_twice(struct take *take)
+{
+	for (size_t c = 0; take->answer.view != NULL && c < take->reading->command_count; c++) {
+		const struct read_command *command = &take->reading->commands[c];
+
+		for (size_t i = 0; i < command->field_count; i++) {
+			const struct read_field *field = &command->fields[i];
+
+			if (field->before != NULL)
+				answer_say(take,
+				    "«\u00a0%s\u00a0» est écrit deux fois\u00a0: «\u00a0%s\u00a0» vaut, "
+				    "«\u00a0%s\u00a0» non.",
+				    take_phrase(take, text_excerpt(take->arena, field->name, 40)),
+				    text_excerpt(take->arena, text_line(take->arena, field->value), 60),
+				    text_excerpt(take->arena, text_line(take->arena, field->before), 60));
+		}
+	}
+}
+
 static enum status
 take_letter(struct take *take, struct why *why)
 {
@@ -505,6 +526,7 @@ recruiter_take(struct take *take, struct why *why)
 	if ((st = take_letter(take, why)) != OK)
 		return st;
 	say_superseded(take);
+	say_twice(take);
 	say_left_aside(take);
 	return OK;
 }

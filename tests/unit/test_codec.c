@@ -122,7 +122,7 @@ reading_comes_back(void **state)
 	    {2, ACTION_INTERVIEW, "le voir", "2026-12-01T14:00", "interview.meet", true}};
 	static struct read_decision decisions[] = {{DECISION_REFUSE, "R-31", NULL, "reason-required"}};
 	static const char *arguments[] = {"D-12"};
-	static struct read_field fields[] = {{"Titre", "Développeurs", true, false}};
+	static struct read_field fields[] = {{"Titre", "Développeurs", true, false, "Soudeurs"}};
 	static struct read_command commands[] = {
 	    {"modifier", "modifier d12", {1, arguments}, NULL, 1, fields}};
 	static const char *cells[] = {"nom", ""};
