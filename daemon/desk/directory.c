@@ -25,6 +25,26 @@ or_empty(const char *text)
 	return text == NULL ? "" : text;
 }
 
+/* Whether the row holds what was looked for. */
+static bool
+add_kept(struct listing *list, const char *const *cells)
+{
+	size_t before = listing_total(list);
+
+	listing_add(list, cells);
+	return listing_total(list) > before;
+}
+
+/* That there are some is told, and that none is what was looked for. */
+static bool
+say_none_matches(struct take *take, const struct listing *list, size_t count, const char *sentence)
+{
+	if (listing_total(list) > 0 || count == 0)
+		return false;
+	answer_say(take, "%s", take_phrase(take, sentence));
+	return true;
+}
+
 static const char *
 number(struct take *take, int64_t count)
 {
@@ -199,24 +219,33 @@ command_groups(struct take *take, const struct read_command *command, struct why
 	st = group_list(take->desk->store, take->arena, agency_shown(take), 0, &found, &count, why);
 	if (st != OK)
 		return st;
-	answer_subject(take, "Vos groupes de contacts\u00a0: %zu", count);
-	if (count == 0)
+	for (size_t i = 0, links = 0; i < count; i++) {
+		bool kept = add_kept(list, (const char *[]){found[i].name, number(take, found[i].contacts),
+					       day(take, found[i].updated_at)});
+
+		if (kept && links++ < LINKS_MAX)
+			answer_link(
+			    take, found[i].name, take_printf(take, "groupe %s", found[i].name), false);
+	}
+	answer_subject(take, "Vos groupes de contacts\u00a0: %zu", listing_total(list));
+	if (say_none_matches(take, list, count, "Aucun groupe ne correspond."))
+		answer_link(take, "Les groupes", "groupes", false);
+	else if (count == 0)
 		answer_say(take,
 		    "Aucun groupe pour le moment. Pour en faire un\u00a0: «\u00a0groupe Soudure : "
 		    "p.roux@usine.example, Marie Blanc\u00a0».");
-	for (size_t i = 0; i < count; i++)
-		listing_add(list, (const char *[]){found[i].name, number(take, found[i].contacts),
-				      day(take, found[i].updated_at)});
-	for (size_t i = 0; i < count && i < LINKS_MAX; i++)
-		answer_link(take, found[i].name, take_printf(take, "groupe %s", found[i].name), false);
 	return listing_show(list, why);
 }
 
 /* -- favourite and hire lists -- */
 
+struct selections_said {
+	const char *subject, *none, *no_match, *all; /* all: the link to every one of them */
+};
+
 static enum status
 list_selections(struct take *take, const struct read_command *command, enum selection_kind which,
-    const char *verb, size_t *count, struct why *why)
+    const char *verb, const struct selections_said *said, struct why *why)
 {
 	static const char *const headings[] = {"N°", "Nom", "Candidats", "Mise à jour"};
 	static const struct listing_kind kinds[] = {
@@ -227,54 +256,54 @@ list_selections(struct take *take, const struct read_command *command, enum sele
 	struct selection_filter filter = {
 	    .kind = which, .agency_id = agency_shown(take), .limit = LISTING_ROWS_MAX};
 	struct selection *found;
+	size_t count;
 	enum status st;
 
-	st = selection_list(take->desk->store, take->arena, &filter, &found, count, NULL, why);
+	answer_open(take, "reponse");
+	st = selection_list(take->desk->store, take->arena, &filter, &found, &count, NULL, why);
 	if (st != OK)
 		return st;
-	for (size_t i = 0; i < *count; i++)
-		listing_add(list, (const char *[]){selection_ref(take->arena, &found[i]), found[i].name,
-				      number(take, found[i].candidates), day(take, found[i].updated_at)});
-	for (size_t i = 0; i < *count && i < LINKS_MAX; i++)
-		answer_link(take, found[i].name,
-		    arena_printf(take->arena, "%s %s",
-			take_phrase(take, which == SELECTION_LIST ? "liste" : "embauches"),
-			selection_ref(take->arena, &found[i])),
-		    false);
+	for (size_t i = 0, links = 0; i < count; i++) {
+		const char *ref = selection_ref(take->arena, &found[i]);
+		bool kept =
+		    add_kept(list, (const char *[]){ref, found[i].name, number(take, found[i].candidates),
+				       day(take, found[i].updated_at)});
+
+		if (kept && links++ < LINKS_MAX)
+			answer_link(take, found[i].name,
+			    arena_printf(take->arena, "%s %s",
+				take_phrase(take, which == SELECTION_LIST ? "liste" : "embauches"), ref),
+			    false);
+	}
+	answer_subject(take, said->subject, listing_total(list));
+	if (say_none_matches(take, list, count, said->no_match))
+		answer_link(take, said->all, verb, false);
+	else if (count == 0)
+		answer_say(take, "%s", take_phrase(take, said->none));
 	return listing_show(list, why);
 }
 
 enum status
 command_selections(struct take *take, const struct read_command *command, struct why *why)
 {
-	size_t count;
-	enum status st;
+	static const struct selections_said said = {"Vos listes\u00a0: %zu", "Aucune liste pour le moment.",
+	    "Aucune liste ne correspond.", "Vos listes"};
+	enum status st = list_selections(take, command, SELECTION_LIST, "listes", &said, why);
 
-	answer_open(take, "reponse");
-	if ((st = list_selections(take, command, SELECTION_LIST, "listes", &count, why)) != OK)
-		return st;
-	answer_subject(take, "Vos listes\u00a0: %zu", count);
-	if (count == 0)
-		answer_say(take, "Aucune liste pour le moment.");
-	answer_link(take, "Nouvelle liste", "nouvelle liste", count == 0);
-	return OK;
+	if (st == OK)
+		answer_link(take, "Nouvelle liste", "nouvelle liste", take->answer.link_count == 0);
+	return st;
 }
 
 enum status
 command_hires(struct take *take, const struct read_command *command, struct why *why)
 {
-	size_t count;
-	enum status st;
+	static const struct selections_said said = {"Vos listes d'embauches\u00a0: %zu",
+	    "Aucune embauche pour le moment. Une demande d'embauche validée s'inscrit ici, de même que "
+	    "«\u00a0embauche CV-12\u00a0».",
+	    "Aucune liste d'embauches ne correspond.", "Les embauches"};
 
 	if (command_ref(command, "E") != 0)
 		return command_selection_page(take, command, why);
-	answer_open(take, "reponse");
-	if ((st = list_selections(take, command, SELECTION_HIRES, "embauches", &count, why)) != OK)
-		return st;
-	answer_subject(take, "Vos listes d'embauches\u00a0: %zu", count);
-	if (count == 0)
-		answer_say(take,
-		    "Aucune embauche pour le moment. Une demande d'embauche validée s'inscrit ici, de "
-		    "même que «\u00a0embauche CV-12\u00a0».");
-	return OK;
+	return list_selections(take, command, SELECTION_HIRES, "embauches", &said, why);
 }
