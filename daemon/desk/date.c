@@ -15,6 +15,15 @@ static const char *const months[12][2] = {{"janvier", "january"}, {"fevrier", "f
     {"avril", "april"}, {"mai", "may"}, {"juin", "june"}, {"juillet", "july"}, {"aout", "august"},
     {"septembre", "september"}, {"octobre", "october"}, {"novembre", "november"}, {"decembre", "december"}};
 
+static bool
+is_among(const char *word, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(word, words[i]) == 0)
+			return true;
+	return false;
+}
+
 static int
 month_named(const char *word)
 {
@@ -68,6 +77,84 @@ finish(struct arena *arena, const char *language, const struct zone *zone, const
 	return OK;
 }
 
+struct period {
+	const char *part; /* "fin", "mi", "debut"; NULL: the whole month */
+	long month, year; /* 0: not said */
+};
+
+/* "fin décembre", "mi-janvier", "janvier 2027", "fin du mois": words about a month and nothing else. */
+static bool
+period_read(struct arena *arena, const char *typed, const struct civil *today, struct period *period)
+{
+	static const char *const parts[][2] = {{"fin", "fin"}, {"end", "fin"}, {"mi", "mi"}, {"mid", "mi"},
+	    {"milieu", "mi"}, {"debut", "debut"}, {"early", "debut"}, {"beginning", "debut"}};
+	static const char *const also[] = {
+	    "le", "la", "de", "du", "d", "en", "of", "the", "courant", "in", "au", "a", "pour"};
+	size_t count;
+	char **words = text_split(arena, text_key(arena, typed), " -", &count);
+
+	*period = (struct period){0};
+	for (size_t i = 0; i < count; i++) {
+		bool known = is_among(words[i], also, COUNT(also));
+
+		for (size_t p = 0; p < COUNT(parts) && !known; p++)
+			if (period->part == NULL && (known = strcmp(words[i], parts[p][0]) == 0))
+				period->part = parts[p][1];
+		if (known)
+			continue;
+		if (period->month == 0 && (strcmp(words[i], "mois") == 0 || strcmp(words[i], "month") == 0))
+			period->month = today->month;
+		else if (period->month == 0 && month_named(words[i]) != 0)
+			period->month = month_named(words[i]);
+		else if (period->year == 0 && strlen(words[i]) == 4 && strspn(words[i], "0123456789") == 4)
+			period->year = strtol(words[i], NULL, 10);
+		else
+			return false;
+	}
+	return period->month != 0 && (period->year == 0 || (period->year >= 2000 && period->year <= 2099));
+}
+
+/* The day most likely meant, for the sender to confirm: never taken by itself. */
+static struct civil
+period_day(const struct period *period, const struct civil *today, bool end)
+{
+	const char *part = period->part == NULL ? (end ? "fin" : "debut") : period->part;
+	bool whole = period->part == NULL && !end;
+	struct civil day = {.year = period->year == 0 ? today->year : (int)period->year,
+	    .month = (int)period->month,
+	    .day = strcmp(part, "fin") == 0  ? 31
+		   : strcmp(part, "mi") == 0 ? 15
+		   : end		     ? 10
+					     : 1};
+
+	while (!clock_valid_date(day.year, day.month, day.day))
+		day.day--;
+	if (period->year != 0 || day.month > today->month ||
+	    (day.month == today->month && day.day >= today->day))
+		return day;
+	if (whole && day.month == today->month)
+		day.day = today->day;
+	else
+		day.year++;
+	return day;
+}
+
+static enum status
+no_date(struct arena *arena, const char *language, const char *typed, const struct civil *today, bool end,
+    struct why *why)
+{
+	struct period period;
+	struct civil day;
+
+	if (!period_read(arena, typed, today, &period))
+		return because(why, REFUSED,
+		    phrase(language, "«\u00a0%s\u00a0» n'est pas une date. Par exemple 15/12/2026"), typed);
+	day = period_day(&period, today, end);
+	return because(why, REFUSED,
+	    phrase(language, "«\u00a0%s\u00a0»\u00a0: quel jour\u00a0? Le %02d/%02d/%d, par exemple"), typed,
+	    day.day, day.month, day.year);
+}
+
 /* Days from today. */
 static bool
 day_near(const char *key, int *days)
@@ -98,15 +185,6 @@ weekday_named(const char *word)
 		if (strcmp(word, names[day][0]) == 0 || strcmp(word, names[day][1]) == 0)
 			return day;
 	return -1;
-}
-
-static bool
-is_among(const char *word, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(word, words[i]) == 0)
-			return true;
-	return false;
 }
 
 /* "vendredi", "vendredi prochain", "le vendredi 18": the next such day after today; days 0: there is none near. */
@@ -220,8 +298,7 @@ date_parse(struct arena *arena, const char *language, const struct zone *zone, c
 		return OK;
 	}
 	if (count != 2)
-		return because(why, REFUSED,
-		    phrase(language, "«\u00a0%s\u00a0» n'est pas une date. Par exemple 15/12/2026"), typed);
+		return no_date(arena, language, typed, &today, end, why);
 	year = today.year;
 	if (n[1] < today.month || (n[1] == today.month && n[0] < today.day))
 		year++;
