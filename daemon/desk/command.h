@@ -91,6 +91,8 @@ bool command_exists(const char *verb);
 MUST_USE enum status command_templates(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_template(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_help(struct take *, const struct read_command *, struct why *);
+/* "aide zorglub", as typed: the help, of the topic that word belongs to when there is one. */
+MUST_USE enum status help_about(struct take *, const char *typed, struct why *);
 MUST_USE enum status command_page(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_feedback(struct take *, const struct read_command *, struct why *);
 /* `statut : en attente` among those of feedback (enum feedback_status); -1: any, or another word, which is told. */
@@ -116,6 +118,9 @@ MUST_USE enum status application_take(struct take *, bool *taken, struct why *);
 MUST_USE enum status command_contact_new(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_contact_edit(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_group(struct take *, const struct read_command *, struct why *);
+/* "retirer Paul Roux du groupe Soudure", or `add` to it; *taken false: no group is named so, and nothing was done. */
+MUST_USE enum status group_change(
+    struct take *, const struct read_command *, bool add, bool *taken, struct why *);
 MUST_USE enum status command_group_remove(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_contact_remove(struct take *, const struct read_command *, struct why *);
 /* selection.c */

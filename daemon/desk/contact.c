@@ -482,6 +482,132 @@ members_typed(struct take *take, const struct read_command *command)
 	return left;
 }
 
+/* "Paul Roux du groupe Soudure": where what comes before the group ends, and its name; false: none stands there. */
+static bool
+split_group(struct arena *arena, const char *argument, const char **who, const char **name)
+{
+	static const char *const joins[] = {"du groupe", "au groupe", "dans le groupe", "from group",
+	    "from the group", "to group", "to the group"};
+	size_t count, size;
+	char **words = text_split(arena, argument, " ", &count);
+	struct buf before = buf_make(arena), after = buf_make(arena);
+
+	for (size_t at = 0; at < count; at++)
+		for (size_t j = 0; j < COUNT(joins); j++) {
+			char **parts = text_split(arena, joins[j], " ", &size);
+			size_t same = 0;
+
+			while (same < size && at + same < count &&
+			       text_same(arena, parts[same], words[at + same]))
+				same++;
+			if (same < size || at + size >= count)
+				continue;
+			for (size_t i = 0; i < at; i++)
+				buf_addf(&before, "%s%s", i == 0 ? "" : " ", words[i]);
+			for (size_t i = at + size; i < count; i++)
+				buf_addf(&after, "%s%s", i == at + size ? "" : " ", words[i]);
+			*who = before.data;
+			*name = after.data;
+			return true;
+		}
+	return false;
+}
+
+static bool
+is_picked(const struct picked_contacts *picked, const struct contact *contact)
+{
+	for (size_t i = 0; i < picked->count; i++)
+		if (picked->items[i].id == contact->id)
+			return true;
+	return false;
+}
+
+/* The members there will be, as they are typed behind `groupe`; *changed: how many are others than before. */
+static enum status
+members_after(struct take *take, const struct contact_group *group, const struct picked_contacts *picked,
+    bool add, struct buf *typed, size_t *changed, struct why *why)
+{
+	struct contact *members;
+	size_t count, kept = 0;
+	enum status st = group_contacts(take->desk->store, take->arena, group->id, &members, &count, why);
+
+	if (st != OK)
+		return st;
+	for (size_t i = 0; i < count; i++)
+		if (!is_picked(picked, &members[i]))
+			buf_addf(typed, "%s%s", kept++ == 0 ? "" : ", ", members[i].email);
+	*changed = add ? picked->count - (count - kept) : count - kept;
+	for (size_t i = 0; add && i < picked->count; i++)
+		buf_addf(typed, "%s%s", kept++ == 0 ? "" : ", ", picked->items[i].email);
+	return OK;
+}
+
+/* All of the arguments but the group's name, as they were typed. */
+static bool
+members_named(struct take *take, const struct read_command *command, const char **typed, const char **name)
+{
+	struct buf people = buf_make(take->arena);
+	const char *who;
+
+	*name = NULL;
+	for (size_t i = 0; i < command->arguments.count; i++) {
+		const char *argument = command->arguments.items[i];
+
+		if (*name == NULL && split_group(take->arena, argument, &who, name))
+			argument = who;
+		if (*argument != '\0')
+			buf_addf(&people, "%s%s", people.size_bytes == 0 ? "" : ", ", argument);
+	}
+	*typed = people.data;
+	/* Beside an address or a reference, words are no argument. */
+	if (*name == NULL)
+		(void)split_group(take->arena, command->line, &who, name);
+	return *name != NULL && people.size_bytes > 0 && command_ref(command, "D") == 0;
+}
+
+enum status
+group_change(struct take *take, const struct read_command *command, bool add, bool *taken, struct why *why)
+{
+	struct picked_contacts picked = {0};
+	struct contact_group group;
+	struct buf after = buf_make(take->arena);
+	struct read_field field = {.name = "Contacts", .known = true};
+	struct read_command whole = {
+	    .verb = "groupe", .line = command->line, .field_count = 1, .fields = &field};
+	const char *typed, *name;
+	size_t changed;
+	enum status st;
+
+	*taken = members_named(take, command, &typed, &name);
+	if (!*taken)
+		return OK;
+	st = group_find_name(
+	    take->desk->store, take->arena, take->sender.recruiter.agency_id, name, &group, why);
+	if (st == NONE) {
+		answer_way(take, "Les groupes", "groupes");
+		return refuse(take, why, "aucun groupe ne s'appelle «\u00a0%s\u00a0»",
+		    text_excerpt(take->arena, name, 80));
+	}
+	if (st != OK || (st = pick_contacts(take, typed, "Contacts", &picked, why)) != OK ||
+	    (st = members_after(take, &group, &picked, add, &after, &changed, why)) != OK)
+		return st;
+	if (changed == 0) {
+		answer_way(take, group.name, take_printf(take, "groupe %s", group.name));
+		return refuse(take, why,
+		    add ? "«\u00a0%s\u00a0»\u00a0: personne à ajouter au groupe «\u00a0%s\u00a0»"
+			: "«\u00a0%s\u00a0» n'est pas dans le groupe «\u00a0%s\u00a0»",
+		    text_excerpt(take->arena, typed, 80), group.name);
+	}
+	if (after.size_bytes == 0) {
+		answer_way(take, "Supprimer ce groupe", take_printf(take, "supprimer groupe %s", group.name));
+		return refuse(
+		    take, why, "il n'y aurait plus personne dans le groupe «\u00a0%s\u00a0»", group.name);
+	}
+	field.value = after.data;
+	whole.arguments = (struct strings){1, &group.name};
+	return command_group(take, &whole, why);
+}
+
 enum status
 command_group(struct take *take, const struct read_command *command, struct why *why)
 {

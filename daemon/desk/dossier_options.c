@@ -112,8 +112,11 @@ command_add(struct take *take, const struct read_command *command, struct why *w
 {
 	const char *typed = typed_people(take, command, false), *contacts = typed_people(take, command, true);
 	struct diffusion diffusion;
-	enum status st;
+	bool of_group;
+	enum status st = group_change(take, command, true, &of_group, why);
 
+	if (st != OK || of_group)
+		return st;
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
 	if ((*typed != '\0' || *contacts == '\0') && (st = must_be_draft(take, &diffusion, why)) != OK)
@@ -138,8 +141,11 @@ command_take_out(struct take *take, const struct read_command *command, struct w
 {
 	struct diffusion diffusion;
 	struct dossier dossier;
-	enum status st;
+	bool of_group;
+	enum status st = group_change(take, command, false, &of_group, why);
 
+	if (st != OK || of_group)
+		return st;
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
 	if (diffusion.status == DIFFUSION_RUNNING || diffusion.status == DIFFUSION_REVIEWING)

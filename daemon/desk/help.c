@@ -123,6 +123,21 @@ const struct help_word help_words[] = {
     {.french = NULL},
 };
 
+/* "aide relancer": the topic that command is told in; TOPICS: none. */
+static enum help_topic
+topic_of_command(struct take *take, const char *word)
+{
+	for (const struct help_word *row = help_words; row->french != NULL; row++) {
+		const char *french = text_key(take->arena, row->french);
+		const char *english = text_key(take->arena, row->english);
+
+		if (strcmp(arena_bytes(take->arena, french, strcspn(french, " ")), word) == 0 ||
+		    strcmp(arena_bytes(take->arena, english, strcspn(english, " ")), word) == 0)
+			return row->topic;
+	}
+	return TOPICS;
+}
+
 /* Which topic "aide décision" asks for; TOPICS: none. */
 static enum help_topic
 topic_asked(struct take *take, const char *line)
@@ -135,7 +150,7 @@ topic_asked(struct take *take, const char *line)
 			if (strstr(arena_printf(take->arena, " %s ", topics[t].keys),
 				arena_printf(take->arena, " %s ", words[i])) != NULL)
 				return (enum help_topic)t;
-	return TOPICS;
+	return count > 1 ? topic_of_command(take, words[1]) : TOPICS;
 }
 
 static json_t *
@@ -220,4 +235,18 @@ command_help(struct take *take, const struct read_command *command, struct why *
 	answer_subject(take, "Ce que vous pouvez m'écrire");
 	add_links(take, asked);
 	return OK;
+}
+
+enum status
+help_about(struct take *take, const char *typed, struct why *why)
+{
+	const struct read_command command = {.verb = "aide", .line = typed};
+	const char *what = strchr(typed, ' ');
+	enum status st = command_help(take, &command, why);
+
+	if (st == OK && topic_asked(take, typed) == TOPICS)
+		answer_subject(take,
+		    "Rien ne s'appelle «\u00a0%s\u00a0»\u00a0: voici ce que vous pouvez m'écrire",
+		    text_excerpt(take->arena, text_trim(take->arena, what == NULL ? typed : what), 40));
+	return st;
 }

@@ -2,14 +2,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 #include "desk/command.h"
+#include "desk/date.h"
 #include "desk/matter.h"
 #include "desk/pick.h"
 #include "desk/scenario.h"
 #include "letters/french.h"
 
 #define REQUESTS_SHOWN 6
+#define DAY_WORDS_MAX  5
+#define HELP_WORDS_MAX 5
 
 /* Words of a sentence, folded, and what somebody who writes them may be after. */
 static const struct {
@@ -66,6 +70,127 @@ offer_topics(struct take *take, const char *typed)
 	}
 }
 
+/* "page 2" of which list? */
+static void
+offer_page(struct take *take, const char *typed)
+{
+	static const char *const lists[][2] = {{"Vos diffusions", "diffusions"}, {"Les retours", "retours"},
+	    {"Vos candidats", "candidats"}, {"Vos contacts", "contacts"}};
+	size_t count;
+	char **words = text_split(take->arena, text_key(take->arena, typed), " ", &count);
+	long page = count == 2 && strcmp(words[0], "page") == 0 ? strtol(words[1], NULL, 10) : 0;
+
+	if (count == 2 && has_word(" page suivante next page ", words[0]) &&
+	    has_word(" page suivante next page ", words[1]))
+		page = 2;
+	for (size_t i = 0; page > 0 && page < 1000 && i < COUNT(lists); i++)
+		answer_link(take,
+		    arena_printf(take->arena, "%s, page %ld", take_phrase(take, lists[i][0]), page),
+		    arena_printf(take->arena, "%s page %ld", take_phrase(take, lists[i][1]), page), false);
+}
+
+/* The first day the words from `first` on tell, that is still to come. */
+static bool
+day_said(struct take *take, char *const *words, size_t first, size_t count, int64_t *at)
+{
+	struct why unread;
+
+	for (size_t i = first; i < count; i++)
+		for (size_t past = i + DAY_WORDS_MAX < count ? i + DAY_WORDS_MAX : count; past > i; past--) {
+			struct buf typed = buf_make(take->arena);
+
+			for (size_t w = i; w < past; w++)
+				buf_addf(&typed, "%s ", words[w]);
+			if (date_parse(take->arena, take_language(take), take->desk->config->zone, typed.data,
+				true, take->now, at, &unread) == OK &&
+			    *at > take->now)
+				return true;
+		}
+	return false;
+}
+
+struct named_recruiter {
+	struct arena *arena;
+	const char *said; /* the letter's words, folded, between spaces */
+	int64_t writer_id;
+	struct recruiter whole, first; /* named by the whole name, by the first one alone */
+	size_t wholes, firsts;
+};
+
+static enum status
+match_recruiter(const struct recruiter *recruiter, void *data)
+{
+	struct named_recruiter *named = data;
+	const char *key = text_key(named->arena, recruiter->name);
+	const char *first = arena_bytes(named->arena, key, strcspn(key, " "));
+
+	if (recruiter->id == named->writer_id || !has_word(named->said, first))
+		return OK;
+	if (named->firsts++ == 0)
+		named->first = *recruiter;
+	if (has_word(named->said, key) && named->wholes++ == 0)
+		named->whole = *recruiter;
+	return OK;
+}
+
+/* "Je suis absente jusqu'au 12/12, Noé me remplace": the whole command, where one colleague is named. */
+static enum status
+offer_delegate(struct take *take, const char *typed, struct why *why)
+{
+	static const char away[] =
+	    " conge conges vacances absent absente absence remplace remplacer remplacera "
+	    "delegue deleguer deleguez delegation holiday holidays away replaces ";
+	struct named_recruiter named = {.arena = take->arena,
+	    .said = arena_printf(take->arena, " %s ", text_key(take->arena, typed)),
+	    .writer_id = take->sender.recruiter.id};
+	const struct recruiter *delegate;
+	size_t count, key_count, from;
+	char **words = text_split(take->arena, typed, " ,;\n", &count);
+	char **keys = text_split(take->arena, named.said, " ", &key_count);
+	bool is_away = false;
+	const char *day;
+	int64_t at = 0;
+	enum status st;
+
+	for (size_t i = 0; i < key_count; i++)
+		is_away = is_away || has_word(away, keys[i]);
+	if (!is_away)
+		return OK;
+	if ((st = recruiter_each(take->desk->store, take->arena, match_recruiter, &named, why)) != OK)
+		return st;
+	delegate = named.wholes == 1 ? &named.whole : named.firsts == 1 ? &named.first : NULL;
+	if (delegate == NULL)
+		return OK;
+	for (from = 0; from < count && at == 0; from++)
+		if (text_starts(text_fold(take->arena, words[from]), "jusqu") ||
+		    has_word(" au until till to ", words[from]))
+			if (!day_said(take, words, from + 1, count, &at))
+				at = 0;
+	if (at == 0) {
+		answer_link(take, take_printf(take, "Déléguer à %s", delegate->name),
+		    take_printf(take, "déléguer %s", delegate->email), true);
+		return OK;
+	}
+	day = say_short_date(take->arena, take->desk->config->zone, at);
+	answer_link(take, take_printf(take, "Déléguer à %s jusqu'au %s", delegate->name, day),
+	    take_printf(take, "déléguer %s jusqu'au %s", delegate->email, day), true);
+	return OK;
+}
+
+/* "supprimer Paul Roux du groupe Soudure": said as it is done. */
+static void
+offer_taking_out(struct take *take, const char *typed)
+{
+	const char *line = text_line(take->arena, typed), *key = text_key(take->arena, line);
+	const char *rest = strchr(line, ' '), *body;
+
+	if (rest == NULL || strstr(key, " du groupe ") == NULL ||
+	    !(text_starts(key, "suppr") || text_starts(key, "sort") || text_starts(key, "effac")))
+		return;
+	body = arena_printf(take->arena, "%s%s", take_phrase(take, "retirer"), rest);
+	answer_link(take, text_excerpt(take->arena, body, 80), body, true);
+}
+
 static bool
 speaks_of_hiding(char *const *words, size_t count)
 {
@@ -106,6 +231,29 @@ offer_hiding(struct take *take, const struct diffusion *diffusion, const char *t
 	return OK;
 }
 
+/* "clore D-1 demain": to close is done at once, so the last day of the answers is offered in its place. */
+static void
+offer_end(struct take *take, const struct diffusion *diffusion, const char *typed)
+{
+	static const char *const closing[] = {"clo", "ferme", "termine", "arret", "finir", "finish", "stop"};
+	size_t count, first = 1;
+	char **words = text_split(take->arena, typed, " ,;\n", &count);
+	const char *verb = count == 0 ? "" : text_fold(take->arena, words[0]), *day;
+	bool closes = false;
+	int64_t at;
+
+	for (size_t i = 0; i < COUNT(closing); i++)
+		closes = closes || text_starts(verb, closing[i]);
+	for (size_t i = 1; i < count; i++)
+		if (ref_parse("D", words[i]) != 0)
+			first = i + 1;
+	if (!closes || diffusion->status != DIFFUSION_RUNNING || !day_said(take, words, first, count, &at))
+		return;
+	day = say_short_date(take->arena, take->desk->config->zone, at);
+	answer_link(take, take_printf(take, "Dernier jour des réponses\u00a0: %s", day),
+	    take_printf(take, "modifier D-%lld\nFin : %s", (long long)diffusion->id, day), true);
+}
+
 /* What may be done next with the diffusion the letter is about. */
 static enum status
 offer_steps(struct take *take, const char *typed, struct why *why)
@@ -125,6 +273,7 @@ offer_steps(struct take *take, const char *typed, struct why *why)
 	if ((st = undo_offer_still(take, why)) != OK ||
 	    (st = offer_hiding(take, &diffusion, typed, why)) != OK)
 		return st;
+	offer_end(take, &diffusion, typed);
 	diffusion_offer_steps(take, &diffusion);
 	return OK;
 }
@@ -232,9 +381,21 @@ offer_matter(struct take *take, const char *typed, struct why *why)
 		return offer_scenario_steps(take, why);
 	if (take->thread.form != NULL && text_starts(take->thread.form, "R-"))
 		return offer_requests(take, why);
-	if ((st = offer_scenarios(take, said, why)) != OK)
+	offer_page(take, typed);
+	offer_taking_out(take, typed);
+	if ((st = offer_delegate(take, said, why)) != OK || (st = offer_scenarios(take, said, why)) != OK)
 		return st;
 	return offer_people(take, said, why);
+}
+
+/* "aide zorglub", "aide relancer". */
+static bool
+asks_help(struct take *take, const char *typed)
+{
+	size_t count;
+	char **words = text_split(take->arena, text_key(take->arena, typed), " ", &count);
+
+	return count > 1 && count <= HELP_WORDS_MAX && has_word(" aide help ", words[0]);
 }
 
 enum status
@@ -245,6 +406,8 @@ not_understood(struct take *take, const char *line, struct why *why)
 	enum status st;
 
 	answer_drop(take);
+	if (asks_help(take, typed))
+		return help_about(take, typed, why);
 	if (take->thread.form != NULL && strcmp(take->thread.form, PREVIEW_FORM) == 0) {
 		answer_open(take, "reponse");
 		answer_subject(take, "C'était un aperçu");

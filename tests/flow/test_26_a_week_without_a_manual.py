@@ -1,4 +1,6 @@
 """What a recruiter writes who has read nothing but the mails themselves."""
+import re
+
 import pytest
 from conftest import HELENE, MARIE, PAUL, drafted, launched, make_world, only
 
@@ -270,4 +272,114 @@ def test_a_scenario_to_stop_is_found_by_its_name(world, words):
 
 def test_whoever_writes_of_delegating_is_shown_how(world):
     answer = told(world, "", "deleguer noé keller du 21 au 28 decembre")
-    assert answer.links()["Déléguer vos décisions"][2] == "déléguer"
+    assert answer.links()["Déléguer à Noé Keller jusqu'au 28/12/2026"][2] == "déléguer n.keller@cabinet.example jusqu'au 28/12/2026"
+
+
+def test_whoever_is_away_delegates_by_one_button(world):
+    answer = told(world, "Bonjour,\nje suis absente jusqu'au 12/12, Noé me remplace", "absence")
+    world.click(HELENE, answer, "Déléguer à Noé Keller jusqu'au 12/12/2026")
+    assert "Noé Keller décide pour vous jusqu'au samedi 12 décembre 2026" in [m for m in world.run() if m.to == AT][0].subject
+
+
+def test_who_replaces_is_offered_although_no_day_is_told(world):
+    answer = told(world, "", "Noé me remplace pendant mes congés")
+    assert answer.links()["Déléguer à Noé Keller"][2] == "déléguer n.keller@cabinet.example"
+
+
+# -- lists --
+
+@pytest.mark.parametrize("words, none", [("listes", "Aucune liste ne correspond."), ("groupes", "Aucun groupe ne correspond."),
+                                         ("embauches", "Aucune liste d'embauches ne correspond.")])
+def test_a_search_that_finds_nothing_does_not_say_that_there_is_nothing(world, words, none):
+    assert "pour le moment" in told(world, "", words).words
+    for subject, body in (("nouvelle liste : Embarqués", "Candidats : CV-1"), ("groupe Soudure : Paul Roux", ""),
+                          ("embauche CV-1", "")):
+        world.write(HELENE, subject, body)
+    world.run()
+    answer = told(world, "", f"{words} recherche : zzz")
+    assert none in answer.words and "pour le moment" not in answer.words and answer.subject.endswith(": 0")
+    assert words in [body for _, _, body in answer.links().values()], "all of them, by one button"
+    assert none not in told(world, "", words).words
+
+
+def test_a_page_of_no_list_in_particular_asks_of_which(world):
+    assert told(world, "", "page 2").links()["Vos candidats, page 2"][2] == "candidats page 2"
+    assert told(world, "", "page suivante").links()["Vos diffusions, page 2"][2] == "diffusions page 2"
+
+
+# -- forms: twice, and nearly a date --
+
+def test_of_a_line_typed_twice_the_one_that_stands_is_said(world):
+    answer = drafted(world, "Titre : Soudeurs\nFin : 15/12/2026\nTitre : Soudeurs TIG\nContacts : Paul Roux\n"
+                            "Candidats : CV-1\nFin : 15/12/2026\n")
+    assert world.json("diffusion", "show", "D-1")["title"] == "Soudeurs TIG"
+    assert "« Titre » est écrit deux fois : « Soudeurs TIG » vaut, « Soudeurs » non." in answer.words
+    assert "« Fin »" not in answer.words, "what was said twice alike needs no word"
+
+
+def test_of_a_line_typed_twice_in_any_form(world):
+    answer = told(world, "Prénom : Zoé\nNom : Blin\nE-mail : z@b.example\nE-mail : y@b.example", "nouveau candidat")
+    assert "« E-mail » est écrit deux fois : « y@b.example » vaut, « z@b.example » non." in answer.words
+
+
+@pytest.mark.parametrize("typed, day", [
+    ("fin décembre", "31/12/2026"), ("Fin décembre 2026", "31/12/2026"), ("janvier 2027", "31/01/2027"),
+    ("mi-janvier", "15/01/2027"), ("mi janvier 2027", "15/01/2027"), ("début février", "10/02/2027"),
+    ("fin février", "28/02/2027"), ("courant janvier", "31/01/2027"), ("fin du mois", "31/12/2026"),
+    ("end of January", "31/01/2027"), ("décembre", "31/12/2026")])
+def test_about_when_is_asked_with_the_day_it_may_be(world, typed, day):
+    answer = drafted(world, f"Titre : Soudeurs\nFin : {typed}\nContacts : Paul Roux\nCandidats : CV-1\n")
+    assert f"Fin : « {typed} » : quel jour ? Le {day}, par exemple" in answer.words
+    assert "Fin : à préciser" in re.sub(" +", " ", answer.words), "nothing is taken for granted"
+
+
+def test_about_when_somebody_becomes_free_is_asked_with_its_first_day(world):
+    answer = told(world, "Prénom : Zoé\nNom : Blin\nE-mail : z@b.example\nDisponible du : janvier 2027", "nouveau candidat")
+    assert "« janvier 2027 » : quel jour ? Le 01/01/2027, par exemple" in answer.words
+
+
+# -- nearly a command --
+
+@pytest.mark.parametrize("words, day", [("clore D-1 demain", "02/12/2026"), ("Clôturer D-1 le 12/12 svp", "12/12/2026"),
+                                        ("fermer D-1 vendredi", "04/12/2026")])
+def test_to_close_on_a_day_to_come_is_the_end_of_the_diffusion(world, words, day):
+    launched(world)
+    answer = told(world, "", words)
+    assert "Rien n'a été fait" in answer.words
+    world.click(HELENE, answer, f"Dernier jour des réponses : {day}")
+    world.run()
+    assert world.json("diffusion", "show", "D-1")["end"][:10] == "-".join(reversed(day.split("/")))
+
+
+@pytest.mark.parametrize("words, subject", [("aide zorglub", "« zorglub »"), ("aide relancer", "Ce que vous pouvez m'écrire")])
+def test_help_about_anything_is_help(world, words, subject):
+    answer = told(world, "", words)
+    assert subject in answer.subject.replace("\u00a0", " ") and "relancer D-12" in answer.words or "Nouvelle diffusion" in answer.links()
+    assert "pas compris" not in answer.subject
+
+
+@pytest.mark.parametrize("words", ["retirer Paul Roux du groupe Soudure", "Enlever p.roux@usine-roux.example du groupe soudure",
+                                   "supprimer Paul Roux du groupe Soudure"])
+def test_somebody_is_taken_out_of_a_group(world, words):
+    launched(world)
+    world.write(HELENE, "groupe Soudure : Paul Roux, Marie Blanc")
+    world.run()
+    answer = told(world, "", words)
+    if words.startswith("supprimer"):
+        world.click(HELENE, answer, "retirer Paul Roux du groupe Soudure")
+        answer = only(world.run())
+    assert "Le groupe « Soudure » a changé" in answer.words
+    page = told(world, "", "groupe Soudure").words
+    assert "Marie Blanc" in page and "Paul Roux" not in page
+    assert "n'est pas dans le groupe « Soudure »" in told(world, "", words.replace("supprimer", "retirer")).words
+    last = told(world, "", "retirer Marie Blanc du groupe Soudure")
+    assert last.links()["Supprimer ce groupe"][2] == "supprimer groupe Soudure"
+
+
+def test_somebody_is_put_into_a_group(world):
+    world.write(HELENE, "groupe Soudure : Paul Roux")
+    world.run()
+    assert "Le groupe « Soudure » a changé" in told(world, "", "ajouter Marie Blanc au groupe Soudure").words
+    page = told(world, "", "groupe Soudure").words
+    assert "Marie Blanc" in page and "Paul Roux" in page
+    assert "aucun groupe ne s'appelle « Zorglub »" in told(world, "", "ajouter Marie Blanc au groupe Zorglub").words
