@@ -89,7 +89,8 @@ struct read_field {
 	const char *value; /* as typed, trimmed; may be "" */
 	bool known;
 	bool kept; /* false here: the desk took it from the form replied to */
-	const char *before; /* another value the same letter gave it first, which no longer stands; NULL: none */
+	const char
+	    *before; /* another value the same letter gave it first, which no longer stands; NULL: none */
 };
 struct read_command {
 	const char *
