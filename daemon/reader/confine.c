@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/landlock.h>
 #include <poll.h>
 #include <seccomp.h>
 #include <signal.h>
@@ -12,11 +11,11 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "base/fence.h"
 
 #define MEMORY_BYTES  ((rlim_t)512 << 20)
 #define CPU_S	      30 /* whatever its parent counts */
@@ -119,39 +118,23 @@ limit_all(void)
 	       limit(RLIMIT_NOFILE, FILES_MAX);
 }
 
-static bool
-allow_reading(int rules, const char *path)
-{
-	struct landlock_path_beneath_attr below = {.allowed_access = LANDLOCK_ACCESS_FS_EXECUTE |
-								     LANDLOCK_ACCESS_FS_READ_FILE |
-								     LANDLOCK_ACCESS_FS_READ_DIR};
-	long failed;
-	struct stat facts;
-
-	if ((below.parent_fd = open(path, O_PATH | O_CLOEXEC)) < 0)
-		return true; /* what is not there need not be allowed */
-	if (fstat(below.parent_fd, &facts) == 0 && !S_ISDIR(facts.st_mode))
-		below.allowed_access &= ~(uint64_t)LANDLOCK_ACCESS_FS_READ_DIR;
-	failed = syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &below, 0);
-	close(below.parent_fd);
-	return failed == 0;
-}
-
 /* A kernel without Landlock has seccomp still to pass. */
 static bool
 close_files(void)
 {
-	struct landlock_ruleset_attr none = {.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1};
-	int rules = (int)syscall(SYS_landlock_create_ruleset, &none, sizeof(none), 0);
-	bool done = true;
+	struct fence fence;
+	struct why why;
+	enum status st = OK;
 
-	if (rules < 0)
-		return true;
-	for (size_t i = 0; i < COUNT(readable) && done; i++)
-		done = allow_reading(rules, readable[i]);
-	done = done && syscall(SYS_landlock_restrict_self, rules, 0) == 0;
-	close(rules);
-	return done;
+	fence_open(&fence, false, FENCE_NO_TCP);
+	for (size_t i = 0; i < COUNT(readable) && st == OK; i++)
+		st = fence_allow(&fence, readable[i], FENCE_READ | FENCE_EXECUTE, &why);
+	if (st != OK) {
+		fence_drop(&fence);
+		return false;
+	}
+	st = fence_close(&fence, &why);
+	return st == OK || st == NONE;
 }
 
 static bool
@@ -174,7 +157,7 @@ filter_calls(void)
 static bool
 confine(void)
 {
-	return limit_all() && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && close_files() && filter_calls();
+	return limit_all() && close_files() && filter_calls();
 }
 
 struct job {

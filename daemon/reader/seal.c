@@ -1,14 +1,13 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/landlock.h>
 #include <seccomp.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/fence.h"
 #include "reader/reader.h"
 
 #define MEMORY_BYTES ((rlim_t)2 << 30) /* a letter of 25 MB is held about ten times over while it is opened */
@@ -78,19 +77,16 @@ limit_all(struct why *why)
 	return limit(RLIMIT_NOFILE, FILES_MAX, why);
 }
 
-/* No path can be reached any more.  A kernel without Landlock has seccomp still to pass. */
+/* No path can be reached any more, no privilege gained.  A kernel without Landlock has seccomp still to pass. */
 static enum status
 close_files(struct why *why)
 {
-	struct landlock_ruleset_attr none = {.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1};
-	int rules = (int)syscall(SYS_landlock_create_ruleset, &none, sizeof(none), 0);
-	long failed;
+	struct fence fence;
+	enum status st;
 
-	if (rules < 0)
-		return OK;
-	failed = syscall(SYS_landlock_restrict_self, rules, 0);
-	close(rules);
-	return failed == 0 ? OK : because(why, BROKEN, "Landlock: %s", strerror(errno));
+	fence_open(&fence, false, FENCE_NO_TCP);
+	st = fence_close(&fence, why);
+	return st == NONE ? OK : st;
 }
 
 static enum status
@@ -120,7 +116,7 @@ reader_seal(struct why *why)
 
 	if ((st = limit_all(why)) != OK)
 		return st;
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
 		return because(why, BROKEN, "prctl: %s", strerror(errno));
 	if ((st = close_files(why)) != OK)
 		return st;
