@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "inbox/inbox.h"
 #include "outbox/outbox.h"
+#include "reach.h"
 #include "reader/reader.h"
 #include "run.h"
 
@@ -46,12 +47,11 @@ work_outbox(const struct crew *crew, const struct links *links, struct why *why)
 static const struct {
 	const char *name;
 	enum status (*work)(const struct crew *, const struct links *, struct why *);
-	bool has_secrets; /* passwords and tokens */
 } roles[CREW_COUNT] = {
-    [CREW_READER] = {"reader", work_reader, false},
-    [CREW_DESK] = {"desk", work_desk, false},
-    [CREW_INBOX] = {"inbox", work_inbox, true},
-    [CREW_OUTBOX] = {"outbox", work_outbox, true},
+    [CREW_READER] = {"reader", work_reader},
+    [CREW_DESK] = {"desk", work_desk},
+    [CREW_INBOX] = {"inbox", work_inbox},
+    [CREW_OUTBOX] = {"outbox", work_outbox},
 };
 
 const char *
@@ -122,7 +122,10 @@ become_worker(pid_t parent)
 		_exit(EXIT_FAILURE);
 }
 
-/* No secret in a core dump.  A limit of 1, not 0, is what the kernel minds even where cores are piped to a program. */
+/*
+ * No secret and nobody's mail in a core dump.  A limit of 1, not 0, is what the kernel minds even where cores are piped to a
+ * program.
+ */
 static void
 leave_no_core(void)
 {
@@ -161,8 +164,8 @@ run_worker(const struct crew *crew, enum crew_role role, const struct links *lin
 		dup2(null, STDOUT_FILENO);
 	}
 	keep_only(links);
-	if (roles[role].has_secrets)
-		leave_no_core();
+	leave_no_core();
+	reach_limit(crew->config, role);
 	st = roles[role].work(crew, links, &why);
 	if (st != OK)
 		log_error("worker.fail", "status=%s why='%s'", status_name(st), why.text);

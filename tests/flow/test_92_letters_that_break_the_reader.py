@@ -1,4 +1,5 @@
 """A letter that crashes, stalls or bloats the reader costs itself and nothing else; and from inside there is no way out."""
+import ctypes
 import os
 import re
 import shutil
@@ -26,8 +27,8 @@ def planted(world, plant):
     with open(world.config, "a", encoding="utf-8") as f:
         f.write("limits: { reading_s = 2; };\n")
 
-    def run():
-        env = dict(os.environ, LD_PRELOAD=plant)
+    def run(**more):
+        env = dict(os.environ, LD_PRELOAD=plant, **more)
         if "asan" in BUILD:
             env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
         done = subprocess.run([os.path.join(BUILD, "facteurctl"), "-c", world.config, "run-once", "--now",
@@ -74,3 +75,27 @@ def test_there_is_no_way_out_of_the_room(planted):
     tried = dict(re.findall(r"plant: (\w+) (\w+)", log))
     assert tried == dict.fromkeys(["open", "write", "socket", "fork", "exec", "kill"], "refused")
     assert planted.fetch()
+
+
+def landlock():
+    """Its version; 0: the kernel has none."""
+    return max(0, ctypes.CDLL(None).syscall(444, None, 0, 1))
+
+
+@pytest.mark.skipif(landlock() < 2, reason="the kernel has no Landlock that lets letters be moved")
+@pytest.mark.skipif("asan" in BUILD, reason="ASan asks for more than a worker needs")
+def test_the_other_workers_reach_only_what_they_need(planted, tmp_path):
+    """Whoever took over the desk finds no mailbox and no server, whoever took over the inbox no database."""
+    world, outside = planted, str(tmp_path)
+    paths = [outside, "/tmp", "/etc", "/proc/1/status", *[os.path.join(world.root, name) for name in ("state", "inbox", "outbox")]]
+    world.write(HELENE, "nouvelle diffusion", "Titre : x")
+    found = re.findall(r"plant: (\w+) (\w+) (\S+) (\w+)", world.planted(FACTEUR_PLANT_TRY=":".join(paths)))
+    reached = {(worker, what, os.path.basename(path)) for worker, what, path, came in found if came == "open"}
+    assert reached == {
+        ("desk", "read", "state"), ("desk", "write", "state"), ("desk", "start", "true"),
+        ("inbox", "read", "etc"), ("inbox", "read", "inbox"), ("inbox", "write", "inbox"),
+        ("outbox", "read", "etc"), ("outbox", "read", "state"), ("outbox", "write", "state"), ("outbox", "read", "outbox"),
+        ("outbox", "write", "outbox"),
+    }
+    assert len(found) == 3 * (2 * len(paths) + 1)
+    assert world.fetch()
