@@ -209,10 +209,25 @@ table_begin(struct buf *out)
 	buf_add(out, "\xEF\xBB\xBF");
 }
 
+/* Spreadsheets pass over blanks, shown or not, and take the wide signs of East Asian keyboards for the plain ones. */
 static bool
 is_formula(const char *cell)
 {
-	return *cell != '\0' && strchr("=+-@\t\r", *cell) != NULL;
+	static const char *const blanks[] = {" ", "\u00a0", "\u3000", "\u200b", "\ufeff"};
+	static const char *const signs[] = {
+	    "=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
+
+	for (size_t i = 0; i < COUNT(blanks);)
+		if (strncmp(cell, blanks[i], strlen(blanks[i])) == 0) {
+			cell += strlen(blanks[i]);
+			i = 0;
+		} else {
+			i++;
+		}
+	for (size_t i = 0; i < COUNT(signs); i++)
+		if (strncmp(cell, signs[i], strlen(signs[i])) == 0)
+			return true;
+	return false;
 }
 
 void

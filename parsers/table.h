@@ -28,7 +28,10 @@ MUST_USE enum status table_each(const void *csv, size_t size_bytes,
 
 /* The mark a file begins with, for a spreadsheet to know its encoding. */
 void table_begin(struct buf *);
-/* One row.  A cell that a spreadsheet would calculate (= + - @ tab CR first) gets an apostrophe before it. */
+/*
+ * One row.  A cell that a spreadsheet would calculate gets an apostrophe before it: = + - @ first, wide ones and behind blanks
+ * too, or a tab or line end.
+ */
 void table_add(struct buf *, const char *const *cells, size_t count);
 
 #define TABLE_ROWS_MAX 20000
