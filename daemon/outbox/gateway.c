@@ -59,6 +59,7 @@ set_up(struct gateway *gateway)
 	       curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, CONNECT_TIMEOUT_S) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)sms->timeout_s) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
 	       curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK &&
 	       (sms->tls_ca == NULL || curl_easy_setopt(easy, CURLOPT_CAINFO, sms->tls_ca) == CURLE_OK);

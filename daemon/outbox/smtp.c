@@ -108,6 +108,7 @@ set_up(struct channel *channel, const struct smtp *smtp, struct why *why)
 	     curl_easy_setopt(easy, CURLOPT_PRIVATE, channel) == CURLE_OK &&
 	     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, CONNECT_TIMEOUT_S) == CURLE_OK &&
 	     curl_easy_setopt(easy, CURLOPT_TIMEOUT, TRANSFER_S) == CURLE_OK &&
+	     curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK &&
 	     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
 	     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK;
 	if (ok && out->tls_ca != NULL)

@@ -20,10 +20,11 @@ class Fault:
 class Proxy:
     """Kinds of fault: refuse (the connection), cut (both ways, before the line gets there), cut-answer (after `size` bytes of
     what the server says to it), half (nothing more comes, as after FIN), drip (byte by byte), stall (the line is held up for
-    a while), reply (the server's answer is this one), swallow (the line gets there, its answer does not: then a cut)."""
+    a while), reply (the server's answer is this one), swallow (the line gets there, its answer does not: then a cut).  `raw`:
+    TLS from the first byte on, so that there are no lines; what follows STARTTLS is taken for that, too."""
 
-    def __init__(self, upstream):
-        self.upstream = upstream
+    def __init__(self, upstream, raw=False):
+        self.upstream, self.raw = upstream, raw
         self.spent, self.pending, self.lock = 0, None, threading.Lock()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
@@ -99,10 +100,20 @@ class Pair:
                 pass
 
     def to_server(self):
+        raw, rest = self.proxy.raw, b""
         try:
-            for line in self.client.makefile("rb"):
-                if not self.pass_line(line):
-                    return
+            while data := self.client.recv(65536):
+                rest += data
+                while not raw and b"\n" in rest:
+                    line, _, rest = rest.partition(b"\n")
+                    if not self.pass_line(line + b"\n"):
+                        return
+                    raw = line.upper().endswith(b"STARTTLS\r")
+                if raw:
+                    self.server.sendall(rest)
+                    rest = b""
+            if rest:
+                self.pass_line(rest)
         except OSError:
             pass
         self.end()
