@@ -64,6 +64,15 @@ def test_every_secret_of_the_sample_configuration_is_passed_as_a_credential(unit
     assert {value for name, value in settings(unit) if name == "SetCredential"} == {f"{name}:\\n" for name in secrets}
 
 
+def test_an_agencys_own_daemon_is_run_as_the_houses():
+    """But for its folders, and for what its configuration's absence means."""
+    own = [(name, value) for name, value in settings("facteurd@.service") if "/%i" in value or "-%i" in value or " %i" in value]
+    assert {name for name, _ in own} == {"Description", "AssertPathExists", "ExecStart", "StateDirectory", "LoadCredential"}
+    common = [setting for setting in settings("facteurd.service") if setting[0] not in dict(own)]
+    assert [setting for setting in common if setting[0] != "ConditionPathExists"] == \
+        [setting for setting in settings("facteurd@.service") if setting[0] not in dict(own)]
+
+
 @pytest.mark.parametrize("unit", SERVICES[:2])
 def test_the_daemon_is_told_apart_when_ready_reloading_or_silent(unit):
     told = dict(settings(unit))
