@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "ctl/output.h"
 #include "ctl/verbs.h"
+#include "store/candidate.h"
 #include "store/people.h"
 #include "store/person.h"
 
@@ -65,16 +66,59 @@ tell(struct ctl *ctl, const char *email, const struct person_erased *erased, str
 	return output_show(ctl, object, why);
 }
 
+/* Everything held is found by an address: a candidate who has none gets one that cannot exist, and it goes with the rest. */
+static enum status
+address_of(struct ctl *ctl, int64_t id, const char **email, struct why *why)
+{
+	struct candidate candidate;
+	enum status st = candidate_find(ctl->store, ctl->arena, id, &candidate, why);
+
+	if (st != OK)
+		return st == NONE
+			   ? because(why, REFUSED,
+				 "no candidate is CV-%" PRId64 ": facteurctl candidate list shows those "
+				 "there are",
+				 id)
+			   : st;
+	*email = candidate.email;
+	if (candidate.email != NULL)
+		return OK;
+	*email = candidate.email = arena_printf(ctl->arena, "cv-%" PRId64 "@erased.invalid", id);
+	if ((st = store_begin(ctl->store, why)) == OK &&
+	    (st = candidate_update(ctl->store, &candidate, why)) == OK)
+		st = store_commit(ctl->store, why);
+	store_rollback(ctl->store);
+	return st;
+}
+
+/* The 7 of CV-7; 0: it is no such reference. */
+static int64_t
+candidate_number(const char *typed)
+{
+	int64_t number = 0;
+	int end = 0;
+
+	if (sscanf(typed, "%*1[cC]%*1[vV]-%18" SCNd64 "%n", &number, &end) != 1 || typed[end] != '\0')
+		return 0;
+	return number;
+}
+
 enum status
 verb_erase(struct ctl *ctl, struct why *why)
 {
 	const char *email = text_lower(ctl->arena, ctl_operand(ctl, 0));
+	int64_t number = candidate_number(ctl_operand(ctl, 0));
 	struct person_erased erased;
 	enum status st;
 
-	if (!text_is_address(email))
-		return ctl_usage(ctl, why, "erase: \"%s\" is not an e-mail address", ctl_operand(ctl, 0));
-	if ((st = ctl_open_store(ctl, why)) != OK || (st = refuse_recruiter(ctl, email, why)) != OK)
+	if (number == 0 && !text_is_address(email))
+		return ctl_usage(ctl, why,
+		    "erase: \"%s\" is neither an e-mail address nor a candidate's CV-N", ctl_operand(ctl, 0));
+	if ((st = ctl_open_store(ctl, why)) != OK)
+		return st;
+	if (number != 0 && (st = address_of(ctl, number, &email, why)) != OK)
+		return st;
+	if ((st = refuse_recruiter(ctl, email, why)) != OK)
 		return st;
 	st = person_erase(ctl->store, email, clock_now(&ctl->clock), output_progress, NULL, &erased, why);
 	output_progress_end();
@@ -84,5 +128,5 @@ verb_erase(struct ctl *ctl, struct why *why)
 		    "contact list "
 		    "show those there are",
 		    email);
-	return st == OK ? tell(ctl, email, &erased, why) : st;
+	return st == OK ? tell(ctl, number == 0 ? email : NULL, &erased, why) : st;
 }

@@ -130,7 +130,8 @@ def test_who_asked_for_silence_keeps_it(world):
 
 def test_who_may_not_be_erased_is_told_why(world):
     for arguments, code, words in ((("h.alder@cabinet.example",), 1, "is a recruiter"), (("who@nowhere.example",), 1, "no candidate"),
-                                   (("CV-1",), 2, "not an e-mail address"), ((), 2, "EMAIL is missing")):
+                                   (("CV-1.",), 2, "neither an e-mail address"), (("CV-9",), 1, "no candidate is CV-9"),
+                                   ((), 2, "EMAIL|CV-N is missing")):
         done = world.ctl("erase", *arguments, ok=False)
         assert done.returncode == code and words in done.stderr and len(done.stderr.splitlines()) == 1
     launched(world, hidden=False)
