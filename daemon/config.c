@@ -101,6 +101,7 @@ static const struct key keys[] = {
     INT("limits.pressure_days", limits.pressure_days, 0, 365),
     INT("limits.scenario_per_minute", limits.scenario_per_minute, 0, 1000000),
     INT("limits.domain_per_minute", limits.domain_per_minute, 0, 1000000),
+    INT("retention.candidate_months", candidate_months, 0, 600),
     TEXT("sysadmin", sysadmin),
     TEXT("communes", communes),
     TEXT("templates_dir", templates_dir),
@@ -591,6 +592,7 @@ set_defaults(struct arena *arena, struct config *config, struct why *why)
 		.reading_s = 20,
 		.disk_free_mb = 100,
 		.pressure_days = 7},
+	    .candidate_months = 24,
 	};
 	default_rules(arena, config);
 	config->communes = default_file(arena, "communes.tsv");

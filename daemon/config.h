@@ -95,6 +95,7 @@ struct config {
 	struct config_outbox outbox;
 	struct config_sms sms;
 	struct config_limits limits;
+	int candidate_months; /* silent for longer, a candidate is proposed to be erased; 0: never */
 };
 
 MUST_USE enum status config_load(struct arena *, const char *file, const struct config **, struct why *);

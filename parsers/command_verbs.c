@@ -132,7 +132,8 @@ static const struct verb verbs[] = {
     {"deplacer|deplacer entretien|decaler|decaler entretien|fixer entretien|reporter entretien|move|move "
      "interview|reschedule",
 	"déplacer", TAKES_WORDS, true, NULL, NULL},
-    {"maintenir|maintenir entretien|garder horaire|maintenir horaire|keep|keep interview|keep time",
+    {"maintenir|maintenir entretien|garder|conserver|garder horaire|maintenir horaire|keep|keep "
+     "interview|keep time",
 	"maintenir", TAKES_REFS, true, NULL, NULL},
     {"annuler|annulation|defaire|undo|cancel", "annuler", TAKES_REFS, true, NULL, NULL},
     {"pourquoi|pourquoi ce message|why|why this message", "pourquoi", TAKES_REFS, false, NULL, NULL},

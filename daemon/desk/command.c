@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "desk/retention.h"
 #include "desk/scenario_form.h"
 #include "desk/template.h"
 #include "letters/french.h"
@@ -98,7 +99,8 @@ static const struct particular {
     {{"supprimer", command_remove_kept}, "Q", CONVERSATION_SEARCH},
     {{"supprimer", command_remove_kept}, "E", CONVERSATION_NONE},
     {{"supprimer", command_remove_kept}, "S", CONVERSATION_SCENARIO},
-    {{"supprimer", command_remove_kept}, "CV", CONVERSATION_CANDIDATE},
+    {{"supprimer", command_candidate_erase}, "CV", CONVERSATION_CANDIDATE},
+    {{"maintenir", command_candidate_keep}, "CV", CONVERSATION_CANDIDATE},
     {{"supprimer", command_group_remove}, NULL, CONVERSATION_GROUP},
     {{"supprimer", command_contact_remove}, NULL, CONVERSATION_CONTACT},
     {{"retirer", command_selection_take_out}, "E", CONVERSATION_NONE},

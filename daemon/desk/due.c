@@ -6,6 +6,7 @@
 #include "desk/alert.h"
 #include "desk/lifecycle.h"
 #include "desk/remind.h"
+#include "desk/retention.h"
 #include "desk/scenario.h"
 #include "desk/sms.h"
 #include "desk/summary.h"
@@ -330,6 +331,8 @@ desk_due(struct desk *desk, int64_t now, bool *did_something, struct why *why)
 		st = summary_due(desk, arena, now, did_something, why);
 	if (st == OK)
 		st = delegation_over_due(desk, arena, now, did_something, why);
+	if (st == OK)
+		st = retention_due(desk, arena, now, did_something, why);
 	if (st == OK)
 		st = quarantine_digest(desk, arena, now, did_something, why);
 	if (st == OK)

@@ -3,6 +3,7 @@
 
 #include "desk/command.h"
 #include "desk/pick.h"
+#include "desk/retention.h"
 #include "letters/french.h"
 #include "store/scenario.h"
 #include "store/search.h"
@@ -88,25 +89,10 @@ remove_search(struct take *take, const struct search *search, struct why *why)
 static enum status
 refuse_removal(struct take *take, const char *ref, struct why *why)
 {
-	if (ref_parse("S", ref) != 0) {
-		answer_way(
-		    take, take_printf(take, "Désactiver %s", ref), take_printf(take, "désactiver %s", ref));
-		return refuse(take, why,
-		    "un scénario ne se supprime pas, ses envois restent dans l'historique\u00a0; désactivé, "
-		    "il "
-		    "n'écrit plus");
-	}
-	answer_way(
-	    take, "Le dire indisponible", take_printf(take, "modifier %s\nStatut : indisponible", ref));
-	return take->desk->config->sysadmin == NULL ? refuse(take, why,
-							  "un candidat ne se supprime pas par message\u00a0: "
-							  "demandez l'effacement de ses données à "
-							  "votre administrateur")
-						    : refuse(take, why,
-							  "un candidat ne se supprime pas par message\u00a0: "
-							  "demandez l'effacement de ses données à "
-							  "%s",
-							  take->desk->config->sysadmin);
+	answer_way(take, take_printf(take, "Désactiver %s", ref), take_printf(take, "désactiver %s", ref));
+	return refuse(take, why,
+	    "un scénario ne se supprime pas, ses envois restent dans l'historique\u00a0; désactivé, il "
+	    "n'écrit plus");
 }
 
 static enum status
@@ -129,6 +115,12 @@ remove_named(struct take *take, const struct read_command *command, const char *
 		return st == NONE ? refuse(take, why, "la recherche %s n'existe pas", ref)
 		       : st == OK ? remove_search(take, &search, why)
 				  : st;
+	}
+	if (ref_parse("CV", ref) != 0) {
+		struct read_command candidate = *command;
+
+		candidate.arguments = (struct strings){1, &ref};
+		return command_candidate_erase(take, &candidate, why);
 	}
 	if (!hires && ref_parse("L", ref) == 0)
 		return refuse_removal(take, ref, why);
@@ -160,10 +152,8 @@ remove_this(struct take *take, struct why *why)
 			   ? refuse(take, why, "cette recherche n'existe plus")
 		       : st == OK ? remove_search(take, &search, why)
 				  : st;
-	case CONVERSATION_SCENARIO:
-		return refuse_removal(take, ref_make(take->arena, "S", id), why);
 	default:
-		return refuse_removal(take, ref_make(take->arena, "CV", id), why);
+		return refuse_removal(take, ref_make(take->arena, "S", id), why);
 	}
 }
 

@@ -180,7 +180,7 @@ def test_lists_are_taken_away_and_come_back(tmp_path):
 
 @pytest.mark.parametrize("what, said", [
     ("L-9", "la liste L-9 n'existe pas"), ("Q-9", "la recherche Q-9 n'existe pas"), ("E-9", "la liste E-9 n'existe pas"),
-    ("E-1", "elle reste tant qu'elle nomme quelqu'un"), ("CV-1", "demandez l'effacement de ses données à root@"),
+    ("E-1", "elle reste tant qu'elle nomme quelqu'un"),
     ("S-1", "un scénario ne se supprime pas"), ("L-1, L-9", "la liste L-9 n'existe pas"),
 ])
 def test_what_cannot_be_taken_away_is_said(world, what, said):
