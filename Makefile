@@ -179,6 +179,10 @@ install: all
 	install -m 755 $(BUILD)/facteurd $(DESTDIR)$(PREFIX)/sbin/facteurd
 	install -m 755 $(BUILD)/facteurctl $(DESTDIR)$(PREFIX)/bin/facteurctl
 	install -D -m 644 etc/facteur.conf $(DESTDIR)$(PREFIX)/share/doc/facteur/examples/facteur.conf
+	for file in contrib/examples/*/* contrib/guide.fr.md contrib/shots/*.png; do \
+	    to=$${file#contrib/}; \
+	    install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/doc/facteur/$$to" || exit 1; \
+	done
 	for file in etc/*; do \
 	    to=$(DESTDIR)$(SYSCONFDIR)/facteur/$${file##*/}; \
 	    [ $$file != etc/facteur.conf ] || continue; \
