@@ -1,9 +1,12 @@
 """What a new sysadmin gets wrong is told in Facteur's own words: which file, which key, and what to do."""
+import fcntl
 import json
 import os
 import pty
+import struct
 import subprocess
 import tempfile
+import termios
 
 import pytest
 from conftest import BUILD, HELENE, only
@@ -126,3 +129,36 @@ def test_facteurctl_speaks_one_language(world):
     assert done.returncode == 1 and done.stderr == f"facteurctl: a recruiter has the address {HELENE_AT} already\n"
     done = world.ctl("contact", "add", "--name", "H", "--email", "nobody", ok=False)
     assert done.returncode == 1 and "is not an address" in done.stderr
+
+
+def at_terminal(world, columns, *args):
+    """What somebody sees whose terminal is so wide, and the exit status."""
+    reader, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    process = subprocess.Popen([CTL, "-c", world.config, *args], stdout=terminal, stderr=terminal)
+    os.close(terminal)
+    said = b""
+    try:
+        while part := os.read(reader, 65536):
+            said += part
+    except OSError:  # the other end is closed
+        pass
+    os.close(reader)
+    return said.decode(), process.wait(timeout=60)
+
+
+def test_a_table_fits_the_terminal_and_is_whole_elsewhere(world):
+    for columns in (80, 70):
+        said, code = at_terminal(world, columns, "candidate", "list")
+        assert code == 0 and "CV-1" in said and max(map(len, said.splitlines())) <= columns
+    assert max(map(len, world.ctl("candidate", "list").stdout.splitlines())) > 80
+
+
+def test_long_work_shows_a_bar_at_a_terminal_alone(world, tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("prenom;nom;agence\n" + "".join(f"Ida;Nombre{number};Lyon\n" for number in range(3000)), encoding="utf-8")
+    for number, args in enumerate((("import", "candidates", str(path)), ("backup", str(tmp_path / "copy")))):
+        said, code = at_terminal(world, 80, *args)
+        assert code == 0 and "[====" in said and said.rstrip().count("\033[K") == 1, (number, said[:300])
+    done = world.ctl("backup", str(tmp_path / "again"))
+    assert "[=" not in done.stdout + done.stderr and "\033" not in done.stdout + done.stderr
