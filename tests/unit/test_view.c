@@ -319,9 +319,9 @@ tables_are_aligned_by_characters(void **state)
 	row = json_array_get(json_object_get(table, "lignes"), 1);
 	assert_string_equal(item_of(row, "cellules", 1, "texte"), cells[4]);
 	assert_string_equal(string_of(table, "texte"),
-	    "N°    Titre                                      Début\n"
-	    "D-1   Été                                        —\n"
-	    "D-12  Un titre qui passe de loin les quarante …  01/12/2026\n");
+	    "N°    Titre  Début\n"
+	    "D-1   Été    —\n"
+	    "D-12  Un titre qui passe de loin les quarante caractères  01/12/2026\n");
 	json_decref(view);
 	arena_close(arena);
 }
