@@ -178,6 +178,7 @@ def test_lists_are_taken_away_and_come_back(tmp_path):
     assert ask(world, HELENE, "nouvelle liste : Soudeurs").subject.startswith("[L-3]")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("what, said", [
     ("L-9", "la liste L-9 n'existe pas"), ("Q-9", "la recherche Q-9 n'existe pas"), ("E-9", "la liste E-9 n'existe pas"),
     ("E-1", "elle reste tant qu'elle nomme quelqu'un"),

@@ -81,6 +81,7 @@ def test_a_table_takes_out_too(world):
     assert members(world) == {"Sofia Benali"}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("data,count", [
     (table("jean.martin@mail.example", "sofia.benali@mail.example"), 2),
     (table("Jean,jean.martin@mail.example", "Karim,karim.haddad@mail.example"), 2),

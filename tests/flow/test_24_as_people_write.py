@@ -290,6 +290,7 @@ def test_an_application_attached_as_a_letter_brings_its_cv(world):
     assert world.json("candidate", "show", "lea.morel@mail.example")["documents"] == ["cv-léa.pdf"]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("words, end", [
     ("prolonger D-1 de deux semaines", "2026-12-29"), ("prolonger D-1 d'une semaine", "2026-12-22"),
     ("Prolongez la D-1 de 10 jours", "2026-12-25"), ("prolonger D-1 d'un mois", "2027-01-15"),

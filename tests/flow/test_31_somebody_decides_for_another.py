@@ -158,6 +158,7 @@ def test_a_delegation_is_taken_back(tmp_path):
     assert "ne décidez pour personne" in only(world.run()).words
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("words, said", [
     ("p.roux@usine-roux.example jusqu'au 12/12", "est un contact"),
     ("inconnu@ailleurs.example jusqu'au 12/12", "inconnu@ailleurs.example"),

@@ -208,6 +208,7 @@ def test_only_who_was_invited_answers(world):
     assert not any("ne peut pas venir" in mail.subject for mail in world.sent)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("command, said", [
     ("déplacer R-1 mardi prochain", "à quelle heure"),
     ("déplacer R-1 31/11/2026 10h", "n'existe pas"),

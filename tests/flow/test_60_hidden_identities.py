@@ -104,6 +104,7 @@ LEAKS = [
 ]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name,data,what,where", LEAKS, ids=[f"{n}-{w}-{p}".replace(" ", "-") for n, _, w, p in LEAKS])
 def test_a_document_that_tells_holds_the_launch(world, name, data, what, where):
     """D53: sending is held, and the recruiter told which document, what and where."""

@@ -50,6 +50,7 @@ def test_no_longer_available_is_offered_as_a_status(world):
     assert world.json("candidate", "show", "CV-1")["status"] == "indisponible"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("words", ["STOP", "stop svp", "Merci de me désinscrire", "Ne me contactez plus.",
                                    "Arrêtez de m'écrire !", "Laissez-moi tranquille", "please unsubscribe me"])
 def test_stop_in_the_words_people_use(world, words):

@@ -78,6 +78,7 @@ def with_key(key, value):
     return written(tree)
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("key", sorted(keys()))
 def test_the_loader_takes_the_key_and_minds_its_type(key, tmp_path):
     kind = keys()[key][0]

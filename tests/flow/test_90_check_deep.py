@@ -120,6 +120,7 @@ def test_what_is_sound_passes_in_one_line_a_part(sound):
     assert "3 candidates" in [line[2] for line in lines]
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("sentence, part, sql", PLANTED, ids=[re.sub(r"\W+", "-", row[0]) for row in PLANTED])
 def test_a_planted_fault_is_told_with_its_remedy(sound, sentence, part, sql):
     plant(sound, sql)

@@ -45,6 +45,7 @@ def holds(mail):
         assert "bcc=" not in href.lower().split("&body=")[0].split("&amp;body=")[0], href
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_every_field_of_every_form_stays_words(world, kind):
     """Written into every field there is, by mail and by table, and led through a whole diffusion."""
