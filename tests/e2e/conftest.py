@@ -4,10 +4,16 @@ import sys
 
 import pytest
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "testbed"))
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path[:0] = [os.path.join(TESTS, "testbed"), TESTS]
+from sampling import MARKER, pytest_collection_modifyitems  # noqa: E402, F401
 from servers import (ADDRESS, HELENE, LUC, MARIE, NOE, PAUL, PEOPLE, SYSADMIN, ServerWorld, after, only,  # noqa: E402,F401
                      people)
 from testbed import Testbed  # noqa: E402
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", MARKER)
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ def stage(tmp_path_factory):
         yield world
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("side, kind, size", list(cases()))
 def test_a_handshake_that_breaks_off_loses_nothing_and_doubles_nothing(stage, side, kind, size):
     """At the first byte of TLS, or where plain text is about to become it."""

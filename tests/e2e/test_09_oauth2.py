@@ -89,6 +89,7 @@ def is_answered(world, subject="nouvelle diffusion", seconds=20):
     return world.wait_mail("h.alder@cabinet.example", seconds=seconds)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("mechanisms", [BOTH, ("XOAUTH2",), ("OAUTHBEARER",)], ids=["both", "xoauth2", "oauthbearer"])
 def test_a_letter_is_answered_without_any_password(tmp_path, endpoint, mechanisms):
     with a_bed(mechanisms) as servers:
@@ -213,6 +214,7 @@ def test_a_token_that_is_refused_is_replaced_once(world, endpoint, side):
         assert not passed and "just made for it" in text and "is the consent" in text and wrong.asked == asked + 2
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("behave, words", [
     ("down", "says 500"), ("throttled", "says 429"), ("garbage", "no JSON"), ("empty", "no JSON"), ("array", "no JSON"),
     ("none", "without an access token"), ("smuggled", "without an access token"), ("huge", "more than 65536 bytes"),

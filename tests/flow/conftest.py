@@ -7,6 +7,7 @@ import pytest
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, TESTS)
+from sampling import MARKER, pytest_collection_modifyitems  # noqa: E402, F401
 from world import World  # noqa: E402
 
 BUILD = os.environ.get("FACTEUR_BUILD", os.path.join(os.path.dirname(TESTS), "build"))
@@ -34,24 +35,7 @@ def founded(tmp_path_factory):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "damages: the story breaks the database or its documents, to see that it is told")
-    config.addinivalue_line("markers", "sampled(few): of its many cases every run takes a few, `make gates` all")
-
-
-def pytest_collection_modifyitems(config, items):
-    """A table of sixty cases is tried whole in the gates; each run takes some from its beginning to its end."""
-    if os.environ.get("FACTEUR_FAULTS") == "all":
-        return
-    tables = {}
-    for item in items:
-        if item.get_closest_marker("sampled"):
-            tables.setdefault((item.path, item.originalname), []).append(item)
-    left = set()
-    for cases in tables.values():
-        few = cases[0].get_closest_marker("sampled").args[0]
-        kept = {number * len(cases) // few for number in range(few)} if few < len(cases) else set(range(len(cases)))
-        left.update(id(case) for number, case in enumerate(cases) if number not in kept)
-    config.hook.pytest_deselected(items=[item for item in items if id(item) in left])
-    items[:] = [item for item in items if id(item) not in left]
+    config.addinivalue_line("markers", MARKER)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ def test_the_same_letter_twice_has_one_effect(world):
     assert len(world.json("diffusion", "list")) == 1
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("raw", [
     b"", b"\0", b"\r\n\r\n", b"garbage without any header", b"From: \xff\xfe\r\n\r\n\xff",
     b"From: x@y.example\r\nContent-Type: text/plain; charset=x-nowhere\r\n\r\n\xe9t\xe9",

@@ -434,6 +434,7 @@ def test_read_takes_cases_with_their_context(world):
 
 # -- calls that are wrong --
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("arguments", [
     (), ("nonsense",), ("agency",), ("agency", "paint"), ("agency", "add"), ("agency", "add", "--name"),
     ("agency", "add", "--name", "A", "--name", "B", "--sender", "a@b.example"), ("agency", "list", "--colour", "red"),

@@ -257,6 +257,7 @@ def refused(world):
     return done.stderr
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("old, new, words", [
     ("undo_s = 0;", 'undo_s = "vite";', ["facteur.conf:5:", "undo_s"]),
     ("plus_addressing = true;", 'plus_addressing = "yes";', ["facteur.conf:4:", "plus_addressing"]),

@@ -57,8 +57,8 @@ def kate(world):
 
 
 def told(world, letter):
-    """The answer to a letter; every mail of its pass is English, but those to Hélène and to candidates, who read French."""
-    mails = [english(mail) for mail in world.run() if not mail.to.startswith("h.alder@") and "@mail.example" not in mail.to]
+    """The answer to a letter; every mail of its pass is English, but those to Hélène, to candidates, and to the sysadmin, who read French."""
+    mails = [english(mail) for mail in world.run() if not mail.to.startswith(("h.alder@", "root@")) and "@mail.example" not in mail.to]
     return next(mail for mail in mails if mail.message["In-Reply-To"] == letter["Message-ID"])
 
 

@@ -322,7 +322,7 @@ def test_never_more_than_300_a_run(world):
     with open(path, "w", encoding="utf-8") as file:
         file.write("prenom;nom;email;agence;derniere_activite\n")
         for i in range(301):
-            file.write(f"P{i};Nom{i};p{i}@mail.example;Lyon;{'01/01/2020' if i == 7 else '01/11/2026'}\n")
+            file.write(f"P{i};Nom{i};p{i}@mail.example;Lyon;{'01/06/2025' if i == 7 else '01/11/2026'}\n")
     world.ctl("import", "candidates", path)
     ask(world, HELENE, "nouvelle liste : Tous", "Candidats : recherche : mail.example nom")
     page = ask(world, HELENE, "nouveau scénario", FORM + "Message : Bonjour {{prenom}}")

@@ -110,6 +110,7 @@ def test_a_candidate_no_scenario_wrote_to_is_shown(world):
     assert {reason for _, reason in quarantine(world)} == {"SMS d'un candidat à qui aucun scénario n'a écrit", "SMS vide"}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("text", [b"\xff\xfe STOP \x00 x", b"oui\r\n.\r\n\r\nFrom: a@b\r\n", b"A" * 3000,
                                   "\u202e\u0000🙂".encode(), b"=?utf-8?B?U1RPUA==?=\r\n--b--", b"-- \nbegin 644 x"])
 def test_hostile_text_is_a_letter_like_any_other(world, text):
@@ -124,6 +125,7 @@ def test_hostile_text_is_a_letter_like_any_other(world, text):
     assert [mail.to for mail in mails] == ["h.alder@cabinet.example"] or quarantine(world) != []
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("args, said", [
     (("--from", "06 11 22"), 'is no telephone number'), (("--from", ""), 'is no telephone number'),
     (("--from", "STOPPUB"), 'is no telephone number'), (("--id", "x", "--status", "perhaps"), 'is none that is known'),
@@ -141,6 +143,7 @@ def reported(world):
     return [(one["state"], one["report"]) for one in reversed(world.json("outbox", "list")) if one["channel"] == "sms"]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("words, state, report", [
     (["delivered", "delivered"], "sent", "delivered"), (["8", "1"], "sent", "delivered"),
     (["ENROUTE"], "sent", None), (["UNDELIV"], "dead", "failed"),

@@ -31,6 +31,7 @@ def flags(folder, **changed):
     return [word for name, value in given.items() if value is not None for word in (f"--{name}", value)]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("changes, words", [
     ({"address": None}, "--address is missing"), ({"address": "diffusion"}, "not an e-mail address"),
     ({"imap": None}, "--imap is missing"), ({"smtp": None}, "--smtp is missing"),

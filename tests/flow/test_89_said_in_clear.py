@@ -20,6 +20,7 @@ def check(world):
     return {one["check"]: (one["ok"], one["text"]) for one in json.loads(world.ctl("check", "--json", ok=False).stdout)}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("old, new, words", [
     ('sysadmin = "root@cabinet.example";', 'sysadmin = "root";', ["facteur.conf:6:", "sysadmin", '"root"']),
     ('state_dir = "{root}/state";', 'state_dir = "state";', ["facteur.conf:1:", "state_dir", "full path"]),

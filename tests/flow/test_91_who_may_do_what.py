@@ -281,6 +281,7 @@ OUTCOMES = {
 }
 
 
+@pytest.mark.sampled(30)
 @pytest.mark.parametrize("who, proof, asks, outcome", ROWS, ids=[re.sub(r"\W+", "-", "-".join(row)) for row in ROWS])
 def test_the_table_says_what_happens(world, who, proof, asks, outcome):
     letter = Letter(world, who, asks)
