@@ -6,6 +6,7 @@ import os
 import socket
 import ssl
 import threading
+import time
 
 import pytest
 from conftest import ADDRESS, HELENE, PEOPLE, ServerWorld, people
@@ -106,6 +107,7 @@ def context_for(bed, what):
     name = "server" if what.startswith("TLS") else what
     if what == "expired":
         signed(bed, name, "localhost", days="0")
+        time.sleep(2)  # it is good to the end of the second it was made in
     elif what == "another-host":
         signed(bed, name, "elsewhere.example")
     elif what == "self-signed":
