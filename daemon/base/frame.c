@@ -11,6 +11,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 /* How long a full socket is waited for.  Loops poll before they write, so a wait means that the other end is stuck. */
 #define SEND_TIMEOUT_MS 10000
 #define FDS_MAX		2
@@ -183,19 +185,12 @@ enum status
 blob_make(const void *bytes, size_t size, int *fd, struct why *why)
 {
 	enum status st;
-	size_t done = 0;
 
 	if ((*fd = memfd_create("facteur", MFD_CLOEXEC | MFD_ALLOW_SEALING)) < 0)
 		return blob_failed(why, "making");
-	while (done < size) {
-		ssize_t wrote = write(*fd, (const char *)bytes + done, size - done);
-		if (wrote < 0 && errno == EINTR)
-			continue;
-		if (wrote < 0) {
-			st = blob_failed(why, "filling");
-			goto failed;
-		}
-		done += (size_t)wrote;
+	if (!file_write(*fd, bytes, size)) {
+		st = blob_failed(why, "filling");
+		goto failed;
 	}
 	if (fcntl(*fd, F_ADD_SEALS, BLOB_SEALS | F_SEAL_SEAL) == 0)
 		return OK;

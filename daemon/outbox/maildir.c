@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "outbox/transport.h"
 
@@ -139,24 +140,6 @@ letter_of(const struct parcel *parcel)
 }
 
 static int
-write_file(int fd, const struct buf *buf)
-{
-	const char *at = buf->data;
-	size_t left = buf->size_bytes;
-
-	while (left > 0) {
-		ssize_t wrote = write(fd, at, left);
-		if (wrote < 0 && errno == EINTR)
-			continue;
-		if (wrote < 0)
-			return -1;
-		at += wrote;
-		left -= (size_t)wrote;
-	}
-	return fsync(fd);
-}
-
-static int
 sync_new(const struct maildir *maildir)
 {
 	int fd = openat(maildir->root, "new", O_RDONLY | O_DIRECTORY | O_CLOEXEC), result;
@@ -182,7 +165,7 @@ deliver(const struct maildir *maildir, struct parcel *parcel)
 	fd = openat(maildir->root, tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return -1;
-	result = write_file(fd, &letter);
+	result = file_write_synced(fd, letter.data, letter.size_bytes) ? 0 : -1;
 	if (close(fd) != 0 || result != 0)
 		return -1;
 	if (renameat(maildir->root, tmp, maildir->root, arena_printf(arena, "new/%s", name)) != 0)

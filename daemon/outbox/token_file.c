@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/log.h"
 
 #define LOCK_TRIES 40 /* of LOCK_MS each: another process asks its provider meanwhile */
@@ -147,22 +148,6 @@ drop_oldest(json_t *all, const char *put)
 	}
 }
 
-static bool
-write_whole(int fd, const char *text, size_t size)
-{
-	while (size > 0) {
-		ssize_t wrote = write(fd, text, size);
-
-		if (wrote < 0 && errno == EINTR)
-			continue;
-		if (wrote <= 0)
-			return false;
-		text += wrote;
-		size -= (size_t)wrote;
-	}
-	return fsync(fd) == 0;
-}
-
 /* A file that was renamed is there after a crash once its folder was written too. */
 static bool
 sync_folder(const char *folder)
@@ -187,7 +172,7 @@ replace(struct arena *arena, const char *state_dir, const char *text, size_t siz
 	unlink(fresh); /* of a write that broke off: we hold the lock */
 	if ((fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)) < 0)
 		return failed(fresh, why);
-	done = give_away(fd, state_dir) && write_whole(fd, text, size);
+	done = give_away(fd, state_dir) && file_write_synced(fd, text, size);
 	done = close(fd) == 0 && done;
 	if (done && rename(fresh, path) == 0 && sync_folder(state_dir))
 		return OK;

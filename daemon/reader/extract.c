@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/frame.h"
 #include "message.h"
 #include "reader/confine.h"
@@ -37,22 +38,6 @@ struct page {
 	size_t size_bytes;
 };
 
-static bool
-write_all(int fd, const char *bytes, size_t size)
-{
-	while (size > 0) {
-		ssize_t wrote = write(fd, bytes, size);
-
-		if (wrote < 0 && errno == EINTR)
-			continue;
-		if (wrote <= 0)
-			return false;
-		bytes += wrote;
-		size -= (size_t)wrote;
-	}
-	return true;
-}
-
 static int
 read_sealed(int out, void *data)
 {
@@ -63,7 +48,7 @@ read_sealed(int out, void *data)
 	if (reader_seal(NULL) != OK)
 		return 1;
 	document_encode(&answer, document_text(arena, page->bytes, page->size_bytes));
-	return write_all(out, answer.data, answer.size_bytes) ? 0 : 1;
+	return file_write(out, answer.data, answer.size_bytes) ? 0 : 1;
 }
 
 /* -- in the helper -- */

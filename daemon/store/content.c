@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "store/candidate.h"
 #include "store/sql.h"
 
@@ -62,23 +63,9 @@ store_document_path(const struct store *store, struct arena *arena, const char *
 }
 
 static enum status
-write_all(int fd, const char *path, const void *bytes, size_t size, struct why *why)
+unwritten(const char *path, struct why *why)
 {
-	const char *at = bytes;
-
-	while (size > 0) {
-		ssize_t wrote = write(fd, at, size);
-
-		if (wrote < 0 && errno == EINTR)
-			continue;
-		if (wrote < 0)
-			return because(why, RETRY, "%s: cannot be written: %s", path, strerror(errno));
-		at += wrote;
-		size -= (size_t)wrote;
-	}
-	if (fsync(fd) != 0)
-		return because(why, RETRY, "%s: cannot be written: %s", path, strerror(errno));
-	return OK;
+	return because(why, RETRY, "%s: cannot be written: %s", path, strerror(errno));
 }
 
 static enum status
@@ -103,7 +90,7 @@ write_file(struct arena *arena, const char *folder, const char *path, const void
 
 	if (fd < 0)
 		return because(why, RETRY, "%s: cannot be written: %s", temporary, strerror(errno));
-	st = write_all(fd, temporary, bytes, size, why);
+	st = file_write_synced(fd, bytes, size) ? OK : unwritten(temporary, why);
 	close(fd);
 	if (st == OK && rename(temporary, path) != 0)
 		st = because(why, RETRY, "%s: cannot be written: %s", path, strerror(errno));
@@ -141,9 +128,11 @@ store_copy_file(const char *from, const char *to, struct why *why)
 	if (in < 0 || (out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) < 0)
 		st = because(why, BROKEN, "%s: cannot be copied: %s", from, strerror(errno));
 	while (st == OK && (got = read(in, part, sizeof(part))) > 0)
-		st = write_all(out, to, part, (size_t)got, why);
+		st = file_write(out, part, (size_t)got) ? OK : unwritten(to, why);
 	if (st == OK && got < 0)
 		st = because(why, BROKEN, "%s: cannot be read: %s", from, strerror(errno));
+	if (st == OK && fsync(out) != 0)
+		st = unwritten(to, why);
 	if (in >= 0)
 		close(in);
 	if (out >= 0)
