@@ -48,6 +48,19 @@ candidate_refs(const struct take *take, const struct candidate *list, size_t cou
 	return say_list(take->arena, take_language(take), names, count);
 }
 
+/* A search found `total`, of whom `count` are taken. */
+static void
+say_how_many(struct take *take, const char *field, const char *search, size_t count, size_t total)
+{
+	if (total == 0)
+		answer_problem(take, field, "la recherche «\u00a0%s\u00a0» ne donne aucun candidat", search);
+	if (total > count)
+		answer_problem(take, field,
+		    "la recherche «\u00a0%s\u00a0» donne %zu candidats\u00a0: les %zu derniers actifs sont "
+		    "pris",
+		    search, total, count);
+}
+
 static enum status
 pick_search(struct take *take, const char *words, const char *field, struct picked_candidates *picked,
     struct why *why)
@@ -65,13 +78,7 @@ pick_search(struct take *take, const char *words, const char *field, struct pick
 		st = candidate_list(take->desk->store, take->arena, &filter, &found, &count, &total, why);
 	if (st != OK)
 		return st;
-	if (count == 0)
-		answer_problem(take, field, "la recherche «\u00a0%s\u00a0» ne donne aucun candidat", words);
-	if (total > count)
-		answer_problem(take, field,
-		    "la recherche «\u00a0%s\u00a0» donne %zu candidats\u00a0: les %zu derniers actifs sont "
-		    "pris",
-		    words, total, count);
+	say_how_many(take, field, words, count, total);
 	for (size_t i = 0; i < count; i++)
 		put_candidate(take, picked, &found[i]);
 	return OK;
@@ -116,13 +123,7 @@ pick_favourite(
 		most = (size_t)search.most;
 	if ((st = search_run(store, take->arena, &search, take->now, most, &hits, &count, &total, why)) != OK)
 		return st;
-	if (total == 0)
-		answer_problem(take, field, "la recherche «\u00a0%s\u00a0» ne donne aucun candidat", ref);
-	if (total > count)
-		answer_problem(take, field,
-		    "la recherche «\u00a0%s\u00a0» donne %zu candidats\u00a0: les %zu derniers actifs sont "
-		    "pris",
-		    ref, total, count);
+	say_how_many(take, field, ref, count, total);
 	for (size_t i = 0; i < count; i++) {
 		if ((st = candidate_find(store, take->arena, hits[i].candidate_id, &one, why)) != OK)
 			return st;
