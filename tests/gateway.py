@@ -4,14 +4,12 @@
         gateway.behave = "refuse"
         ...
         assert gateway.texts() == [("+33611223344", "Bonjour")]
-
-Only the standard library; a thread of the test's own process.
 """
 import json
-import threading
 import time
 import urllib.parse
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from loopback import Loopback
 
 # What it says, by behaviour: status, bytes.  {n} counts the SMS.
 ANSWERS = {
@@ -25,36 +23,12 @@ ANSWERS = {
 }
 
 
-class Gateway:
+class Gateway(Loopback):
     def __init__(self):
+        super().__init__("/send")
         self.behave = "take"
-        self.behaviours = []  # of the next requests, before `behave` holds
         self.requests = []  # {"method", "path", "query", "headers", "body"}
         self.slow_s = 3
-        gateway = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def answer(self):
-                gateway.hear(self)
-
-            do_GET = do_POST = answer
-
-            def log_message(self, *args):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.port = self.server.server_address[1]
-        self.url = f"http://127.0.0.1:{self.port}/send"
-        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True)
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *args):
-        self.server.shutdown()
-        self.server.server_close()
 
     def hear(self, handler):
         split = urllib.parse.urlsplit(handler.path)
@@ -62,7 +36,7 @@ class Gateway:
         self.requests.append({"method": handler.command, "path": split.path,
                               "query": dict(urllib.parse.parse_qsl(split.query, keep_blank_values=True)),
                               "headers": dict(handler.headers), "body": body})
-        behave = self.behaviours.pop(0) if self.behaviours else self.behave
+        behave = self.next_behaviour()
         if behave == "slow":
             time.sleep(self.slow_s)
         if behave in ("slow", "drop"):

@@ -15,7 +15,8 @@ import json
 import threading
 import time
 import urllib.parse
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from loopback import Loopback
 
 KEY = b"a key of tests only, shared with Dovecot"
 ISSUER = "https://login.testbed.example/"
@@ -47,39 +48,17 @@ def mint(user, lives_s, key=KEY):
     return f"{head}.{body}.{part(hmac.new(key, f'{head}.{body}'.encode(), hashlib.sha256).digest())}"
 
 
-class Endpoint:
+class Endpoint(Loopback):
     def __init__(self, user, lives_s=3600, rotates=True):
+        super().__init__("/token")
         self.user, self.lives_s, self.rotates = user, lives_s, rotates
         self.behave = "give"
-        self.behaviours = []  # of the next requests, before `behave` holds
         self.forms = []
         self.given = []  # access tokens
         self.number, self.valid = 1, "refresh-1-aaaaaaaaaaaaaaaa"
         self.secret = "the+secret&of=the client"
         self.slow_s = 20
         self.lock = threading.Lock()
-        endpoint = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                endpoint.hear(self)
-
-            def log_message(self, *args):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.port = self.server.server_address[1]
-        self.url = f"http://127.0.0.1:{self.port}/token"
-        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True)
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *args):
-        self.server.shutdown()
-        self.server.server_close()
 
     @property
     def asked(self):
@@ -95,7 +74,7 @@ class Endpoint:
                                            keep_blank_values=True))
         with self.lock:
             self.forms.append(form)
-            behave = self.behaviours.pop(0) if self.behaviours else self.behave
+            behave = self.next_behaviour()
             status, said = self.answer(form, behave)
         if behave == "slow":
             time.sleep(self.slow_s)
