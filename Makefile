@@ -98,6 +98,7 @@ clang:
 
 # What takes longer than a commit should wait for; run before an issue is called resolved.
 gates: export FACTEUR_KILLS = 20
+gates: export FACTEUR_REPLIES = 500
 gates: export FACTEUR_DEEP = 1
 gates: export FACTEUR_PASS_KILLS = 100
 gates: export FACTEUR_FAULTS = all

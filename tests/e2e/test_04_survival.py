@@ -10,9 +10,9 @@ from testbed import wait_for
 from world import chronicle
 
 HELENE_AT = "h.alder@cabinet.example"
-# `make gates` kills each worker at 20 moments; a commit waits for 5.
-REPLIES = int(os.environ.get("FACTEUR_REPLIES", "500"))
-KILLS = int(os.environ.get("FACTEUR_KILLS", "5"))
+# `make gates` kills each worker at 20 moments over 500 replies; a commit waits for 3 over 200.
+REPLIES = int(os.environ.get("FACTEUR_REPLIES", "200"))
+KILLS = int(os.environ.get("FACTEUR_KILLS", "3"))
 FORM = ("Titre : Essai\nDébut : 01/01/2026\nFin : 15/12/2035\nContacts : Paul Roux, Marie Blanc, Luc Noir\n"
         "Candidats : CV-1, CV-2, CV-3, CV-4\n")
 
