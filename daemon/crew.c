@@ -149,6 +149,18 @@ look_for_leaks(void)
 #endif
 }
 
+/*
+ * A large piece asked for makes glibc join and sort the small ones that were freed: done here, once, and not by each
+ * worker in pages that it then no longer shares.
+ */
+static void
+tidy_heap(void)
+{
+	void *volatile piece = malloc((size_t)64 * 1024);
+
+	free(piece);
+}
+
 static _Noreturn void
 run_worker(const struct crew *crew, enum crew_role role, const struct links *links, pid_t parent)
 {
@@ -186,6 +198,7 @@ hire(struct crew *crew, enum crew_role role, struct links links, int64_t now_ms,
 	if ((st = make_pair(pair, why)) != OK)
 		return st;
 	links.supervisor = pair[1];
+	tidy_heap();
 	if ((pid = fork()) == 0)
 		run_worker(crew, role, &links, parent);
 	close(pair[1]);
