@@ -80,6 +80,7 @@ class ServerWorld(World):
     def fetch(self, expected=None):
         """New mail in everybody's mailbox; waits for what has been sent to get there."""
         fresh = []
+        expected = self.sent_rows() if expected is None else expected
 
         def all_there():
             for user in PEOPLE:
@@ -87,7 +88,7 @@ class ServerWorld(World):
                     if (user, uid) not in self.read:
                         self.read[user, uid] = True
                         fresh.append(Mail(raw))
-            return len(self.read) >= (self.sent_rows() if expected is None else expected)
+            return len(self.read) >= expected
         wait_for("what was sent to be delivered", all_there, 30)
         self.sent += fresh
         return fresh

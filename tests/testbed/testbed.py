@@ -24,6 +24,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PASSWORD = "secret"
+EC_KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1")
 CAPABILITY = "IMAP4rev1 SASL-IR LITERAL+ ENABLE IDLE NAMESPACE UIDPLUS UNSELECT CHILDREN"
 
 
@@ -71,6 +72,7 @@ class Testbed:
         (self.imap_port, self.imaps_port, self.lmtp_port, self.smtp_port, self.smtps_port,
          self.submission_port) = free_ports(6)
         self.dovecot = self.exim = None
+        self.clients, self.fetched = {}, {}
         self.make_folders()
         self.make_certificates()
         self.configure()
@@ -95,9 +97,9 @@ class Testbed:
     def make_certificates(self):
         """ca.pem signs server.pem, for localhost; other.pem is an authority that signed nothing here."""
         for name in ("ca", "other"):
-            self.openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "90", "-subj", f"/CN=Test {name}",
+            self.openssl("req", "-x509", *EC_KEY, "-nodes", "-days", "90", "-subj", f"/CN=Test {name}",
                          "-addext", "basicConstraints=critical,CA:TRUE", "-keyout", f"{name}.key", "-out", f"{name}.pem")
-        self.openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", "server.key", "-out",
+        self.openssl("req", *EC_KEY, "-nodes", "-subj", "/CN=localhost", "-keyout", "server.key", "-out",
                      "server.csr")
         (self.dir / "tls/server.ext").write_text("subjectAltName=DNS:localhost\n", encoding="ascii")
         self.openssl("x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
@@ -191,6 +193,9 @@ class Testbed:
         process.wait(10)
 
     def stop_imap(self):
+        for client in self.clients.values():
+            client.shutdown()
+        self.clients.clear()
         self.end(self.dovecot)
         self.dovecot = None
 
@@ -241,29 +246,43 @@ class Testbed:
                 smtp.login(sender, PASSWORD)
             smtp.sendmail(sender, recipients, raw)
 
+    def ask(self, user, question):
+        """question(client) on a connection that is kept: who waits for a letter asks twenty times a second."""
+        client = self.clients.pop(user, None)
+        try:
+            value = question(client) if client else None
+        except (imaplib.IMAP4.error, OSError):
+            client = None  # the server was stopped meanwhile
+        if client is None:
+            client = self.imap(user)
+            value = question(client)
+        self.clients[user] = client
+        return value
+
     def letters(self, user, folder="INBOX"):
         """Raw letters in a folder, by UID; {} when the folder is not there."""
-        client = self.imap(user)
-        try:
+        def fetch(client):
             if client.select(f'"{folder}"', readonly=True)[0] != "OK":
                 return {}
+            validity = client.response("UIDVALIDITY")[1][0]
             found = {}
-            numbers = client.uid("SEARCH", "ALL")[1][0].split()
-            for number in numbers:
-                data = client.uid("FETCH", number.decode(), "(BODY.PEEK[])")[1]
-                if data and data[0] is not None:
-                    found[int(number)] = data[0][1]
+            for number in client.uid("SEARCH", "ALL")[1][0].split():
+                key = user, folder, validity, number
+                if key not in self.fetched:
+                    data = client.uid("FETCH", number.decode(), "(BODY.PEEK[])")[1]
+                    if not data or data[0] is None:
+                        continue
+                    self.fetched[key] = data[0][1]
+                found[int(number)] = self.fetched[key]
+            client.unselect()
             return found
-        finally:
-            client.logout()
+        return self.ask(user, fetch)
 
     def count(self, user, folder="INBOX"):
-        client = self.imap(user)
-        try:
+        def look(client):
             status, data = client.status(f'"{folder}"', "(MESSAGES)")
             return int(data[0].split()[-1].rstrip(b")")) if status == "OK" else 0
-        finally:
-            client.logout()
+        return self.ask(user, look)
 
     def log(self):
         return "\n".join(path.read_text(errors="replace") for path in sorted((self.dir / "log").iterdir()))
