@@ -58,7 +58,7 @@ def test_every_reply_has_its_effect_once_whatever_is_killed(world):
     def all_done():
         return world.bed.count(ADDRESS) == 0 and all(
             row["state"] == "sent" for row in world.json("outbox", "list"))
-    wait_for("everything to be done; " + world.log()[-2000:], all_done, 240)
+    wait_for("everything to be done; " + world.log()[-2000:], all_done, 240, every=1)
     feedback = world.json("feedback", "list")
     marks = collections.Counter(f["comment"] for f in feedback)
     assert len(feedback) == REPLIES and set(marks.values()) == {1}

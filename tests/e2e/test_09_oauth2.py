@@ -247,7 +247,7 @@ def test_an_endpoint_that_is_down_is_asked_at_a_slower_pace_and_nothing_is_lost(
     endpoint.behave = "down"
     world.start().wait_ready()
     world.write(HELENE, "nouvelle diffusion")
-    wait_for("the failure to be told", lambda: "says 500" in world.ctl("status", ok=False).stderr)
+    wait_for("the failure to be told", lambda: "says 500" in world.ctl("status", ok=False).stderr, every=0.5)
     time.sleep(13)
     assert 2 <= endpoint.asked <= 4, endpoint.asked
     endpoint.behave = "give"
@@ -262,13 +262,14 @@ def test_a_consent_that_is_lost_is_told_once_a_day_and_the_mail_leaves_when_it_c
     world.stop()
     endpoint.valid = None
     world.start()
-    wait_for("the loss to be told", lambda: "consent is lost" in world.ctl("status", ok=False).stderr)
+    wait_for("the loss to be told", lambda: "consent is lost" in world.ctl("status", ok=False).stderr, every=0.5)
     said = world.ctl("status", ok=False)
     assert said.returncode == 1 and "needs a human" in said.stderr and "refresh.secret" in said.stderr
     assert "oauth2.broken" in world.log() and "not even the one that says so" in world.log()
     words = links(world)["inbox.oauth2"]["words"]
     assert "consent is lost" in words and "no mail leaves" in words
-    wait_for("the alert to wait", lambda: [one for one in world.json("outbox", "list") if one["to"] == SYSADMIN], 90)
+    wait_for("the alert to wait", lambda: [one for one in world.json("outbox", "list") if one["to"] == SYSADMIN], 90,
+             every=0.5)
     assert len([one for one in world.json("outbox", "list") if one["to"] == SYSADMIN]) == 1
     # A new consent is used at once, and the alert leaves.
     secret(world, "refresh.secret", endpoint.consent_anew())

@@ -3,9 +3,11 @@ import email.utils
 import glob
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -162,7 +164,23 @@ class ServerWorld(World):
             raise AssertionError(f"{late}\n{self.log()}") from late
 
 
+FOUNDED = []
+
+
 def people(world):
+    """The agencies and whom they know: founded once a process, then copied, which is much quicker."""
+    state = os.path.join(world.root, "state")
+    if FOUNDED:
+        shutil.rmtree(state, ignore_errors=True)
+        shutil.copytree(FOUNDED[0].name, state)
+        return world
+    found(world)
+    FOUNDED.append(tempfile.TemporaryDirectory(prefix="founded-"))
+    shutil.copytree(state, FOUNDED[0].name, dirs_exist_ok=True)
+    return world
+
+
+def found(world):
     world.agency("Lyon", "lyon@cabinet.example")
     world.agency("Lille", "lille@cabinet.example")
     world.recruiter("Hélène Alder", "h.alder@cabinet.example", "Lyon")
@@ -176,7 +194,6 @@ def people(world):
         ("Karim", "Haddad", "Grenoble", "architecte embarqué", "06 33 44 55 66"),
         ("Élodie", "Garnier", "Annecy", "développeuse C++", "06 44 55 66 77"),
     ])
-    return world
 
 
 def only(mails):

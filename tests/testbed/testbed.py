@@ -46,8 +46,8 @@ def free_ports(count):
             one.close()
 
 
-def wait_for(what, condition, seconds=20):
-    """Polls until condition() is true; its value."""
+def wait_for(what, condition, seconds=20, every=0.05):
+    """Polls until condition() is true; its value.  every: seconds between two looks, more where one look is dear."""
     until = time.monotonic() + seconds
     while True:
         value = condition()
@@ -55,7 +55,7 @@ def wait_for(what, condition, seconds=20):
             return value
         if time.monotonic() > until:
             raise AssertionError(f"waited {seconds} s for {what}")
-        time.sleep(0.05)
+        time.sleep(every)
 
 
 class Testbed:
