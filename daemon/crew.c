@@ -227,7 +227,8 @@ hire_all(struct crew *crew, int inbox[2], int reader[2], int outbox[2], int toke
 	links[CREW_INBOX].outbox = token[0];
 	links[CREW_OUTBOX].inbox = token[1];
 	for (enum crew_role role = 0; role < CREW_COUNT && st == OK; role++)
-		st = hire(crew, role, links[role], now_ms, why);
+		if (role != CREW_READER || !crew->once)
+			st = hire(crew, role, links[role], now_ms, why);
 	return st;
 }
 
@@ -251,7 +252,7 @@ crew_start(struct crew *crew, int64_t now_ms, struct why *why)
 }
 
 enum status
-crew_replace_reader(struct crew *crew, int64_t now_ms, struct why *why)
+crew_hire_reader(struct crew *crew, int64_t now_ms, struct why *why)
 {
 	const struct links links = {-1, -1, -1, .desk = crew->reader_end, .outbox = -1};
 
@@ -302,7 +303,8 @@ bool
 crew_ready(const struct crew *crew)
 {
 	for (enum crew_role role = 0; role < CREW_COUNT; role++)
-		if (!crew->workers[role].ready)
+		if (!crew->workers[role].ready &&
+		    (role != CREW_READER || !crew->once || crew->workers[role].pid != 0))
 			return false;
 	return true;
 }

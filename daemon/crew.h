@@ -37,10 +37,10 @@ struct crew {
 
 void crew_init(struct crew *);
 const char *crew_name(enum crew_role);
-/* Forks all four. */
+/* Forks all four; for one pass the reader only once it is wanted: without a letter it is not. */
 MUST_USE enum status crew_start(struct crew *, int64_t now_ms, struct why *);
-/* A new reader for a desk that goes on. */
-MUST_USE enum status crew_replace_reader(struct crew *, int64_t now_ms, struct why *);
+/* A reader for a desk that goes on. */
+MUST_USE enum status crew_hire_reader(struct crew *, int64_t now_ms, struct why *);
 /* Which worker this child was; CREW_COUNT: none.  Forgets its process and socket. */
 enum crew_role crew_gone(struct crew *, pid_t, bool *was_ready);
 /* STOP to all that run. */

@@ -43,6 +43,7 @@ struct run {
 	bool stuck;	    /* once: some mail could not leave */
 	bool kept;	    /* once: some letter could not be taken */
 	int retries;	    /* once: rounds in a row that could not be kept */
+	bool called;	    /* once: asked the supervisor for the reader */
 	bool finished;	    /* once: told the supervisor, who stops us all */
 	int64_t due_at;	    /* when desk_due is next called */
 	int64_t sms_after;  /* the SMS up to this one were looked at */
@@ -502,6 +503,16 @@ finish_once(struct run *run, struct why *why)
 	return frame_signal(run->links->outbox, FRAME_DRAIN, why);
 }
 
+/* In one pass the reader comes when the first letter has. */
+static enum status
+call_reader(struct run *run, struct why *why)
+{
+	if (!run->once || run->called || run->ask.count == 0)
+		return OK;
+	run->called = true;
+	return frame_signal(run->links->supervisor, FRAME_WANTED, why);
+}
+
 /* One pass: hear, ask the reader, take what was read, do what is due. */
 static enum status
 one_pass(struct run *run, struct why *why)
@@ -511,7 +522,7 @@ one_pass(struct run *run, struct why *why)
 
 	if ((st = hear(run, why)) != OK)
 		return st;
-	if (!run->stopping && ((st = take_sms(run, why)) != OK ||
+	if (!run->stopping && ((st = take_sms(run, why)) != OK || (st = call_reader(run, why)) != OK ||
 				  (st = ask_send(&run->ask, &run->desk, clock_now(run->clock), why)) != OK))
 		return st;
 	if ((st = take_batch(run, why)) != OK)

@@ -282,7 +282,7 @@ worker_gone(struct supervisor *s, enum crew_role role, bool was_ready, int statu
 		log_warning("worker.exit", "worker=%s code=%d", crew_name(role), WEXITSTATUS(status));
 	/* One that never came to its first letter would not do better at once. */
 	if (role == CREW_READER && was_ready) {
-		if (crew_replace_reader(&s->crew, now, &why) == OK)
+		if (crew_hire_reader(&s->crew, now, &why) == OK)
 			return;
 		log_error("worker.fork", "why='%s'", why.text);
 	}
@@ -321,6 +321,20 @@ hear_signals(struct supervisor *s, int64_t now)
 	reap(s, now);
 }
 
+/* The desk has the first letter of a pass. */
+static void
+send_for_reader(struct supervisor *s, int64_t now)
+{
+	struct why why;
+
+	if (s->stopping || s->crew.workers[CREW_READER].pid != 0 ||
+	    crew_hire_reader(&s->crew, now, &why) == OK)
+		return;
+	log_error("worker.fork", "why='%s'", why.text);
+	s->failed = true;
+	stop_for_good(s, now);
+}
+
 static void
 hear_worker(struct supervisor *s, struct worker *worker, int64_t now)
 {
@@ -336,6 +350,8 @@ hear_worker(struct supervisor *s, struct worker *worker, int64_t now)
 			worker->busy_ms = now;
 		else if (frame.type == FRAME_IDLE)
 			worker->busy_ms = 0;
+		else if (frame.type == FRAME_WANTED)
+			send_for_reader(s, now);
 		else if (frame.type == FRAME_QUIET)
 			stop_for_good(s, now);
 		s->progress |= frame.type == FRAME_ALIVE && frame.id != 0;
