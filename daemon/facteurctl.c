@@ -74,7 +74,7 @@ static const struct verb verbs[] = {
 	"write a first configuration by asking or from these, and try it: logins, DNS, a mail there and back",
 	verb_setup},
     {"status", "", "", "whether the daemon runs, and what waits", verb_status},
-    {"metrics", "", "", "the same numbers as Prometheus reads them", verb_metrics},
+    {"metrics", "", "[--output FILE]", "the same numbers as Prometheus reads them", verb_metrics},
     {"run-once", "", "[--now WHEN]", "one full pass: fetch, decide, send what is due, exit", verb_run_once},
     {"sms-in", "", "[--from NUMBER] [--text T] [--id ID] [--status S]",
 	"for the SMS gateway to call: an SMS that came in, or what became of one that left", verb_sms_in},

@@ -10,6 +10,8 @@ from conftest import BUILD, TESTS
 UNITS = os.path.join(os.path.dirname(TESTS), "contrib", "systemd")
 SAMPLE = os.path.join(os.path.dirname(TESTS), "etc", "facteur.conf")
 SERVICES = ["facteurd.service", "facteurd@.service", "facteur-run-once.service"]
+METRICS = "facteur-metrics.service"
+TIMERS = ["facteur-run-once.timer", "facteur-metrics.timer"]
 # In tenths, as --threshold wants it.
 EXPOSURE_MOST = 15
 
@@ -28,7 +30,8 @@ def settings(unit):
 @needs_systemd
 def test_systemd_finds_nothing_to_say_against_the_units(tmp_path):
     paths = []
-    for unit in SERVICES + ["facteur-run-once.timer"]:
+    assert {*SERVICES, METRICS, *TIMERS} == {name for name in os.listdir(UNITS) if name.endswith((".service", ".timer"))}
+    for unit in [*SERVICES, METRICS, *TIMERS]:
         # The programs are not installed here: those of the build stand for them.
         text = re.sub(r"=/usr/s?bin/(facteur\w+)", lambda found: f"={os.path.abspath(BUILD)}/{found[1]}", text_of(unit))
         path = tmp_path / unit.replace("@.", "@lyon.")
@@ -39,7 +42,7 @@ def test_systemd_finds_nothing_to_say_against_the_units(tmp_path):
 
 
 @needs_systemd
-@pytest.mark.parametrize("unit", SERVICES)
+@pytest.mark.parametrize("unit", [*SERVICES, METRICS])
 def test_a_service_is_sealed_as_well_as_it_claims(unit):
     done = subprocess.run(["systemd-analyze", "security", "--offline=true", f"--threshold={EXPOSURE_MOST}",
                            os.path.join(UNITS, unit)], capture_output=True, text=True, timeout=60)
@@ -80,3 +83,11 @@ def test_the_daemon_is_told_apart_when_ready_reloading_or_silent(unit):
     assert told["ExecStart"].endswith(" -f") and told["ExecReload"].endswith("-HUP $MAINPID")
     # The supervisor kills what has not stopped within 20 s.
     assert int(told["TimeoutStopSec"]) > 20
+
+
+def test_the_numbers_for_node_exporter_are_left_where_another_user_reads_them():
+    """Below the state directory nobody else can look; what is below /run must outlive the oneshot."""
+    told = dict(settings(METRICS))
+    file = re.search(r"metrics --output (\S+)", told["ExecStart"])[1]
+    assert file == f"/run/{told['RuntimeDirectory']}/facteur.prom"
+    assert (told["RuntimeDirectoryMode"], told["RuntimeDirectoryPreserve"]) == ("0755", "yes")

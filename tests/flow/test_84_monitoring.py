@@ -48,6 +48,24 @@ def test_metrics_are_the_numbers_of_status(world):
             assert numbers[f'facteur_{metric}{{{label}="{name}"}}'] == count
 
 
+def test_a_file_for_node_exporter_is_replaced_whole_or_not_at_all(world, tmp_path):
+    (tmp_path / "run").mkdir()
+    file, before = tmp_path / "run" / "facteur.prom", os.umask(0o077)
+    try:
+        assert world.ctl("metrics", "--output", str(file)).stdout == ""
+    finally:
+        os.umask(before)
+    text = file.read_text(encoding="utf-8")
+    assert re.findall(r"^facteur_\w+", text, re.MULTILINE) == re.findall(r"^facteur_\w+", world.ctl("metrics").stdout, re.MULTILINE)
+    assert file.stat().st_mode & 0o777 == 0o644 and os.listdir(file.parent) == ["facteur.prom"]
+    done = world.ctl("metrics", "--output", str(tmp_path / "none" / "facteur.prom"), ok=False)
+    assert done.returncode == 1 and "facteur.prom.new: cannot be written: No such file" in done.stderr
+    # Numbers that cannot be written do not take the place of the last good ones; and no link leads them elsewhere.
+    (file.parent / "facteur.prom.new").symlink_to(tmp_path / "elsewhere")
+    done = world.ctl("metrics", "--output", str(file), ok=False)
+    assert done.returncode == 1 and file.read_text(encoding="utf-8") == text and not (tmp_path / "elsewhere").exists()
+
+
 def test_the_plugin_tells_a_quiet_house_from_one_that_needs_somebody(world):
     code, line = told(world, "-b")
     assert (code, line.split(" | ")[0]) == (0, "FACTEUR OK - all is well")
