@@ -138,6 +138,54 @@ def test_each_file_the_document_names_is_there(document):
             list(TOP.glob(path + "*")) or path.endswith((".c", ".h")) and list(TOP.glob(path)), (document, path)
 
 
+# What documents name of others (Postfix, Dovecot, rspamd, providers), and events of the journal.
+OTHERS = {"smtp.gmail.com", "lmtp_save_to_detail_mailbox", "milter_headers", "reject_sender_login_mismatch", "smtpd_sender_login_maps",
+          "device_code", "offline_access", "facteur.cabinet.example", "outbox.resend", "outbox.unsure",
+          "candidate.silent"}
+FOR_SYSADMINS = [document for document in DOCUMENTS if document != "CONTRIBUTING.md" and
+                 not document.endswith(("facteur-rules.5", "facteur-templates.5", "facteur-mail.7"))]
+
+
+def keys_named(document):
+    """Words marked as names, that look as keys do: with an underscore, or a dot after the name of a group."""
+    text = as_read(document)
+    if document[-1].isdigit():
+        marked = re.findall(r"^\.(?:Ic|Pq Ic|Po Ic|Ql) ([a-z][\w.]*\w)", (TOP / document).read_text(encoding="utf-8"), re.MULTILINE)
+    else:
+        marked = re.findall(r"`([a-z][\w.]*\w)`", text)
+    return {word for word in marked if re.search(r"[._]", word) and not re.search(r"\.(?:c|py|conf|cf)$", word)} - OTHERS
+
+
+@pytest.mark.parametrize("document", FOR_SYSADMINS)
+def test_each_key_the_document_names_is_one(document):
+    """Those of facteur.conf(5), which test_82 holds against the loader's own table."""
+    page = (CONTRIB / "man/facteur.conf.5").read_text(encoding="utf-8")
+    keys = set(re.findall(r"^\.It Ic (\S+) Pq", page, re.MULTILINE))
+    assert len(keys) > 40
+    known = keys | {".".join(key.split(".")[first:]) for key in keys for first in (1, 2)} | \
+        {".".join(key.split(".")[:last]) for key in keys for last in (1, 2)}
+    assert keys_named(document) <= known
+
+
+def test_keys_are_named_where_a_sysadmin_looks_for_them():
+    found = set().union(*(keys_named(document) for document in FOR_SYSADMINS))
+    assert found >= {"client_id", "password_file", "per_minute", "auth.authserv_id", "retention.candidate_months", "state_dir"}
+
+
+SETTINGS = [(document, setting) for document in DOCUMENTS if document.endswith("README.md")
+            for setting in re.findall(r"`([a-z_]+\s*[=:][^`]*;)`", (TOP / document).read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("document, setting", SETTINGS, ids=lambda text: text.replace("\n", " "))
+def test_each_setting_the_document_shows_is_taken(document, setting, tmp_path):
+    text = (TOP / document).with_name("facteur.conf").read_text(encoding="utf-8").replace("/var/lib/facteur", str(tmp_path))
+    text = re.sub(r'^templates_dir = .*$', f'templates_dir = "{TOP}/templates";', text, flags=re.MULTILINE)
+    (tmp_path / "facteur.conf").write_text(f"{text}{setting}\n", encoding="utf-8")
+    done = subprocess.run([FACTEURCTL, "-c", str(tmp_path / "facteur.conf"), "outbox", "list", "--json"], capture_output=True,
+                          text=True, timeout=60)
+    assert (done.returncode, done.stderr, done.stdout.strip()) == (0, "", "[]")
+
+
 def test_the_examples_of_facteurctl_build_a_house(world, tmp_path):
     """As they stand in the page, one after the other, on a house that is empty."""
     text = as_read("contrib/man/facteurctl.8").split(".Sh EXAMPLES")[1].split(".Sh")[0]
