@@ -108,6 +108,7 @@ gates:
 	$(MAKE) valgrind
 	$(MAKE) sanitize
 	$(MAKE) deb-check
+	$(MAKE) bare-check
 
 # Everything bad that stories can do to it, many times over, and what came of it in numbers.
 chaos: all
@@ -221,7 +222,10 @@ deb:
 deb-check: deb
 	lintian --fail-on error,warning $(DEB)/*.changes
 	contrib/debian-check $(DEB)/facteur_*.deb
-.PHONY: deb deb-check
+# The same, and what README.md promises before, on a bare Debian 12 that is downloaded and thrown away.
+bare-check:
+	tests/e2e/bare-debian
+.PHONY: deb deb-check bare-check
 
 clean:
 	rm -rf $(BUILD) build-asan build-clang build-fuzz
