@@ -1,4 +1,5 @@
 /* All that is held about one person, for whoever asks for it (GDPR, article 15). */
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -11,6 +12,7 @@ struct export
 	struct ctl *ctl;
 	json_t *object;
 	size_t rows;
+	const char *whom; /* as the journal names them: CV-1, contact:2 */
 };
 
 /* Columns that hold an instant are named so. */
@@ -27,6 +29,20 @@ is_instant(const char *name)
 	return length > 3 && strcmp(name + length - 3, "_at") == 0;
 }
 
+/* What the person is called where no address may stand. */
+static void
+note_whom(struct export *export, const char *part, const struct person_fact *fact)
+{
+	struct arena *a = export->ctl->arena;
+
+	if (strcmp(fact->name, "number") != 0 || export->whom != NULL)
+		return;
+	if (strcmp(part, "candidate") == 0)
+		export->whom = arena_printf(a, "CV-%" PRId64, fact->number);
+	else if (strcmp(part, "contact") == 0)
+		export->whom = arena_printf(a, "contact:%" PRId64, fact->number);
+}
+
 static enum status
 export_row(const char *part, const struct person_fact *facts, size_t count, void *data)
 {
@@ -37,6 +53,7 @@ export_row(const char *part, const struct person_fact *facts, size_t count, void
 	for (size_t i = 0; i < count; i++) {
 		const struct person_fact *fact = &facts[i];
 
+		note_whom(export, part, fact);
 		if (fact->null || fact->text != NULL)
 			output_set_text(row, fact->name, fact->text);
 		else if (is_instant(fact->name))
@@ -74,6 +91,11 @@ verb_export(struct ctl *ctl, struct why *why)
 		return because(why, REFUSED,
 		    "nothing is held about \"%s\": candidates and contacts are known by their own address",
 		    email);
+	/* Who was given what is asked for later; an address that is only written about has no row of its own. */
+	if (export.whom != NULL && (st = ctl_begin(ctl, why)) == OK)
+		st = ctl_end(ctl, ctl_journal(ctl, "person.export", export.whom, NULL, why), why);
+	if (st != OK)
+		return st;
 	ctl->json = true; /* there is no page that would show it */
 	return output_show(ctl, export.object, why);
 }

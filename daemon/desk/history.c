@@ -62,6 +62,8 @@ static const struct {
     {"scenario.", "scénario mis à jour"},
     {"candidate.stop", "ne veut plus de messages"},
     {"candidate.", "fiche du candidat mise à jour"},
+    {"person.export", "données communiquées"},
+    {"person.erase", "données effacées"},
     {"outbox.hold", "message retenu"},
     {"bounce", "message revenu"},
     {"mail.automatic", "réponse automatique reçue"},

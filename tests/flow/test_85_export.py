@@ -42,6 +42,15 @@ def test_a_contacts_data_are_given_out_whole(world):
     assert "m.blanc" not in json.dumps(data)
 
 
+def test_that_data_were_given_out_is_journalled_without_an_address(world):
+    launched(world, hidden=False)
+    for email, whom in ((JEAN_AT, "CV-1"), ("p.roux@usine-roux.example", "contact:1")):
+        exported(world, email)
+        last = world.json("journal", "show", whom)["entries"][-1]
+        assert (last["event"], last["actor"], last["text"]) == ("person.export", "sysadmin", None)
+    assert world.json("journal", "verify")["whole"] is True
+
+
 def test_every_table_that_names_a_person_has_its_part(world):
     """A table that gets a candidate, a contact or an address is exported, or is named here with the reason."""
     with sqlite3.connect(os.path.join(world.root, "state", "facteur.db")) as database:
