@@ -1,5 +1,6 @@
 #include "ctl/verbs.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <sys/statvfs.h>
 
@@ -74,6 +75,26 @@ is_gone(const struct config *config, const char *link)
 	return strcmp(link, "sms") == 0 && config->sms.url == NULL;
 }
 
+/* Which one, until when, and whose it is to renew: the server's, not Facteur's. */
+static const char *
+certificate_words(const struct status_walk *walk, const struct health *health)
+{
+	int64_t left_s = health->certificate_until - walk->now;
+	bool inbox = strncmp(health->name, "inbox", strlen("inbox")) == 0;
+	const char *url = inbox				     ? walk->ctl->config->inbox.url
+			  : strcmp(health->name, "sms") == 0 ? walk->ctl->config->sms.url
+							     : walk->ctl->config->outbox.url;
+
+	if (left_s < 0)
+		return arena_printf(walk->ctl->arena,
+		    "the certificate of %s's server (%s) has expired: renew it on that server", health->name,
+		    url == NULL ? "no longer configured" : url);
+	return arena_printf(walk->ctl->arena,
+	    "the certificate of %s's server (%s) is about to expire, in %" PRId64
+	    " days: renew it on that server",
+	    health->name, url == NULL ? "no longer configured" : url, left_s / (24 * 3600));
+}
+
 static enum status
 add_link(const struct health *health, void *data)
 {
@@ -90,8 +111,7 @@ add_link(const struct health *health, void *data)
 	if (health->failing_since != 0 && !is_gone(ctl->config, health->name))
 		note_trouble(walk, arena_printf(ctl->arena, "%s fails: %s", health->name, health->words));
 	if (health->certificate_until != 0 && health->certificate_until - walk->now < CERTIFICATE_S)
-		note_trouble(walk, arena_printf(ctl->arena,
-				       "the certificate of %s's server is about to expire", health->name));
+		note_trouble(walk, certificate_words(walk, health));
 	return OK;
 }
 
@@ -142,7 +162,10 @@ set_disk(struct status_walk *walk, json_t *object)
 	free_mb = (int64_t)((uint64_t)disk.f_bavail * disk.f_frsize >> 20);
 	output_set_number(object, "disk_free_mb", free_mb);
 	if (free_mb < config->limits.disk_free_mb)
-		note_trouble(walk, "there is little room left on the disk");
+		note_trouble(walk, arena_printf(walk->ctl->arena,
+				       "there is little room left on the disk of %s: %" PRId64
+				       " MB, and limits.disk_free_mb asks for %" PRId64,
+				       config->state_dir, free_mb, (int64_t)config->limits.disk_free_mb));
 }
 
 /* Nobody takes them: not even a failure would be told. */

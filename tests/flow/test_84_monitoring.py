@@ -106,7 +106,7 @@ def test_links_certificates_and_the_disk_are_watched_too(world):
         database.execute("UPDATE health SET failing_since = 0, words = NULL")
     database.close()
     code, line = told(world, "-b")
-    assert code == 1 and "certificate of mail's server" in line
+    assert code == 1 and "certificate of mail's server" in line and "about to expire, in 0 days: renew it on that server" in line
 
 
 def test_the_plugin_says_when_it_cannot_know(world):
@@ -134,4 +134,5 @@ def test_status_is_one_screen_and_its_exit_status_tells_whether_a_human_is_neede
     assert json.loads(done.stdout)["refusals"][0]["domain"] == "usine-roux.example"
     world.reconfigure("sysadmin =", "limits: { disk_free_mb = 100000000; };\nsysadmin =")
     world.run()
-    assert "little room" in world.ctl("status", ok=False).stderr
+    told = world.ctl("status", ok=False).stderr
+    assert f"little room left on the disk of {world.root}/state: " in told and "MB, and limits.disk_free_mb asks for 100000000" in told
