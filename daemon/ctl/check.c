@@ -133,8 +133,7 @@ report(struct report *report, const char *name, bool passed, const char *sentenc
 	output_set_text(object, "text", sentence);
 	output_push(report->array, object);
 	if (!report->ctl->json)
-		printf("%-10s %-6s %s\n", name, passed ? "ok" : "FAILED", sentence);
-	fflush(stdout); /* a server that does not answer takes its time */
+		output_result(name, passed ? "ok" : "FAILED", sentence);
 }
 
 static void

@@ -171,6 +171,21 @@ output_made(const struct ctl *ctl, const char *key, const char *ref, struct why 
 	return dump(object, why);
 }
 
+void
+output_result(const char *name, const char *result, const char *sentence)
+{
+	const char *none = getenv("NO_COLOR"), *colour = "", *end = "";
+
+	if (isatty(STDOUT_FILENO) && (none == NULL || *none == '\0')) {
+		colour = strcmp(result, "ok") == 0	 ? "\033[32m"
+			 : strcmp(result, "FAILED") == 0 ? "\033[1;31m"
+							 : "\033[33m";
+		end = "\033[0m";
+	}
+	printf("%-10s %s%-6s%s %s\n", name, colour, result, end, sentence);
+	fflush(stdout); /* a server that does not answer takes its time */
+}
+
 #define BAR 40
 
 void

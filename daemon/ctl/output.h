@@ -43,6 +43,9 @@ MUST_USE enum status output_show(const struct ctl *, json_t *object, struct why 
 /* The name of what was made, alone on its line, or {key: name} with --json. */
 MUST_USE enum status output_made(const struct ctl *, const char *key, const char *ref, struct why *);
 
+/* One line of what was tried: "ok", "advice" or "FAILED", in colour at a terminal (unless NO_COLOR is set). */
+void output_result(const char *name, const char *result, const char *sentence);
+
 /* A bar on stderr while long work goes on, only where that is a terminal.  `data` is not used. */
 void output_progress(size_t done, size_t all, void *data);
 /* Takes the bar away. */

@@ -338,8 +338,7 @@ tell(struct trial *trial, const char *name, const char *result, const char *text
 	output_set_text(object, "text", text);
 	output_push(trial->array, object);
 	if (!trial->ctl->json)
-		printf("%-10s %-6s %s\n", name, result, text);
-	fflush(stdout);
+		output_result(name, result, text);
 }
 
 static bool

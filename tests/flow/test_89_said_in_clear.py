@@ -3,6 +3,7 @@ import fcntl
 import json
 import os
 import pty
+import sqlite3
 import struct
 import subprocess
 import tempfile
@@ -155,11 +156,28 @@ def test_a_table_fits_the_terminal_and_is_whole_elsewhere(world):
     assert max(map(len, world.ctl("candidate", "list").stdout.splitlines())) > 80
 
 
+@pytest.mark.damages
 def test_long_work_shows_a_bar_at_a_terminal_alone(world, tmp_path):
     path = tmp_path / "people.csv"
     path.write_text("prenom;nom;agence\n" + "".join(f"Ida;Nombre{number};Lyon\n" for number in range(3000)), encoding="utf-8")
-    for number, args in enumerate((("import", "candidates", str(path)), ("backup", str(tmp_path / "copy")))):
+    # An erasure looks through every word of the journal.
+    with sqlite3.connect(os.path.join(world.root, "state", "facteur.db")) as database:
+        database.executemany("INSERT INTO journal_text (journal_id, salt, text) VALUES (?, hex(randomblob(16)), 'une ligne')", [(10000 + i,) for i in range(600)])
+    database.close()
+    for number, args in enumerate((("import", "candidates", str(path)), ("backup", str(tmp_path / "copy")), ("erase", "CV-1"))):
         said, code = at_terminal(world, 80, *args)
         assert code == 0 and "[====" in said and said.rstrip().count("\033[K") == 1, (number, said[:300])
     done = world.ctl("backup", str(tmp_path / "again"))
     assert "[=" not in done.stdout + done.stderr and "\033" not in done.stdout + done.stderr
+
+
+def test_colours_are_for_terminals_alone(world, monkeypatch):
+    said, code = at_terminal(world, 80, "check")
+    assert code == 0 and "config     \033[32mok    \033[0m" in said
+    assert "\033" not in world.ctl("check").stdout
+    os.rename(os.path.join(world.root, "inbox"), os.path.join(world.root, "elsewhere"))
+    open(os.path.join(world.root, "inbox"), "wb").close()
+    said, code = at_terminal(world, 80, "check")
+    assert code == 1 and "inbox      \033[1;31mFAILED\033[0m" in said
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\033" not in at_terminal(world, 80, "check")[0]
