@@ -245,6 +245,27 @@ key_named(const char *path)
 	return NULL;
 }
 
+/* "; is it inbox.password_file?": the key that was mistyped, or put into another group; "" when none is near. */
+static const char *
+likely_key(struct arena *arena, const char *path)
+{
+	const char *name = strrchr(path, '.'), *found = NULL;
+	size_t nearest = 3, far;
+
+	name = name == NULL ? path : name + 1;
+	for (size_t i = 0; i < COUNT(keys); i++) {
+		const char *own = strrchr(keys[i].path, '.');
+
+		if (found == NULL && strcmp(own == NULL ? keys[i].path : own + 1, name) == 0)
+			found = keys[i].path;
+		if ((far = text_distance(path, keys[i].path, nearest)) < nearest) {
+			nearest = far;
+			found = keys[i].path;
+		}
+	}
+	return found == NULL ? "" : arena_printf(arena, "; is it %s?", found);
+}
+
 /* Groups are "inbox", "inbox.oauth2": what some key's path begins with. */
 static bool
 is_group(struct arena *arena, const char *path)
@@ -273,7 +294,9 @@ read_group(const struct reading_config *in, const config_setting_t *group, const
 		else if (is_group(in->arena, path) && config_setting_is_group(one))
 			st = read_group(in, one, arena_printf(in->arena, "%s.", path));
 		else
-			st = wrong(in, one, arena_printf(in->arena, "%s is not a key Facteur knows", path));
+			st = wrong(in, one,
+			    arena_printf(in->arena, "%s is not a key Facteur knows%s", path,
+				likely_key(in->arena, path)));
 	}
 	return st;
 }
@@ -634,46 +657,4 @@ config_load(struct arena *arena, const char *file, const struct config **out, st
 	config_destroy(&parsed);
 	*out = config;
 	return st;
-}
-
-const char *
-config_maildir(const char *url)
-{
-	static const char scheme[] = "maildir:";
-
-	return strncasecmp(url, scheme, sizeof(scheme) - 1) == 0 ? url + sizeof(scheme) - 1 : NULL;
-}
-
-bool
-config_is_loopback(const char *url)
-{
-	const char *host = strstr(url, "://");
-	size_t length;
-
-	if (host == NULL)
-		return false;
-	host += 3;
-	if (strncmp(host, "[::1]", 5) == 0)
-		return true;
-	length = strcspn(host, ":/");
-	return (length == 9 && strncasecmp(host, "localhost", 9) == 0) ||
-	       (length > 4 && strncmp(host, "127.", 4) == 0 && strspn(host, "0123456789.") == length);
-}
-
-/* A NULL is like a NULL only. */
-static bool
-is_same(const char *a, const char *b)
-{
-	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
-}
-
-bool
-config_one_consent(const struct config *config)
-{
-	const struct config_oauth2 *in = &config->inbox.oauth2, *out = &config->outbox.oauth2;
-
-	return in->token_url != NULL && is_same(in->token_url, out->token_url) &&
-	       is_same(in->client_id, out->client_id) &&
-	       is_same(in->client_secret_file, out->client_secret_file) &&
-	       is_same(in->refresh_token_file, out->refresh_token_file);
 }

@@ -102,6 +102,8 @@ MUST_USE enum status config_load(struct arena *, const char *file, const struct 
 /* First line of the secret file that `key` names, or of $CREDENTIALS_DIRECTORY/<basename> where that is and holds more than a line end. */
 MUST_USE enum status config_secret(
     struct arena *, const char *key, const char *file, const char **secret, struct why *);
+/* What to do besides when a server refuses a secret: "", or a sentence where systemd passed it when the service started. */
+const char *config_secret_remedy(struct arena *, const char *file);
 /* What may stand in braces in the description of the gateway; `values` are in the order of the names. */
 #define CONFIG_SMS_NAMES 7
 extern const char *const config_sms_names[CONFIG_SMS_NAMES];

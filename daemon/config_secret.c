@@ -64,3 +64,15 @@ config_secret(struct arena *arena, const char *key, const char *file, const char
 	explicit_bzero(line, sizeof(line));
 	return **secret == '\0' ? because(why, BROKEN, "%s: %s: is empty", key, path) : OK;
 }
+
+const char *
+config_secret_remedy(struct arena *arena, const char *file)
+{
+	bool credential = false;
+
+	if (file != NULL)
+		secret_path(arena, file, &credential);
+	return credential
+		   ? "; the service took it when it started: after a change, restart it (systemctl restart)"
+		   : "";
+}

@@ -210,7 +210,10 @@ what_is_wrong_with_a_gateway_is_told_with_its_line(void **state)
 	    {URL BODY "headers: { X = 7; };", ":7: sms.headers must be texts in quotes"},
 	    {URL BODY "tls = \"perhaps\";", ":7: sms.tls must be"},
 	    {URL BODY "timeout = 0;", ":7: sms.timeout must be from 1 to 300"},
-	    {URL BODY "token = \"x\";", ":7: sms.token is not a key"},
+	    {URL BODY "token = \"x\";", ":7: sms.token is not a key Facteur knows"},
+	    {URL BODY "time_out = 7;", ":7: sms.time_out is not a key Facteur knows; is it sms.timeout?"},
+	    {URL BODY "authserv_id = \"x\";",
+		":7: sms.authserv_id is not a key Facteur knows; is it auth.authserv_id?"},
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
