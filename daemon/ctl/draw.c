@@ -177,6 +177,17 @@ draw_lines(const char *text)
 	}
 }
 
+/* Nothing in it is known: draw_item leaves such members out. */
+static bool
+is_empty(const json_t *object)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)object, key, value) if (!json_is_null(value)) return false;
+	return true;
+}
+
 void
 output_page(const json_t *object)
 {
@@ -196,7 +207,10 @@ output_page(const json_t *object)
 			printf("%zu\n", json_array_size(value));
 			json_array_foreach(value, i, item) draw_item(a, item, "    ");
 		} else if (json_is_object(value)) {
-			draw_item(a, value, "");
+			if (is_empty(value))
+				puts("-");
+			else
+				draw_item(a, value, "");
 		} else if (json_is_string(value) && strchr(json_string_value(value), '\n') != NULL) {
 			putchar('\n');
 			draw_lines(json_string_value(value));

@@ -257,6 +257,11 @@ def test_status_counts_what_there_is(running):
     assert status["outbox"]["sent"] == len(running.json("outbox", "list"))
 
 
+def test_status_leaves_no_line_blank(world):
+    lines = world.ctl("status").stdout.splitlines()
+    assert "next          -" in lines and not [line for line in lines if line.endswith(" ")]
+
+
 def test_check_says_one_line_each_and_fails_when_one_does(world):
     names = ["config", "templates", "rules", "inbox", "outbox", "sms", "database"]
     lines = world.ctl("check").stdout.splitlines()
