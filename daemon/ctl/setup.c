@@ -462,8 +462,9 @@ try_all(struct ctl *ctl, struct why *why)
 	if (trial.failed == 0)
 		return OK;
 	return because(why, REFUSED,
-	    "%zu of these failed: correct %s as said above, then facteurctl setup --try tries again",
-	    trial.failed, ctl->config_file);
+	    "%zu of these failed: correct %s as said above, then facteurctl%s%s setup --try tries again",
+	    trial.failed, ctl->config_file, ctl->config_given ? " -c " : "",
+	    ctl->config_given ? ctl->config_file : "");
 }
 
 enum status

@@ -87,8 +87,11 @@ connect_and_login(struct imap *imap, struct why *why)
 
 	if ((st = wire_parse(imap->memory, imap->config->inbox.url, &place, why)) != OK)
 		return st;
-	if ((st = wire_open(&place, &imap->watch, &imap->wire, why)) != OK)
-		return st;
+	if ((st = wire_open(&place, &imap->watch, &imap->wire, why)) != OK) {
+		const struct why what = *why;
+
+		return because(why, st, "%s; is inbox.url right?", what.text);
+	}
 	if (place.tls && (st = wire_secure(imap->wire, place.host, imap->config->inbox.tls_ca, why)) != OK)
 		return st;
 	if ((st = greeting_take(imap, why)) != OK)

@@ -31,6 +31,11 @@ login_by_password(struct imap *imap, struct why *why)
 		wire_allow(imap->wire, COMMAND_S, COMMAND_BYTES);
 		st = imap_result(imap, mailimap_login(imap->session, config->user, password),
 		    "logging in with inbox.user and the password of inbox.password_file", why);
+		if (st == REFUSED) {
+			const struct why what = *why;
+
+			because(why, st, "%s%s", what.text, config_secret_remedy(a, config->password_file));
+		}
 	} else {
 		st = BROKEN;
 	}

@@ -240,8 +240,9 @@ what_was_said(const struct channel *channel, CURLcode code)
 				 out->url);
 	if (code == CURLE_LOGIN_DENIED)
 		return arena_printf(arena,
-		    "the server refuses outbox.user or the password of outbox.password_file: %s",
-		    channel->reply[0] != '\0' ? channel->reply : curl);
+		    "the server refuses outbox.user or the password of outbox.password_file: %s%s",
+		    channel->reply[0] != '\0' ? channel->reply : curl,
+		    config_secret_remedy(arena, out->password_file));
 	if (code == CURLE_SSL_CACERT_BADFILE)
 		return arena_printf(arena, "outbox.tls_ca: no certificate can be read from %s",
 		    out->tls_ca == NULL ? "this machine" : out->tls_ca);

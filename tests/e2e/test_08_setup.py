@@ -65,12 +65,12 @@ def test_a_configuration_is_written_and_all_of_it_works(world, place):
 @pytest.mark.parametrize("changes, failing, words", [
     ({"user": "nobody"}, ["inbox", "outbox"], "password"),
     ({"tls_ca": None}, ["inbox", "outbox"], "certificate"),
-    ({"imap": "imaps://localhost:1"}, ["inbox"], "localhost"),
-    ({"smtp": "smtp://localhost:1"}, ["outbox"], "localhost"),
+    ({"imap": "imaps://localhost:1"}, ["inbox"], "localhost port 1: Connection refused; is inbox.url right?"),
+    ({"smtp": "smtp://localhost:1"}, ["outbox"], "is outbox.url right?"),
 ], ids=["a wrong user", "no authority", "a closed port", "another closed port"])
 def test_what_does_not_work_is_told(world, place, changes, failing, words):
     done = set_up(place, world.bed, **changes)
-    assert done.returncode == 1 and "setup --try" in done.stderr
+    assert done.returncode == 1 and f"facteurctl -c {place}/facteur.conf setup --try" in done.stderr
     lines = [line for line in done.stdout.splitlines() if line.split()[1] == "FAILED"]
     assert [line.split()[0] for line in lines] == failing and all(words in line for line in lines), done.stdout
     assert "round" not in results(done)
@@ -94,3 +94,16 @@ def test_what_does_not_work_names_the_key_to_look_at(world, place, changes, inbo
         flags.update({key: value for key, value in changes.items() if key in ("user", "tls_ca")})
     said = {line.split()[0]: line for line in set_up(place, bed, **flags).stdout.splitlines()}
     assert inbox in said["inbox"] and outbox in said["outbox"], said
+
+
+def test_a_password_that_systemd_passed_needs_a_restart_and_it_is_said(world, place):
+    """At three in the morning the file was corrected, check was content, and the daemon still had the old one."""
+    set_up(place, world.bed)
+    (place / "passed").mkdir()
+    for name in ("imap.secret", "smtp.secret"):
+        (place / "passed" / name).write_text("old\n", encoding="ascii")
+        (place / "passed" / name).chmod(0o400)
+    done = subprocess.run([CTL, "-c", str(place / "facteur.conf"), "check"], capture_output=True, text=True, timeout=120,
+                          env={**os.environ, "CREDENTIALS_DIRECTORY": str(place / "passed")})
+    said = {line.split()[0]: line for line in done.stdout.splitlines()}
+    assert all("after a change, restart it" in said[name] for name in ("inbox", "outbox")), said
