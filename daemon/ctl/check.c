@@ -93,6 +93,16 @@ note_faults(const struct check_result *result, void *data)
 	}
 }
 
+/* What cannot be written to is not sound, whatever it says of itself. */
+static enum status
+little_room(const struct ctl *ctl, struct why *why)
+{
+	int64_t free_mb;
+	const char *sentence = ctl_disk(ctl, &free_mb);
+
+	return sentence == NULL ? OK : because(why, REFUSED, "%s: make room", sentence);
+}
+
 static enum status
 check_database(struct finding *finding, struct why *why)
 {
@@ -104,7 +114,7 @@ check_database(struct finding *finding, struct why *why)
 	    (st = store_check(ctl->store, ctl->arena, false, note_faults, finding, why)) != OK)
 		return st;
 	if (finding->faults == 0)
-		return OK;
+		return little_room(ctl, why);
 	return because(
 	    why, REFUSED, "%zu faults, the first: %s; %s", finding->faults, finding->first, finding->remedy);
 }
@@ -160,6 +170,8 @@ report_database(struct report *of)
 
 	if (st == OK)
 		st = store_check(ctl->store, ctl->arena, true, report_part, of, &why);
+	if (st == OK)
+		st = little_room(ctl, &why);
 	if (st != OK)
 		report(of, "database", false, why.text);
 }

@@ -70,6 +70,8 @@ MUST_USE enum status ctl_become_owner(const struct ctl *, struct why *);
 /* The whole of a file.  REFUSED when it cannot be read or is larger than `most_bytes`. */
 MUST_USE enum status ctl_read_file(struct arena *, const char *file, size_t most_bytes, const void **bytes,
     size_t *size_bytes, struct why *);
+/* The room on the disk of state_dir, -1 when it cannot be told; NULL, or a sentence: less than limits.disk_free_mb. */
+const char *ctl_disk(const struct ctl *, int64_t *free_mb);
 void ctl_close(struct ctl *);
 
 /* Opens the store and a transaction. */

@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <inttypes.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 /* Pipes and /dev/stdin tell no size: what is there is read until it ends. */
@@ -55,4 +57,22 @@ ctl_read_file(struct arena *a, const char *file, size_t most_bytes, const void *
 		    most_bytes, bytes, size_bytes, why);
 	close(fd);
 	return st;
+}
+
+const char *
+ctl_disk(const struct ctl *ctl, int64_t *free_mb)
+{
+	int64_t least_mb = ctl->config->limits.disk_free_mb;
+	struct statvfs disk;
+
+	*free_mb = -1;
+	if (statvfs(ctl->config->state_dir, &disk) != 0)
+		return NULL;
+	*free_mb = (int64_t)((uint64_t)disk.f_bavail * disk.f_frsize >> 20);
+	if (*free_mb >= least_mb)
+		return NULL;
+	return arena_printf(ctl->arena,
+	    "there is little room left on the disk of %s: %" PRId64
+	    " MB, and limits.disk_free_mb asks for %" PRId64,
+	    ctl->config->state_dir, *free_mb, least_mb);
 }

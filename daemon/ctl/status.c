@@ -2,7 +2,6 @@
 
 #include <inttypes.h>
 #include <string.h>
-#include <sys/statvfs.h>
 
 #include "ctl/output.h"
 #include "store/diffusion.h"
@@ -151,21 +150,15 @@ due_json(struct ctl *ctl, int64_t now, json_t **out, struct why *why)
 static void
 set_disk(struct status_walk *walk, json_t *object)
 {
-	const struct config *config = walk->ctl->config;
-	struct statvfs disk;
 	int64_t free_mb;
+	const char *sentence = ctl_disk(walk->ctl, &free_mb);
 
-	if (statvfs(config->state_dir, &disk) != 0) {
+	if (free_mb < 0)
 		output_set_null(object, "disk_free_mb");
-		return;
-	}
-	free_mb = (int64_t)((uint64_t)disk.f_bavail * disk.f_frsize >> 20);
-	output_set_number(object, "disk_free_mb", free_mb);
-	if (free_mb < config->limits.disk_free_mb)
-		note_trouble(walk, arena_printf(walk->ctl->arena,
-				       "there is little room left on the disk of %s: %" PRId64
-				       " MB, and limits.disk_free_mb asks for %" PRId64,
-				       config->state_dir, free_mb, (int64_t)config->limits.disk_free_mb));
+	else
+		output_set_number(object, "disk_free_mb", free_mb);
+	if (sentence != NULL)
+		note_trouble(walk, sentence);
 }
 
 /* Nobody takes them: not even a failure would be told. */

@@ -103,6 +103,12 @@ def test_a_database_that_is_damaged_is_told_with_its_remedy(world):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+def test_check_is_not_content_with_a_full_disk(world):
+    world.reconfigure("sysadmin =", "limits: { disk_free_mb = 100000000; };\nsysadmin =")
+    passed, text = check(world)["database"]
+    assert not passed and f"the disk of {world.root}/state: " in text and text.endswith(" asks for 100000000: make room")
+
+
 def test_whoever_may_not_enter_is_told_who_may(world):
     with tempfile.TemporaryDirectory() as place:
         os.chmod(place, 0o711)
