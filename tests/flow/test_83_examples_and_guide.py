@@ -138,6 +138,18 @@ def test_each_file_the_document_names_is_there(document):
             list(TOP.glob(path + "*")) or path.endswith((".c", ".h")) and list(TOP.glob(path)), (document, path)
 
 
+def test_the_readme_draws_the_house_and_leads_to_each_recipe():
+    """The lines of its drawing are those of the map in CONTRIBUTING.md; each link's heading is there."""
+    readme, guide = (TOP / "README.md").read_text(encoding="utf-8"), (TOP / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    drawing = next(block for block in re.findall(r"```\n(.*?)```", readme, re.DOTALL) if "IMAP -->" in block)
+    for line in drawing.splitlines()[:3]:
+        assert line in guide
+    headings = {title.lower().replace(" ", "-") for title in re.findall(r"^## (.*)$", guide, re.MULTILINE)}
+    linked = set(re.findall(r"CONTRIBUTING\.md#([a-z-]+)", readme))
+    assert linked == {"adding-a-command", "adding-a-mail", "adding-a-rule-of-reading"} and linked <= headings
+    assert "contrib/shots/" in readme and all((TOP / shot).exists() for shot in re.findall(r"\((contrib/shots/\S+)\)", readme))
+
+
 # What documents name of others (Postfix, Dovecot, rspamd, providers), and events of the journal.
 OTHERS = {"smtp.gmail.com", "lmtp_save_to_detail_mailbox", "milter_headers", "reject_sender_login_mismatch", "smtpd_sender_login_maps",
           "device_code", "offline_access", "facteur.cabinet.example", "outbox.resend", "outbox.unsure",
