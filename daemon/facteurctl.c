@@ -3,9 +3,12 @@
  *
  * Exit status: 0 done, 1 refused or failed, 2 the call itself is wrong.
  */
+#include <errno.h>
 #include <locale.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ctl/ctl.h"
 #include "ctl/verbs.h"
@@ -107,12 +110,27 @@ print_help(const char *noun, const char *name)
 	return fflush(stdout) == 0 ? 0 : 1;
 }
 
+/* Root is told "Permission denied" of a folder of root's own: a riddle, without who was denied. */
+static const char *
+denied_to(const struct ctl *ctl, bool root, const char *text)
+{
+	const struct passwd *owner;
+
+	if (!root || geteuid() == 0 || ctl->config == NULL || strstr(text, strerror(EACCES)) == NULL)
+		return "";
+	owner = getpwuid(geteuid());
+	return arena_printf(ctl->arena,
+	    ": called by root, facteurctl goes on as %s, who owns %s: let that user in there",
+	    owner == NULL ? "the user" : owner->pw_name, ctl->config->state_dir);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct ctl ctl = {.arena = arena_open()};
 	const struct verb *verb;
 	struct why why = {{0}};
+	bool root = geteuid() == 0;
 	enum status st;
 	int code;
 
@@ -130,7 +148,8 @@ main(int argc, char **argv)
 		    because(&why, BROKEN, "standard output cannot be written: what was printed is not whole");
 	/* The store refuses in French, as those read it who write by mail. */
 	if (st != OK)
-		fprintf(stderr, "facteurctl: %s\n", phrase_told(ctl.arena, "en", why.text));
+		fprintf(stderr, "facteurctl: %s%s\n", phrase_told(ctl.arena, "en", why.text),
+		    denied_to(&ctl, root, why.text));
 	code = st == OK ? 0 : ctl.usage ? 2 : 1;
 	ctl_close(&ctl);
 	return code;

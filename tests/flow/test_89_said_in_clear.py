@@ -119,6 +119,21 @@ def test_whoever_may_not_enter_is_told_who_may(world):
     assert done.returncode == 1 and "as root (sudo)" in done.stderr, done
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
+def test_root_who_is_denied_is_told_as_whom_it_goes_on(world):
+    """A copy was to be made in, and later restored from, a folder of root's own."""
+    with tempfile.TemporaryDirectory() as place, tempfile.TemporaryDirectory() as own:
+        os.chmod(place, 0o711)
+        twin = world.copy(os.path.join(place, "world"))
+        for path, folders, files in os.walk(os.path.join(twin.root, "state")):
+            for name in (".", *folders, *files):
+                os.chown(os.path.join(path, name), 65534, 65534)
+        for args in (("backup", f"{own}/copy"), ("restore", f"{own}/copy"), ("metrics", "--output", f"{own}/facteur.prom")):
+            done = twin.ctl(*args, ok=False)
+            assert done.returncode == 1 and "Permission denied" in done.stderr, done
+            assert f"facteurctl goes on as nobody, who owns {twin.root}/state: let that user in there" in done.stderr
+
+
 def test_at_a_terminal_the_log_has_no_marks_for_the_journal(world):
     reader, terminal = pty.openpty()
     world.write(HELENE, "nouvelle diffusion")
