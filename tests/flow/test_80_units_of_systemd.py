@@ -80,7 +80,7 @@ def test_an_agencys_own_daemon_is_run_as_the_houses():
 def test_the_daemon_is_told_apart_when_ready_reloading_or_silent(unit):
     told = dict(settings(unit))
     assert told["Type"] == "notify" and int(told["WatchdogSec"]) > 0
-    assert told["ExecStart"].endswith(" -f") and told["ExecReload"].endswith("-HUP $MAINPID")
+    assert told["ExecStart"].endswith(" -f") and told["ExecReload"] == '/bin/sh -c "kill -HUP $MAINPID"'
     # The supervisor kills what has not stopped within 20 s.
     assert int(told["TimeoutStopSec"]) > 20
 
