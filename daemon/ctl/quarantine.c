@@ -88,7 +88,7 @@ verb_quarantine_show(struct ctl *ctl, struct why *why)
 	return output_show(ctl, object, why);
 }
 
-/* -- retry -- */
+/* -- retry and dismiss -- */
 
 static enum status
 retry_one(struct ctl *ctl, const char *name, struct why *why)
@@ -116,18 +116,57 @@ retry_one(struct ctl *ctl, const char *name, struct why *why)
 	return ctl_journal(ctl, "quarantine.retry", errand.object, NULL, why);
 }
 
-/* All of them or, if one cannot go back, none. */
-enum status
-verb_quarantine_retry(struct ctl *ctl, struct why *why)
+/* Somebody looked, and nothing is to be done: what is listed, counted and told to monitoring is what waits for a look. */
+static enum status
+dismiss_one(struct ctl *ctl, const char *name, struct why *why)
+{
+	struct arrival arrival;
+	bool waits;
+	enum status st;
+
+	if ((st = quarantined(ctl, name, &arrival, why)) != OK ||
+	    (st = errand_returns(ctl->store, arrival.id, &waits, why)) != OK)
+		return st;
+	if (waits)
+		return because(why, REFUSED,
+		    "letter %s goes back to the inbox: the next pass of facteurd takes it", name);
+	if ((st = arrival_settle(ctl->store, arrival.id, ARRIVAL_DISMISSED, arrival.reason, why)) != OK)
+		return st;
+	return ctl_journal(ctl, "quarantine.dismiss",
+	    arena_printf(ctl->arena, "arrival:%lld", (long long)arrival.id), NULL, why);
+}
+
+/* All of them or, if one cannot be, none. */
+static enum status
+each_letter(struct ctl *ctl, enum status (*one)(struct ctl *, const char *, struct why *), struct why *why)
 {
 	enum status st;
 
 	if ((st = ctl_begin(ctl, why)) != OK)
 		return st;
 	for (size_t i = 0; i < ctl->operand_count && st == OK; i++)
-		st = retry_one(ctl, ctl->operands[i], why);
-	if ((st = ctl_end(ctl, st, why)) != OK)
-		return st;
-	printf("%zu put back into %s by the next pass\n", ctl->operand_count, ctl->config->inbox.folder);
-	return OK;
+		st = one(ctl, ctl->operands[i], why);
+	return ctl_end(ctl, st, why);
+}
+
+enum status
+verb_quarantine_retry(struct ctl *ctl, struct why *why)
+{
+	enum status st = each_letter(ctl, retry_one, why);
+
+	if (st == OK)
+		printf(
+		    "%zu put back into %s by the next pass\n", ctl->operand_count, ctl->config->inbox.folder);
+	return st;
+}
+
+enum status
+verb_quarantine_dismiss(struct ctl *ctl, struct why *why)
+{
+	enum status st = each_letter(ctl, dismiss_one, why);
+
+	if (st == OK)
+		printf(
+		    "%zu off the list; they stay in %s\n", ctl->operand_count, ctl->config->inbox.quarantine);
+	return st;
 }

@@ -36,6 +36,7 @@ MUST_USE enum status verb_outbox_retry(struct ctl *, struct why *);
 MUST_USE enum status verb_quarantine_list(struct ctl *, struct why *);
 MUST_USE enum status verb_quarantine_show(struct ctl *, struct why *);
 MUST_USE enum status verb_quarantine_retry(struct ctl *, struct why *);
+MUST_USE enum status verb_quarantine_dismiss(struct ctl *, struct why *);
 MUST_USE enum status verb_journal_list(struct ctl *, struct why *);
 MUST_USE enum status verb_journal_show(struct ctl *, struct why *);
 MUST_USE enum status verb_journal_verify(struct ctl *, struct why *);

@@ -310,6 +310,24 @@ def test_a_letter_goes_back_from_quarantine_and_is_taken_anew(world):
     assert len(world.json("quarantine", "list")) == 1
 
 
+def test_a_letter_somebody_looked_at_leaves_the_list_and_stays_in_its_folder(world):
+    """Monitoring warned of it for good: nothing but taking it anew ended that."""
+    for number in range(2):
+        world.write(f"Autre <x{number}@nowhere.example>", "Bonjour", "Qui suis-je ?")
+    world.run()
+    ids = [str(letter["id"]) for letter in world.json("quarantine", "list")]
+    refused(world, "quarantine", "dismiss", ids[0], "999")
+    assert len(world.json("quarantine", "list")) == 2
+    world.ctl("quarantine", "retry", ids[1])
+    assert "goes back to the inbox" in refused(world, "quarantine", "dismiss", ids[1])
+    assert world.ctl("quarantine", "dismiss", ids[0]).stdout == "1 off the list; they stay in Facteur/Quarantaine\n"
+    assert ids[0] not in [str(letter["id"]) for letter in world.json("quarantine", "list")]
+    world.run()
+    assert world.json("status")["quarantine"] == 1 and len(world.folder("Facteur.Quarantaine")) == 2
+    assert "quarantine.dismiss" in [row["event"] for row in world.json("journal", "list")]
+    assert world.json("journal", "verify")["whole"] is True
+
+
 def test_a_restored_backup_is_what_it_was_and_sends_nothing_twice(world):
     world.reconfigure("undo_s = 0", "undo_s = 120")
     launched(world)
