@@ -164,6 +164,22 @@ gateway_send(void *transport, struct parcel *parcels, size_t count, bool (*alive
 	}
 }
 
+/* What the sysadmin can do about it. */
+static const char *
+remedy(CURLcode code)
+{
+	switch (code) {
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_ISSUER_ERROR:
+		return "; nothing was sent to it: correct sms.url or set sms.tls_ca";
+	case CURLE_COULDNT_CONNECT:
+	case CURLE_COULDNT_RESOLVE_HOST:
+		return "; is sms.url right, and does the gateway run?";
+	default:
+		return "";
+	}
+}
+
 /* As far as the certificate; nothing is asked. */
 static enum status
 gateway_probe(void *transport, struct why *why)
@@ -183,8 +199,8 @@ gateway_probe(void *transport, struct why *why)
 		code = curl_easy_perform(gateway->easy);
 	if (code == CURLE_OK)
 		return OK;
-	return because(why, BROKEN, "%s: %s", host,
-	    gateway->error[0] != '\0' ? gateway->error : curl_easy_strerror(code));
+	return because(why, BROKEN, "%s: %s%s", host,
+	    gateway->error[0] != '\0' ? gateway->error : curl_easy_strerror(code), remedy(code));
 }
 
 static void

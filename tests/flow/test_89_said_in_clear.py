@@ -3,6 +3,7 @@ import fcntl
 import json
 import os
 import pty
+import re
 import shutil
 import sqlite3
 import struct
@@ -119,6 +120,23 @@ def test_whoever_may_not_enter_is_told_who_may(world):
         done = subprocess.run([shutil.copy(CTL, place), "-c", twin.config, "status"], user=65534, group=65534, extra_groups=[],
                               capture_output=True, text=True, timeout=60)
     assert done.returncode == 1 and "as root (sudo)" in done.stderr, done
+
+
+def test_a_gateway_that_does_not_answer_is_told_with_its_key(world):
+    world.reconfigure("sysadmin =", 'sms: { url = "http://localhost:1/?to={to}&text={text}"; };\nsysadmin =')
+    passed, text = check(world)["sms"]
+    assert not passed and text.endswith("; is sms.url right, and does the gateway run?"), text
+
+
+def test_the_log_is_a_line_an_event_with_its_priority(world):
+    """Of good days and of bad ones: a gateway nobody is at, a letter from nobody."""
+    world.write(HELENE, "nouvelle diffusion")
+    world.write("Inconnu <x@nulle-part.example>", "Bonjour <3>facteur forged.line a=1", "Je suis là.")
+    said = world.ctl("run-once").stderr + world.ctl("run-once").stderr
+    lines = said.splitlines()
+    assert len(lines) > 4 and said.endswith("\n")
+    wrong = [line for line in lines if not re.fullmatch(r"<[3-7]>[a-z]+ [a-z0-9_.]+(?: [a-z_0-9]+=(?:'[^']*'|[^\s']+))*", line)]
+    assert not wrong and "forged" not in said, wrong
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
