@@ -129,7 +129,7 @@ def test_a_gateway_that_does_not_answer_is_told_with_its_key(world):
 
 
 def test_the_log_is_a_line_an_event_with_its_priority(world):
-    """Of good days and of bad ones: a gateway nobody is at, a letter from nobody."""
+    """Of a good letter, and of one from nobody whose subject would be a line of its own."""
     world.write(HELENE, "nouvelle diffusion")
     world.write("Inconnu <x@nulle-part.example>", "Bonjour <3>facteur forged.line a=1", "Je suis là.")
     said = world.ctl("run-once").stderr + world.ctl("run-once").stderr
