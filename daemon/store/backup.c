@@ -239,7 +239,7 @@ store_restore(const char *state_dir, const char *dir, const char *aside, int64_t
 	enum status st;
 
 	*held = 0;
-	if ((st = prove_copy(arena, dir, why)) != OK ||
+	if ((st = prove_copy(arena, dir, why)) != OK || (st = store_make_folder(state_dir, why)) != OK ||
 	    (st = store_copy_file(arena_printf(arena, "%s/facteur.db", dir), fresh, why)) != OK)
 		goto out;
 	if ((st = move_aside(arena, state_dir, aside, why)) != OK)

@@ -352,6 +352,17 @@ def test_a_restored_backup_is_what_it_was_and_sends_nothing_twice(world):
     assert os.path.exists(os.path.join(state, aside, "facteur.db"))
 
 
+def test_a_backup_is_restored_on_a_host_that_has_nothing_yet(world):
+    folder, state = os.path.join(world.root, "backup"), os.path.join(world.root, "state")
+    world.ctl("backup", folder)
+    world.reconfigure(f'state_dir = "{state}"', f'state_dir = "{world.root}/new/state"')
+    assert f"{world.root}/new/state: cannot be made" in refused(world, "restore", folder)
+    os.mkdir(os.path.join(world.root, "new"))
+    world.ctl("restore", folder)
+    assert "Lyon" in [one["name"] for one in world.json("agency", "list")]
+    world.ctl("check")
+
+
 def test_what_cannot_be_restored_changes_nothing(world):
     folder = os.path.join(world.root, "backup")
     assert "name a folder that facteurctl backup made" in refused(world, "restore", folder)
