@@ -1,5 +1,6 @@
 """`facteurctl setup` without any server: what is refused, and what the DNS is found to say."""
 import os
+import pty
 import shutil
 import socket
 import struct
@@ -57,6 +58,32 @@ def test_a_house_without_servers_is_set_up_and_quotes_survive(tmp_path):
     assert done.returncode == 0, (done.stdout, done.stderr)
     done = subprocess.run([CTL, "-c", folder / "facteur.conf", "check"], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout
+
+
+def test_at_a_terminal_everything_is_asked_for_and_the_password_not_shown(tmp_path):
+    """Defaults are taken by Enter; what is written is what was typed."""
+    master, terminal = pty.openpty()
+    process = subprocess.Popen([CTL, "-c", str(tmp_path / "facteur.conf"), "setup"], stdin=terminal, stdout=terminal, stderr=terminal)
+    os.close(terminal)
+    said, typed = "", ["diffusion@cabinet.example", "imaps://localhost:1", "smtp://localhost:1", "", str(tmp_path / "state"), "", "s3cret"]
+    questions = ["public address", "mailbox's server", "server mail leaves by", "[root@cabinet.example]: ", "[/var/lib/facteur]: ",
+                 "[diffusion@cabinet.example]: ", "Password of the mailbox (not shown): "]
+    try:
+        while part := os.read(master, 4096).decode():
+            said += part
+            if questions and questions[0] in said and said.rstrip("\r\n").endswith(": "):
+                questions.pop(0)
+                os.write(master, typed.pop(0).encode() + b"\n")
+    except OSError:  # the other end is closed
+        pass
+    os.close(master)
+    assert process.wait(timeout=60) == 1 and not questions and "s3cret" not in said, said
+    assert "setup --try" in said and "inbox.url right?" in said
+    text = (tmp_path / "facteur.conf").read_text(encoding="utf-8")
+    for line in ('address = "diffusion@cabinet.example";', 'sysadmin = "root@cabinet.example";', 'url = "imaps://localhost:1";',
+                 'user = "diffusion@cabinet.example";', f'state_dir = "{tmp_path}/state";'):
+        assert line in text
+    assert (tmp_path / "imap.secret").read_text(encoding="ascii") == "s3cret\n"
 
 
 # -- the DNS --
