@@ -73,6 +73,7 @@ static const struct key keys[] = {
     TEXT("outbox.tls_ca", outbox.tls_ca),
     INT("outbox.connections", outbox.connections, 1, 64),
     INT("outbox.per_minute", outbox.per_minute, 0, 1000000),
+    TEXT("outbox.unsubscribe_url", outbox.unsubscribe_url),
     OAUTH2("outbox.oauth2", outbox.oauth2),
     TEXT("sms.url", sms.url),
     TEXT("sms.method", sms.method),
@@ -367,6 +368,22 @@ check_tls(const struct reading_config *in, const char *path, const char *value)
 	return wrong_key(in, path, "must be \"required\" or \"none\"");
 }
 
+/* RFC 8058: a POST to an https address that nobody can guess. */
+static enum status
+check_unsubscribe(const struct reading_config *in, const char *url)
+{
+	static const char *const schemes[] = {"https://", NULL};
+	static const char path[] = "outbox.unsubscribe_url";
+	static const struct expand_field known = {"token", NULL};
+
+	if (url == NULL)
+		return OK;
+	if (strstr(url, "{token}") == NULL || expand_unknown(in->arena, url, &known, 1) != NULL)
+		return wrong_key(
+		    in, path, "needs {token}, and nothing else in braces: it tells who unsubscribes");
+	return check_url(in, path, url, schemes);
+}
+
 /* -- the SMS gateway -- */
 
 const char *const config_sms_names[CONFIG_SMS_NAMES] = {
@@ -552,6 +569,8 @@ check_whole(const struct reading_config *in)
 	if ((st = check_tls(in, "inbox.tls", config->inbox.tls)) != OK)
 		return st;
 	if ((st = check_tls(in, "outbox.tls", config->outbox.tls)) != OK)
+		return st;
+	if ((st = check_unsubscribe(in, config->outbox.unsubscribe_url)) != OK)
 		return st;
 	if ((st = check_oauth2(
 		 in, "inbox", &config->inbox.oauth2, config->inbox.user, config->inbox.password_file)) != OK)

@@ -38,6 +38,8 @@ struct config_outbox {
 	const char *tls; /* "required" or "none" */
 	int connections;
 	int per_minute; /* 0: as fast as it goes */
+	const char
+	    *unsubscribe_url; /* https, with {token}: takes the POST of RFC 8058; NULL: STOP by mail only */
 	struct config_oauth2 oauth2;
 };
 

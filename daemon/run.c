@@ -64,7 +64,7 @@ tell_inbox(struct run *run, const struct letter_in_hand *letter, struct why *why
 
 /*
  * A letter that comes from the store: one that was confirmed is taken again, vouched for (`confirmed` tells by whom); an
- * SMS is taken for the first time.
+ * SMS, or a STOP that came by the web (facteurctl stop-in), is taken for the first time.
  */
 static enum status
 take_stored(struct run *run, int64_t arrival_id, const struct desk_outcome *confirmed, struct why *why)
@@ -80,7 +80,7 @@ take_stored(struct run *run, int64_t arrival_id, const struct desk_outcome *conf
 	    (st = ask_add(&run->ask, 0, NULL, blob, &letter, why)) == OK) {
 		letter->letter.arrival_id = arrival.id;
 		letter->letter.key = arena_string(letter->arena, arrival.key);
-		if (arrival.state == ARRIVAL_RECEIVED)
+		if (arrival.state == ARRIVAL_RECEIVED && strchr(arrival.sender, '@') == NULL)
 			letter->letter.sms = arena_string(letter->arena, arrival.sender);
 		letter->letter.vouched_role = confirmed == NULL ? ROLE_NOBODY : confirmed->vouched_role;
 		letter->letter.vouched_id = confirmed == NULL ? 0 : confirmed->vouched_id;

@@ -49,6 +49,7 @@ MUST_USE enum status verb_export(struct ctl *, struct why *);
 MUST_USE enum status verb_metrics(struct ctl *, struct why *);
 MUST_USE enum status verb_backup(struct ctl *, struct why *);
 MUST_USE enum status verb_sms_in(struct ctl *, struct why *);
+MUST_USE enum status verb_stop_in(struct ctl *, struct why *);
 MUST_USE enum status verb_erase(struct ctl *, struct why *);
 MUST_USE enum status verb_restore(struct ctl *, struct why *);
 MUST_USE enum status verb_run_once(struct ctl *, struct why *);

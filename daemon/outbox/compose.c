@@ -5,6 +5,7 @@
 #include <gmime/gmime.h>
 #include <string.h>
 
+#include "base/expand.h"
 #include "base/text.h"
 
 void
@@ -161,29 +162,37 @@ make_body(GMimeMessage *message, struct arena *arena, const struct store *store,
 
 /*
  * RFC 2919, RFC 2369: what unsubscribes is a finished mail, never a page that a scanner would open.  The address of the list
- * is the scenario's, in our domain.  No List-Unsubscribe-Post: RFC 8058 wants an https address that takes a POST, and nothing
- * here listens on the web; the header without one would promise what nobody keeps.
+ * is the scenario's, in our domain.  Where the agency's own web server takes the POST of RFC 8058 its address goes before;
+ * without one List-Unsubscribe-Post would promise what nobody keeps.
  */
 static void
-set_list(GMimeObject *object, struct arena *arena, const struct outbox_mail *mail)
+set_list(
+    GMimeObject *object, struct arena *arena, const struct config *config, const struct outbox_mail *mail)
 {
 	const char *at = strrchr(mail->reply_to == NULL ? mail->from_email : mail->reply_to, '@');
+	const char *url = mail->token == NULL ? NULL : config->outbox.unsubscribe_url;
+	const struct expand_field token = {"token", mail->token};
 
 	set_ids(object, arena, "List-Id",
 	    arena_printf(arena, "<%s.facteur.%s>", text_lower(arena, mail->list_id), at + 1));
-	if (mail->reply_to != NULL)
-		set_ids(object, arena, "List-Unsubscribe",
-		    arena_printf(arena, "<mailto:%s?subject=STOP>", mail->reply_to));
+	if (mail->reply_to == NULL)
+		return;
+	set_ids(object, arena, "List-Unsubscribe",
+	    arena_printf(arena, "%s%s%s<mailto:%s?subject=STOP>", url == NULL ? "" : "<",
+		url == NULL ? "" : expand(arena, url, &token, 1, EXPAND_URL), url == NULL ? "" : ">, ",
+		mail->reply_to));
+	if (url != NULL)
+		set_header(object, arena, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
 }
 
 static void
-make_headers(GMimeMessage *message, struct arena *arena, const struct zone *zone, int64_t at,
+make_headers(GMimeMessage *message, struct arena *arena, const struct config *config, int64_t at,
     const struct outbox_mail *mail)
 {
 	GMimeObject *object = GMIME_OBJECT(message);
 
-	g_mime_header_list_set(
-	    g_mime_object_get_header_list(object), "Date", clock_rfc5322(arena, zone, at), "us-ascii");
+	g_mime_header_list_set(g_mime_object_get_header_list(object), "Date",
+	    clock_rfc5322(arena, config->zone, at), "us-ascii");
 	set_mailbox(message, arena, GMIME_ADDRESS_TYPE_FROM, mail->from_name, mail->from_email);
 	set_mailbox(message, arena, GMIME_ADDRESS_TYPE_TO, mail->to_name, mail->to_email);
 	if (mail->reply_to != NULL)
@@ -195,7 +204,7 @@ make_headers(GMimeMessage *message, struct arena *arena, const struct zone *zone
 	set_header(object, arena, "Auto-Submitted", mail->auto_submitted);
 	set_header(object, arena, "X-Auto-Response-Suppress", "All");
 	if (mail->list_id != NULL)
-		set_list(object, arena, mail);
+		set_list(object, arena, config, mail);
 	set_header(object, arena, "X-Facteur", arena_printf(arena, "%lld", (long long)mail->id));
 }
 
@@ -216,13 +225,13 @@ write_out(GMimeMessage *message, struct buf *out)
 }
 
 enum status
-compose(struct arena *arena, const struct store *store, const struct zone *zone, int64_t at,
+compose(struct arena *arena, const struct store *store, const struct config *config, int64_t at,
     const struct outbox_mail *mail, struct buf *out, struct why *why)
 {
 	GMimeMessage *message = g_mime_message_new(TRUE);
 	enum status st;
 
-	make_headers(message, arena, zone, at, mail);
+	make_headers(message, arena, config, at, mail);
 	if ((st = make_body(message, arena, store, mail, why)) == OK)
 		write_out(message, out);
 	g_object_unref(message);

@@ -17,13 +17,13 @@
 #define OUTBOX_COMPOSE_H
 
 #include "base/buf.h"
-#include "base/clock.h"
+#include "config.h"
 #include "store/outbox.h"
 
 /* Once, before the first mail. */
 void compose_prepare(void);
 /* `at`: the Date.  The bytes live in the arena. */
-MUST_USE enum status compose(struct arena *, const struct store *, const struct zone *, int64_t at,
+MUST_USE enum status compose(struct arena *, const struct store *, const struct config *, int64_t at,
     const struct outbox_mail *, struct buf *, struct why *);
 
 #endif

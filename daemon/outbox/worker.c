@@ -266,7 +266,7 @@ compose_all(struct post_office *office, struct arena *arena, struct outbox_mail 
 		    (struct parcel){.mail = &mails[i], .bytes = buf_make(arena), .state = OUTBOX_SENDING};
 		if (bytes > BATCH_BYTES)
 			continue; /* left for the next batch: settled as not tried */
-		if (compose(arena, office->store, office->config->zone, now, &mails[i], &parcel->bytes,
+		if (compose(arena, office->store, office->config, now, &mails[i], &parcel->bytes,
 			&why) != OK) {
 			parcel->state = OUTBOX_DEAD;
 			parcel->error = arena_string(arena, why.text);
@@ -654,7 +654,7 @@ outbox_send_self(const struct config *config, int64_t now, const char *message_i
 	enum status st;
 
 	compose_prepare();
-	if ((st = compose(arena, NULL, config->zone, now, &mail, &parcel.bytes, why)) == OK &&
+	if ((st = compose(arena, NULL, config, now, &mail, &parcel.bytes, why)) == OK &&
 	    (st = kind->open(arena, config, tokens, &transport, why)) == OK) {
 		kind->send(transport, &parcel, 1, go_on, NULL);
 		kind->close(transport);

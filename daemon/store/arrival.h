@@ -19,7 +19,7 @@ enum arrival_state {
 	ARRIVAL_QUARANTINED, /* shown to a human */
 	ARRIVAL_WAITING,     /* its sender was asked to confirm; `raw` is kept */
 	ARRIVAL_DISMISSED,   /* a confirmation that never came, or was declined */
-	ARRIVAL_RECEIVED,    /* an SMS nobody has read yet; `raw` is kept, `sender` is the number */
+	ARRIVAL_RECEIVED, /* told to facteurctl, nobody has read it yet: an SMS of the number `sender`, or mail; `raw` is kept */
 };
 const char *arrival_state_name(enum arrival_state);
 

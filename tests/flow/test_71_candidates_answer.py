@@ -94,6 +94,36 @@ def test_the_unsubscribe_button_and_header(world):
     assert next_run(world) == ["karim", "sofia"]
 
 
+def test_one_click_unsubscribes_where_the_agency_has_a_web_server(world):
+    """RFC 8058: its address stands in the header, and what it is sent by POST comes back by `facteurctl stop-in`."""
+    world.reconfigure("outbox: { ", 'outbox: { unsubscribe_url = "https://www.cabinet.example/stop?of={token}"; ')
+    mail = written(world)
+    web, address = mail.message["List-Unsubscribe"].replace("\n", "").split(", ")
+    token = web.removeprefix("<https://www.cabinet.example/stop?of=").removesuffix(">")
+    assert mail.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert address == f"<mailto:diffusion+{token}@cabinet.example?subject=STOP>"
+
+    def click(text, ok=True):
+        return world.ctl("stop-in", "--token", text, "--now", world.now.strftime("%Y-%m-%dT%H:%M"), ok=ok)
+
+    click(token.upper())
+    assert "taken before" in click(token).stdout
+    confirmed = only(world.run())
+    assert confirmed.to == "jean.martin@mail.example" and "ne vous enverra plus" in confirmed.words
+    assert next_run(world) == ["karim", "sofia"]
+    assert world.json("scenario", "show", "S-1")["history"][0]["opted_out"] == 1 and world.run() == []
+    page = ask(world, HELENE, "mes scénarios")
+    recruiters = page.reply_to.split("+")[1].split("@")[0]
+    for wrong, said in (("abcdefgh", "no mail to a candidate"), (recruiters, "no mail to a candidate"), ("", "--token")):
+        done = click(wrong, ok=False)
+        assert done.returncode in (1, 2) and said in done.stderr and done.stderr.count("\n") == 1, done.stderr
+    # Long after, when the token vouches for nothing any more.
+    old = next(one for one in world.sent if one.to.startswith("karim"))
+    world.at("2028-12-03 09:00")
+    click(old.message["List-Unsubscribe"].split("of=")[1].split(">")[0])
+    assert [one.to for one in world.run()] == ["karim.haddad@mail.example"]
+
+
 def test_stop_is_for_good_and_for_every_scenario(world):
     """Another scenario, and another import of the CVthèque, change nothing."""
     mail = written(world)

@@ -282,6 +282,29 @@ what_is_wrong_with_a_consent_is_told_with_its_line(void **state)
 }
 
 static void
+the_address_of_one_click_is_https_and_names_who(void **state)
+{
+#define CLICK "outbox.unsubscribe_url"
+	static const struct {
+		const char *outbox, *says; /* "": it is right */
+	} rows[] = {
+	    {"unsubscribe_url = \"https://w.example/stop/{token}\";", ""},
+	    {"unsubscribe_url = \"http://w.example/stop/{token}\";",
+		CLICK " \"http://w.example/stop/{token}\""},
+	    {"unsubscribe_url = \"https://w.example/stop\";", CLICK " needs {token}"},
+	    {"unsubscribe_url = \"https://w.example/{email}/{token}\";", CLICK " needs {token}"},
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct why why = {""};
+		const struct config *config = loaded(*state, "", rows[i].outbox, &why);
+
+		if ((config != NULL) != (*rows[i].says == '\0') || strstr(why.text, rows[i].says) == NULL)
+			fail_msg("%s\n%s", rows[i].outbox, why.text);
+	}
+}
+
+static void
 one_consent_may_serve_both_sides(void **state)
 {
 	static const char in[] = "user = \"u\"; oauth2: { " URL ID KEPT " };";
@@ -315,6 +338,7 @@ main(void)
 	    ROW(a_credential_of_another_name_is_not_taken),
 	    ROW(what_is_wrong_with_a_gateway_is_told_with_its_line),
 	    ROW(what_is_wrong_with_a_consent_is_told_with_its_line),
+	    ROW(the_address_of_one_click_is_https_and_names_who),
 	    ROW(one_consent_may_serve_both_sides),
 	};
 
