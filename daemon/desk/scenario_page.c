@@ -91,6 +91,8 @@ static const struct {
     [EXCLUDED_ANSWERED] = {"a déjà répondu", "ont déjà répondu", "a déjà répondu à ce scénario"},
     [EXCLUDED_RECENT] = {"déjà contacté ces jours-ci", "déjà contactés ces jours-ci",
 	"contacté ces jours-ci par un autre scénario"},
+    [EXCLUDED_UNSENT] = {"dont le message précédent n'est pas encore parti",
+	"dont le message précédent n'est pas encore parti", "son message précédent n'est pas encore parti"},
     [EXCLUDED_SERVED] = {"déjà contacté par l'envoi précédent", "déjà contactés par les envois précédents",
 	"contacté par un envoi précédent"},
     [EXCLUDED_WAITING] = {"au-delà de la limite d'un envoi", "au-delà de la limite d'un envoi",

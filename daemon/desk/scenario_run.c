@@ -4,7 +4,6 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "desk/post.h"
-#include "desk/scenario_pace.h"
 #include "desk/scenario_sms.h"
 #include "letters/french.h"
 #include "letters/phrases.h"
@@ -124,7 +123,6 @@ struct run_of {
 	int64_t now, mail_at;
 	const struct scenario *scenario;
 	struct voice voice;
-	struct pace *pace;
 };
 
 static enum status
@@ -144,7 +142,7 @@ write_to(const struct run_of *run, const struct candidate *candidate, struct why
 	    .tag = scenario_ref(arena, run->scenario),
 	    .subject = "STOP",
 	    .list_id = scenario_ref(arena, run->scenario),
-	    .due_at = pace_next(run->pace, candidate->email),
+	    .due_at = run->mail_at,
 	};
 	const char *text;
 	json_t *view;
@@ -184,8 +182,7 @@ scenario_send(struct desk *desk, struct arena *arena, int64_t now, const struct 
 	enum status st;
 
 	if ((st = scenario_voice(desk, arena, scenario, &run.voice, why)) != OK ||
-	    (st = scenario_audience(desk, arena, scenario, now, &audience, why)) != OK ||
-	    (st = pace_open(desk, arena, order->mail_at, &run.pace, why)) != OK)
+	    (st = scenario_audience(desk, arena, scenario, now, &audience, why)) != OK)
 		return st;
 	*dispatch = (struct dispatch){
 	    .scenario_id = scenario->id,

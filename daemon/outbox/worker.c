@@ -52,6 +52,7 @@ struct post_office {
 	struct tokens *tokens;
 	struct handout handout;
 	const struct hours *hours;
+	struct pace pace; /* of mail to many */
 	struct way ways[2];
 	size_t way_count; /* 1: there is no gateway */
 	bool once, stopping;
@@ -266,8 +267,8 @@ compose_all(struct post_office *office, struct arena *arena, struct outbox_mail 
 		    (struct parcel){.mail = &mails[i], .bytes = buf_make(arena), .state = OUTBOX_SENDING};
 		if (bytes > BATCH_BYTES)
 			continue; /* left for the next batch: settled as not tried */
-		if (compose(arena, office->store, office->config, now, &mails[i], &parcel->bytes,
-			&why) != OK) {
+		if (compose(arena, office->store, office->config, now, &mails[i], &parcel->bytes, &why) !=
+		    OK) {
 			parcel->state = OUTBOX_DEAD;
 			parcel->error = arena_string(arena, why.text);
 		}
@@ -384,7 +385,8 @@ send_batch(struct post_office *office, struct way *way, bool *more)
 	if (due && way->transport == NULL)
 		st = outbox_has_due(office->store, way->channel, now, &due, office->why);
 	if (st == OK && due && is_open(office, way, now))
-		st = outbox_claim(office->store, arena, way->channel, now, most, &mails, &count, office->why);
+		st = outbox_claim(office->store, arena, way->channel, &office->pace, now, most, &mails,
+		    &count, office->why);
 	if (st != OK || count == 0)
 		goto out;
 	parcels = arena_array(arena, count, sizeof(*parcels));
@@ -573,6 +575,7 @@ outbox_work(const struct config *config, const struct clock *clock, const struct
 	    .clock = clock,
 	    .links = links,
 	    .arena = arena_open(),
+	    .pace = {config->limits.scenario_per_minute, config->limits.domain_per_minute},
 	    .once = once,
 	    .status = OK,
 	    .why = why};

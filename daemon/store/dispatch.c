@@ -19,6 +19,7 @@ static const char *const names[] = {
     [EXCLUDED_STOPPED] = "opted-out",
     [EXCLUDED_BOUNCED] = "bounced",
     [EXCLUDED_ANSWERED] = "answered",
+    [EXCLUDED_UNSENT] = "unsent",
     [EXCLUDED_SERVED] = "served",
     [EXCLUDED_RECENT] = "recent",
     [EXCLUDED_WAITING] = "waiting",
@@ -53,6 +54,23 @@ judge_address(const struct asked *asked, const char *address, enum exclusion *ex
 	return st;
 }
 
+/* Late, it would be followed at once by another: two of the same in one mailbox. */
+static enum status
+judge_unsent(const struct asked *asked, int64_t candidate_id, enum exclusion *exclusion)
+{
+	static const char unsent[] =
+	    "SELECT count(*) FROM delivery d JOIN dispatch p ON p.id = d.dispatch_id JOIN outbox o ON o.id = "
+	    "d.outbox_id WHERE d.candidate_id = ?2 AND p.scenario_id = ?1 AND o.due_at <= ?3"
+	    " AND o.state IN ('queued', 'retry', 'sending')";
+	int64_t count;
+	enum status st = sql_number(
+	    asked->store, unsent, &count, asked->why, "iii", asked->scenario->id, candidate_id, asked->now);
+
+	if (st == OK && count > 0)
+		*exclusion = EXCLUDED_UNSENT;
+	return st;
+}
+
 static enum status
 judge_past(const struct asked *asked, const struct candidate *candidate, enum exclusion *exclusion)
 {
@@ -76,6 +94,8 @@ judge_past(const struct asked *asked, const struct candidate *candidate, enum ex
 	else if (scenario->inactive_days > 0 &&
 		 candidate->last_activity > asked->now - scenario->inactive_days * DAY_S)
 		*exclusion = EXCLUDED_BUSY;
+	if (st == OK && *exclusion == EXCLUDED_NOT)
+		st = judge_unsent(asked, candidate->id, exclusion);
 	if (st == OK && *exclusion == EXCLUDED_NOT && scenario->split && scenario->round_at != 0) {
 		st = sql_number(asked->store, served, &count, asked->why, "iii", scenario->id, candidate->id,
 		    scenario->round_at);
@@ -380,36 +400,6 @@ dispatch_stop(struct store *store, int64_t id, int64_t *count, struct why *why)
 	    " AND id IN (SELECT outbox_id FROM delivery WHERE dispatch_id = ?1)";
 
 	return sql_run(store, cancel, count, why, "i", id);
-}
-
-enum status
-dispatch_slots(struct store *store, struct arena *arena, int64_t since, struct dispatch_slot **out,
-    size_t *count, struct why *why)
-{
-	/* A run of 300, one a minute, is over in a day. */
-	static const char slots[] =
-	    "SELECT lower(substr(o.to_email, instr(o.to_email, '@') + 1)), o.due_at / 60, count(*)"
-	    " FROM dispatch p JOIN delivery d ON d.dispatch_id = p.id JOIN outbox o ON o.id = d.outbox_id"
-	    " WHERE p.at >= ?1 - 2 * 86400 AND o.channel = 'mail' AND o.due_at >= ?1"
-	    " AND o.state IN ('queued', 'retry', 'sending', 'sent') GROUP BY 1, 2";
-	size_t room = 64;
-	struct sql q;
-	enum status st;
-
-	*count = 0;
-	*out = arena_array(arena, room, sizeof(**out));
-	if ((st = sql_open(store, slots, &q, why, "i", since)) != OK)
-		return st;
-	while ((st = sql_step(&q, why)) == OK) {
-		if (*count == room) {
-			*out = arena_grow(arena, *out, room * sizeof(**out), room * 2 * sizeof(**out));
-			room *= 2;
-		}
-		(*out)[(*count)++] =
-		    (struct dispatch_slot){sql_text(&q, arena, 0), sql_int(&q, 1), sql_int(&q, 2)};
-	}
-	sql_close(&q);
-	return st == NONE ? OK : st;
 }
 
 enum status

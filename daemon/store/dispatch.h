@@ -23,6 +23,7 @@ enum exclusion {
 	EXCLUDED_BOUNCED,
 	EXCLUDED_ANSWERED, /* this scenario, which waits for the recruiter now */
 	EXCLUDED_BUSY,	   /* active since less than `inactive_days` */
+	EXCLUDED_UNSENT,   /* what this scenario wrote to them last has not left yet */
 	EXCLUDED_SERVED,   /* an earlier batch of the same round wrote to them */
 	EXCLUDED_RECENT,   /* another scenario wrote lately */
 	EXCLUDED_WAITING,  /* more than one run may write to */
@@ -78,16 +79,6 @@ MUST_USE enum status dispatch_refusals(struct store *, int64_t outbox_id, int64_
     int64_t *scenario_id, int64_t *refused, int64_t *settled, struct why *);
 /* What of that run has not left does not; *count says how many. */
 MUST_USE enum status dispatch_stop(struct store *, int64_t id, int64_t *count, struct why *);
-
-/* How many mails of scenarios leave in a minute for a domain. */
-struct dispatch_slot {
-	const char *domain; /* lower case */
-	int64_t minute;	    /* of the epoch */
-	int64_t mails;
-};
-/* Of all that waits or left since. */
-MUST_USE enum status dispatch_slots(
-    struct store *, struct arena *, int64_t since, struct dispatch_slot **, size_t *count, struct why *);
 
 /* What waits to leave for this candidate does not, of any scenario. */
 MUST_USE enum status delivery_cancel(struct store *, int64_t candidate_id, struct why *);

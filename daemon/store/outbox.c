@@ -340,8 +340,8 @@ claim_rows(struct store *store, struct arena *arena, enum outbox_channel channel
 }
 
 enum status
-outbox_claim(struct store *store, struct arena *arena, enum outbox_channel channel, int64_t now, size_t most,
-    struct outbox_mail **out, size_t *count, struct why *why)
+outbox_claim(struct store *store, struct arena *arena, enum outbox_channel channel, const struct pace *pace,
+    int64_t now, size_t most, struct outbox_mail **out, size_t *count, struct why *why)
 {
 	enum status st;
 
@@ -349,7 +349,10 @@ outbox_claim(struct store *store, struct arena *arena, enum outbox_channel chann
 	*out = arena_array(arena, most, sizeof(**out));
 	if ((st = store_begin(store, why)) != OK)
 		return st;
-	st = claim_rows(store, arena, channel, now, most, *out, count, why);
+	if (channel == OUTBOX_MAIL)
+		st = pace_keep(store, arena, pace, now, why);
+	if (st == OK)
+		st = claim_rows(store, arena, channel, now, most, *out, count, why);
 	if (st == OK)
 		st = store_commit(store, why);
 	if (st != OK) {

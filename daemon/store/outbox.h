@@ -12,7 +12,7 @@
 #ifndef STORE_OUTBOX_H
 #define STORE_OUTBOX_H
 
-#include "store/store.h"
+#include "store/pace.h"
 
 enum outbox_state {
 	OUTBOX_QUEUED,
@@ -95,9 +95,9 @@ MUST_USE enum status outbox_last(struct store *, int64_t *id, struct why *);
 MUST_USE enum status outbox_caused(struct store *, int64_t after_id, int64_t arrival_id, struct why *);
 
 /* -- for the outbox worker, each its own transaction -- */
-/* Takes up to `most` rows due at `now` (queued or retry), turns them `sending`, tries + 1.  *count may be 0. */
-MUST_USE enum status outbox_claim(struct store *, struct arena *, enum outbox_channel, int64_t now,
-    size_t most, struct outbox_mail **, size_t *count, struct why *);
+/* Takes up to `most` rows due at `now` (queued or retry) within the pace, turns them `sending`, tries + 1.  *count may be 0. */
+MUST_USE enum status outbox_claim(struct store *, struct arena *, enum outbox_channel, const struct pace *,
+    int64_t now, size_t most, struct outbox_mail **, size_t *count, struct why *);
 MUST_USE enum status outbox_has_due(
     struct store *, enum outbox_channel, int64_t now, bool *due, struct why *);
 /* Rows queued by a clock that was ahead become due now.  Rows left `sending` by a worker that died: back to `retry` due now, SMS held; journalled one by one.  *count says how many. */

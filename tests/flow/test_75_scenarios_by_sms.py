@@ -145,6 +145,21 @@ def test_each_waits_for_the_hours_of_where_they_live(world, gateway):
     assert history(world)[0]["sent"] == 3
 
 
+def test_what_waits_for_the_hour_is_not_joined_by_the_next(world, gateway):
+    """S18: the runs of Saturday and Sunday night are one SMS on Monday morning; the page tells why the second left them out."""
+    created(world, form=SMS.replace("tous les 2 jours", "tous les jours"))
+    launch(world, "2026-12-05 21:00")
+    launch(world, "2026-12-06 21:00")
+    assert gateway.requests == []
+    assert [run["exclusions"] for run in history(world)] == [{}, {"unsent": 3}]
+    page = ask(world, HELENE, "candidats S-1")
+    assert "3 écartés : 3 dont le message précédent n'est pas encore parti" in page.words
+    launch(world, "2026-12-07 08:00")
+    assert [to for to, _ in gateway.texts()] == [JEAN, SOFIA, KARIM]
+    launch(world, "2026-12-07 09:00")
+    assert len(gateway.requests) == 6
+
+
 def test_at_once_says_when_and_reports_when_all_is_settled(world, gateway):
     """S18, S28, S34: in the evening the answer says when they leave; the report waits for the last of them."""
     created(world)

@@ -134,6 +134,40 @@ def test_two_runs_at_once_keep_the_pace_together(world, limit, waves):
     assert [world.json("scenario", "show", ref)["history"][0]["sent"] for ref in ("S-1", "S-2")] == [3, 2]
 
 
+@pytest.mark.parametrize("limit, waves", [("domain_per_minute = 2;", [2, 1]), ("scenario_per_minute = 1;", [1, 1, 1, 1])])
+def test_a_daemon_that_was_down_keeps_the_pace(world, limit, waves):
+    """S58: what fell due meanwhile does not leave all at once, and what nobody paces does not wait for it."""
+    configure(world, limit)
+    created(world)
+    world.at("2026-12-03 09:00")
+    world.run()
+    sent = []
+    for minute in range(len(waves) + 1):
+        world.at(f"2026-12-03 11:{minute:02}")
+        world.write(HELENE, "mes scénarios")
+        mails = world.run()
+        assert any(mail.to == "h.alder@cabinet.example" for mail in mails)
+        sent.append(len(to_candidates(mails)))
+    assert sent == waves + [0]
+    assert len({mail.to for mail in to_candidates(world.sent)}) == 5
+
+
+def test_who_still_waits_for_the_last_message_is_not_sent_another(world):
+    """S58: the next run comes while the last one is still leaving: nobody finds the same message twice in their mailbox."""
+    configure(world, "scenario_per_minute = 1;")
+    created(world, EVERY_WEEK.replace("toutes les semaines", "tous les jours"))
+    assert len(on(world, "2026-12-03 09:00")) == 1
+    world.at("2026-12-04 09:00")
+    world.run()
+    for minute in range(1, 8):
+        world.at(f"2026-12-04 09:{minute:02}")
+        world.run()
+    assert sorted(mail.to.split("@")[0] for mail in to_candidates(world.sent)) == [
+        "alice", "bob", "jean.martin", "jean.martin", "karim.haddad", "sofia.benali"]
+    run = world.json("scenario", "show", "S-1")["history"][1]
+    assert run["recipients"] == 1 and run["exclusions"] == {"unsent": 4}
+
+
 def test_a_batch_of_yesterday_does_not_slow_todays(world):
     configure(world, "scenario_per_minute = 5;")
     created(world)

@@ -332,6 +332,7 @@ a_mail_goes_through_its_states(void **state)
 	struct outbox_mail mail = some_mail("<1@x>"), later = some_mail("<2@x>"), *claimed, found;
 	struct why why = {0};
 	int64_t id, other, at;
+	const struct pace no_pace = {0};
 	size_t count;
 
 	mail.attachments = &attachment;
@@ -339,15 +340,16 @@ a_mail_goes_through_its_states(void **state)
 	later.due_at = NOW + 100;
 	must(outbox_create(w->store, &mail, &id, &why), &why);
 	must(outbox_create(w->store, &later, &other, &why), &why);
-	must(outbox_claim(w->store, w->arena, OUTBOX_MAIL, NOW, 10, &claimed, &count, &why), &why);
+	must(outbox_claim(w->store, w->arena, OUTBOX_MAIL, &no_pace, NOW, 10, &claimed, &count, &why), &why);
 	assert_int_equal(count, 1);
 	assert_int_equal(claimed[0].tries, 1);
 	assert_string_equal(claimed[0].attachments[0].filename, "cv.pdf");
-	must(outbox_claim(w->store, w->arena, OUTBOX_MAIL, NOW, 10, &claimed, &count, &why), &why);
+	must(outbox_claim(w->store, w->arena, OUTBOX_MAIL, &no_pace, NOW, 10, &claimed, &count, &why), &why);
 	assert_int_equal(count, 0);
 	must(outbox_recover(w->store, NOW + 1, &count, &why), &why);
 	assert_int_equal(count, 1);
-	must(outbox_claim(w->store, w->arena, OUTBOX_MAIL, NOW + 1, 10, &claimed, &count, &why), &why);
+	must(outbox_claim(w->store, w->arena, OUTBOX_MAIL, &no_pace, NOW + 1, 10, &claimed, &count, &why),
+	    &why);
 	assert_int_equal(count, 1);
 	assert_string_equal(claimed[0].message_id, "<1@x>");
 	must(outbox_settle(
