@@ -397,9 +397,35 @@ command_favour(struct take *take, const struct read_command *command, struct why
 
 /* -- embauche -- */
 
-enum status
-command_hire(struct take *take, const struct read_command *command, struct why *why)
+/* "embauche Bob Durand chez Mécadis" is "embauche Bob Durand, Mécadis". */
+static struct read_command
+employer_apart(struct arena *arena, const struct read_command *command)
 {
+	struct read_command apart = *command;
+	size_t count = command->arguments.count;
+	const char **items = arena_array(arena, count + 1, sizeof(*items));
+
+	apart.arguments.items = items;
+	apart.arguments.count = 0;
+	for (size_t i = 0; i < count; i++) {
+		const char *item = command->arguments.items[i], *at = strstr(item, " chez ");
+
+		if (text_starts(item, "chez "))
+			items[apart.arguments.count++] = item + strlen("chez ");
+		else if (at == NULL || apart.arguments.count > i)
+			items[apart.arguments.count++] = item;
+		else {
+			items[apart.arguments.count++] = arena_bytes(arena, item, (size_t)(at - item));
+			items[apart.arguments.count++] = text_trim(arena, at + strlen(" chez "));
+		}
+	}
+	return apart;
+}
+
+enum status
+command_hire(struct take *take, const struct read_command *typed, struct why *why)
+{
+	const struct read_command apart = employer_apart(take->arena, typed), *command = &apart;
 	struct selection list;
 	struct candidate candidate;
 	struct hire hire = {.employer = command_field(command, "Société")};

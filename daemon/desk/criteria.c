@@ -78,22 +78,79 @@ read_agency(struct take *take, struct fields *form, struct search *search)
 		fields_problem(form, "Agence", "«\u00a0la mienne\u00a0» ou «\u00a0GLOBALE\u00a0»\u00a0?");
 }
 
-static enum status
-check_skill(struct take *take, struct fields *form, const char *skill, struct why *why)
+/* "soudeurs TIG" for "soudeur TIG": the words in the singular. */
+static const char *
+singular(struct arena *arena, const char *skill)
 {
-	struct buf near = buf_make(take->arena);
-	const char **skills;
+	struct buf one = buf_make(arena);
 	size_t count;
-	bool known;
-	enum status st = search_nearest_skill(
-	    take->desk->store, take->arena, skill, NEAREST, &skills, &count, &known, why);
+	char **words = text_split(arena, skill, " ", &count);
 
-	if (st != OK || known)
+	for (size_t i = 0; i < count; i++) {
+		size_t size = strlen(words[i]);
+
+		if (size > 3 && words[i][size - 1] == 's')
+			words[i][size - 1] = '\0';
+		buf_addf(&one, "%s%s", i == 0 ? "" : " ", words[i]);
+	}
+	return one.data;
+}
+
+/* Where "soudeur et cariste" is two; NULL: it is one. */
+static char *
+second_of(char *skill)
+{
+	static const char *const between[] = {" et ", " ou ", " / ", "/", " and ", " or "};
+
+	for (size_t i = 0; i < COUNT(between); i++) {
+		char *at = strstr(skill, between[i]);
+
+		if (at == NULL)
+			continue;
+		*at = '\0';
+		return at + strlen(between[i]);
+	}
+	return NULL;
+}
+
+static void
+keep_skill(struct buf *kept, const char *skill)
+{
+	buf_addf(kept, "%s%s", kept->size_bytes == 0 ? "" : ", ", skill);
+}
+
+/* As it was typed, else in the singular, else as two; what is none of that is a problem, with the words it is near to. */
+static enum status
+read_skill(struct take *take, struct fields *form, char *skill, struct buf *kept, struct why *why)
+{
+	struct store *store = take->desk->store;
+	struct buf near = buf_make(take->arena);
+	const char **skills, *one = singular(take->arena, skill);
+	char *second;
+	size_t count, others;
+	bool known, same = false;
+	enum status st;
+
+	st = search_nearest_skill(store, take->arena, skill, NEAREST, &skills, &count, &known, why);
+	if (st == OK && !known) {
+		const char **unused;
+
+		st = search_nearest_skill(store, take->arena, one, NEAREST, &unused, &others, &same, why);
+	}
+	if (st != OK)
 		return st;
+	if (known || same) {
+		keep_skill(kept, known ? skill : one);
+		return OK;
+	}
+	if ((second = second_of(skill)) != NULL) {
+		st = read_skill(take, form, text_trim(take->arena, skill), kept, why);
+		return st == OK ? read_skill(take, form, text_trim(take->arena, second), kept, why) : st;
+	}
 	for (size_t i = 0; i < count; i++)
 		buf_addf(&near, "%s%s", i == 0 ? "" : ", ", skills[i]);
 	fields_problem(form, "Qualifications",
-	    count == 0 ? "«\u00a0%s\u00a0»\u00a0: aucun candidat n'a ce mot. "
+	    count == 0 ? "«\u00a0%s\u00a0»\u00a0: aucun candidat n'a ce mot"
 		       : "«\u00a0%s\u00a0»\u00a0: aucun candidat n'a ce mot. Les plus proches\u00a0: %s",
 	    text_excerpt(take->arena, skill, TYPED_SHOWN), near.data);
 	return OK;
@@ -104,15 +161,16 @@ read_skills(struct take *take, struct fields *form, struct search *search, struc
 {
 	static const char label[] = "Qualifications";
 	const char *typed = fields_text(form, label, label, search->qualifications, TYPED_MAX);
+	struct buf kept = buf_make(take->arena);
 	size_t count;
 	char **parts = text_split(take->arena, typed == NULL ? "" : typed, ",;|", &count);
 	enum status st = OK;
 
 	if (!fields_changed(form, label))
 		return OK;
-	search->qualifications = typed;
 	for (size_t i = 0; i < count && st == OK; i++)
-		st = check_skill(take, form, parts[i], why);
+		st = read_skill(take, form, text_trim(take->arena, parts[i]), &kept, why);
+	search->qualifications = typed == NULL ? NULL : kept.data;
 	return st;
 }
 

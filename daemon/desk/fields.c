@@ -53,6 +53,14 @@ fields_also(struct fields *form, const char *field)
 	form->also = field;
 }
 
+const char *
+fields_label(const struct fields *form)
+{
+	return command_field(form->command, "Libellé") == NULL && command_field(form->command, "Nom") != NULL
+		   ? "Nom"
+		   : "Libellé";
+}
+
 static struct field_line *
 line_of(const struct fields *form, const char *label)
 {

@@ -24,6 +24,8 @@ const char *fields_text(
 /* The same for a name of somebody or something: without marks that are none of a name's. */
 const char *fields_name(
     struct fields *, const char *label, const char *field, const char *before, size_t characters_max);
+/* "Libellé", or "Nom" where the label was typed under that name. */
+const char *fields_label(const struct fields *);
 /* As fields_text, several lines kept. */
 const char *fields_words(
     struct fields *, const char *label, const char *field, const char *before, size_t characters_max);

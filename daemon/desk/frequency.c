@@ -83,6 +83,17 @@ read_adverb(const char *key, int *every, enum schedule_unit *unit)
 	return false;
 }
 
+/* "2 fois par semaine", which is not every two weeks. */
+static bool
+is_several_times(const char *key)
+{
+	const char *at = strstr(key, " fois"), *english = strstr(key, " times");
+	bool once = text_starts(key, "1 fois") || text_starts(key, "une fois") ||
+		    strstr(key, " 1 fois") != NULL || strstr(key, " une fois") != NULL;
+
+	return (at != NULL && !once) || english != NULL || text_starts(key, "twice");
+}
+
 enum status
 frequency_parse(struct arena *arena, const char *language, const char *typed, int *every,
     enum schedule_unit *scheduled, struct why *why)
@@ -91,6 +102,19 @@ frequency_parse(struct arena *arena, const char *language, const char *typed, in
 	const struct unit *unit;
 	long number;
 
+	/* Half of what was meant would be another frequency. */
+	if (strstr(key, " sauf ") != NULL || strstr(key, " except") != NULL)
+		return because(why, REFUSED,
+		    phrase(language, "«\u00a0%s\u00a0»\u00a0: je ne sais pas sauter des jours. Par exemple "
+				     "«\u00a0tous les 2 "
+				     "jours\u00a0»"),
+		    shown);
+	if (is_several_times(key))
+		return because(why, REFUSED,
+		    phrase(language, "«\u00a0%s\u00a0»\u00a0: dites plutôt tous les combien. Par exemple "
+				     "«\u00a0tous les 3 "
+				     "jours\u00a0»"),
+		    shown);
 	if (read_adverb(key, every, scheduled))
 		return OK;
 	if ((unit = read_length(key, &number)) == NULL || *text_trim(arena, typed) == '-')

@@ -103,6 +103,18 @@ read_list(struct take *take, struct fields *form, const char *label, enum select
 		return OK;
 	}
 	st = find_list(take, typed, kind, &selection, why);
+	if (st == NONE && kind == SELECTION_LIST) {
+		struct search search;
+
+		st = search_find_name(
+		    take->desk->store, take->arena, take->sender.recruiter.agency_id, typed, &search, why);
+		if (st == OK) {
+			fields_problem(form, label,
+			    "c'est une recherche\u00a0: écrivez «\u00a0Recherche\u00a0: Q-%lld\u00a0»",
+			    (long long)search.number);
+			return OK;
+		}
+	}
 	if (st == NONE)
 		return name_lists(take, form, label, typed, kind, why);
 	if (st != OK)
@@ -155,9 +167,22 @@ read_frequency(struct take *take, struct fields *form, struct scenario *scenario
 		fields_problem(form, label, "%s", why.text);
 }
 
+/* "Canal : SMS" is "Envoi par SMS : oui". */
+static const char *
+channel_meant(const char *typed)
+{
+	if (strcmp(typed, "sms") == 0 || strcmp(typed, "par sms") == 0 || strcmp(typed, "texto") == 0)
+		return "oui";
+	if (strcmp(typed, "mail") == 0 || strcmp(typed, "e-mail") == 0 || strcmp(typed, "email") == 0 ||
+	    strcmp(typed, "par mail") == 0 || strcmp(typed, "par e-mail") == 0 ||
+	    strcmp(typed, "courriel") == 0)
+		return "non";
+	return typed;
+}
+
 /* "oui" or "non"; anything else is said to be neither. */
 static bool
-read_flag(struct take *take, struct fields *form, const char *label, bool before)
+read_flag(struct take *take, struct fields *form, const char *label, bool before, bool channel)
 {
 	const char *typed =
 	    fields_text(form, label, label, take_phrase(take, before ? "oui" : "non"), TYPED_MAX);
@@ -165,6 +190,8 @@ read_flag(struct take *take, struct fields *form, const char *label, bool before
 	if (typed == NULL || !fields_changed(form, label))
 		return typed != NULL && before;
 	typed = text_key(take->arena, typed);
+	if (channel)
+		typed = channel_meant(typed);
 	if (strcmp(typed, "oui") == 0 || strcmp(typed, "x") == 0 || strcmp(typed, "yes") == 0)
 		return true;
 	if (strcmp(typed, "non") == 0 || strcmp(typed, "no") == 0)
@@ -178,7 +205,7 @@ read_channel(struct take *take, struct fields *form, struct scenario *scenario)
 {
 	static const char label[] = "Envoi par SMS";
 
-	scenario->sms = read_flag(take, form, label, scenario->sms);
+	scenario->sms = read_flag(take, form, label, scenario->sms, true);
 	if (!scenario->sms || take->desk->config->sms.url != NULL)
 		return;
 	fields_problem(
@@ -251,7 +278,7 @@ scenario_lines(struct scenario_form *in, struct why *why)
 	struct scenario *scenario = &in->scenario;
 	enum status st;
 
-	scenario->label = fields_name(form, "Libellé", "Libellé", scenario->label, LABEL_MAX);
+	scenario->label = fields_name(form, "Libellé", fields_label(form), scenario->label, LABEL_MAX);
 	if (scenario->label == NULL && fields_any(form))
 		fields_problem(form, "Libellé", "il manque");
 	if (!in->assisted &&
@@ -269,7 +296,7 @@ scenario_lines(struct scenario_form *in, struct why *why)
 	read_frequency(take, form, scenario);
 	read_channel(take, form, scenario);
 	if (scenario->id != 0)
-		scenario->active = read_flag(take, form, "Actif", scenario->active);
+		scenario->active = read_flag(take, form, "Actif", scenario->active, false);
 	fields_end_strictly(form);
 	return OK;
 }

@@ -128,7 +128,7 @@ read_form(struct take *take, struct fields *form, struct search *search, struct 
 {
 	enum status st;
 
-	search->name = fields_name(form, "Libellé", "Libellé", search->name, NAME_MAX);
+	search->name = fields_name(form, "Libellé", fields_label(form), search->name, NAME_MAX);
 	if (search->name == NULL && fields_any(form))
 		fields_problem(form, "Libellé", "il manque");
 	if ((st = criteria_read(take, form, search, why)) != OK)

@@ -32,6 +32,8 @@ static const struct step {
     {"Limite", "limite", "Combien au plus\u00a0? De 1 à 300."},
 };
 
+static const char *const polite[] = {"svp", "stp", "merci", "please", NULL};
+
 static enum status
 count_so_far(struct take *take, const struct search *search, size_t *total, struct why *why)
 {
@@ -136,23 +138,71 @@ is_word(const char *key, const char *const *words)
 	return false;
 }
 
+/* "suivant svp, merci" is "suivant". */
+static const char *
+without_courtesy(struct arena *arena, const char *key)
+{
+	size_t size = strlen(key), before;
+
+	do {
+		const char *end;
+
+		before = size;
+		key = arena_bytes(arena, key, size);
+		end = strrchr(key, ' ');
+		if (end != NULL && is_word(end + 1, polite))
+			size = (size_t)(end - key);
+		end = strstr(key, "s il ");
+		if (end != NULL && end > key)
+			size = (size_t)(end - 1 - key);
+	} while (size != before);
+	return key;
+}
+
+static bool
+goes_back(const char *key)
+{
+	static const char *const back[] = {
+	    "precedent", "precedente", "etape precedente", "previous", "back", "go back", NULL};
+
+	return is_word(key, back) || text_starts(key, "retour") || text_starts(key, "revenir");
+}
+
+static bool
+goes_on(const char *key)
+{
+	static const char *const next[] = {"suivant", "suivante", "etape suivante", "passer", "passe",
+	    "ignorer", "continuer", "suite", "next", "next step", "skip", "", NULL};
+
+	return is_word(key, next) || text_starts(key, "je ne sais") || text_starts(key, "je sais pas") ||
+	       text_starts(key, "i don t know");
+}
+
+/* The criterion is left open, whatever was said before. */
+static bool
+means_any(const char *key)
+{
+	static const char *const none[] = {"aucun", "aucune", "rien", "indifferent", "none", "any", NULL};
+
+	return is_word(key, none) || text_starts(key, "peu importe") || text_starts(key, "sans importance") ||
+	       text_starts(key, "pas de preference");
+}
+
 static enum status
 go(struct take *take, struct search *search, size_t at, const char *typed, struct why *why)
 {
-	static const char *const next[] = {
-	    "suivant", "suivante", "etape suivante", "passer", "next", "next step", "skip", "", NULL};
-	static const char *const back[] = {
-	    "precedent", "precedente", "etape precedente", "retour", "previous", "back", NULL};
 	static const char *const last[] = {
 	    "terminer", "termine", "valider", "fin", "finish", "end", "done", NULL};
-	const char *key = text_key(take->arena, typed);
+	const char *key = without_courtesy(take->arena, text_key(take->arena, typed));
 
-	if (is_word(key, last) || (is_word(key, next) && at + 1 == COUNT(steps)))
+	if (is_word(key, last) || (goes_on(key) && at + 1 == COUNT(steps)))
 		return finish(take, search, why);
-	if (is_word(key, next))
+	if (goes_on(key))
 		return ask_step(take, search, at + 1, NULL, why);
-	if (is_word(key, back))
+	if (goes_back(key))
 		return ask_step(take, search, at == 0 ? 0 : at - 1, NULL, why);
+	if (means_any(key))
+		typed = "";
 	return answer_step(take, search, at, text_excerpt(take->arena, typed, TYPED_MAX), why);
 }
 

@@ -162,6 +162,39 @@ take_tables(struct take *take, struct selection *selection, bool out, struct why
 	return selection_table_take(take, out ? &take_out : &add, why);
 }
 
+/* Whether a word may stand at that place, from the end, of "à la liste". */
+static bool
+leads_to_list(size_t place, const char *word)
+{
+	if (place == 0)
+		return strstr(" liste list ", word) != NULL;
+	if (place == 1)
+		return strstr(" la ma cette notre the my this ", word) != NULL;
+	return strstr(" a dans de sur to from on in ", word) != NULL;
+}
+
+/* "Bob Durand à la liste" L-1: the words that lead to its reference are nobody's name. */
+static const char *
+without_list(struct arena *arena, const char *typed)
+{
+	size_t size = strlen(typed);
+
+	for (size_t place = 0; place < 3; place++) {
+		size_t from = size;
+		const char *word;
+
+		while (from > 0 && typed[from - 1] != ' ')
+			from--;
+		word = arena_printf(
+		    arena, " %s ", text_key(arena, arena_bytes(arena, typed + from, size - from)));
+		if (from < size && leads_to_list(place, word))
+			size = from > 0 ? from - 1 : 0;
+		else if (place == 0)
+			break;
+	}
+	return arena_bytes(arena, typed, size);
+}
+
 /* What was typed after the verb, the list's own reference left out; or the field Candidats. */
 static const char *
 typed_candidates(struct take *take, const struct read_command *command)
@@ -172,8 +205,8 @@ typed_candidates(struct take *take, const struct read_command *command)
 	for (size_t i = 0; i < command->arguments.count; i++)
 		if (ref_parse("L", command->arguments.items[i]) == 0 &&
 		    ref_parse("E", command->arguments.items[i]) == 0)
-			buf_addf(&typed, "%s,", command->arguments.items[i]);
-	buf_add(&typed, command->comment);
+			buf_addf(&typed, "%s,", without_list(take->arena, command->arguments.items[i]));
+	buf_add(&typed, command->comment == NULL ? "" : without_list(take->arena, command->comment));
 	if (field != NULL)
 		buf_addf(&typed, ",%s", field);
 	return typed.data;

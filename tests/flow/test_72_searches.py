@@ -50,6 +50,16 @@ def test_each_criterion_finds_whom_it_should(world):
     assert found(world, "Qualifications : soudeur\nLimite : 2") == {"Bob", "Cléo"}
 
 
+def test_trades_as_people_type_them(world):
+    """S38: in the plural, two in one breath; what nobody has is told without a list of nothing."""
+    people(world)
+    assert found(world, "Qualifications : Soudeurs TIG") == {"Ana"}
+    assert found(world, "Qualifications : soudeurs et caristes") == {"Ana", "Bob", "Cléo", "Eve"}
+    answer = ask(world, HELENE, "nouvelle recherche", "Libellé : X\nQualifications : soudeurs et zingueurs")
+    assert "« zingueurs » : aucun candidat n'a ce mot" in answer.words and "soudeurs » :" not in answer.words
+    assert "mot. ." not in answer.text
+
+
 def test_wrong_criteria_are_named(world):
     people(world)
     for line, says in (("Qualifications : soudur", "Les plus proches : soudeur"), ("Lieu : Lyonn", "Peut-être : Lyon"),
@@ -143,6 +153,19 @@ def test_a_list_is_made_of_whom_a_search_finds(world):
     assert "la recherche Q-1 est celle d'une autre agence" in ask(world, NOE, "ajouter L-2 Q-1").words
 
 
+def test_names_as_people_give_them(world):
+    """S7, S9, S18: the label as « Nom », the channel as « Canal », the employer after « chez », a search named as a list."""
+    people(world)
+    page = ask(world, HELENE, "nouvelle recherche", "Nom : Les soudeurs\nQualifications : soudeur")
+    assert page.subject.startswith("[Q-1] Les soudeurs")
+    wrong = ask(world, HELENE, "nouveau scénario", "Nom : Essai\nListe : les soudeurs\n" + ASSISTANT.split("\n", 1)[1])
+    assert "c'est une recherche : écrivez « Recherche : Q-1 »" in wrong.words and "Libellé : Essai" in wrong.words
+    page = ask(world, HELENE, "nouveau scénario", "Nom : Essai\nRecherche : Q-1\nCanal : e-mail\n" + ASSISTANT.split("\n", 1)[1])
+    assert "Envoi : e-mail" in page.words and page.subject.startswith("[S-1] Scénario « Essai »")
+    assert "aucune passerelle SMS" in ask(world, HELENE, "modifier S-1", "Canal : SMS").words
+    assert "E-1 « Mécadis »" in ask(world, HELENE, "embauche Bob Durand chez Mécadis").words
+
+
 def test_hires_are_written_to(world):
     """S5, S7: a scenario writes to a favourite list, or to a hire list."""
     ask(world, HELENE, "embauche CV-1", "Société : Usine Roux")
@@ -164,10 +187,13 @@ def test_the_assistant_step_by_step(world):
 
     wrong = reply(first, "soudur")
     assert "étape 1 sur 8" in wrong.subject and "Les plus proches : soudeur" in wrong.words
+    assert "aucun candidat n'a ce mot. Quelles" in reply(first, "zingueur").words
     place = reply(wrong, "soudeur")
     assert "étape 2 sur 8" in place.subject and "Trouvés jusqu'ici : 4 candidats" in place.words
     world.click(HELENE, place, "Précédent")
     assert "étape 1 sur 8" in only(world.run()).subject
+    for said, step in (("Revenir en arrière svp", 1), ("suivant, merci", 3), ("peu importe", 4), ("je ne sais pas", 3)):
+        assert f"étape {step} sur 8" in reply(place, said).subject, said
     world.at("2026-12-05 09:00")
     radius = reply(place, "Lyon")
     assert "étape 3 sur 8" in radius.subject and "Trouvés jusqu'ici : 2 candidats" in radius.words
