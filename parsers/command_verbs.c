@@ -100,7 +100,9 @@ static const struct verb verbs[] = {
 	"scénarios de mon agence", TAKES_SEARCH, false, NULL, NULL},
     {"scenario|detail scenario", "scénario", TAKES_REFS, false, NULL, NULL},
     {"activer|activer scenario|activate|activate scenario", "activer", TAKES_REFS, true, NULL, NULL},
-    {"desactiver|desactiver scenario|arreter scenario|deactivate|deactivate scenario|stop scenario",
+    {"desactiver|desactiver scenario|arreter scenario|arreter|suspendre|suspendre scenario|mettre en "
+     "pause|pause|stopper|"
+     "deactivate|deactivate scenario|stop scenario|suspend|pause scenario",
 	"désactiver", TAKES_REFS, true, NULL, NULL},
     {"scinder|scinder scenario|envoyer par lots|split|split scenario|send in batches", "scinder", TAKES_REFS,
 	true, NULL, NULL},

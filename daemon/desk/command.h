@@ -64,6 +64,8 @@ void command_say_others(
     struct take *, const struct read_command *, const char *const *names, size_t name_count);
 /* diffusion_page.c: what may be done next, as links */
 void diffusion_offer_steps(struct take *, const struct diffusion *);
+/* scenario_page.c */
+MUST_USE enum status command_scenario_copy(struct take *, const struct read_command *, struct why *);
 /* unclear.c */
 /* The answer to a line that is no command. */
 MUST_USE enum status not_understood(struct take *, const char *line, struct why *);

@@ -78,6 +78,9 @@ MUST_USE enum status batches_go_on(
 /* Sets next_at and next_on to the first planned day not before `after` that was not run yet. */
 MUST_USE enum status scenario_plan(
     struct desk *, struct arena *, struct scenario *, int64_t after, struct why *);
+/* The days after the next one, at most `most`, were nothing changed; none when there is no next.  Returns how many. */
+size_t scenario_later(
+    const struct desk *, const struct scenario *, const struct agency *, int64_t *days, size_t most);
 /* One run: the dispatch, a mail and a delivery for each recipient.  due_on NULL: at once, asked for by `by`. */
 struct run_order {
 	const char *due_on;

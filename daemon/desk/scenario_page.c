@@ -13,7 +13,8 @@
 #include "store/delegation.h"
 #include "store/selection.h"
 
-#define DAY_S ((int64_t)24 * 3600)
+#define DAY_S	    ((int64_t)24 * 3600)
+#define LATER_SHOWN 4
 
 const char *
 scenario_ref(struct arena *arena, const struct scenario *scenario)
@@ -176,6 +177,33 @@ next_said(struct take *take, const struct scenario *scenario)
 	return take_phrase(take, "aucun\u00a0: le scénario est terminé");
 }
 
+/* The days after the next run: month ends and changes of the year are seen before they come. */
+static void
+show_later(struct take *take, const struct scenario *scenario, const struct agency *agency)
+{
+	struct buf said = buf_make(take->arena);
+	int64_t days[LATER_SHOWN];
+	size_t count = scenario_later(take->desk, scenario, agency, days, LATER_SHOWN);
+
+	for (size_t i = 0; i < count; i++)
+		buf_addf(&said, "%s%s", i == 0 ? "" : ", ",
+		    say_short_date(take->arena, take->desk->config->zone, days[i]));
+	if (count > 0)
+		answer_field(take, "Puis", said.data);
+}
+
+/* An active one that reaches nobody would be silent for months. */
+static void
+say_nobody(struct take *take, const struct scenario *scenario, const struct audience *audience)
+{
+	if (scenario->message == NULL || !scenario->active || audience->counts[EXCLUDED_NOT] > 0)
+		return;
+	answer_say(take, audience->count == 0
+			     ? "Pour l'instant il n'écrirait à personne\u00a0: aucun candidat n'y est."
+			     : "Pour l'instant il n'écrirait à personne\u00a0: tous sont écartés, voyez "
+			       "pourquoi ci-dessous.");
+}
+
 static enum status
 answer_fields(struct take *take, const struct scenario *scenario, struct why *why)
 {
@@ -211,6 +239,8 @@ answer_fields(struct take *take, const struct scenario *scenario, struct why *wh
 		: take_printf(take, "e-mail, de %s", agency.sends_as_user ? recruiter.email : agency.sender));
 	answer_field(take, "Candidats", audience_said(take->arena, take_language(take), audience.counts));
 	answer_field(take, "Prochain envoi", next_said(take, scenario));
+	show_later(take, scenario, &agency);
+	say_nobody(take, scenario, &audience);
 	batches_show(take, scenario, audience.counts);
 	if (scenario->message != NULL)
 		answer_field(take,
@@ -339,6 +369,22 @@ command_scenario_off(struct take *take, const struct read_command *command, stru
 	return turn(take, command, false, why);
 }
 
+/* -- dupliquer S-7: two that say the same to the same people would only be in each other's way -- */
+
+enum status
+command_scenario_copy(struct take *take, const struct read_command *command, struct why *why)
+{
+	struct scenario scenario;
+	enum status st = command_scenario(take, command, &scenario, why);
+
+	if (st != OK)
+		return st;
+	answer_way(take, "Modifier celui-ci",
+	    take_printf(take, "modifier %s", scenario_ref(take->arena, &scenario)));
+	answer_way(take, "Nouveau scénario", take_phrase(take, "nouveau scénario"));
+	return refuse(take, why, "un scénario ne se copie pas\u00a0: modifiez-le, ou écrivez-en un nouveau");
+}
+
 /* -- candidats S-7 -- */
 
 enum status
@@ -351,10 +397,13 @@ command_scenario_people(struct take *take, const struct read_command *command, s
 	struct scenario scenario;
 	struct audience audience;
 	struct listing *list;
-	const char *ref;
-	enum status st = command_scenario(take, command, &scenario, why);
+	const char *ref, *words = command_field(command, "recherche");
+	enum status st;
 
-	if (st != OK ||
+	/* "candidats soudeur" in reply to its page asks for the CVthèque. */
+	if (command_ref(command, "S") == 0 && words != NULL && *words != '\0')
+		return command_candidates(take, command, why);
+	if ((st = command_scenario(take, command, &scenario, why)) != OK ||
 	    (st = scenario_audience(take->desk, take->arena, &scenario, take->now, &audience, why)) != OK)
 		return st;
 	ref = scenario_ref(take->arena, &scenario);

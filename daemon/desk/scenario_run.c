@@ -115,6 +115,27 @@ scenario_plan(
 	return st == OK && waits ? plan_batch(desk, arena, scenario, after, why) : st;
 }
 
+size_t
+scenario_later(const struct desk *desk, const struct scenario *scenario, const struct agency *agency,
+    int64_t *days, size_t most)
+{
+	const struct zone *zone = desk->config->zone;
+	const struct schedule schedule = schedule_of(scenario, agency);
+	int64_t index;
+	size_t count = 0;
+
+	if (scenario->next_at == 0)
+		return 0;
+	for (index = schedule_index(zone, &schedule, scenario->next_at + 1); count < most; index++) {
+		int64_t at = schedule_at(zone, &schedule, index);
+
+		if (scenario->end_at != 0 && at > scenario->end_at)
+			break;
+		days[count++] = at;
+	}
+	return count;
+}
+
 /* -- one run -- */
 
 struct run_of {

@@ -31,6 +31,11 @@ static const struct {
 	"nouveau candidat"},
     {" contact contacts client clients manager destinataire operationnel ", "Vos contacts", "contacts"},
     {" contact contacts client destinataire ", "Nouveau contact", "nouveau contact"},
+    {" scenario scenarios relancer relance relances regulierement automatique automatiquement mensuel "
+     "hebdomadaire campagne "
+     "mailing sms reminder campaign ",
+	"Nouveau scénario", "nouveau scénario"},
+    {" scenario scenarios relancer relance relances campagne mailing ", "Mes scénarios", "mes scénarios"},
     {" liste listes list lists ", "Vos listes", "listes"},
     {" groupe groupes group groups ", "Les groupes", "groupes"},
     {" historique trace history ", "Historique", "historique"},

@@ -228,6 +228,12 @@ scenario_ways(struct take *take, const struct read_command *command, struct why 
 
 	if (strcmp(command->verb, "désactiver") != 0)
 		return OK;
+	if (command_ref(command, "D") != 0) { /* "arrêter D-12" */
+		const char *body =
+		    take_printf(take, "clore %s", ref_make(take->arena, "D", command_ref(command, "D")));
+
+		answer_way(take, body, body);
+	}
 	st = active_scenarios(take, &list, &count, why);
 	for (size_t i = 0; st == OK && i < count && i < SHOWN_MAX; i++)
 		offer_stop(take, &list[i], true);

@@ -1,4 +1,6 @@
 """Scenarios: recurring messages to candidates, from the form to what they read."""
+import csv
+
 from conftest import HELENE, NOE, only
 
 MESSAGE = "Bonjour {{prenom}},\n\nêtes-vous disponible en janvier ?\nLieu : Lyon"
@@ -77,6 +79,7 @@ def test_wrong_lines_are_named_and_nothing_is_made(world):
     wrong = [("Lancement : 30/11/2026", "le 30/11/2026 est passé"), ("Lancement : 31/11/2026", "n'existe pas"),
              ("Fin : 01/12/2026", "avant le lancement"), ("Fréquence : tous les 0 jours", "de 1 à 366 jours"),
              ("Fréquence : tous les 10000 jours", "de 1 à 366 jours"), ("Fréquence : souvent", "une fréquence"),
+             ("Fréquence : tous les jours sauf le lundi", "sauter des jours"), ("Fréquence : 2 fois par semaine", "tous les combien"),
              ("Liste : L-9", "aucune liste de ce nom"), ("Liste : Caristes", "L-1 Embarqués"),
              ("Liste :", "il en faut une"), ("Libellé :", "il manque"), ("Lancement :", "il manque"),
              ("Fréquence :", "elle manque"), ("Inactifs depuis : longtemps", "un nombre de jours"),
@@ -131,6 +134,56 @@ def test_lists_of_scenarios(world):
     assert "Aucun scénario" in ask(world, HELENE, "mes scénarios", "recherche : caristes").words
     world.click(HELENE, mine, "S-1")
     assert "Prochain envoi" in only(world.run()).words
+
+
+def test_a_list_of_scenarios_has_every_column(world):
+    """S48: label, user, agency, launch, end, frequency, channel, count, active and last send, on the page and in its CSV."""
+    created(world)
+    ask(world, HELENE, "nouveau scénario", FORM.replace("Relance", "Autre").replace("Fin : 31/12/2026\n", ""))
+    world.at("2026-12-03 09:00")
+    world.run()
+    page = ask(world, HELENE, "mes scénarios")
+    (name, data), = page.attachments.items()
+    rows = list(csv.reader(data.decode("utf-8-sig").splitlines(), delimiter=";"))
+    assert rows == [
+        ["N°", "Libellé", "Actif", "Utilisateur", "Agence", "Lancement", "Fin", "Fréquence", "Canal", "Candidats",
+         "Dernier envoi", "Prochain envoi"],
+        ["S-2", "Autre embarqués", "sans message", "Hélène Alder", "Lyon", "03/12/2026", "", "tous les 2 jours", "e-mail",
+         "0", "", ""],
+        ["S-1", "Relance embarqués", "actif", "Hélène Alder", "Lyon", "03/12/2026", "31/12/2026", "tous les 2 jours",
+         "e-mail", "3", "03/12/2026", "05/12/2026"]], name
+    for word in rows[0] + rows[2]:
+        assert word in page.words, word
+
+
+def test_in_reply_to_its_page_short_words_are_about_it(world):
+    """S25, S27, S54: no number need be repeated; what cannot be done is said with what can."""
+    page = created(world)
+    world.answer(HELENE, page, "Voir les candidats")
+    assert "Si l'envoi partait maintenant : 3" in only(world.run()).words
+    world.answer(HELENE, page, "candidats Sofia")
+    assert only(world.run()).subject == "Candidats : Sofia"
+    world.answer(HELENE, page, "mettre en pause")
+    assert "S-1 est inactif" in only(world.run()).words
+    assert "déjà inactif" in ask(world, HELENE, "arrêter S-1").words
+    refused = ask(world, HELENE, "dupliquer S-1")
+    assert "un scénario ne se copie pas" in refused.words and "Nouveau scénario" in refused.links()
+    assert "clore D-1" in ask(world, HELENE, "arrêter D-1").links()
+    lost = ask(world, HELENE, "bonjour, je voudrais relancer mes soudeurs tous les mois")
+    assert list(lost.links())[:2] == ["Nouveau scénario", "Mes scénarios"]
+    added = ask(world, HELENE, "retirer Sofia Benali de la liste L-1")
+    assert "CV-2" not in added.words
+    assert "Sofia Benali rejoint la liste" in ask(world, HELENE, "ajouter Sofia Benali à la liste L-1").words
+
+
+def test_the_next_days_are_shown_before_they_come(world):
+    """S14: the next five sends, month ends and the scenario's own end seen."""
+    page = created(world, FORM.replace("03/12/2026", "31/12/2026").replace("tous les 2 jours", "tous les mois")
+                   .replace("Fin : 31/12/2026", "Fin : 15/06/2027"))
+    assert "Prochain envoi : jeudi 31 décembre à 9 h" in page.words
+    assert "Puis : 31/01/2027, 28/02/2027, 31/03/2027, 30/04/2027" in page.words
+    page = ask(world, HELENE, "modifier S-1", "Fin : 01/02/2027")
+    assert "Puis : 31/01/2027" in page.words and "28/02" not in page.words
 
 
 def test_another_agencys_scenario_is_not_touched(world):
@@ -336,7 +389,7 @@ def test_never_more_than_300_a_run(world):
 def test_an_empty_list_is_said_to_be(world):
     ask(world, HELENE, "nouvelle liste : Vide")
     page = ask(world, HELENE, "nouveau scénario", FORM + "Message : Bonjour {{prenom}}")
-    assert "Candidats : 0" in page.words
+    assert "Candidats : 0" in page.words and "il n'écrirait à personne : aucun candidat n'y est" in page.words
     world.write(HELENE, "envoi immédiat S-1")
     page = only(world.run())
     assert "aucun candidat" in page.subject and "Lancer malgré tout" not in page.links()
