@@ -137,6 +137,8 @@ message_save(struct take *take, struct scenario *scenario, const char *typed, st
 
 	merge_of(take->arena, &(struct candidate){.last_name = ""}, &(struct recruiter){.name = ""},
 	    &(struct agency){.name = ""}, &merged);
+	if (*text_trim(take->arena, typed) == '\0')
+		problem = take_phrase(take, "il est vide");
 	if (problem == NULL &&
 	    merge_fields(take->arena, typed, merged.fields, MERGE_FIELDS, &tried, &wrong) != OK)
 		problem = phrase_told(take->arena, take_language(take), wrong.text);

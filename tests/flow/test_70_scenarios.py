@@ -223,6 +223,10 @@ def test_a_scenario_is_edited_by_its_changed_lines(world):
     world.answer(HELENE, page, "Message : Bonjour {{prenom|à vous}} !")
     page = only(world.run())
     assert "Bonjour Jean !" in page.words
+    world.answer(HELENE, page, "Message :")
+    answer = only(world.run())
+    assert "le précédent reste" in answer.words and "Message : il est vide" in answer.words
+    assert world.json("scenario", "show", "S-1")["message"] == "Bonjour {{prenom|à vous}} !"
     world.answer(HELENE, page, "Lancement : 01/11/2026")
     assert "est passé" in only(world.run()).words
 
