@@ -10,6 +10,7 @@
 #include "desk/rebuild.h"
 #include "letters/french.h"
 #include "store/application.h"
+#include "store/reach.h"
 #include "store/selection.h"
 
 #define SHOWN_MAX 20 /* diffusions, lists */
@@ -185,6 +186,29 @@ show_selections(
 	return st;
 }
 
+/* Whether scenarios may still write; nothing is said where they may. */
+static enum status
+show_reach(struct take *take, const struct candidate *candidate, struct why *why)
+{
+	const char *phone = phone_parse(take->arena, candidate->phone);
+	struct reach mail = {0}, sms = {0};
+	int64_t stopped;
+	enum status st = OK;
+
+	if (candidate->email != NULL)
+		st = reach_find(take->desk->store, candidate->email, take->now, &mail, why);
+	if (st == OK && phone != NULL)
+		st = reach_find(take->desk->store, phone, take->now, &sms, why);
+	stopped = mail.stopped_at != 0 ? mail.stopped_at : sms.stopped_at;
+	if (stopped != 0)
+		answer_field(take, "Scénarios",
+		    take_printf(take, "n'en veut plus depuis le %s",
+			say_date(take->arena, take_language(take), take->desk->config->zone, stopped)));
+	else if (mail.dead_at != 0 || mail.tired)
+		answer_field(take, "Scénarios", take_phrase(take, "les messages à son adresse reviennent"));
+	return st;
+}
+
 enum status
 show_candidate(struct take *take, const struct candidate *candidate, struct why *why)
 {
@@ -200,7 +224,8 @@ show_candidate(struct take *take, const struct candidate *candidate, struct why 
 	    arena_printf(take->arena, "Re: [%s] %s", ref, candidate_name(take->arena, candidate));
 	answer_link(take, "Modifier", take_printf(take, "modifier %s", ref), true);
 	show_facts(take, candidate, agency.name);
-	if ((st = show_documents(take, candidate, why)) != OK ||
+	if ((st = show_reach(take, candidate, why)) != OK ||
+	    (st = show_documents(take, candidate, why)) != OK ||
 	    (st = show_diffusions(take, candidate, why)) != OK ||
 	    (st = show_selections(take, candidate, SELECTION_LIST, why)) != OK ||
 	    (st = show_selections(take, candidate, SELECTION_HIRES, why)) != OK)
