@@ -63,6 +63,8 @@ static const struct key keys[] = {
     TEXT("inbox.quarantine", inbox.quarantine),
     BOOL("inbox.idle", inbox.idle),
     INT("inbox.poll", inbox.poll_s, 1, 86400),
+    INT("inbox.connect_timeout", inbox.connect_timeout_s, 1, 300),
+    INT("inbox.timeout", inbox.timeout_s, 1, 3600),
     TEXT("inbox.tls_ca", inbox.tls_ca),
     TEXT("inbox.tls", inbox.tls),
     OAUTH2("inbox.oauth2", inbox.oauth2),
@@ -74,6 +76,8 @@ static const struct key keys[] = {
     INT("outbox.connections", outbox.connections, 1, 64),
     INT("outbox.per_minute", outbox.per_minute, 0, 1000000),
     TEXT("outbox.unsubscribe_url", outbox.unsubscribe_url),
+    INT("outbox.connect_timeout", outbox.connect_timeout_s, 1, 300),
+    INT("outbox.timeout", outbox.timeout_s, 1, 3600),
     OAUTH2("outbox.oauth2", outbox.oauth2),
     TEXT("sms.url", sms.url),
     TEXT("sms.method", sms.method),
@@ -90,6 +94,7 @@ static const struct key keys[] = {
     INT("sms.timeout", sms.timeout_s, 1, 300),
     INT("sms.per_minute", sms.per_minute, 0, 1000000),
     TEXT("auth.authserv_id", authserv_id),
+    {"auth.forwarders", KIND_LIST, offsetof(struct config, forwarders), false, 0, 0},
     INT("limits.recipients", limits.recipients, 1, 300),
     INT("limits.message_characters", limits.message_characters, 1, 100000),
     {"limits.message_bytes", KIND_LONG, offsetof(struct config, limits.message_bytes), false, 1024, 1L << 30},
@@ -104,6 +109,7 @@ static const struct key keys[] = {
     INT("limits.domain_per_minute", limits.domain_per_minute, 0, 1000000),
     INT("retention.candidate_months", candidate_months, 0, 600),
     TEXT("sysadmin", sysadmin),
+    TEXT("journal_witness", journal_witness),
     TEXT("communes", communes),
     TEXT("templates_dir", templates_dir),
     {"rules", KIND_LIST, offsetof(struct config, rules), false, 0, 0},
@@ -159,20 +165,22 @@ read_number(const struct reading_config *in, const config_setting_t *setting, co
 }
 
 static enum status
-read_list(const struct reading_config *in, const config_setting_t *setting)
+read_list(const struct reading_config *in, const config_setting_t *setting, const struct key *key)
 {
+	struct config_texts *texts = (struct config_texts *)((char *)in->config + key->offset);
 	int count = config_setting_length(setting);
+	const char *must =
+	    arena_printf(in->arena, "%s must be a list of texts: [ \"...\", \"...\" ]", key->path);
 	const char **items;
 
 	if (config_setting_type(setting) != CONFIG_TYPE_ARRAY &&
 	    config_setting_type(setting) != CONFIG_TYPE_LIST)
-		return wrong(in, setting, "rules must be a list of file names: [ \"...\", \"...\" ]");
+		return wrong(in, setting, must);
 	items = arena_array(in->arena, (size_t)count, sizeof(*items));
 	for (int i = 0; i < count; i++)
 		if ((items[i] = arena_string(in->arena, config_setting_get_string_elem(setting, i))) == NULL)
-			return wrong(in, setting, "rules must be a list of file names: [ \"...\", \"...\" ]");
-	in->config->rules = items;
-	in->config->rule_count = (size_t)count;
+			return wrong(in, setting, must);
+	*texts = (struct config_texts){items, (size_t)count};
 	return OK;
 }
 
@@ -228,7 +236,7 @@ read_key(const struct reading_config *in, const config_setting_t *setting, const
 	case KIND_LONG:
 		return read_number(in, setting, key);
 	case KIND_LIST:
-		return read_list(in, setting);
+		return read_list(in, setting, key);
 	case KIND_PAIRS:
 		return read_pairs(in, setting, key);
 	case KIND_ZONE:
@@ -530,6 +538,22 @@ check_oauth2(const struct reading_config *in, const char *group, const struct co
 	return OK;
 }
 
+/* Whose seal is believed: by our own server's word that the seal is whole, or not at all. */
+static enum status
+check_forwarders(const struct reading_config *in)
+{
+	const struct config_texts *forwarders = &in->config->forwarders;
+
+	if (forwarders->count > 0 && in->config->authserv_id == NULL)
+		return wrong_key(
+		    in, "auth.forwarders", "needs auth.authserv_id: our server says whether a seal holds");
+	for (size_t i = 0; i < forwarders->count; i++)
+		if (!text_is_address(arena_printf(in->arena, "x@%s", forwarders->items[i])))
+			return wrong_key(in, "auth.forwarders",
+			    arena_printf(in->arena, "\"%s\" is not a domain", forwarders->items[i]));
+	return OK;
+}
+
 /* What no single key shows. */
 static enum status
 check_whole(const struct reading_config *in)
@@ -548,6 +572,9 @@ check_whole(const struct reading_config *in)
 	if (config->sysadmin != NULL && !text_is_address(config->sysadmin))
 		return wrong_key(in, "sysadmin",
 		    arena_printf(in->arena, "\"%s\" is not an e-mail address", config->sysadmin));
+	if (config->journal_witness != NULL && !text_is_address(config->journal_witness))
+		return wrong_key(in, "journal_witness",
+		    arena_printf(in->arena, "\"%s\" is not an e-mail address", config->journal_witness));
 	config->address = text_lower(in->arena, config->address);
 	if (!text_is_address(config->address))
 		return wrong_key(in, "address",
@@ -570,7 +597,8 @@ check_whole(const struct reading_config *in)
 		return st;
 	if ((st = check_tls(in, "outbox.tls", config->outbox.tls)) != OK)
 		return st;
-	if ((st = check_unsubscribe(in, config->outbox.unsubscribe_url)) != OK)
+	if ((st = check_unsubscribe(in, config->outbox.unsubscribe_url)) != OK ||
+	    (st = check_forwarders(in)) != OK)
 		return st;
 	if ((st = check_oauth2(
 		 in, "inbox", &config->inbox.oauth2, config->inbox.user, config->inbox.password_file)) != OK)
@@ -603,8 +631,7 @@ default_rules(struct arena *arena, struct config *config)
 
 	for (size_t i = 0; i < COUNT(names); i++)
 		rules[i] = default_file(arena, names[i]);
-	config->rules = rules;
-	config->rule_count = COUNT(names);
+	config->rules = (struct config_texts){rules, COUNT(names)};
 }
 
 static enum status
@@ -619,8 +646,11 @@ set_defaults(struct arena *arena, struct config *config, struct why *why)
 		.quarantine = "Facteur/Quarantaine",
 		.idle = true,
 		.poll_s = 60,
+		.connect_timeout_s = 20,
+		.timeout_s = 60,
 		.tls = "required"},
-	    .outbox = {.tls = "required", .connections = 8},
+	    /* RFC 5321 section 4.5.3.2 allows ten minutes for the answer to the final dot. */
+	    .outbox = {.tls = "required", .connections = 8, .connect_timeout_s = 30, .timeout_s = 600},
 	    .sms = {.method = "GET",
 		.ending = "Pour ne plus en recevoir : STOP",
 		.tls = "required",

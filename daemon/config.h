@@ -26,6 +26,8 @@ struct config_inbox {
 	const char *folder, *processed, *quarantine;
 	bool idle;
 	int poll_s;
+	int connect_timeout_s;
+	int timeout_s; /* for a short answer, and between two bytes; what is work for the server gets a multiple */
 	const char *tls_ca; /* NULL: the machine's certificates */
 	const char *tls;    /* "required" or "none" */
 	struct config_oauth2 oauth2;
@@ -40,6 +42,8 @@ struct config_outbox {
 	int per_minute; /* 0: as fast as it goes */
 	const char
 	    *unsubscribe_url; /* https, with {token}: takes the POST of RFC 8058; NULL: STOP by mail only */
+	int connect_timeout_s;
+	int timeout_s; /* for one answer, and for one mail from the connection to its last answer */
 	struct config_oauth2 oauth2;
 };
 
@@ -55,6 +59,11 @@ struct config_limits {
 	int domain_per_minute;	 /* of these, to addresses of one domain; 0: no such bound */
 	int pressure_days;	 /* nobody gets messages of two scenarios within so many; 0: no such bound */
 	int disk_free_mb;	 /* less room than that under state_dir is told; 0: never */
+};
+
+struct config_texts {
+	const char *const *items;
+	size_t count;
 };
 
 struct config_pairs {
@@ -87,12 +96,13 @@ struct config {
 	const struct zone *zone;
 	bool plus_addressing;
 	int undo_s;
-	const char *authserv_id; /* NULL: no Authentication-Results is trusted */
+	const char *authserv_id;	/* NULL: no Authentication-Results is trusted */
+	struct config_texts forwarders; /* domains whose seal (ARC) is believed; none: no chain is */
 	const char *sysadmin;
-	const char *communes;	   /* the places known (store/place.h); may not be there */
-	const char *templates_dir; /* NULL: the compiled-in ones */
-	const char *const *rules;
-	size_t rule_count;
+	const char *journal_witness; /* gets the head of the journal once a day; NULL: nobody */
+	const char *communes;	     /* the places known (store/place.h); may not be there */
+	const char *templates_dir;   /* NULL: the compiled-in ones */
+	struct config_texts rules;
 	struct config_inbox inbox;
 	struct config_outbox outbox;
 	struct config_sms sms;

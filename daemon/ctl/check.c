@@ -54,7 +54,7 @@ check_rules(struct finding *finding, struct why *why)
 	enum status st = reader_rules(ctl->arena, ctl->config, &rules, why);
 
 	finding->passed = arena_printf(
-	    ctl->arena, "every example of %zu files is read as it says", ctl->config->rule_count);
+	    ctl->arena, "every example of %zu files is read as it says", ctl->config->rules.count);
 	return st == OK ? rules_try(rules, why) : st;
 }
 

@@ -71,13 +71,13 @@ load_rules(struct ctl *ctl, const struct rules **rules, struct why *why)
 {
 	static const char *const names[] = {"rules.fr.conf", "rules.en.conf"};
 	const char **files = arena_array(ctl->arena, ctl->option_count + COUNT(names), sizeof(*files));
-	struct config config = {.rules = files};
+	struct config config = {.rules = {.items = files}};
 
 	for (size_t i = 0; i < ctl->option_count; i++)
 		if (strcmp(ctl->options[i].name, "rules") == 0)
-			files[config.rule_count++] = ctl->options[i].value;
-	for (size_t i = 0; config.rule_count == i && i < COUNT(names); i++)
-		files[config.rule_count++] = default_rule_file(ctl->arena, names[i]);
+			files[config.rules.count++] = ctl->options[i].value;
+	for (size_t i = 0; config.rules.count == i && i < COUNT(names); i++)
+		files[config.rules.count++] = default_rule_file(ctl->arena, names[i]);
 	return reader_rules(ctl->arena, &config, rules, why);
 }
 

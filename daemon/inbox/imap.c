@@ -9,7 +9,7 @@
 #include "inbox/letter.h"
 
 /* All UIDs of INBOX come in one line: 64 MB hold six million. */
-#define SEARCH_S     300
+#define SEARCH_TIMES 5
 #define SEARCH_BYTES ((size_t)64 << 20)
 /* A server may end an IDLE of 30 minutes: RFC 2177 tells to begin it anew every 29. */
 #define IDLE_MAX_S (28 * 60)
@@ -25,7 +25,7 @@ greeting_take(struct imap *imap, struct why *why)
 
 	if (stream == NULL)
 		return because(why, RETRY, "no memory for a connection");
-	wire_allow(imap->wire, COMMAND_S, COMMAND_BYTES);
+	wire_allow(imap->wire, imap_patience(imap, 1), COMMAND_BYTES);
 	error = mailimap_connect(imap->session, stream);
 	if (error == MAILIMAP_NO_ERROR_AUTHENTICATED || error == MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
 		return OK;
@@ -40,7 +40,7 @@ greeting_take(struct imap *imap, struct why *why)
 static enum status
 capability_ask(struct imap *imap, struct why *why)
 {
-	enum status st = imap_command(imap, COMMAND_S, COMMAND_BYTES, why, "CAPABILITY");
+	enum status st = imap_command(imap, imap_patience(imap, 1), COMMAND_BYTES, why, "CAPABILITY");
 
 	return st == REFUSED ? RETRY : st;
 }
@@ -50,7 +50,7 @@ starttls(struct imap *imap, const char *host, struct why *why)
 {
 	enum status st;
 
-	if ((st = imap_command(imap, COMMAND_S, COMMAND_BYTES, why, "STARTTLS")) != OK)
+	if ((st = imap_command(imap, imap_patience(imap, 1), COMMAND_BYTES, why, "STARTTLS")) != OK)
 		return st == REFUSED ? RETRY : st;
 	/* What came in plain text with the answer would be taken for the server's word after TLS. */
 	if (imap->session->imap_stream->read_buffer_len > 0)
@@ -87,6 +87,8 @@ connect_and_login(struct imap *imap, struct why *why)
 
 	if ((st = wire_parse(imap->memory, imap->config->inbox.url, &place, why)) != OK)
 		return st;
+	place.connect_s = imap->config->inbox.connect_timeout_s;
+	place.silent_s = imap->config->inbox.timeout_s;
 	if ((st = wire_open(&place, &imap->watch, &imap->wire, why)) != OK) {
 		const struct why what = *why;
 
@@ -120,7 +122,7 @@ namespace_ask(struct imap *imap, struct why *why)
 	struct mailimap_namespace_data *data;
 	const struct mailimap_namespace_info *info;
 
-	wire_allow(imap->wire, COMMAND_S, COMMAND_BYTES);
+	wire_allow(imap->wire, imap_patience(imap, 1), COMMAND_BYTES);
 	if (mailimap_namespace(imap->session, &data) != MAILIMAP_NO_ERROR)
 		return wire_is_open(imap->wire) ? OK : wire_failed(imap->wire, "NAMESPACE", why);
 	if (data->ns_personal != NULL && clist_begin(data->ns_personal->ns_data_list) != NULL) {
@@ -143,7 +145,7 @@ delimiter_ask(struct imap *imap, struct why *why)
 		return st;
 	if (imap->delimiter != '\0')
 		return OK;
-	if ((st = imap_command(imap, COMMAND_S, COMMAND_BYTES, why, "LIST \"\" \"\"")) != OK)
+	if ((st = imap_command(imap, imap_patience(imap, 1), COMMAND_BYTES, why, "LIST \"\" \"\"")) != OK)
 		return st == REFUSED ? OK : st;
 	info = imap->session->imap_response_info;
 	if (info != NULL && info->rsp_mailbox_list != NULL && clist_begin(info->rsp_mailbox_list) != NULL) {
@@ -193,7 +195,7 @@ folder_select(struct imap *imap, struct why *why)
 {
 	enum status st;
 
-	wire_allow(imap->wire, COMMAND_S, COMMAND_BYTES);
+	wire_allow(imap->wire, imap_patience(imap, 1), COMMAND_BYTES);
 	st = imap_result(imap, mailimap_select(imap->session, imap->folder), "SELECT", why);
 	if (st == REFUSED && !imap_refusal_passes(imap)) {
 		struct why refusal = {""};
@@ -227,7 +229,7 @@ imap_begin(void *inbox, struct why *why)
 	imap->uidvalidity = imap_uidvalidity(imap);
 	/* What arrives from here on is told by EXISTS, and idle will not wait. */
 	imap->session->imap_selection_info->sel_has_exists = 0;
-	st = imap_command(imap, SEARCH_S, SEARCH_BYTES, why, "UID SEARCH UNDELETED");
+	st = imap_command(imap, imap_patience(imap, SEARCH_TIMES), SEARCH_BYTES, why, "UID SEARCH UNDELETED");
 	if (st != OK)
 		return st == REFUSED ? RETRY : st;
 	imap->pass = arena_open();
@@ -269,7 +271,7 @@ line_send(struct imap *imap, const char *line, struct why *why)
 {
 	mailstream *stream = imap->session->imap_stream;
 
-	wire_allow(imap->wire, COMMAND_S, COMMAND_BYTES);
+	wire_allow(imap->wire, imap_patience(imap, 1), COMMAND_BYTES);
 	if (mailstream_write(stream, line, strlen(line)) < 0 || mailstream_flush(stream) < 0)
 		return wire_failed(imap->wire, "IDLE", why);
 	return OK;
@@ -281,7 +283,7 @@ idle_begin(struct imap *imap, struct idling *idling, struct why *why)
 {
 	enum status st;
 
-	wire_allow(imap->wire, COMMAND_S, COMMAND_BYTES);
+	wire_allow(imap->wire, imap_patience(imap, 1), COMMAND_BYTES);
 	if (mailimap_send_current_tag(imap->session) != MAILIMAP_NO_ERROR)
 		return wire_failed(imap->wire, "IDLE", why);
 	snprintf(idling->tag, sizeof(idling->tag), "%d", imap->session->imap_tag);
@@ -317,7 +319,7 @@ idle_wait(struct imap *imap, int wake_fd, int timeout_s, struct idling *idling, 
 	/* The server may say something else now and then ("* OK Still here"): the time runs on. */
 	for (int64_t left = timeout_s; ready && !idling->arrived && !idling->ended && left > 0;) {
 		int64_t from = wire_now_s();
-		wire_allow(imap->wire, (int)left + COMMAND_S, COMMAND_BYTES);
+		wire_allow(imap->wire, (int)left + imap_patience(imap, 1), COMMAND_BYTES);
 		if ((st = wire_wait(
 			 imap->wire, imap->session->imap_stream, wake_fd, (int)left, &ready, why)) != OK)
 			return st;
@@ -354,7 +356,7 @@ imap_idle(void *inbox, int wake_fd, int timeout_s, struct why *why)
 		    imap->config->inbox.poll_s);
 		imap->can_idle = false;
 	}
-	wire_allow(imap->wire, poll_s + COMMAND_S, COMMAND_BYTES);
+	wire_allow(imap->wire, poll_s + imap_patience(imap, 1), COMMAND_BYTES);
 	return wire_wait(imap->wire, imap->session->imap_stream, wake_fd, poll_s, &ready, why);
 }
 

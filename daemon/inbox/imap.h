@@ -16,7 +16,6 @@
 #include "inbox/wire.h"
 
 #define IMAP_BATCH    500 /* letters in one command */
-#define COMMAND_S     60
 #define COMMAND_BYTES ((size_t)1 << 20)
 
 struct imap_fact { /* of a letter, before its bytes */
@@ -33,8 +32,9 @@ struct imap {
 	struct wire *wire;
 	mailimap *session;
 	bool can_move, can_uidplus, can_idle;
-	bool is_fresh;	  /* selected by open, not yet looked at */
-	bool said_marked; /* that moved letters stay, marked as deleted */
+	bool is_fresh;	    /* selected by open, not yet looked at */
+	const char *secret; /* what we are logging in with: told nobody, whoever repeats it */
+	bool said_marked;   /* that moved letters stay, marked as deleted */
 	/* Names as the server writes them. */
 	const char *prefix;
 	char delimiter; /* '\0': the server has no hierarchy */
@@ -51,6 +51,8 @@ struct imap {
 	clistiter *body_at;
 };
 
+/* Seconds the server may take for an answer that is `times` as much work as a short one (inbox.timeout). */
+int imap_patience(const struct imap *, int times);
 /* Sends a command (without tag and line end) and takes the whole answer. */
 MUST_USE enum status imap_command(
     struct imap *, int seconds, size_t size_bytes, struct why *, const char *fmt, ...) PRINTF_LIKE(5, 6);

@@ -5,7 +5,7 @@
 #include "inbox/imap.h"
 #include "inbox/letter.h"
 
-#define ERRAND_S     300
+#define ERRAND_TIMES 5
 #define ERRAND_BYTES ((size_t)64 << 20)
 
 struct found {
@@ -27,13 +27,15 @@ keep_matching(uint32_t uid, const char *header, size_t size, void *data)
 static enum status
 delete_set(struct imap *imap, const char *set, struct why *why)
 {
-	enum status st =
-	    imap_command(imap, ERRAND_S, ERRAND_BYTES, why, "UID STORE %s +FLAGS.SILENT (\\Deleted)", set);
+	enum status st = imap_command(imap, imap_patience(imap, ERRAND_TIMES), ERRAND_BYTES, why,
+	    "UID STORE %s +FLAGS.SILENT (\\Deleted)", set);
 
 	if (st != OK)
 		return st;
-	return imap->can_uidplus ? imap_command(imap, ERRAND_S, ERRAND_BYTES, why, "UID EXPUNGE %s", set)
-				 : imap_command(imap, ERRAND_S, ERRAND_BYTES, why, "EXPUNGE");
+	return imap->can_uidplus
+		   ? imap_command(
+			 imap, imap_patience(imap, ERRAND_TIMES), ERRAND_BYTES, why, "UID EXPUNGE %s", set)
+		   : imap_command(imap, imap_patience(imap, ERRAND_TIMES), ERRAND_BYTES, why, "EXPUNGE");
 }
 
 static enum status
@@ -44,9 +46,11 @@ return_set(struct imap *imap, const char *set, struct why *why)
 	enum status st;
 
 	if (imap->can_move) {
-		st = imap_command(imap, ERRAND_S, ERRAND_BYTES, why, "UID MOVE %s %s", set, inbox);
+		st = imap_command(
+		    imap, imap_patience(imap, ERRAND_TIMES), ERRAND_BYTES, why, "UID MOVE %s %s", set, inbox);
 	} else {
-		st = imap_command(imap, ERRAND_S, ERRAND_BYTES, why, "UID COPY %s %s", set, inbox);
+		st = imap_command(
+		    imap, imap_patience(imap, ERRAND_TIMES), ERRAND_BYTES, why, "UID COPY %s %s", set, inbox);
 		if (st == OK)
 			st = delete_set(imap, set, why);
 	}
@@ -79,10 +83,10 @@ static enum status
 search(struct imap *imap, struct arena *a, const struct frame_errand *what, struct why *why)
 {
 	if (what->sender[0] != '\0')
-		return imap_command(imap, ERRAND_S, ERRAND_BYTES, why, "UID SEARCH UNDELETED FROM %s",
-		    imap_quoted(a, what->sender));
-	return imap_command(imap, ERRAND_S, ERRAND_BYTES, why, "UID SEARCH UNDELETED HEADER Message-ID %s",
-	    imap_quoted(a, what->message_id));
+		return imap_command(imap, imap_patience(imap, ERRAND_TIMES), ERRAND_BYTES, why,
+		    "UID SEARCH UNDELETED FROM %s", imap_quoted(a, what->sender));
+	return imap_command(imap, imap_patience(imap, ERRAND_TIMES), ERRAND_BYTES, why,
+	    "UID SEARCH UNDELETED HEADER Message-ID %s", imap_quoted(a, what->message_id));
 }
 
 static enum status
@@ -111,7 +115,7 @@ do_folder(
 	enum status st;
 
 	imap->is_fresh = false;
-	wire_allow(imap->wire, ERRAND_S, ERRAND_BYTES);
+	wire_allow(imap->wire, imap_patience(imap, ERRAND_TIMES), ERRAND_BYTES);
 	st = imap_result(imap, mailimap_select(imap->session, imap->targets[where]), "SELECT", why);
 	for (size_t i = 0; i < count && st == OK; i++)
 		if (errands[i].what.to_inbox == 0 || where == WHERE_QUARANTINE)

@@ -12,7 +12,7 @@
 /* What an answer may be longer than the letters in it, and the slowest connection that is waited for. */
 #define SPARE_BYTES	((size_t)4 << 20)
 #define SLOWEST_BYTES_S ((uint64_t)16 * 1024)
-#define FETCH_S		120
+#define FETCH_TIMES	2
 /* Of From and Message-ID. */
 #define LETTER_FIELDS_BYTES ((size_t)4096)
 
@@ -167,8 +167,8 @@ facts_fetch(struct imap *imap, struct why *why)
 	}
 	if (count == 0)
 		return NONE;
-	st = imap_command(imap, FETCH_S, SPARE_BYTES, why, "UID FETCH %s (UID INTERNALDATE RFC822.SIZE)",
-	    imap_set(imap->batch, uids, count));
+	st = imap_command(imap, imap_patience(imap, FETCH_TIMES), SPARE_BYTES, why,
+	    "UID FETCH %s (UID INTERNALDATE RFC822.SIZE)", imap_set(imap->batch, uids, count));
 	/* NO may be said because some letter is gone (RFC 2180 section 4.1): the others are there all the same. */
 	if (st != OK && st != REFUSED)
 		return st;
@@ -200,11 +200,12 @@ bodies_fetch(struct imap *imap, struct why *why)
 	}
 	/* PEEK: \Seen is the people's own. */
 	st = first->header_only
-		 ? imap_command(imap, FETCH_S + (int)(bytes / SLOWEST_BYTES_S), 2 * bytes + SPARE_BYTES, why,
-		       "UID FETCH %s (UID BODY.PEEK[HEADER]<0.%zu>)", imap_set(a, uids, count),
-		       LETTER_HEADER_BYTES)
-		 : imap_command(imap, FETCH_S + (int)(bytes / SLOWEST_BYTES_S), 2 * bytes + SPARE_BYTES, why,
-		       "UID FETCH %s (UID BODY.PEEK[])", imap_set(a, uids, count));
+		 ? imap_command(imap, imap_patience(imap, FETCH_TIMES) + (int)(bytes / SLOWEST_BYTES_S),
+		       2 * bytes + SPARE_BYTES, why, "UID FETCH %s (UID BODY.PEEK[HEADER]<0.%zu>)",
+		       imap_set(a, uids, count), LETTER_HEADER_BYTES)
+		 : imap_command(imap, imap_patience(imap, FETCH_TIMES) + (int)(bytes / SLOWEST_BYTES_S),
+		       2 * bytes + SPARE_BYTES, why, "UID FETCH %s (UID BODY.PEEK[])",
+		       imap_set(a, uids, count));
 	arena_close(a);
 	if (st != OK && st != REFUSED)
 		return st;
@@ -264,8 +265,8 @@ imap_headers(struct imap *imap, const uint32_t *uids, size_t count,
 	clist *fetched;
 	enum status st;
 
-	st = imap_command(imap, FETCH_S, SPARE_BYTES + count * LETTER_FIELDS_BYTES, why,
-	    "UID FETCH %s (UID BODY.PEEK[HEADER.FIELDS (FROM MESSAGE-ID)])", imap_set(a, uids, count));
+	st = imap_command(imap, imap_patience(imap, FETCH_TIMES), SPARE_BYTES + count * LETTER_FIELDS_BYTES,
+	    why, "UID FETCH %s (UID BODY.PEEK[HEADER.FIELDS (FROM MESSAGE-ID)])", imap_set(a, uids, count));
 	arena_close(a);
 	if ((st != OK && st != REFUSED) || (fetched = fetched_take(imap)) == NULL)
 		return st == REFUSED ? OK : st;

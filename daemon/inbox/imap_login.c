@@ -28,7 +28,8 @@ login_by_password(struct imap *imap, struct why *why)
 		return because(why, BROKEN, "the server takes no password on this connection: use imaps://");
 	a = arena_open();
 	if ((st = config_secret(a, "inbox.password_file", config->password_file, &password, why)) == OK) {
-		wire_allow(imap->wire, COMMAND_S, COMMAND_BYTES);
+		imap->secret = password;
+		wire_allow(imap->wire, imap_patience(imap, 1), COMMAND_BYTES);
 		st = imap_result(imap, mailimap_login(imap->session, config->user, password),
 		    "logging in with inbox.user and the password of inbox.password_file", why);
 		if (st == REFUSED) {
@@ -39,6 +40,7 @@ login_by_password(struct imap *imap, struct why *why)
 	} else {
 		st = BROKEN;
 	}
+	imap->secret = NULL;
 	arena_close(a);
 	if (st == REFUSED)
 		st = imap_refusal_passes(imap) ? RETRY : BROKEN;
@@ -162,7 +164,7 @@ authenticate(struct imap *imap, const struct mechanism *mechanism, const char *e
 	char command[64];
 	enum status st;
 
-	wire_allow(imap->wire, COMMAND_S, COMMAND_BYTES);
+	wire_allow(imap->wire, imap_patience(imap, 1), COMMAND_BYTES);
 	if (mailimap_send_current_tag(imap->session) != MAILIMAP_NO_ERROR)
 		return wire_failed(imap->wire, "AUTHENTICATE", why);
 	snprintf(command, sizeof(command), "AUTHENTICATE %s%s", mechanism->name, at_once ? " " : "");
@@ -187,7 +189,9 @@ login_with(struct imap *imap, const struct mechanism *mechanism, const struct wi
 	if (gnutls_base64_encode2(&raw, &encoded) != GNUTLS_E_SUCCESS) {
 		st = because(why, RETRY, "no memory for a token");
 	} else {
+		imap->secret = token;
 		st = authenticate(imap, mechanism, (const char *)encoded.data, why);
+		imap->secret = NULL;
 		explicit_bzero(encoded.data, encoded.size);
 		gnutls_free(encoded.data);
 	}

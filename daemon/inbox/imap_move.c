@@ -4,7 +4,7 @@
 
 #include "base/log.h"
 
-#define MOVE_S	   300
+#define MOVE_TIMES 5
 #define MOVE_BYTES ((size_t)4 << 20)
 
 static int
@@ -24,14 +24,17 @@ copy_away(struct imap *imap, const char *set, const char *folder, struct why *wh
 {
 	enum status st;
 
-	st = imap_command(imap, MOVE_S, MOVE_BYTES, why, "UID COPY %s %s", set, folder);
+	st = imap_command(
+	    imap, imap_patience(imap, MOVE_TIMES), MOVE_BYTES, why, "UID COPY %s %s", set, folder);
 	if (st != OK)
 		return st;
-	st = imap_command(imap, MOVE_S, MOVE_BYTES, why, "UID STORE %s +FLAGS.SILENT (\\Deleted)", set);
+	st = imap_command(imap, imap_patience(imap, MOVE_TIMES), MOVE_BYTES, why,
+	    "UID STORE %s +FLAGS.SILENT (\\Deleted)", set);
 	if (st != OK)
 		return st;
 	if (imap->can_uidplus)
-		return imap_command(imap, MOVE_S, MOVE_BYTES, why, "UID EXPUNGE %s", set);
+		return imap_command(
+		    imap, imap_patience(imap, MOVE_TIMES), MOVE_BYTES, why, "UID EXPUNGE %s", set);
 	if (!imap->said_marked)
 		log_info("inbox.marked",
 		    "words='the server has neither MOVE nor UIDPLUS: letters that are done "
@@ -47,7 +50,8 @@ set_move(struct imap *imap, const uint32_t *uids, size_t count, const char *fold
 	const char *set = imap_set(a, uids, count), *name = imap_quoted(a, folder);
 	enum status st;
 
-	st = imap->can_move ? imap_command(imap, MOVE_S, MOVE_BYTES, why, "UID MOVE %s %s", set, name)
+	st = imap->can_move ? imap_command(imap, imap_patience(imap, MOVE_TIMES), MOVE_BYTES, why,
+				  "UID MOVE %s %s", set, name)
 			    : copy_away(imap, set, name, why);
 	arena_close(a);
 	return st;
@@ -64,7 +68,8 @@ set_move_again(struct imap *imap, const uint32_t *uids, size_t count, const char
 
 	if ((st = imap_folder_make(imap, folder, why)) != OK)
 		goto out;
-	st = imap_command(imap, MOVE_S, MOVE_BYTES, why, "UID SEARCH UID %s", imap_set(a, uids, count));
+	st = imap_command(imap, imap_patience(imap, MOVE_TIMES), MOVE_BYTES, why, "UID SEARCH UID %s",
+	    imap_set(a, uids, count));
 	if (st == OK) {
 		left = imap_searched(a, imap, &left_count);
 		st = left_count == 0 ? OK : set_move(imap, left, left_count, folder, why);

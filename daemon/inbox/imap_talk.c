@@ -6,10 +6,10 @@
 #include <strings.h>
 
 #include "base/buf.h"
+#include "base/hush.h"
 #include "base/log.h"
 #include "base/text.h"
 
-#define FOLDER_S     60
 #define FOLDER_BYTES ((size_t)256 * 1024)
 #define WORDS_MAX    160
 
@@ -21,7 +21,10 @@ words(struct arena *a, const struct imap *imap)
 
 	if (said == NULL || *said == '\0')
 		return "(without a word)";
-	return text_excerpt(a, text_line(a, text_valid(a, said, strlen(said))), WORDS_MAX);
+	said = text_line(a, text_valid(a, said, strlen(said)));
+	if (imap->secret != NULL)
+		said = hush_login(a, said, imap->secret);
+	return text_excerpt(a, said, WORDS_MAX);
 }
 
 /* Errors after which nothing is known of where the stream stands; any other is a tagged NO. */
@@ -37,6 +40,12 @@ is_lost(int error)
 		if (error == lost[i])
 			return true;
 	return false;
+}
+
+int
+imap_patience(const struct imap *imap, int times)
+{
+	return imap->config->inbox.timeout_s * times;
 }
 
 enum status
@@ -189,12 +198,13 @@ levels_create(struct imap *imap, struct arena *a, const char *folder, struct why
 	for (const char *at = folder + above; imap->delimiter != '\0'; at++) {
 		if ((at = strchr(at, imap->delimiter)) == NULL)
 			break;
-		st = imap_command(imap, FOLDER_S, FOLDER_BYTES, why, "CREATE %s",
+		st = imap_command(imap, imap_patience(imap, 1), FOLDER_BYTES, why, "CREATE %s",
 		    imap_quoted(a, arena_bytes(a, folder, (size_t)(at - folder))));
 		if (st != OK && st != REFUSED)
 			return st;
 	}
-	return imap_command(imap, FOLDER_S, FOLDER_BYTES, why, "CREATE %s", imap_quoted(a, folder));
+	return imap_command(
+	    imap, imap_patience(imap, 1), FOLDER_BYTES, why, "CREATE %s", imap_quoted(a, folder));
 }
 
 enum status
@@ -206,17 +216,18 @@ imap_folder_make(struct imap *imap, const char *folder, struct why *why)
 	enum status st;
 
 	/* LIST would also show what is only a level of others, and cannot hold a letter. */
-	if ((st = imap_command(imap, FOLDER_S, FOLDER_BYTES, why, "STATUS %s (UIDVALIDITY)", name)) !=
-	    REFUSED)
+	if ((st = imap_command(imap, imap_patience(imap, 1), FOLDER_BYTES, why, "STATUS %s (UIDVALIDITY)",
+		 name)) != REFUSED)
 		goto out;
 	if ((st = levels_create(imap, a, folder, &refusal)) == OK) {
 		log_info("inbox.folder", "made='%s'", folder);
 		/* A client shows what is subscribed; a server without subscriptions may refuse. */
-		st = imap_command(imap, FOLDER_S, FOLDER_BYTES, why, "SUBSCRIBE %s", name);
+		st = imap_command(imap, imap_patience(imap, 1), FOLDER_BYTES, why, "SUBSCRIBE %s", name);
 		st = st == REFUSED ? OK : st;
 	} else if (st == REFUSED) {
 		/* Somebody else may have made it meanwhile. */
-		st = imap_command(imap, FOLDER_S, FOLDER_BYTES, why, "STATUS %s (UIDVALIDITY)", name);
+		st = imap_command(
+		    imap, imap_patience(imap, 1), FOLDER_BYTES, why, "STATUS %s (UIDVALIDITY)", name);
 		if (st == REFUSED)
 			st = because(why, imap_refusal_passes(imap) ? RETRY : BROKEN,
 			    "the folder %.120s cannot be made: %.300s", folder, refusal.text);

@@ -15,8 +15,6 @@
 
 #include "inbox/tls.h"
 
-/* How long one address may take to answer; the next one is tried then. */
-#define CONNECT_S 20
 /* How long a wait lasts before the watch is asked again whether to go on. */
 #define SLICE_MS     1000
 #define BUFFER_BYTES 8192
@@ -36,6 +34,7 @@ struct wire {
 	bool at_once;	   /* read returns 0 rather than wait */
 	enum wire_end end;
 	int error; /* errno of WIRE_ERROR */
+	int connect_s, silent_s;
 };
 
 static int64_t
@@ -197,7 +196,7 @@ address_connect(struct wire *wire, const struct addrinfo *address)
 	if (connect(wire->fd, address->ai_addr, address->ai_addrlen) < 0)
 		error = errno;
 	if (error == EINPROGRESS) {
-		wire_allow(wire, CONNECT_S, 0);
+		wire_allow(wire, wire->connect_s, 0);
 		if (!socket_wait(wire, POLLOUT, wire->until))
 			return false;
 		if (getsockopt(wire->fd, SOL_SOCKET, SO_ERROR, &error, &size) < 0)
@@ -227,6 +226,8 @@ wire_open(const struct wire_place *place, const struct inbox_watch *watch, struc
 		return because(why, RETRY, "no memory for a connection");
 	}
 	wire->fd = -1;
+	wire->connect_s = place->connect_s;
+	wire->silent_s = place->silent_s;
 	if (watch != NULL)
 		wire->watch = *watch;
 	for (each = found; each != NULL; each = each->ai_next) {
@@ -255,7 +256,7 @@ wire_secure(struct wire *wire, const char *host, const char *ca, struct why *why
 
 	if ((st = tls_open(wire->fd, host, ca, &wire->tls, why)) != OK)
 		return st;
-	wire_allow(wire, WIRE_READ_S, 0);
+	wire_allow(wire, wire->silent_s, 0);
 	while ((st = tls_shake(wire->tls, &wish, why)) == OK && wish != TLS_DONE)
 		if (!socket_wait(wire, wish == TLS_WANTS_READ ? POLLIN : POLLOUT, wire->until))
 			return wire_failed(wire, "beginning TLS", why);
@@ -292,7 +293,7 @@ static ssize_t
 stream_read(mailstream_low *low, void *bytes, size_t size)
 {
 	struct wire *wire = low->data;
-	int64_t until = monotonic_ms() + (int64_t)WIRE_READ_S * 1000;
+	int64_t until = monotonic_ms() + (int64_t)wire->silent_s * 1000;
 
 	if (wire->end != WIRE_OPEN)
 		return -1;
@@ -344,7 +345,7 @@ stream_write(mailstream_low *low, const void *bytes, size_t size)
 			wire->error = errno;
 			return -1;
 		}
-		if (!socket_wait(wire, POLLOUT, monotonic_ms() + (int64_t)WIRE_READ_S * 1000))
+		if (!socket_wait(wire, POLLOUT, monotonic_ms() + (int64_t)wire->silent_s * 1000))
 			return -1;
 	}
 	return (ssize_t)size;

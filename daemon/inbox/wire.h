@@ -2,7 +2,7 @@
  * wire -- the connection to an IMAP server, given to libetpan as a stream of our own.
  *
  * libetpan's own streams verify no certificate, wait five minutes for each byte and tell nobody meanwhile.  This
- * one waits at most WIRE_READ_S for a byte and wire_allow's time for a whole answer, takes no more bytes than
+ * one waits at most `silent_s` for a byte and wire_allow's time for a whole answer, takes no more bytes than
  * allowed, shows signs of life to the inbox_watch, and notices a dead peer (keepalive).
  *
  * Memory: a wire outlives the streams made of it; wire_close frees it.
@@ -15,16 +15,16 @@
 
 #include "inbox/inbox.h"
 
-#define WIRE_READ_S 60
-
 struct wire;
 
 struct wire_place {
 	const char *host; /* an IPv6 address without its brackets */
 	const char *port;
-	bool tls; /* from the first byte on: imaps:// */
+	bool tls;      /* from the first byte on: imaps:// */
+	int connect_s; /* how long one address may take to answer; the next one is tried then */
+	int silent_s;  /* how long a byte may take, and a handshake of TLS */
 };
-/* "imaps://[user@]host[:port][/...]".  BROKEN: not such a URL. */
+/* Times are the caller's to set.  "imaps://[user@]host[:port][/...]".  BROKEN: not such a URL. */
 MUST_USE enum status wire_parse(struct arena *, const char *url, struct wire_place *, struct why *);
 
 MUST_USE enum status wire_open(

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/expand.h"
+#include "base/hush.h"
 #include "base/pattern.h"
 #include "base/segments.h"
 #include "base/text.h"
@@ -94,28 +95,12 @@ request_build(struct arena *arena, const struct config_sms *sms, const char *pas
 
 /* -- judging -- */
 
-static const char *
-without(struct arena *arena, const char *text, const char *secret)
-{
-	struct buf out = buf_make(arena);
-	const char *found;
-
-	if (secret == NULL || *secret == '\0')
-		return text;
-	while ((found = strstr(text, secret)) != NULL) {
-		buf_add_bytes(&out, text, (size_t)(found - text));
-		buf_add(&out, "***");
-		text = found + strlen(secret);
-	}
-	buf_add(&out, text);
-	return out.data;
-}
-
 /* One line for whoever looks into it: "403: Authorization failed". */
 static const char *
 said(struct arena *arena, const char *password, long status, const char *text)
 {
-	const char *line = text_excerpt(arena, text_line(arena, without(arena, text, password)), SAID_MAX);
+	const char *line =
+	    text_excerpt(arena, text_line(arena, hush_secret(arena, text, password)), SAID_MAX);
 
 	return arena_printf(arena, "%ld%s%s", status, *line == '\0' ? "" : ": ", line);
 }

@@ -5,14 +5,13 @@
 #include <strings.h>
 #include <time.h>
 
+#include "base/hush.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "outbox/transport.h"
 
-#define CONNECTIONS_MAX	  32
-#define CONNECT_TIMEOUT_S 30L
-#define TRANSFER_S	  600L /* RFC 5321 section 4.5.3.2 allows ten minutes for the answer to the final dot */
-#define WAIT_MS		  1000
+#define CONNECTIONS_MAX 32
+#define WAIT_MS		1000
 
 /* One connection's worth of work: an easy handle that is used again and again. */
 struct channel {
@@ -28,6 +27,7 @@ struct smtp {
 	const struct config *config;
 	const char *password;
 	struct tokens *tokens; /* NULL: by password, or not at all */
+	char *token;	       /* the last one of these, or NULL */
 	CURLM *multi;
 	size_t count;
 	struct channel channels[CONNECTIONS_MAX];
@@ -91,26 +91,29 @@ set_up(struct channel *channel, const struct smtp *smtp, struct why *why)
 
 	channel->easy = easy;
 	channel->smtp = smtp;
-	ok = ok && curl_easy_setopt(easy, CURLOPT_URL, out->url) == CURLE_OK &&
-	     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps") == CURLE_OK &&
-	     curl_easy_setopt(easy, CURLOPT_USE_SSL,
-		 verified ? (long)CURLUSESSL_ALL : (long)CURLUSESSL_NONE) == CURLE_OK &&
-	     curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L) == CURLE_OK &&
-	     curl_easy_setopt(easy, CURLOPT_READFUNCTION, give_bytes) == CURLE_OK &&
-	     curl_easy_setopt(easy, CURLOPT_READDATA, channel) == CURLE_OK &&
-	     curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, rewind_bytes) == CURLE_OK &&
-	     curl_easy_setopt(easy, CURLOPT_SEEKDATA, channel) == CURLE_OK &&
-	     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, hear_line) == CURLE_OK &&
-	     curl_easy_setopt(easy, CURLOPT_HEADERDATA, channel) == CURLE_OK &&
-	     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, channel->error) == CURLE_OK &&
-	     curl_easy_setopt(easy, CURLOPT_CERTINFO, 1L) == CURLE_OK &&
-	     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
-	     curl_easy_setopt(easy, CURLOPT_PRIVATE, channel) == CURLE_OK &&
-	     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, CONNECT_TIMEOUT_S) == CURLE_OK &&
-	     curl_easy_setopt(easy, CURLOPT_TIMEOUT, TRANSFER_S) == CURLE_OK &&
-	     curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK &&
-	     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
-	     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK;
+	ok =
+	    ok && curl_easy_setopt(easy, CURLOPT_URL, out->url) == CURLE_OK &&
+	    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps") == CURLE_OK &&
+	    curl_easy_setopt(
+		easy, CURLOPT_USE_SSL, verified ? (long)CURLUSESSL_ALL : (long)CURLUSESSL_NONE) == CURLE_OK &&
+	    curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L) == CURLE_OK &&
+	    curl_easy_setopt(easy, CURLOPT_READFUNCTION, give_bytes) == CURLE_OK &&
+	    curl_easy_setopt(easy, CURLOPT_READDATA, channel) == CURLE_OK &&
+	    curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, rewind_bytes) == CURLE_OK &&
+	    curl_easy_setopt(easy, CURLOPT_SEEKDATA, channel) == CURLE_OK &&
+	    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, hear_line) == CURLE_OK &&
+	    curl_easy_setopt(easy, CURLOPT_HEADERDATA, channel) == CURLE_OK &&
+	    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, channel->error) == CURLE_OK &&
+	    curl_easy_setopt(easy, CURLOPT_CERTINFO, 1L) == CURLE_OK &&
+	    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+	    curl_easy_setopt(easy, CURLOPT_PRIVATE, channel) == CURLE_OK &&
+	    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)out->connect_timeout_s) == CURLE_OK &&
+	    curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)out->timeout_s) == CURLE_OK &&
+	    /* libcurl's own patience with one answer is two minutes: a slow final dot would be sent again. */
+	    curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)out->timeout_s) == CURLE_OK &&
+	    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK &&
+	    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
+	    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK;
 	if (ok && out->tls_ca != NULL)
 		ok = curl_easy_setopt(easy, CURLOPT_CAINFO, out->tls_ca) == CURLE_OK;
 	if (ok && out->user != NULL)
@@ -124,6 +127,15 @@ set_up(struct channel *channel, const struct smtp *smtp, struct why *why)
 	return ok ? OK : because(why, BROKEN, "libcurl does not take the settings of SMTP");
 }
 
+static void
+forget_token(struct smtp *smtp)
+{
+	if (smtp->token != NULL)
+		explicit_bzero(smtp->token, strlen(smtp->token));
+	free(smtp->token);
+	smtp->token = NULL;
+}
+
 /* What all channels log in with from now on; libcurl opens a new connection where it is another token. */
 static enum status
 set_token(struct smtp *smtp, bool refused, struct why *why)
@@ -135,6 +147,8 @@ set_token(struct smtp *smtp, bool refused, struct why *why)
 		return OK;
 	if ((st = tokens_get(smtp->tokens, TOKEN_OUTBOX, refused, &token, why)) != OK)
 		return st;
+	forget_token(smtp);
+	smtp->token = strdup(token);
 	for (size_t i = 0; i < smtp->count; i++)
 		if (curl_easy_setopt(smtp->channels[i].easy, CURLOPT_XOAUTH2_BEARER, token) != CURLE_OK)
 			return because(why, BROKEN, "libcurl does not take the token");
@@ -221,11 +235,25 @@ is_token_refused(const struct channel *channel, CURLcode code)
 	return code == CURLE_LOGIN_DENIED && channel->smtp->tokens != NULL && reply >= 300;
 }
 
+/* The last refusal, "" where there was none; what we logged in with is not in it. */
+static const char *
+reply_of(const struct channel *channel, CURLcode code)
+{
+	const struct smtp *smtp = channel->smtp;
+	struct arena *arena = channel->parcel->bytes.arena;
+	const char *reply =
+	    hush_secret(arena, text_valid(arena, channel->reply, strlen(channel->reply)), smtp->token);
+
+	return code == CURLE_LOGIN_DENIED ? hush_login(arena, reply, smtp->password)
+					  : hush_secret(arena, reply, smtp->password);
+}
+
 static const char *
 what_was_said(const struct channel *channel, CURLcode code)
 {
 	const struct config_outbox *out = &channel->smtp->config->outbox;
 	struct arena *arena = channel->parcel->bytes.arena;
+	const char *reply = reply_of(channel, code);
 	const char *curl = channel->error[0] != '\0' ? channel->error : curl_easy_strerror(code);
 
 	if (code == CURLE_LOGIN_DENIED && channel->smtp->tokens != NULL)
@@ -233,7 +261,7 @@ what_was_said(const struct channel *channel, CURLcode code)
 			   ? arena_printf(arena,
 				 "the server refuses outbox.user, though the token was just made for it: is "
 				 "the consent this user's, and does it cover sending by SMTP? %s",
-				 channel->reply)
+				 reply)
 			   : arena_printf(arena,
 				 "%s: it offers neither OAUTHBEARER nor XOAUTH2, and so takes no token of "
 				 "outbox.oauth2",
@@ -241,13 +269,12 @@ what_was_said(const struct channel *channel, CURLcode code)
 	if (code == CURLE_LOGIN_DENIED)
 		return arena_printf(arena,
 		    "the server refuses outbox.user or the password of outbox.password_file: %s%s",
-		    channel->reply[0] != '\0' ? channel->reply : curl,
-		    config_secret_remedy(arena, out->password_file));
+		    *reply != '\0' ? reply : curl, config_secret_remedy(arena, out->password_file));
 	if (code == CURLE_SSL_CACERT_BADFILE)
 		return arena_printf(arena, "outbox.tls_ca: no certificate can be read from %s",
 		    out->tls_ca == NULL ? "this machine" : out->tls_ca);
-	if (channel->reply[0] != '\0' && !is_way(code))
-		return text_valid(arena, channel->reply, strlen(channel->reply));
+	if (*reply != '\0' && !is_way(code))
+		return reply;
 	return arena_printf(arena, "%s: %s%s", out->url, curl, remedy(out, code));
 }
 
@@ -450,6 +477,7 @@ smtp_close(void *transport)
 		curl_easy_cleanup(smtp->channels[i].easy);
 	if (smtp->multi != NULL)
 		curl_multi_cleanup(smtp->multi);
+	forget_token(smtp);
 	curl_global_cleanup();
 }
 

@@ -32,13 +32,13 @@ read_text(struct arena *arena, const char *path, const char **text, struct why *
 enum status
 reader_rules(struct arena *arena, const struct config *config, const struct rules **rules, struct why *why)
 {
-	struct rule_file *files = arena_array(arena, config->rule_count, sizeof(*files));
+	struct rule_file *files = arena_array(arena, config->rules.count, sizeof(*files));
 	enum status st;
 
-	for (size_t i = 0; i < config->rule_count; i++) {
-		files[i].name = config->rules[i];
-		if ((st = read_text(arena, config->rules[i], &files[i].text, why)) != OK)
+	for (size_t i = 0; i < config->rules.count; i++) {
+		files[i].name = config->rules.items[i];
+		if ((st = read_text(arena, config->rules.items[i], &files[i].text, why)) != OK)
 			return st;
 	}
-	return rules_parse(arena, files, config->rule_count, rules, why);
+	return rules_parse(arena, files, config->rules.count, rules, why);
 }

@@ -322,6 +322,38 @@ one_consent_may_serve_both_sides(void **state)
 #undef KEPT
 #undef URL
 
+static void
+times_and_forwarders_are_bounded(void **state)
+{
+	static const struct {
+		const char *inbox, *says; /* "": it is right */
+	} rows[] = {
+	    {"timeout = 1; connect_timeout = 300;", ""},
+	    {"timeout = 0;", ":3: inbox.timeout must be from 1 to 3600"},
+	    {"connect_timeout = 301;", ":3: inbox.connect_timeout must be from 1 to 300"},
+	    {"}; auth: { authserv_id = \"mx\"; forwarders = [ \"a.example\", \"b.example\" ];", ""},
+	    {"}; auth: { forwarders = [ ];", ""},
+	    {"}; auth: { forwarders = [ \"a.example\" ];", ":3: auth.forwarders needs auth.authserv_id"},
+	    {"}; auth: { authserv_id = \"mx\"; forwarders = [ \"x@a.example\" ];",
+		"\"x@a.example\" is not a domain"},
+	    {"}; auth: { authserv_id = \"mx\"; forwarders = \"a.example\";",
+		":3: auth.forwarders must be a list of texts"},
+	};
+	struct why why = {""};
+	const struct config *config = loaded(*state, "", "", &why);
+
+	assert_int_equal(config->inbox.timeout_s, 60);
+	assert_int_equal(config->inbox.connect_timeout_s, 20);
+	assert_int_equal(config->outbox.timeout_s, 600);
+	assert_int_equal(config->outbox.connect_timeout_s, 30);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		config = loaded(*state, rows[i].inbox, "", &why);
+		if ((config != NULL) != (*rows[i].says == '\0') ||
+		    strstr(config != NULL ? "" : why.text, rows[i].says) == NULL)
+			fail_msg("%s\n%s", rows[i].inbox, why.text);
+	}
+}
+
 #define ROW(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int
@@ -340,6 +372,7 @@ main(void)
 	    ROW(what_is_wrong_with_a_consent_is_told_with_its_line),
 	    ROW(the_address_of_one_click_is_https_and_names_who),
 	    ROW(one_consent_may_serve_both_sides),
+	    ROW(times_and_forwarders_are_bounded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -208,7 +208,7 @@ start(struct reader *reader)
 	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, desk), 0);
 	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, supervisor), 0);
 	if ((reader->pid = fork()) == 0) {
-		const struct config config = {.rules = names, .rule_count = COUNT(names)};
+		const struct config config = {.rules = {names, COUNT(names)}};
 		const struct rules *rules;
 		const struct links links = {supervisor[1], -1, -1, desk[1], -1};
 		struct why why = {0};
