@@ -156,7 +156,11 @@ message_encode(struct buf *buf, const struct message *message)
 	json_put(root, "cc", addresses_json(&message->cc));
 	json_put(root, "delivered_to", json_texts(&message->delivered_to));
 	json_put(root, "authentication_results", json_texts(&message->authentication_results));
+	json_put(root, "arc_results", json_texts(&message->arc_results));
+	json_put(root, "arc_seals", json_texts(&message->arc_seals));
+	json_put(root, "arc_signatures", json_texts(&message->arc_signatures));
 	json_put(root, "sent_at", json_integer(message->sent_at));
+	json_put(root, "from_several", json_boolean(message->from_several));
 	json_put(root, "from_list", json_boolean(message->from_list));
 	json_put(root, "forwarded", json_boolean(message->forwarded));
 	json_put(root, "blocks", blocks_json(message));
@@ -287,7 +291,11 @@ message_decode(struct arena *a, const void *bytes, size_t size, struct message *
 	m->cc = addresses_get(&reader, root, "cc");
 	m->delivered_to = json_get_texts(&reader, root, "delivered_to");
 	m->authentication_results = json_get_texts(&reader, root, "authentication_results");
+	m->arc_results = json_get_texts(&reader, root, "arc_results");
+	m->arc_seals = json_get_texts(&reader, root, "arc_seals");
+	m->arc_signatures = json_get_texts(&reader, root, "arc_signatures");
 	m->sent_at = json_get_integer(&reader, root, "sent_at", -INSTANT_MAX, INSTANT_MAX);
+	m->from_several = json_get_flag(&reader, root, "from_several");
 	m->from_list = json_get_flag(&reader, root, "from_list");
 	m->forwarded = json_get_flag(&reader, root, "forwarded");
 	blocks_get(&reader, root, m);

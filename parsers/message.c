@@ -136,6 +136,35 @@ read_from_list(struct arena *a, const struct mime *mime)
 	       strcmp(precedence, "junk") == 0;
 }
 
+static const char *
+one_line(struct arena *a, const char *raw)
+{
+	return text_line(a, text_valid(a, raw, strlen(raw)));
+}
+
+static bool
+read_from_several(struct arena *a, const struct mime *mime)
+{
+	size_t count = 0, fields = 0;
+
+	for (size_t i = 0; i < mime->header_count; i++)
+		if (strcmp(mime->headers[i].name, "from") == 0 && fields++ < 2)
+			count += mime_addresses(a, mime->headers[i].raw).count;
+	return count > 1 || fields > 1;
+}
+
+/*
+ * Fields that may come more than once.  Encoded words stay: a sender chooses much of what is reported of it, and what they
+ * hold is no part of the grammar.
+ */
+static void
+read_each(struct arena *a, const struct mime *mime, const char *name, struct strings *values)
+{
+	for (size_t i = 0; i < mime->header_count; i++)
+		if (strcmp(mime->headers[i].name, name) == 0 && values->count < AUTHENTICATIONS_MAX)
+			strings_add(a, values, one_line(a, mime->headers[i].raw));
+}
+
 static void
 read_headers(struct arena *a, const struct mime *mime, struct message *message)
 {
@@ -152,13 +181,14 @@ read_headers(struct arena *a, const struct mime *mime, struct message *message)
 	message->cc = read_addresses(a, mime, "cc");
 	read_delivered_to(a, mime, &message->delivered_to);
 	message->return_path = read_return_path(a, mime);
-	for (size_t i = 0; i < mime->header_count; i++)
-		if (strcmp(mime->headers[i].name, "authentication-results") == 0 &&
-		    message->authentication_results.count < AUTHENTICATIONS_MAX)
-			strings_add(a, &message->authentication_results, mime->headers[i].value);
+	read_each(a, mime, "authentication-results", &message->authentication_results);
+	read_each(a, mime, "arc-authentication-results", &message->arc_results);
+	read_each(a, mime, "arc-seal", &message->arc_seals);
+	read_each(a, mime, "arc-message-signature", &message->arc_signatures);
 	message->subject = subject != NULL ? subject : "";
 	message->sent_at = mime_date(date);
 	message->auto_submitted = automatic != NULL ? text_lower(a, automatic) : NULL;
+	message->from_several = read_from_several(a, mime);
 	message->from_list = read_from_list(a, mime);
 	message->facteur_id = mime_value(mime, "x-facteur");
 }

@@ -68,11 +68,15 @@ struct message {
 	struct mail_addresses reply_to, to, cc;
 	struct strings delivered_to;	       /* Delivered-To, X-Original-To, Envelope-To: topmost first */
 	const char *return_path;	       /* "" is <>; NULL when absent */
-	struct strings authentication_results; /* values, topmost first, unfolded */
-	const char *subject;		       /* decoded, one line; "" if none */
-	int64_t sent_at;		       /* Date; 0 when absent or unreadable */
-	const char *auto_submitted;	       /* value of Auto-Submitted, lower case, or NULL */
-	bool from_list;			       /* List-* or Precedence: list|bulk|junk */
+	struct strings authentication_results; /* topmost first, on one line, encoded words as they stood */
+	/* RFC 8617, likewise: ARC-Authentication-Results, ARC-Seal, ARC-Message-Signature. */
+	struct strings arc_results, arc_seals, arc_signatures;
+	const char *subject;	    /* decoded, one line; "" if none */
+	int64_t sent_at;	    /* Date; 0 when absent or unreadable */
+	const char *auto_submitted; /* value of Auto-Submitted, lower case, or NULL */
+	bool
+	    from_several; /* From names more than one, or stands there twice: nobody knows whom a result is about */
+	bool from_list;		/* List-* or Precedence: list|bulk|junk */
 	const char *facteur_id; /* X-Facteur header of ours, or NULL: our own mail coming back */
 	/* What the person newly wrote, as they saw it, without quotes and signature; what was cut off is kept beside. */
 	const char *text;

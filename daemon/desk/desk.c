@@ -310,6 +310,7 @@ open_arrival(struct take *take, struct why *why)
 	    .subject = take->message->subject,
 	    .sender = take->sender.email,
 	    .proof = take->sender.proof == PROOF_DMARC	 ? "dmarc"
+		     : take->sender.proof == PROOF_SEAL	 ? "seal"
 		     : take->sender.proof == PROOF_TOKEN ? "token"
 							 : "none",
 	    .at = take->now,

@@ -41,6 +41,9 @@ proof_of(const struct take *take, const struct arrival *arrival)
 {
 	if (arrival->proof != NULL && strcmp(arrival->proof, "dmarc") == 0)
 		return take_phrase(take, "son adresse est garantie par notre serveur de courrier (dmarc)");
+	if (arrival->proof != NULL && strcmp(arrival->proof, "seal") == 0)
+		return take_phrase(take,
+		    "son adresse est garantie par un serveur de confiance qui a transféré la lettre (ARC)");
 	if (arrival->proof != NULL && strcmp(arrival->proof, "token") == 0)
 		return take_phrase(
 		    take, "sa lettre répond à un message qui n'était adressé qu'à cette personne");

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "desk/proof.h"
 #include "store/dispatch.h"
 
 /* Where a letter may say it was addressed to; delivery headers first, they are the server's own. */
@@ -156,101 +157,6 @@ person_id(const struct sender *sender)
 	}
 }
 
-/*
- * A copy of Authentication-Results without comments (RFC 8601 section 2.2), where what separates words means nothing
- * inside quotes: a sender chooses much of what is reported of it there, smtp.mailfrom="x; dmarc=pass"@y for one.
- */
-static char *
-plain_results(struct arena *arena, const char *value)
-{
-	char *copy = arena_alloc(arena, strlen(value) + 1), *to = copy;
-	bool quoted = false;
-	int depth = 0;
-
-	for (const char *c = value; *c != '\0'; c++) {
-		bool escaped = *c == '\\' && (quoted || depth > 0) && c[1] != '\0';
-
-		c += escaped;
-		if (!escaped && *c == '"' && depth == 0)
-			quoted = !quoted;
-		else if (!escaped && !quoted && *c == '(')
-			depth++;
-		else if (!escaped && !quoted && *c == ')' && depth > 0)
-			depth--;
-		else if (depth == 0)
-			*to++ = (char)(quoted && strchr("; \t=()", *c) != NULL ? '_' : *c);
-	}
-	*to = '\0';
-	return copy;
-}
-
-/* "dmarc = pass" -> "dmarc=pass", as nearly everybody writes it. */
-static char *
-close_up(char *text)
-{
-	char *to = text;
-
-	for (const char *c = text; *c != '\0'; c++) {
-		if (*c == '=')
-			while (to > text && (to[-1] == ' ' || to[-1] == '\t'))
-				to--;
-		*to++ = *c;
-		if (*c == '=')
-			while (c[1] == ' ' || c[1] == '\t')
-				c++;
-	}
-	*to = '\0';
-	return text;
-}
-
-/* The value among one result's words ("dmarc=pass", "header.from=Example.COM"), or NULL. */
-static const char *
-word_value(char *const *words, size_t count, const char *key)
-{
-	size_t length = strlen(key);
-
-	for (size_t i = 0; i < count; i++)
-		if (strncasecmp(words[i], key, length) == 0 && words[i][length] == '=')
-			return words[i] + length + 1;
-	return NULL;
-}
-
-/*
- * Only the topmost field counts, and only when our own server wrote it: whoever sends a letter can write the fields
- * below (RFC 8601 section 5).
- */
-static void
-read_authentication(
-    struct arena *arena, const char *authserv_id, const struct message *message, struct sender *sender)
-{
-	const char *at = strrchr(sender->email, '@');
-	char **parts, **words;
-	size_t count, word_count;
-
-	if (authserv_id == NULL || message->authentication_results.count == 0 || at == NULL)
-		return;
-	parts = text_split(
-	    arena, close_up(plain_results(arena, message->authentication_results.items[0])), ";", &count);
-	if (count == 0)
-		return;
-	words = text_split(arena, parts[0], " \t", &word_count);
-	if (word_count == 0 || strcasecmp(words[0], authserv_id) != 0)
-		return;
-	for (size_t i = 1; i < count; i++) {
-		const char *verdict, *domain;
-
-		words = text_split(arena, parts[i], " \t", &word_count);
-		verdict = word_value(words, word_count > 0 ? 1 : 0, "dmarc");
-		domain = word_value(words, word_count, "header.from");
-		if (verdict == NULL || domain == NULL || strcasecmp(domain, at + 1) != 0)
-			continue;
-		if (strcasecmp(verdict, "pass") == 0 && sender->proof == PROOF_NONE)
-			sender->proof = PROOF_DMARC;
-		if (strcasecmp(verdict, "fail") == 0)
-			sender->forged = true;
-	}
-}
-
 enum status
 sender_find(struct desk *desk, struct arena *arena, const struct desk_letter *letter,
     const struct message *message, int64_t now, struct sender *sender, struct why *why)
@@ -276,7 +182,7 @@ sender_find(struct desk *desk, struct arena *arena, const struct desk_letter *le
 		sender->token_is_own = true;
 		sender->proof = PROOF_TOKEN;
 	}
-	read_authentication(arena, desk->config->authserv_id, message, sender);
+	proof_read(arena, desk->config, message, sender);
 	return OK;
 }
 

@@ -21,6 +21,7 @@ enum proof {
 	PROOF_NONE,  /* only the From says so */
 	PROOF_TOKEN, /* a live token that went to this very person */
 	PROOF_DMARC, /* a trusted Authentication-Results says dmarc=pass for the From domain */
+	PROOF_SEAL,  /* a forwarder of the configuration says so, under a seal that holds */
 };
 struct sender {
 	enum role role;

@@ -34,7 +34,7 @@ struct arrival {
 	const char *reason;  /* French sentence: why it is quarantined or waits; NULL */
 	const char *subject; /* for the sysadmin's list */
 	const char *sender;  /* address */
-	const char *proof;   /* what vouched for it: "dmarc", "token", "none"; NULL: nobody looked */
+	const char *proof;   /* what vouched for it: "dmarc", "seal", "token", "none"; NULL: nobody looked */
 	int64_t at;
 	const void *raw; /* the letter itself, when WAITING, QUARANTINED or RECEIVED; NULL else */
 	size_t raw_bytes;

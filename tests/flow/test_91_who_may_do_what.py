@@ -57,6 +57,30 @@ def sql(world, text):
     return rows
 
 
+# -- what those who passed a letter on have sealed (RFC 8617) --
+
+FORWARDER, SECOND, ELSEWHERE = "lists.cabinet.example", "relay.cabinet.example", "sealer.ailleurs.example"
+
+
+def sealed(letter, *sealers, saw="pass", about=None, result=None, forwarders=(FORWARDER, SECOND)):
+    """Sets of ARC as OpenARC and Microsoft write them, the last on top; `result` is our server's word of the letter now."""
+    if forwarders:
+        names = ", ".join(f'"{name}"' for name in forwarders)
+        letter.world.reconfigure("auth: {", f"auth: {{ forwarders = [ {names} ];")
+    if result is not None:
+        letter.result(result.format(ours=OURS, domain=letter.domain))
+    top = []
+    for number, sealer in enumerate(sealers, 1):
+        seen = saw if number == 1 else "fail"
+        top = [f"ARC-Seal: i={number}; a=rsa-sha256; t=1; cv={'none' if number == 1 else 'pass'};\r\n d={sealer}; s=x; b=AAAA\r\n",
+               f"ARC-Message-Signature: i={number}; a=rsa-sha256; d={sealer}; s=x;\r\n h=from:subject; bh=AAAA; b=AAAA\r\n",
+               f"ARC-Authentication-Results: i={number}; mx.{sealer} 1; spf=pass\r\n smtp.mailfrom=x; dmarc={seen} (p=reject)"
+               f" action=none\r\n header.from={about or letter.domain}; dkim=pass header.d=x\r\n", *top]
+    letter.top = "".join(top)
+
+
+BROKEN_HERE = "{ours}; spf=fail smtp.mailfrom=x; dmarc=fail (p=none dis=none) header.from={domain}; arc=pass smtp.remote-ip=192.0.2.1"
+
 # -- what is asked: subject, words, and whether it was done --
 
 def closed(world):
@@ -86,7 +110,7 @@ class Letter:
         self.address = re.search(r"<(.*)>", self.sender)[1]
         self.domain = self.address.split("@")[1]
         self.to, self.headers, self.reply = ADDRESS, {}, None
-        self.sent_by = lambda: None
+        self.top = ""
         if who == "mailing list":
             self.headers["List-Id"] = "<l.example>"
 
@@ -110,8 +134,12 @@ class Letter:
     def send(self):
         # A reply's command stands in its first line.
         body = self.body if self.body or self.to == ADDRESS and self.reply is None else self.subject
+        deliver = self.world.deliver
+        if self.top:
+            self.world.deliver = lambda raw: deliver(self.top.encode() + raw)
         self.world.write(self.sender, self.subject if body is self.body else "Re: x", body, to=self.to, dmarc=None,
                          reply=self.reply, headers=self.headers)
+        self.world.deliver = deliver
         return self.world.run()
 
 
@@ -184,11 +212,36 @@ PROOFS = {
         f"{OURS}; spf=pass (; dmarc=pass header.from={l.domain};) smtp.mailfrom=x"),
     "result pass, but in a quoted envelope sender": lambda l: l.result(
         f'{OURS}; spf=pass smtp.mailfrom="a; dmarc=pass header.from={l.domain}; x"@ailleurs.example'),
+    "result none, and pass in an encoded envelope sender": lambda l: l.result(
+        f"{OURS}; spf=pass smtp.mailfrom==?utf-8?q?=3B_dmarc=3Dpass_header.from=3D{l.domain}=3B_x?=@ailleurs.example; dmarc=none"
+        f" header.from={l.domain}"),
+    "result pass, From with a second address": lambda l: (l.passed(), setattr(l, "sender", f"{l.sender}, x@{l.domain}")),
+    "result pass, a second From below": lambda l: (l.passed(), l.headers.update({"from": f"x@{l.domain}"})),
     "result pass, [R-1] in the subject": lambda l: (l.passed(), setattr(l, "subject", "Re: [R-1] x"),
                                                     setattr(l, "body", "valider")),
     "result pass, [D-1] in the subject": lambda l: (l.passed(), setattr(l, "subject", "Re: [D-1] x")),
     "[D-1] in the subject": lambda l: setattr(l, "subject", "Re: [D-1] x"),
     "[R-1] in the subject": lambda l: (setattr(l, "subject", "Re: [R-1] x"), setattr(l, "body", "valider")),
+    "result fail, sealed by a trusted forwarder": lambda l: sealed(l, FORWARDER, result=BROKEN_HERE),
+    "no DMARC in the result, sealed by a trusted forwarder": lambda l: sealed(
+        l, FORWARDER, result="{ours}; arc=pass (i=1 spf=pass dmarc=pass fromdomain=x)"),
+    "result fail, sealed by two trusted forwarders": lambda l: sealed(l, FORWARDER, SECOND, result=BROKEN_HERE),
+    "result fail, sealed by a stranger, then by a trusted forwarder": lambda l: (
+        sealed(l, ELSEWHERE, FORWARDER, result=BROKEN_HERE), setattr(l, "top", l.top.replace("dmarc=fail", "dmarc=pass"))),
+    "result fail, sealed by a trusted forwarder, then by a stranger": lambda l: sealed(
+        l, FORWARDER, ELSEWHERE, result=BROKEN_HERE),
+    "result fail, sealed by a trusted forwarder that saw DMARC fail": lambda l: sealed(
+        l, FORWARDER, saw="fail", result=BROKEN_HERE),
+    "result fail, sealed by a trusted forwarder about another domain": lambda l: sealed(
+        l, FORWARDER, about="ailleurs.example", result=BROKEN_HERE),
+    "result fail, sealed by a trusted forwarder, no forwarder configured": lambda l: sealed(
+        l, FORWARDER, result=BROKEN_HERE, forwarders=()),
+    "result fail, the seal broken": lambda l: sealed(l, FORWARDER, result=BROKEN_HERE.replace("arc=pass", "arc=fail")),
+    "result fail, arc=pass in a comment": lambda l: sealed(
+        l, FORWARDER, result=BROKEN_HERE.replace("arc=pass", "x-arc=none (; arc=pass;)")),
+    "result fail, the seal's set there twice": lambda l: (
+        sealed(l, FORWARDER, result=BROKEN_HERE), setattr(l, "top", l.top + l.top)),
+    "no result, sealed by a trusted forwarder": lambda l: sealed(l, FORWARDER),
     "own token": lambda l: l.token(l.own_mail()),
     "own token, result fail": lambda l: (l.token(l.own_mail()), l.passed("fail")),
     "own token, expired": lambda l: (l.token(l.own_mail()), age(l, "expires_at", 1)),

@@ -25,6 +25,7 @@ sample_message(void)
 	    .return_path = "",
 	    .subject = "Été \"x\"",
 	    .sent_at = 1796000000,
+	    .from_several = true,
 	    .from_list = true,
 	    .text = "oui\n",
 	    .signature = "",
@@ -56,6 +57,7 @@ message_comes_back(void **state)
 	assert_string_equal(back->to.items[0].name, "Élise");
 	assert_null(back->to.items[1].name);
 	assert_int_equal(back->sent_at, message.sent_at);
+	assert_true(back->from_several);
 	assert_true(back->from_list);
 	assert_false(back->forwarded);
 	assert_string_equal(back->blocks[0].quoted, "[C2] Sofia");
