@@ -1,5 +1,6 @@
 /* Letters whose sender proves nothing: quarantine, a proposal to the recruiter, or "was this really you?". */
 #include "base/text.h"
+#include "desk/imitation.h"
 #include "desk/post.h"
 #include "desk/take.h"
 
@@ -84,6 +85,7 @@ propose(struct take *take, const struct recruiter *recruiter, struct why *why)
 	const struct token *token = &take->sender.token;
 	struct post post = post_to_recruiter(recruiter);
 	struct contact contact = {.name = recruiter->name};
+	const char *warning;
 	json_t *view;
 	enum status st;
 
@@ -96,8 +98,12 @@ propose(struct take *take, const struct recruiter *recruiter, struct why *why)
 	post.subject = take->message->subject;
 	if ((st = post_open(take->desk, take->arena, take->now, &post, why)) != OK)
 		return st;
+	if ((st = imitation_find(take, recruiter->language, take->message->from.name, take->sender.email,
+		 token->role, token->person_id, &warning, why)) != OK)
+		return st;
 	view = view_open();
 	view_set(view, "attendu", contact.name);
+	view_set(view, "alerte", warning);
 	return ask_about(take, &post, "proposition", token->role, token->person_id, view, why);
 }
 

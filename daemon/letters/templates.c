@@ -68,7 +68,7 @@ const struct template_kind template_kinds[] = {
     {"modeles-ecartes", "combien messages[] raison"},
     {"motif", DECISION},
     {"notification", STEP CONTACT "delegation texte retours[] " FEEDBACK_ITEM},
-    {"proposition", LINKS "expediteur sujet attendu"},
+    {"proposition", LINKS "expediteur sujet attendu alerte"},
     {"quarantaine", "combien messages[] expediteur sujet raison"},
     {"relance", STEP DOSSIERS},
     {"reponse", ANSWER},

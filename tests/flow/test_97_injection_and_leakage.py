@@ -175,6 +175,44 @@ def test_a_name_that_is_borrowed_is_worth_nothing(world):
         assert re.search(r"pirate\d@ailleurs\.example", mail.text) and "\u202e" not in mail.text + mail.subject + mail.html
 
 
+# Who answers in the place of Paul Roux, and what the recruiter is warned of.
+LOOKALIKES = [
+    ("Paul R\u043eux", "paul@ailleurs.example", ["mêle plusieurs alphabets", "imite celui de Paul Roux"]),
+    ("\u0420\u0430\u03c5l \u0420\u043e\u03c5\u0445", "paul@ailleurs.example", ["mêle plusieurs alphabets"]),
+    ("H\u00e9l\u0435n\u0435 \u0410lder", "h@ailleurs.example", ["mêle plusieurs alphabets", "imite celui de Hélène Alder"]),
+    ("Marie 8lanc", "marie@ailleurs.example", []),
+    ("Paul R0ux", "paul@ailleurs.example", ["imite celui de Paul Roux"]),
+    ("Hélène Alder", "h@ailleurs.example", ["celui de Hélène Alder, dont ce n'est pas l'adresse"]),
+    ("Marie Blanc", "marie@ailleurs.example", ["celui de Marie Blanc, dont ce n'est pas l'adresse"]),
+    ("Paul Roux", "p.roux@usine-r0ux.example", ["imite p.roux@usine-roux.example"]),
+    ("Paul Roux", "p.roux@" + "usine-r\u043eux.example".encode("idna").decode(),
+     ["L'adresse mêle plusieurs alphabets : p.roux@usine-r\u043eux.example", "imite p.roux@usine-roux.example"]),
+    ("Facteur", "diffusi0n@cabinet.example", ["imite diffusion@cabinet.example"]),
+    ("p.roux@usine-roux.example", "p@ailleurs.example", ["contient une autre adresse"]),
+    # nothing to warn of: another address of Paul's own, other people, other alphabets
+    ("Paul Roux", "paul@perso.example", []),
+    ("PAUL ROUX", "paul@perso.example", []),
+    ("Иван Петров", "ivan@perso.example", []),
+    ("Łukasz Ñandú Ærø", "lukasz@perso.example", []),
+    (None, "x@perso.example", []),
+]
+
+
+@pytest.mark.parametrize("number", range(len(LOOKALIKES)))
+def test_who_looks_like_somebody_else_is_said_to(world, number):
+    """A proposal is decided by what the recruiter sees: names and addresses that imitate are named as such."""
+    name, address, expected = LOOKALIKES[number]
+    launched(world)
+    shown = f"=?utf-8?B?{base64.b64encode(name.encode()).decode()}?= <{address}>" if name else address
+    world.deliver((f"From: {shown}\r\nTo: {world.last(PAUL_AT).reply_to}\r\nSubject: Re: x\r\nMessage-ID: <1@b>\r\n\r\n"
+                   "1 : entretien\r\n").encode())
+    asked = only([mail for mail in world.run() if mail.to == HELENE_AT])
+    for sentence in expected:
+        assert sentence in asked.words, asked.text
+    assert ("Attention :" in asked.words) == bool(expected), asked.text
+    assert asked.words.count("imite") == sum("imite" in sentence for sentence in expected), asked.text
+
+
 CURIOUS = ["{{> ../../../../etc/passwd}}", "{{> /etc/passwd}}", "{{token}}", "{{#liens}}{{reply_to}}{{/liens}}", "{{password}}",
            "{{config.inbox.password_file}}", "{{=<% %>=}}<%> /etc/passwd%>", "{{{candidats.0.email}}}"]
 
