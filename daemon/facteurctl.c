@@ -65,7 +65,7 @@ static const struct verb verbs[] = {
 	verb_quarantine_dismiss},
     {"journal", "list", "[--object REF]", "what happened, the oldest first", verb_journal_list},
     {"journal", "show", "REF", "what happened to one object, or one row by its number", verb_journal_show},
-    {"journal", "verify", "", "recompute the journal's chain", verb_journal_verify},
+    {"journal", "verify", "[--head N:HASH]", "recompute the journal's chain", verb_journal_verify},
     {"import", "candidates", "FILE.csv", "take candidates from a CSV file, documents beside it",
 	verb_import_candidates},
     {"import", "contacts", "FILE.csv", "take contacts from a CSV file", verb_import_contacts},

@@ -117,21 +117,44 @@ verb_journal_show(struct ctl *ctl, struct why *why)
 	return output_show(ctl, page, why);
 }
 
+/* "12:4f1c..." as an earlier run or the witness has it. */
+static enum status
+holds_head(struct ctl *ctl, const char *head, struct why *why)
+{
+	const char *colon = head == NULL ? NULL : strchr(head, ':');
+
+	if (head == NULL)
+		return OK;
+	if (colon == NULL || ctl_ref(arena_bytes(ctl->arena, head, (size_t)(colon - head)), "") == 0)
+		return because(
+		    why, REFUSED, "--head is a line as \"facteurctl journal verify\" prints it: N:HASH");
+	return journal_holds(
+	    ctl->store, ctl_ref(arena_bytes(ctl->arena, head, (size_t)(colon - head)), ""), colon + 1, why);
+}
+
 enum status
 verb_journal_verify(struct ctl *ctl, struct why *why)
 {
-	int64_t rows = 0;
+	const char *hash = "";
+	int64_t rows = 0, last = 0;
 	json_t *object;
 	enum status st;
 
-	if ((st = ctl_open_store(ctl, why)) != OK || (st = journal_verify(ctl->store, &rows, why)) != OK)
+	if ((st = ctl_open_store(ctl, why)) != OK || (st = journal_verify(ctl->store, &rows, why)) != OK ||
+	    (st = holds_head(ctl, ctl_option(ctl, "head"), why)) != OK)
+		return st;
+	if ((st = journal_head(ctl->store, ctl->arena, &last, &hash, why)) != OK && st != NONE)
 		return st;
 	if (!ctl->json) {
 		printf("the journal is whole: %" PRId64 " rows\n", rows);
+		if (st == OK)
+			printf("its head is %" PRId64 ":%s\n", last, hash);
 		return OK;
 	}
 	object = output_object(ctl);
 	output_set_flag(object, "whole", true);
 	output_set_number(object, "rows", rows);
+	if (st == OK)
+		output_set_text(object, "head", arena_printf(ctl->arena, "%" PRId64 ":%s", last, hash));
 	return output_show(ctl, object, why);
 }

@@ -6,6 +6,7 @@
 #include "desk/post.h"
 #include "letters/french.h"
 #include "store/health.h"
+#include "store/journal.h"
 
 #define EVERY_S	      ((int64_t)24 * 3600)
 #define PATIENCE_S    3600			/* a failure that may pass is told after so long */
@@ -20,6 +21,7 @@ struct look {
 	const char *last_text; /* of that letter */
 	json_t *list;
 	const char *name; /* of the link that is looked for */
+	const char *to;	  /* who is told */
 };
 
 static void
@@ -190,7 +192,7 @@ send(struct look *look, const struct cause *cause, struct why *why)
 	struct post post = {
 	    .to_role = ROLE_SYSADMIN,
 	    .to_name = "",
-	    .to_email = look->desk->config->sysadmin,
+	    .to_email = look->to,
 	    .language = "fr",
 	    .tag = cause->tag,
 	};
@@ -216,12 +218,12 @@ send(struct look *look, const struct cause *cause, struct why *why)
 }
 
 static enum status
-look_into(struct desk *desk, struct arena *arena, int64_t now, const struct cause *cause, bool *did_something,
-    struct why *why)
+look_into(struct desk *desk, struct arena *arena, int64_t now, const struct cause *cause, const char *to,
+    bool *did_something, struct why *why)
 {
-	struct look look = {.desk = desk, .arena = arena, .now = now};
+	struct look look = {.desk = desk, .arena = arena, .now = now, .to = to};
 	struct outbox_mail last;
-	enum status st = outbox_latest(desk->store, arena, desk->config->sysadmin, cause->tag, &last, why);
+	enum status st = outbox_latest(desk->store, arena, to, cause->tag, &last, why);
 
 	if (st != OK && st != NONE)
 		return st;
@@ -239,14 +241,40 @@ look_into(struct desk *desk, struct arena *arena, int64_t now, const struct caus
 	return st;
 }
 
+static enum status
+find_head(struct look *look, struct why *why)
+{
+	const char *hash;
+	int64_t row;
+	enum status st = journal_head(look->desk->store, look->arena, &row, &hash, why);
+
+	if (st == OK)
+		found(look, arena_printf(look->arena, "%lld:%s", (long long)row, hash));
+	return st == NONE ? OK : st;
+}
+
+/* Whoever could rewrite the journal here cannot rewrite what stands in a mailbox elsewhere. */
+static enum status
+witness_due(struct desk *desk, struct arena *arena, int64_t now, bool *did_something, struct why *why)
+{
+	static const struct cause head = {"temoin-journal", "Le journal de Facteur, ce jour",
+	    "Cette ligne prouve ce que le journal disait aujourd'hui\u00a0: gardez-la hors de cette machine.",
+	    "Pour vérifier que rien n'y a changé\u00a0: facteurctl journal verify --head et cette ligne.",
+	    find_head};
+
+	return desk->config->journal_witness == NULL
+		   ? OK
+		   : look_into(desk, arena, now, &head, desk->config->journal_witness, did_something, why);
+}
+
 enum status
 alert_due(struct desk *desk, struct arena *arena, int64_t now, bool *did_something, struct why *why)
 {
-	enum status st = OK;
+	enum status st = witness_due(desk, arena, now, did_something, why);
 
-	if (desk->config->sysadmin == NULL)
-		return OK;
+	if (st != OK || desk->config->sysadmin == NULL)
+		return st;
 	for (size_t i = 0; i < COUNT(causes) && st == OK; i++)
-		st = look_into(desk, arena, now, &causes[i], did_something, why);
+		st = look_into(desk, arena, now, &causes[i], desk->config->sysadmin, did_something, why);
 	return st;
 }

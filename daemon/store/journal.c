@@ -187,3 +187,29 @@ journal_verify(struct store *store, int64_t *rows, struct why *why)
 	sql_close(&q);
 	return st == NONE ? OK : st;
 }
+
+enum status
+journal_head(struct store *store, struct arena *arena, int64_t *row, const char **hash, struct why *why)
+{
+	enum status st = last_row(store, arena, row, hash, why);
+
+	return st == OK && *hash == NULL ? NONE : st;
+}
+
+enum status
+journal_holds(struct store *store, int64_t row, const char *hash, struct why *why)
+{
+	static const char that[] = "SELECT 1 FROM journal WHERE id = ? AND hash = ?";
+	struct sql q;
+	enum status st;
+
+	if ((st = sql_open(store, that, &q, why, "it", row, hash)) != OK)
+		return st;
+	st = sql_step(&q, why);
+	sql_close(&q);
+	return st == NONE ? because(why, REFUSED,
+				"journal: row %lld does not bear the hash that was noted outside: it was "
+				"written anew",
+				(long long)row)
+			  : st;
+}

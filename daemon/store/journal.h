@@ -27,5 +27,10 @@ MUST_USE enum status journal_each(struct store *, struct arena *, const char *ob
     enum status (*each)(const struct journal_entry *, void *), void *data, struct why *);
 /* Recomputes the chain.  REFUSED names the first row that does not fit; *rows counts those that do. */
 MUST_USE enum status journal_verify(struct store *, int64_t *rows, struct why *);
+/* The last row, and its hash, on which all before it hangs.  NONE: the journal is empty. */
+MUST_USE enum status journal_head(
+    struct store *, struct arena *, int64_t *row, const char **hash, struct why *);
+/* Whether a head that was noted outside is still in the chain.  REFUSED: it is not, the journal was written anew. */
+MUST_USE enum status journal_holds(struct store *, int64_t row, const char *hash, struct why *);
 
 #endif

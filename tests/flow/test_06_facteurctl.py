@@ -230,7 +230,12 @@ def test_the_journal_tells_what_happened_and_proves_whole(running):
     assert of_one["object"] == "D-1" and of_one["entries"] == running.json("journal", "list", "--object", "d-1")
     assert 0 < len(of_one["entries"]) < len(rows)
     assert running.json("journal", "show", str(rows[0]["id"])) == rows[0]
-    assert running.json("journal", "verify") == {"whole": True, "rows": len(rows)}
+    proven = running.json("journal", "verify")
+    head = proven.pop("head")
+    assert proven == {"whole": True, "rows": len(rows)} and re.fullmatch(rf"{len(rows)}:[0-9a-f]{{64}}", head)
+    assert running.json("journal", "verify", "--head", head)["head"] == head
+    assert "written anew" in refused(running, "journal", "verify", "--head", head[:-1] + ("0" if head[-1] != "0" else "1"))
+    assert "N:HASH" in refused(running, "journal", "verify", "--head", "x")
     refused(running, "journal", "show", "D-9")
 
 

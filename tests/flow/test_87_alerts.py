@@ -1,5 +1,6 @@
 """What needs a human is told the sysadmin by mail, each cause at most once a day."""
 import os
+import re
 import shutil
 import sqlite3
 
@@ -64,6 +65,33 @@ def test_a_recruiter_who_cannot_be_reached_is_told_the_sysadmin_and_a_contact_is
     assert "550 no such user" in mail.words and "p.roux" not in mail.words
     world.at("2026-12-03 09:00")
     assert alerts(world.run()) == []
+
+
+@pytest.mark.damages
+def test_the_head_of_the_journal_goes_to_its_witness_once_a_day(world):
+    """Somebody elsewhere has in writing what the journal said: who writes it anew is found out."""
+    with open(world.config, "a", encoding="utf-8") as f:
+        f.write('journal_witness = "notaire@ailleurs.example";\n')
+    told = [mail for mail in world.run() if mail.to == "notaire@ailleurs.example"]
+    assert len(told) == 1
+    head = re.search(r"\b\d+:[0-9a-f]{64}\b", told[0].text)[0]
+    assert world.json("journal", "verify", "--head", head)["whole"]
+    assert [mail for mail in world.run() if mail.to == "notaire@ailleurs.example"] == []
+    world.at("2026-12-02 10:00")
+    world.write("Hélène Alder <h.alder@cabinet.example>", "nouvelle diffusion", "Titre : x")
+    again, = [mail for mail in world.run() if mail.to == "notaire@ailleurs.example"]
+    assert head not in again.text
+    # the chain is made anew by whoever owns the machine, as a whole: it verifies, but not against the head that is elsewhere
+    db = sqlite3.connect(os.path.join(world.root, "state", "facteur.db"))
+    for name, in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'journal%'").fetchall():
+        db.execute(f"DROP TRIGGER {name}")
+    db.execute("DELETE FROM journal_text")
+    db.execute("DELETE FROM journal")
+    db.commit()
+    db.close()
+    assert world.json("journal", "verify")["rows"] == 0
+    done = world.ctl("journal", "verify", "--head", head, ok=False)
+    assert done.returncode == 1 and "written anew" in done.stderr
 
 
 def test_nobody_is_told_where_there_is_no_sysadmin(world):
