@@ -118,12 +118,45 @@ add_flowed(struct arena *a, struct lines *lines, struct paragraph *paragraph, co
 		close_paragraph(a, lines, paragraph);
 }
 
+/* "-----BEGIN PGP SIGNATURE-----", and how long the line is. */
+static bool
+is_mark(const char *text, const char *mark)
+{
+	size_t size = strlen(mark);
+
+	return strncmp(text, mark, size) == 0 && strspn(text + size, " \r") == strcspn(text + size, "\n");
+}
+
+static const char *
+next_line(const char *text)
+{
+	text += strcspn(text, "\n");
+	return *text == '\n' ? text + 1 : text;
+}
+
+/* What OpenPGP puts around the words of a letter that is signed in its text (RFC 4880 section 7): they are nobody's. */
+static const char *
+skip_armour(const char *text)
+{
+	const char *end;
+
+	if (is_mark(text, "-----BEGIN PGP SIGNED MESSAGE-----")) {
+		for (text = next_line(text); strncmp(text, "Hash:", 5) == 0;)
+			text = next_line(text);
+		return text;
+	}
+	if (is_mark(text, "-----BEGIN PGP SIGNATURE-----") &&
+	    (end = strstr(text, "\n-----END PGP SIGNATURE-----")) != NULL)
+		return next_line(end + 1);
+	return text;
+}
+
 void
 lines_add_plain(struct arena *a, struct lines *lines, const char *text, bool flowed, bool delsp)
 {
 	struct paragraph paragraph = {.text = buf_make(a)};
 
-	while (*text != '\0') {
+	while (*(text = skip_armour(text)) != '\0') {
 		size_t size = strcspn(text, "\n");
 		const char *at = text, *end = text + size;
 		if (flowed) {

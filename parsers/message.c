@@ -17,6 +17,7 @@
 #define REFERENCES_MAX	    1000
 #define REPLY_BYTES_MAX	    ((size_t)1024 * 1024)
 #define AUTHENTICATIONS_MAX 20
+#define ID_BYTES_MAX	    900
 
 void
 message_prepare(void)
@@ -46,7 +47,8 @@ next_id(struct arena *a, const char **at)
 	for (; *c != '\0' && *c != '>'; c++)
 		if (strchr(" \t\r\n", *c) == NULL)
 			buf_add_char(&id, *c);
-	if (*c == '\0')
+	/* What fits into no line of an answer (RFC 5322 section 2.1.1) is no name of a letter. */
+	if (*c == '\0' || id.size_bytes > ID_BYTES_MAX)
 		return NULL;
 	*at = c + 1;
 	buf_add_char(&id, '>');
@@ -66,7 +68,9 @@ read_id(struct arena *a, const struct mime *mime, const char *name)
 	if ((id = next_id(a, &at)) != NULL)
 		return strcmp(id, "<>") != 0 ? id : NULL;
 	at = header->value;
-	return strchr(at, '@') != NULL && strchr(at, ' ') == NULL ? arena_printf(a, "<%s>", at) : NULL;
+	return strchr(at, '@') != NULL && strchr(at, ' ') == NULL && strlen(at) < ID_BYTES_MAX
+		   ? arena_printf(a, "<%s>", at)
+		   : NULL;
 }
 
 static void
@@ -202,7 +206,11 @@ note(struct arena *a, struct message *message, const char *sentence)
 		strings_add(a, &message->notes, sentence);
 }
 
-#define TOO_LONG "Le message est très long\xC2\xA0: seul son début a été lu."
+static void
+note_too_long(struct arena *a, struct message *message)
+{
+	note(a, message, "Le message est très long\u00a0: seul son début a été lu.");
+}
 
 /* What of the letter's text may still be read, all bodies together. */
 struct room {
@@ -234,7 +242,7 @@ read_plain(struct arena *a, struct message *message, const struct mime_body *bod
 
 	lines_add_plain(a, lines, bounded(a, body->plain, &room->plain_bytes), body->flowed, body->delsp);
 	if (room->plain_bytes == 0 && strlen(body->plain) > before)
-		note(a, message, TOO_LONG);
+		note_too_long(a, message);
 }
 
 static void
@@ -247,8 +255,7 @@ read_html(struct arena *a, struct message *message, const struct mime_body *body
 	html_lines(a, size > room->html_bytes ? arena_bytes(a, body->html, room->html_bytes) : body->html,
 	    lines, &cut);
 	if (cut || size > room->html_bytes)
-		note(
-		    a, message, "La version HTML du message est démesurée\xC2\xA0: seul son début a été lu.");
+		note(a, message, "La version HTML du message est démesurée\u00a0: seul son début a été lu.");
 	room->html_bytes -= size < room->html_bytes ? size : room->html_bytes;
 }
 
@@ -279,7 +286,7 @@ read_bodies(struct arena *a, struct message *message, const struct mime *mime, b
 		}
 	}
 	if (all.cut)
-		note(a, message, TOO_LONG);
+		note_too_long(a, message);
 	return all;
 }
 

@@ -10,8 +10,6 @@
 #include "tnef.h"
 #include "words.h"
 
-#define TOO_MANY_PARTS "Le message a trop de parties\xC2\xA0: les dernières n'ont pas été lues."
-
 /* What is known while the tree of parts is walked. */
 struct walk {
 	struct arena *arena;
@@ -54,6 +52,18 @@ note(struct walk *walk, const char *sentence)
 {
 	if (!strings_have(&walk->mime->notes, sentence))
 		strings_add(walk->arena, &walk->mime->notes, sentence);
+}
+
+static void
+note_too_many(struct walk *walk)
+{
+	note(walk, "Le message a trop de parties\u00a0: les dernières n'ont pas été lues.");
+}
+
+static void
+note_sealed(struct walk *walk)
+{
+	note(walk, "Le message est chiffré\u00a0: je ne peux pas le lire.");
 }
 
 /* -- headers -- */
@@ -406,6 +416,17 @@ add_packed(struct walk *walk, const char *type, const char *filename, const GByt
 	return words || tnef.file_count > 0;
 }
 
+/* S/MIME says in a parameter what it is (RFC 8551 section 3.2.2); without it, both are likely. */
+static bool
+is_sealed(GMimeObject *object, const char *type)
+{
+	const char *smime = g_mime_object_get_content_type_parameter(object, "smime-type");
+
+	if (strcmp(type, "application/pkcs7-mime") != 0 && strcmp(type, "application/x-pkcs7-mime") != 0)
+		return false;
+	return smime == NULL || strstr(smime, "enveloped") != NULL;
+}
+
 static void
 walk_leaf(struct walk *walk, GMimePart *part, struct mime_body *alternative)
 {
@@ -423,6 +444,8 @@ walk_leaf(struct walk *walk, GMimePart *part, struct mime_body *alternative)
 		return;
 	}
 	walk->mime->calendar = walk->mime->calendar || strcmp(type, "text/calendar") == 0;
+	if (is_sealed(object, type))
+		note_sealed(walk);
 	if (text && !is_attached(object) && (alternative != NULL || !named)) {
 		if (body == NULL || (html ? body->html : body->plain) != NULL)
 			body = add_body(walk);
@@ -513,6 +536,8 @@ walk_multipart(struct walk *walk, GMimeMultipart *multipart, struct mime_body *a
 		    g_mime_object_get_content_type_parameter(GMIME_OBJECT(multipart), "report-type");
 		walk->mime->report_type = report != NULL ? text_lower(walk->arena, report) : "";
 	}
+	if (strcmp(type, "multipart/encrypted") == 0)
+		note_sealed(walk);
 	if (count == 0)
 		read_prologue(walk, multipart);
 	else if (strcmp(type, "multipart/alternative") == 0 && alternative == NULL)
@@ -532,7 +557,7 @@ walk_part(struct walk *walk, GMimeObject *object, struct mime_body *alternative,
 	if (object == NULL)
 		return;
 	if (depth > 30 || walk->parts >= MIME_PARTS_MAX) {
-		note(walk, TOO_MANY_PARTS);
+		note_too_many(walk);
 		return;
 	}
 	walk->parts++;
@@ -592,7 +617,7 @@ parts_end(struct walk *walk, const char *bytes, size_t size)
 		at += 3;
 		if (at == end || *at == ' ' || *at == '\r' || *at == '\n' || ++count <= MIME_BOUNDARIES_MAX)
 			continue;
-		note(walk, TOO_MANY_PARTS);
+		note_too_many(walk);
 		return (size_t)(at - 2 - bytes);
 	}
 	return size;
@@ -607,7 +632,7 @@ open_stream(struct walk *walk, const char *bytes, size_t size, GByteArray *view)
 	size = header + parts_end(walk, bytes + header, size - header);
 	if (header > MIME_HEADER_BYTES_MAX) {
 		struct buf letter = buf_make(walk->arena);
-		note(walk, "L'en-tête du message est démesuré\xC2\xA0: la fin n'en a pas été lue.");
+		note(walk, "L'en-tête du message est démesuré\u00a0: la fin n'en a pas été lue.");
 		for (kept = MIME_HEADER_BYTES_MAX; kept > 0 && bytes[kept - 1] != '\n'; kept--)
 			;
 		buf_reserve(&letter, kept + 1 + size - header);

@@ -8,6 +8,7 @@
 #include "desk/scenario_form.h"
 #include "desk/template.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 
 /* Verbs are canonical: the reader knows their synonyms (parsers/commands.c). */
 static const struct command {
@@ -459,6 +460,9 @@ say_left_aside(struct take *take)
 
 	if (take->answer.view == NULL)
 		return;
+	for (size_t i = 0; i < message->notes.count; i++)
+		answer_say(
+		    take, "%s", phrase_told(take->arena, take_language(take), message->notes.items[i]));
 	if (take->reading->command_count > 0 && take->reading->ignored != NULL && !take->ignored_used)
 		view_add_ignored(take->answer.view, text_excerpt(take->arena, take->reading->ignored, 300));
 	for (size_t i = 0; i < message->attachment_count && !take->files_used; i++)
