@@ -164,10 +164,10 @@ class World:
         with open(self.config, "w", encoding="utf-8") as f:
             f.write(text.replace(old, new))
 
-    def ctl(self, *args, ok=True, data=None):
+    def ctl(self, *args, ok=True, data=None, seconds=120):
         self.founded = None
         done = subprocess.run([os.path.join(self.build, "facteurctl"), "-c", self.config, *args], input=data,
-                              capture_output=True, text=True, timeout=120)
+                              capture_output=True, text=True, timeout=seconds)
         if ok and done.returncode != 0:
             raise AssertionError(f"facteurctl {' '.join(args)}: exit {done.returncode}: {done.stderr}")
         return done

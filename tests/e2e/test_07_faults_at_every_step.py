@@ -15,7 +15,7 @@ HELENE_AT = "h.alder@cabinet.example"
 IMAP_STEPS = {
     "the connection": None, "CAPABILITY": rb"^\S+ CAPABILITY", "login": rb"^\S+ (LOGIN|AUTHENTICATE)",
     "SELECT": rb"^\S+ (SELECT|EXAMINE)", "FETCH": rb"^\S+ UID FETCH", "a body": rb"BODY\.PEEK\[\]|RFC822",
-    "MOVE": rb"^\S+ UID MOVE",
+    "MOVE": rb"^\S+ UID MOVE", "a search": rb"^\S+ UID SEARCH",
 }
 SMTP_STEPS = {
     "the connection": None, "EHLO": rb"^EHLO", "AUTH": rb"^AUTH", "MAIL": rb"^MAIL", "RCPT": rb"^RCPT", "DATA": rb"^DATA\r",
@@ -29,7 +29,7 @@ FEW = {("imap", "a body", "cut-answer"), ("imap", "MOVE", "swallow"), ("imap", "
 def cases():
     for side, steps in (("imap", IMAP_STEPS), ("smtp", SMTP_STEPS)):
         for step in steps:
-            for kind in ["refuse", "half", "drip"] if steps[step] is None else KINDS:
+            for kind in ["refuse", "half", "drip", "cut-answer", "stall", "swallow"] if steps[step] is None else KINDS:
                 if os.environ.get("FACTEUR_FAULTS") == "all" or (side, step, kind) in FEW:
                     yield side, step, kind
 
@@ -93,6 +93,9 @@ def test_a_fault_at_a_step_loses_nothing_and_doubles_nothing(stage, side, step, 
     ("DATA", b"421 4.3.2 shutting down\r\n", "sent"), ("MAIL", b"530 5.7.0 authentication required\r\n", "sent"),
     ("RCPT", b"550 5.1.1 no such user\r\n", "dead"), ("DATA", b"554 5.7.1 refused\r\n", "dead"),
     ("AUTH", b"535 5.7.8 bad credentials\r\n", "sent"), ("EHLO", b"421 4.7.0 too many connections\r\n", "sent"),
+    ("MAIL", b"550 5.1.8 no such sender\r\n", "dead"), ("the final dot", b"451 4.3.0 later\r\n", "sent"),
+    ("the final dot", b"554 5.6.0 refused\r\n", "dead"), ("EHLO", b"550 5.7.1 not you\r\n", "sent"),
+    ("the connection", b"554 5.3.2 no service here\r\n", "sent"), ("the connection", b"421 4.3.2 later\r\n", "sent"),
 ])
 def test_a_refusal_is_waited_out_or_final_as_its_code_says(stage, step, reply, state):
     world = stage
@@ -136,6 +139,27 @@ def test_a_full_mailbox_keeps_letters_where_they_are(stage):
     wait_for("the answer", lambda: answers(world, letter))
     assert list(answers(world, letter).values()) == [1]
     assert world.bed.count(ADDRESS) == 0
+
+
+IDLE = {"IDLE": rb"^\S+ IDLE", "DONE": rb"^DONE"}
+
+
+@pytest.mark.sampled(2)
+@pytest.mark.parametrize("step, kind", [(step, kind) for step in IDLE for kind in KINDS])
+def test_a_fault_while_idling_delays_a_letter_and_loses_none(stage, step, kind):
+    """The daemon waits for mail; what goes wrong does so as it begins to wait, or as it is told to stop."""
+    world = stage
+    world.imap.fault(kind, at=IDLE[step], size=3)
+    world.start().wait_ready()
+    if step == "IDLE":
+        wait_for("the fault", lambda: world.imap.spent == 1)
+    letter = world.write(HELENE, "nouvelle diffusion", f"Titre : {step} {kind}")
+    wait_for(f"the answer; {world.log()}", lambda: answers(world, letter), 90)
+    assert world.imap.spent == 1
+    assert world.stop() == 0
+    assert list(answers(world, letter).values()) == [1]
+    assert world.bed.count(ADDRESS) == 0 and world.faults() == []
+    chronicle(**{f"imap {kind}": 1}, messages=1, effects=1, mails=1, duplicates=0, resent=0)
 
 
 def test_a_bye_while_idling_is_no_end(stage):

@@ -1,4 +1,5 @@
 """facteurd as systemd and the sysadmin see it: ready, reloaded, watched, stopped; and what it refuses to start with."""
+import json
 import os
 import re
 import shutil
@@ -238,6 +239,59 @@ def test_workers_killed_before_they_are_ready_come_back_soon(service):
     waits = [int(ms) for ms in re.findall(r" restart in_ms=(\d+)", service.log())]
     assert len(waits) >= 7 and max(waits) <= 2000, waits
     service.wait_told("READY=1")
+    assert service.stop() == 0
+
+
+def test_what_was_done_in_between_makes_a_restart_prompt_again(world, service):
+    """Backoff grows with restarts that lead to nothing, and begins anew with a letter that was taken."""
+    for kills in range(1, 5):
+        os.kill(wait_for("a desk", lambda: workers(service.process.pid).get("desk")), signal.SIGKILL)
+        wait_for(f"restart {kills}; {service.log()}", lambda: service.log().count(" restart ") >= kills)
+        service.told("WATCHDOG=1")
+    grown = [int(ms) for ms in re.findall(r" restart in_ms=(\d+)", service.log())]
+    assert grown[-1] > 0, grown
+    world.write(HELENE, "diffusions")
+    service.wait_mail(HELENE_AT)
+    os.kill(wait_for("a desk", lambda: workers(service.process.pid).get("desk")), signal.SIGKILL)
+    wait_for("the restart", lambda: service.log().count(" restart ") > len(grown))
+    assert re.findall(r" restart in_ms=(\d+)", service.log())[-1] == "0"
+    assert service.stop() == 0
+
+
+def test_the_reader_holds_no_descriptor_but_its_sockets(world, service):
+    """Standard input, output and error apart, which lead nowhere or into the log; also after a letter was read."""
+    world.write(HELENE, "nouvelle diffusion")
+    service.wait_mail(HELENE_AT)
+    folder = f"/proc/{workers(service.process.pid)['reader']}/fd"
+    held = {int(number): os.readlink(os.path.join(folder, number)) for number in os.listdir(folder)}
+    assert held[0] == held[1] == "/dev/null" and held[2] == service.log_path, held
+    assert [path for number, path in held.items() if number > 2 and not path.startswith("socket:")] == [], held
+    assert service.stop() == 0
+
+
+def test_a_backup_made_while_letters_are_taken_is_whole(world, service, tmp_path):
+    """Ten copies while forty letters come in: each is sound by itself, and the last knows no less than the first."""
+    service.wait_told("READY=1")
+    known = []
+    for number in range(10):
+        for _ in range(4):
+            world.write(HELENE, "nouvelle diffusion", "Titre : une de plus")
+        copy = str(tmp_path / f"copy{number}")
+        world.ctl("backup", copy)
+        service.told("WATCHDOG=1")
+        with open(world.config, encoding="utf-8") as f:
+            text = f.read()
+        config = str(tmp_path / "copy.conf")
+        with open(config, "w", encoding="utf-8") as f:
+            f.write(text.replace(f"{world.root}/state", copy))
+        done = subprocess.run([os.path.join(BUILD, "facteurctl"), "-c", config, "check", "--deep", "--json"], capture_output=True,
+                              text=True, timeout=60)
+        around = ("config", "templates", "rules", "inbox", "outbox", "sms")
+        assert [row for row in json.loads(done.stdout) if not row["ok"] and row["check"] not in around] == []
+        done = subprocess.run([os.path.join(BUILD, "facteurctl"), "-c", config, "diffusion", "list", "--json"], capture_output=True,
+                              text=True, timeout=60)
+        known.append(len(json.loads(done.stdout)))
+    assert known == sorted(known)
     assert service.stop() == 0
 
 

@@ -12,8 +12,8 @@ from conftest import BUILD, HELENE, MARIE, PAUL, TESTS, drafted, launched, only
 from world import chronicle
 
 HELENE_AT, PAUL_AT, MARIE_AT = "h.alder@cabinet.example", "p.roux@usine-roux.example", "m.blanc@mecadis.example"
-# `make gates` kills a hundred passes; a commit waits for a dozen.
-KILLS = int(os.environ.get("FACTEUR_PASS_KILLS", "12"))
+# With the dozen of e2e/test_04_survival.py a commit waits for a hundred kills; `make chaos` does eight hundred here.
+KILLS = int(os.environ.get("FACTEUR_PASS_KILLS", "88"))
 
 
 def a_pass(world, **more):
@@ -35,7 +35,7 @@ def test_a_pass_killed_at_any_moment_has_each_effect_once(world):
     for number in range(KILLS * 3):
         who = (PAUL, MARIE)[number % 2]
         world.answer(who, starts[who], f"{number % 3 + 1} : entretien, repère {number}.", dmarc=None)
-    for _ in range(KILLS):
+    for number in range(KILLS):
         one = a_pass(world)
         try:
             one.wait(dice.uniform(0.01, 0.7))
@@ -46,7 +46,8 @@ def test_a_pass_killed_at_any_moment_has_each_effect_once(world):
         except ProcessLookupError:
             pass
         one.communicate()
-        assert world.faults() == []
+        if number % 8 == 0 or os.environ.get("FACTEUR_DEEP"):
+            assert world.faults() == []
     world.run()
     assert world.folder("INBOX") == [] and world.folder("Facteur.Quarantaine") == []
     feedback = world.json("feedback", "list")

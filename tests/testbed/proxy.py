@@ -64,9 +64,23 @@ class Proxy:
                 client.close()
                 continue
             self.open += [client, server]
+            if fault is not None and fault.kind == "reply":
+                server.close()
+                threading.Thread(target=self.greet, args=(client, fault.reply), daemon=True).start()
+                continue
             pair = Pair(self, client, server, fault)
             threading.Thread(target=pair.to_server, daemon=True).start()
             threading.Thread(target=pair.to_client, daemon=True).start()
+
+    def greet(self, client, reply):
+        """That is all it says, whatever it hears."""
+        try:
+            client.sendall(reply)
+            while client.recv(4096):
+                pass
+        except OSError:
+            pass
+        client.close()
 
     def close(self):
         self.closing = True
@@ -136,6 +150,8 @@ class Pair:
         return True
 
     def to_client(self):
+        if self.answer is not None and self.answer.kind == "stall":
+            self.ready.wait(1.5)  # its greeting is late
         try:
             while True:
                 data = self.server.recv(65536)
