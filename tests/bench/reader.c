@@ -14,7 +14,7 @@ reader_prepare(struct arena *a, struct reader *reader)
 	static struct context_dossier dossiers[] = {{1, "Jean Martin", false, true},
 	    {2, "Sofia Benali", false, true}, {3, "Noémie Duval", true, true},
 	    {4, "Karim Haddad", false, true}};
-	struct config config = {.rules = files, .rule_count = COUNT(files)};
+	struct config config = {.rules = {files, COUNT(files)}};
 	struct why why;
 
 	message_prepare();

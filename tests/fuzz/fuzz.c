@@ -19,7 +19,7 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	static const char *const files[] = {"etc/rules.fr.conf", "etc/rules.en.conf"};
 	static struct arena *always;
-	struct config config = {.rules = files, .rule_count = COUNT(files)};
+	struct config config = {.rules = {files, COUNT(files)}};
 	struct why why;
 
 	(void)argc;
