@@ -139,17 +139,55 @@ period_day(const struct period *period, const struct civil *today, bool end)
 	return day;
 }
 
-static enum status
-no_date(struct arena *arena, const char *language, const char *typed, const struct civil *today, bool end,
-    struct why *why)
+/*
+ * "la semaine prochaine", "fin de semaine", "next week": the day of it most likely meant, in days from today: its Monday,
+ * or where something ends its Friday.
+ */
+static bool
+week_read(struct arena *arena, const char *typed, const struct civil *today, bool end, int *days)
 {
-	struct period period;
-	struct civil day;
+	static const char *const also[] = {"le", "la", "de", "du", "d", "en", "of", "the", "in", "au", "a",
+	    "pour", "cette", "courant", "this"};
+	static const char *const nexts[] = {"prochaine", "suivante", "pro", "next", "following"};
+	int monday = 1 - (today->weekday == 0 ? 7 : today->weekday), day = end ? 4 : 0;
+	bool week = false;
+	size_t count;
+	char **words = text_split(arena, text_key(arena, typed), " -", &count);
 
-	if (!period_read(arena, typed, today, &period))
+	for (size_t i = 0; i < count; i++) {
+		if (!week && (strcmp(words[i], "semaine") == 0 || strcmp(words[i], "week") == 0))
+			week = true;
+		else if (strcmp(words[i], "fin") == 0 || strcmp(words[i], "end") == 0)
+			day = 4;
+		else if (strcmp(words[i], "debut") == 0 || strcmp(words[i], "beginning") == 0)
+			day = 0;
+		else if (strcmp(words[i], "mi") == 0 || strcmp(words[i], "milieu") == 0 ||
+			 strcmp(words[i], "mid") == 0)
+			day = 2;
+		else if (is_among(words[i], nexts, COUNT(nexts)))
+			monday += 7;
+		else if (!is_among(words[i], also, COUNT(also)))
+			return false;
+	}
+	*days = monday + day < 0 ? 0 : monday + day;
+	return week;
+}
+
+static enum status
+no_date(struct arena *arena, const char *language, const struct zone *zone, const char *typed, int64_t now,
+    bool end, struct why *why)
+{
+	struct civil today = clock_civil(zone, now), day;
+	struct period period;
+	int days;
+
+	if (week_read(arena, typed, &today, end, &days))
+		day = clock_civil(zone, clock_day(zone, now, days));
+	else if (period_read(arena, typed, &today, &period))
+		day = period_day(&period, &today, end);
+	else
 		return because(why, REFUSED,
 		    phrase(language, "«\u00a0%s\u00a0» n'est pas une date. Par exemple 15/12/2026"), typed);
-	day = period_day(&period, today, end);
 	return because(why, REFUSED,
 	    phrase(language, "«\u00a0%s\u00a0»\u00a0: quel jour\u00a0? Le %02d/%02d/%d, par exemple"), typed,
 	    day.day, day.month, day.year);
@@ -264,6 +302,16 @@ later_named(struct arena *arena, const struct zone *zone, const char *key, int64
 	return false;
 }
 
+bool
+date_is_about(struct arena *arena, const struct zone *zone, const char *typed, int64_t now)
+{
+	struct civil today = clock_civil(zone, now);
+	struct period period;
+	int days;
+
+	return week_read(arena, typed, &today, false, &days) || period_read(arena, typed, &today, &period);
+}
+
 enum status
 date_parse(struct arena *arena, const char *language, const struct zone *zone, const char *typed, bool end,
     int64_t now, int64_t *at, struct why *why)
@@ -298,7 +346,7 @@ date_parse(struct arena *arena, const char *language, const struct zone *zone, c
 		return OK;
 	}
 	if (count != 2)
-		return no_date(arena, language, typed, &today, end, why);
+		return no_date(arena, language, zone, typed, now, end, why);
 	year = today.year;
 	if (n[1] < today.month || (n[1] == today.month && n[0] < today.day))
 		year++;

@@ -14,6 +14,9 @@
 MUST_USE enum status date_parse(struct arena *, const char *language, const struct zone *, const char *typed,
     bool end, int64_t now, int64_t *at, struct why *);
 
+/* "la semaine prochaine", "fin décembre": words about when, of which date_parse asks the day. */
+bool date_is_about(struct arena *, const struct zone *, const char *typed, int64_t now);
+
 /* "deux semaines", "10 jours", "un mois": *at is the last second of the day so long after the one `from` is in. */
 bool span_parse(struct arena *, const struct zone *, const char *typed, int64_t from, int64_t *at);
 

@@ -52,7 +52,8 @@ read_wish(struct take *take, const struct read_command *command, struct wish *wi
 	for (size_t i = 0; i < command->arguments.count; i++) {
 		const char *typed = command->arguments.items[i];
 
-		if (strchr(typed, '@') == NULL && strpbrk(typed, "0123456789") != NULL) {
+		if (strchr(typed, '@') == NULL && (strpbrk(typed, "0123456789") != NULL ||
+						      date_is_about(take->arena, zone, typed, take->now))) {
 			enum status st = date_parse(
 			    take->arena, take_language(take), zone, typed, true, take->now, &at, why);
 
