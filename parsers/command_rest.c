@@ -259,6 +259,48 @@ strip_marks(struct arena *a, const char *text)
 	return arena_bytes(a, text, size);
 }
 
+/* Where "à la liste Soudeurs" or "de la liste" begins; past the last item: nowhere. */
+static size_t
+list_in(const struct rest *rest, size_t at)
+{
+	for (size_t i = at + 1; i < rest->words->count; i++) {
+		if (item_at(rest, i)->ref != NULL || !words_has("liste list", item_at(rest, i)->word))
+			continue;
+		while (i > at && is_filler(item_at(rest, i - 1)))
+			i--;
+		return i;
+	}
+	return rest->words->count;
+}
+
+/* "retirer Jean Martin de la liste Soudeurs" */
+static bool
+read_members(struct rest *rest, size_t at)
+{
+	const struct words *all = rest->words;
+	struct words members = *all;
+	size_t first = list_in(rest, at);
+	const char *name;
+	bool read;
+
+	members.count = first;
+	rest->words = &members;
+	read = read_names(rest, at);
+	rest->words = all;
+	while (first < all->count && !words_has("liste list", item_at(rest, first)->word))
+		first++;
+	for (first++;
+	     first < all->count && (item_at(rest, first)->mark != 0 || is_filler(item_at(rest, first)));)
+		first++;
+	if (!read || first >= all->count)
+		return read;
+	name = strip_marks(rest->arena, words_text(rest->arena, all, first, all->count));
+	if (all->count - first > NAME_WORDS_MAX + 2)
+		return false;
+	command_put(rest->arena, rest->command, "Liste", name, true);
+	return true;
+}
+
 /* -- words -- */
 
 /* "nouvelle diffusion : Soudeurs Lyon" gives the title; without a colon it must look like one. */
@@ -415,6 +457,28 @@ names_somebody(const struct rest *rest, size_t first, size_t past)
 	return true;
 }
 
+/* "tag : C, embarqué", to the next such word: how many items it took. */
+static size_t
+read_tags(struct rest *rest, size_t at)
+{
+	size_t first = at + 1, past;
+
+	if (!words_has("tag tags", item_at(rest, at)->word))
+		return 0;
+	while (is_mark(item_at(rest, first), ":"))
+		first++;
+	for (past = first; past < rest->words->count; past++)
+		if (is_mark(item_at(rest, past), ":?!") ||
+		    words_has("page lignes lines rows recherche search statut status tag tags",
+			item_at(rest, past)->word))
+			break;
+	if (past == first)
+		return 0;
+	command_put(
+	    rest->arena, rest->command, "Tags", words_text(rest->arena, rest->words, first, past), true);
+	return past - at;
+}
+
 static bool
 read_list(struct rest *rest, size_t at)
 {
@@ -423,7 +487,7 @@ read_list(struct rest *rest, size_t at)
 
 	while (at < rest->words->count) {
 		const struct token *item = item_at(rest, at);
-		if ((taken = read_paging(rest, at)) > 0) {
+		if ((taken = read_paging(rest, at)) > 0 || (taken = read_tags(rest, at)) > 0) {
 			at += taken;
 			continue;
 		}
@@ -432,7 +496,8 @@ read_list(struct rest *rest, size_t at)
 			add_argument(rest, item->ref);
 		if (item->ref != NULL || item->mark != 0 ||
 		    (past == 0 &&
-			(is_filler(item) || words_has("recherche cherche mot agence search", item->word) ||
+			(is_filler(item) ||
+			    words_has("recherche cherche mot agence search statut status", item->word) ||
 			    (rest->verb->takes == TAKES_WHOM &&
 				words_has("contact candidat candidate", item->word)))))
 			continue;
@@ -526,6 +591,7 @@ rest_read(struct rest *rest, size_t at)
 	    [TAKES_ONE] = read_one,
 	    [TAKES_DATE] = read_date,
 	    [TAKES_NAMES] = read_names,
+	    [TAKES_MEMBERS] = read_members,
 	    [TAKES_WORDS] = read_words,
 	    [TAKES_NAME] = read_own_name,
 	    [TAKES_GROUP] = read_group,

@@ -10,16 +10,17 @@
 #include "command_words.h"
 
 enum takes {
-	TAKES_REFS,   /* references and numbers only */
-	TAKES_ONE,    /* the same, or else somebody: a name with its capitals */
-	TAKES_DATE,   /* a day, in any words */
-	TAKES_NAMES,  /* names, addresses and references, separated by commas or "et" */
-	TAKES_WORDS,  /* what follows as one argument */
-	TAKES_NAME,   /* a name of one's own choosing, of any words, as one argument */
-	TAKES_GROUP,  /* such a name; what follows a colon is the field Contacts */
-	TAKES_LIST,   /* page, lines, status */
-	TAKES_SEARCH, /* the same, and words to look for */
-	TAKES_WHOM,   /* the same as TAKES_LIST, and somebody: a name with its capitals, an address */
+	TAKES_REFS,    /* references and numbers only */
+	TAKES_ONE,     /* the same, or else somebody: a name with its capitals */
+	TAKES_DATE,    /* a day, in any words */
+	TAKES_NAMES,   /* names, addresses and references, separated by commas or "et" */
+	TAKES_MEMBERS, /* the same; what follows "à la liste" or "de la liste" is the field Liste */
+	TAKES_WORDS,   /* what follows as one argument */
+	TAKES_NAME,    /* a name of one's own choosing, of any words, as one argument */
+	TAKES_GROUP,   /* such a name; what follows a colon is the field Contacts */
+	TAKES_LIST,    /* page, lines, status */
+	TAKES_SEARCH,  /* the same, and words to look for */
+	TAKES_WHOM,    /* the same as TAKES_LIST, and somebody: a name with its capitals, an address */
 };
 struct verb {
 	const char *phrase, *name;

@@ -83,29 +83,30 @@ static const struct particular {
 	struct command command;
 	const char *prefix;		/* of a reference it names */
 	enum conversation conversation; /* or no reference but this conversation */
+	const char *field;		/* or it gives this one */
 } particulars[] = {
-    {{"modifier", command_candidate_edit}, "CV", CONVERSATION_CANDIDATE},
-    {{"modifier", command_selection_edit}, "L", CONVERSATION_SELECTION},
-    {{"modifier", command_contact_edit}, NULL, CONVERSATION_CONTACT},
-    {{"modifier", command_scenario_edit}, "S", CONVERSATION_SCENARIO},
-    {{"modifier", command_search_edit}, "Q", CONVERSATION_SEARCH},
-    {{"candidats", command_search_page}, "Q", CONVERSATION_NONE},
-    {{"candidats", command_scenario_people}, "S", CONVERSATION_SCENARIO},
-    {{"dupliquer", command_scenario_copy}, "S", CONVERSATION_SCENARIO},
-    {{"historique", command_scenario_history}, "S", CONVERSATION_SCENARIO},
-    {{"lancer", command_scenario_launch}, "S", CONVERSATION_SCENARIO},
-    {{"envoyer quand même", command_scenario_launch}, "S", CONVERSATION_SCENARIO},
-    {{"ajouter", command_selection_add}, "L", CONVERSATION_SELECTION},
-    {{"retirer", command_selection_take_out}, "L", CONVERSATION_SELECTION},
-    {{"supprimer", command_remove_kept}, "L", CONVERSATION_SELECTION},
-    {{"supprimer", command_remove_kept}, "Q", CONVERSATION_SEARCH},
-    {{"supprimer", command_remove_kept}, "E", CONVERSATION_NONE},
-    {{"supprimer", command_remove_kept}, "S", CONVERSATION_SCENARIO},
-    {{"supprimer", command_candidate_erase}, "CV", CONVERSATION_CANDIDATE},
-    {{"maintenir", command_candidate_keep}, "CV", CONVERSATION_CANDIDATE},
-    {{"supprimer", command_group_remove}, NULL, CONVERSATION_GROUP},
-    {{"supprimer", command_contact_remove}, NULL, CONVERSATION_CONTACT},
-    {{"retirer", command_selection_take_out}, "E", CONVERSATION_NONE},
+    {{"modifier", command_candidate_edit}, "CV", CONVERSATION_CANDIDATE, NULL},
+    {{"modifier", command_selection_edit}, "L", CONVERSATION_SELECTION, NULL},
+    {{"modifier", command_contact_edit}, NULL, CONVERSATION_CONTACT, NULL},
+    {{"modifier", command_scenario_edit}, "S", CONVERSATION_SCENARIO, NULL},
+    {{"modifier", command_search_edit}, "Q", CONVERSATION_SEARCH, NULL},
+    {{"candidats", command_search_page}, "Q", CONVERSATION_NONE, NULL},
+    {{"candidats", command_scenario_people}, "S", CONVERSATION_SCENARIO, NULL},
+    {{"dupliquer", command_scenario_copy}, "S", CONVERSATION_SCENARIO, NULL},
+    {{"historique", command_scenario_history}, "S", CONVERSATION_SCENARIO, NULL},
+    {{"lancer", command_scenario_launch}, "S", CONVERSATION_SCENARIO, NULL},
+    {{"envoyer quand même", command_scenario_launch}, "S", CONVERSATION_SCENARIO, NULL},
+    {{"ajouter", command_selection_add}, "L", CONVERSATION_SELECTION, "Liste"},
+    {{"retirer", command_selection_take_out}, "L", CONVERSATION_SELECTION, "Liste"},
+    {{"supprimer", command_remove_kept}, "L", CONVERSATION_SELECTION, NULL},
+    {{"supprimer", command_remove_kept}, "Q", CONVERSATION_SEARCH, NULL},
+    {{"supprimer", command_remove_kept}, "E", CONVERSATION_NONE, NULL},
+    {{"supprimer", command_remove_kept}, "S", CONVERSATION_SCENARIO, NULL},
+    {{"supprimer", command_candidate_erase}, "CV", CONVERSATION_CANDIDATE, NULL},
+    {{"maintenir", command_candidate_keep}, "CV", CONVERSATION_CANDIDATE, NULL},
+    {{"supprimer", command_group_remove}, NULL, CONVERSATION_GROUP, NULL},
+    {{"supprimer", command_contact_remove}, NULL, CONVERSATION_CONTACT, NULL},
+    {{"retirer", command_selection_take_out}, "E", CONVERSATION_NONE, NULL},
 };
 
 /* A reply that holds only lines of a form is the command whose form it fills in. */
@@ -322,6 +323,8 @@ static bool
 is_about(const struct take *take, const struct read_command *read, const struct particular *particular)
 {
 	if (particular->prefix != NULL && command_ref(read, particular->prefix) != 0)
+		return true;
+	if (particular->field != NULL && command_field(read, particular->field) != NULL)
 		return true;
 	return particular->conversation != CONVERSATION_NONE &&
 	       take->thread.conversation == particular->conversation && command_ref(read, "D") == 0 &&

@@ -98,7 +98,7 @@ list_candidates(struct take *take, const struct read_command *command, int64_t s
     struct why *why)
 {
 	static const struct listing_kind kind = {
-	    "candidats", candidate_headings, COUNT(candidate_headings), 6};
+	    "candidats", candidate_headings, COUNT(candidate_headings), 6, "statut|Liste"};
 	struct listing *list = listing_open(take, command, &kind, verb);
 	struct candidate_filter filter = {
 	    .agency_id = agency_shown(take),
@@ -170,7 +170,7 @@ enum status
 command_contacts(struct take *take, const struct read_command *command, struct why *why)
 {
 	static const char *const headings[] = {"Nom", "Société", "E-mail", "Type", "Langue"};
-	static const struct listing_kind kind = {"contacts", headings, COUNT(headings), 4};
+	static const struct listing_kind kind = {"contacts", headings, COUNT(headings), 4, "Type"};
 	struct listing *list = listing_open(take, command, &kind, "contacts");
 	struct contact_filter filter = {
 	    .words = command_field(command, "recherche"), .internal = -1, .limit = LISTING_ROWS_MAX};
@@ -209,7 +209,7 @@ enum status
 command_groups(struct take *take, const struct read_command *command, struct why *why)
 {
 	static const char *const headings[] = {"Groupe", "Contacts", "Mise à jour"};
-	static const struct listing_kind kind = {"groupes", headings, COUNT(headings), 0};
+	static const struct listing_kind kind = {"groupes", headings, COUNT(headings), 0, ""};
 	struct listing *list = listing_open(take, command, &kind, "groupes");
 	struct contact_group *found;
 	size_t count;
@@ -249,8 +249,8 @@ list_selections(struct take *take, const struct read_command *command, enum sele
 {
 	static const char *const headings[] = {"N°", "Nom", "Candidats", "Mise à jour"};
 	static const struct listing_kind kinds[] = {
-	    [SELECTION_LIST] = {"listes", headings, COUNT(headings), 0},
-	    [SELECTION_HIRES] = {"embauches", headings, COUNT(headings), 0},
+	    [SELECTION_LIST] = {"listes", headings, COUNT(headings), 0, ""},
+	    [SELECTION_HIRES] = {"embauches", headings, COUNT(headings), 0, ""},
 	};
 	struct listing *list = listing_open(take, command, &kinds[which], verb);
 	struct selection_filter filter = {

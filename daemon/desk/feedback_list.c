@@ -14,7 +14,8 @@ static const struct listing_choice statuses[] = {
     {"refusée", FEEDBACK_REFUSED},
     {"notification", FEEDBACK_NOTIFIED},
 };
-static const struct listing_kind kind = {"retours", returned_headings, RETURNED_COLUMNS, RETURNED_SHOWN};
+static const struct listing_kind kind = {
+    "retours", returned_headings, RETURNED_COLUMNS, RETURNED_SHOWN, "statut|Contacts"};
 
 int
 feedback_status_asked(struct take *take, const struct read_command *command)

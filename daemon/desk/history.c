@@ -17,7 +17,8 @@
 #define ORIGINALS_LINKED 5
 
 static const char *const headings[] = {"Date", "Qui", "Quoi", "Candidat", "Mots", "Message", "N°", "Contact"};
-static const struct listing_kind kind = {"historique", headings, COUNT(headings), 7};
+static const struct listing_kind kind = {
+    "historique", headings, COUNT(headings), 7, "statut|Contacts|Candidats"};
 
 enum column { AT, WHO, WHAT, CANDIDATE, WORDS, MESSAGE, REF, CONTACT };
 

@@ -43,6 +43,19 @@ number_field(
 	return number > 1 && *end == '\0' ? most : otherwise;
 }
 
+/* A line that filters nothing here is told. */
+static void
+say_others(struct take *take, const struct read_command *command, const char *also)
+{
+	const char *names[8] = {"page", "lignes", "recherche"};
+	size_t count = 3, more;
+	char **split = text_split(take->arena, also, "|", &more);
+
+	for (size_t i = 0; i < more && count < COUNT(names); i++)
+		names[count++] = split[i];
+	command_say_others(take, command, names, count);
+}
+
 struct listing *
 listing_open(
     struct take *take, const struct read_command *command, const struct listing_kind *kind, const char *verb)
@@ -58,6 +71,8 @@ listing_open(
 	    .page = number_field(take, command, "page", 1, LISTING_ROWS_MAX),
 	    .lines = number_field(take, command, "lignes", LINES_DEFAULT, LINES_MAX),
 	};
+	if (kind->also != NULL)
+		say_others(take, command, kind->also);
 	if (words != NULL)
 		list->words = text_split(take->arena, text_key(take->arena, words), " ", &list->word_count);
 	return list;

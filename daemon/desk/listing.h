@@ -2,7 +2,7 @@
  * listing -- every list a recruiter asks for: the page wanted as a table, links to the pages around it, and the whole of
  * it as a CSV attached.
  *
- *     static const struct listing_kind kind = {"diffusions", headings, COUNT(headings), 0};
+ *     static const struct listing_kind kind = {"diffusions", headings, COUNT(headings), 0, "statut|Tags"};
  *     struct listing *list = listing_open(take, command, &kind, "diffusions");
  *     for (...) listing_add(list, cells);
  *     if ((st = listing_show(list, why)) != OK) return st;
@@ -24,7 +24,8 @@ struct listing_kind {
 	const char *name; /* of the file: "diffusions" */
 	const char *const *headings;
 	size_t columns;
-	size_t shown; /* how many of them the table has, the first ones; the CSV has all.  0: all */
+	size_t shown;	  /* how many of them the table has, the first ones; the CSV has all.  0: all */
+	const char *also; /* "statut|Tags": the fields it takes besides; others are told.  NULL: any */
 };
 struct listing;
 

@@ -4,6 +4,7 @@
 #include "desk/command.h"
 #include "desk/listing.h"
 #include "letters/french.h"
+#include "store/selection.h"
 
 static const struct listing_choice statuses[] = {
     {"brouillon", DIFFUSION_DRAFT},
@@ -50,12 +51,25 @@ has_tags(const struct take *take, const struct diffusion *diffusion, const char 
 	return true;
 }
 
+/* "liste Soudeurs", where a list of candidates is called so. */
+static bool
+is_a_list(struct take *take, const struct read_command *command, struct selection *list)
+{
+	const char *name = command_field(command, "recherche");
+	struct why unread;
+
+	return name != NULL && command->field_count == 1 &&
+	       text_starts(text_fold(take->arena, command->line), "list") &&
+	       selection_find_name(take->desk->store, take->arena, SELECTION_LIST,
+		   take->sender.recruiter.agency_id, text_line(take->arena, name), list, &unread) == OK;
+}
+
 enum status
 command_diffusions(struct take *take, const struct read_command *command, struct why *why)
 {
 	static const char *const headings[] = {"N°", "Titre", "Statut", "Tags", "Candidats", "Contacts",
 	    "Retours", "Début", "Fin", "Mise à jour"};
-	static const struct listing_kind kind = {"diffusions", headings, COUNT(headings), 0};
+	static const struct listing_kind kind = {"diffusions", headings, COUNT(headings), 0, "statut|Tags"};
 	struct listing *listing = listing_open(take, command, &kind, "diffusions");
 	struct diffusion_filter filter = {
 	    .agency_id = take->sender.recruiter.admin ? 0 : take->sender.recruiter.agency_id,
@@ -65,9 +79,17 @@ command_diffusions(struct take *take, const struct read_command *command, struct
 	};
 	struct diffusion *list;
 	size_t count, first, shown;
+	struct selection named;
 	int64_t *ids;
 	enum status st;
 
+	if (is_a_list(take, command, &named))
+		return command_selection_page(take,
+		    &(struct read_command){.verb = "liste",
+			.line = command->line,
+			.fields = &(struct read_field){.name = "Liste", .value = named.name, .known = true},
+			.field_count = 1},
+		    why);
 	answer_open(take, "reponse");
 	filter.status = listing_choice(take, command, "statut", statuses, COUNT(statuses));
 	st = diffusion_list(take->desk->store, take->arena, &filter, &list, &count, NULL, why);

@@ -60,7 +60,7 @@ list_scenarios(struct take *take, const struct read_command *command, struct sce
 {
 	static const char *const headings[] = {"N°", "Libellé", "Actif", "Utilisateur", "Agence", "Lancement",
 	    "Fin", "Fréquence", "Canal", "Candidats", "Dernier envoi", "Prochain envoi"};
-	static const struct listing_kind kind = {"scenarios", headings, COUNT(headings), 0};
+	static const struct listing_kind kind = {"scenarios", headings, COUNT(headings), 0, ""};
 	struct listing *list = listing_open(take, command, &kind, verb);
 	struct scenario *found;
 	size_t count, first, shown, before;

@@ -392,7 +392,7 @@ command_scenario_people(struct take *take, const struct read_command *command, s
 {
 	static const char *const headings[] = {
 	    "N°", "Nom", "Ville", "Ce scénario", "E-mail", "Téléphone", "Dernière activité"};
-	static const struct listing_kind kind = {"candidats", headings, COUNT(headings), 4};
+	static const struct listing_kind kind = {"candidats", headings, COUNT(headings), 4, NULL};
 	const struct zone *zone = take->desk->config->zone;
 	struct scenario scenario;
 	struct audience audience;
@@ -475,7 +475,7 @@ command_scenario_history(struct take *take, const struct read_command *command, 
 {
 	static const char *const headings[] = {
 	    "Envoi", "Par", "Candidats", "Partis", "Remis", "Échoués", "Réponses", "Désinscrits", "Écartés"};
-	static const struct listing_kind kind = {"envois", headings, COUNT(headings), 0};
+	static const struct listing_kind kind = {"envois", headings, COUNT(headings), 0, NULL};
 	struct scenario scenario;
 	struct dispatch *found;
 	struct listing *list;

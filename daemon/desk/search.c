@@ -50,7 +50,7 @@ list_found(
 {
 	static const char *const headings[] = {
 	    "N°", "Nom", "Ville", "Qualifications", "E-mail", "Dernière activité"};
-	static const struct listing_kind kind = {"candidats", headings, COUNT(headings), 4};
+	static const struct listing_kind kind = {"candidats", headings, COUNT(headings), 4, NULL};
 	const char *verb = take_printf(take, "recherche favorite %s", ref_of(take, search));
 	struct listing *list = listing_open(take, command, &kind, verb);
 	struct search_hit *hits;
@@ -226,7 +226,7 @@ enum status
 command_searches(struct take *take, const struct read_command *command, struct why *why)
 {
 	static const char *const headings[] = {"N°", "Libellé", "Critères", "Candidats", "Mise à jour"};
-	static const struct listing_kind kind = {"recherches", headings, COUNT(headings), 0};
+	static const struct listing_kind kind = {"recherches", headings, COUNT(headings), 0, ""};
 	struct listing *list = listing_open(take, command, &kind, "recherches");
 	struct search *found;
 	struct search_hit *hits;

@@ -13,15 +13,35 @@
 #define CANDIDATES_MAX 4000 /* characters of that line */
 #define SEARCH_MAX     1000 /* candidates one search adds to a list */
 
-/* The list named ("L-3", "E-2"), else the conversation's; the sender must have a right to it. */
+/* The one of that name, in the sender's agency. */
+static enum status
+find_called(struct take *take, const char *typed, struct selection *selection, struct why *why)
+{
+	const char *name = text_line(take->arena, typed);
+	enum status st = selection_find_name(take->desk->store, take->arena, SELECTION_LIST,
+	    take->sender.recruiter.agency_id, name, selection, why);
+
+	if (st != NONE)
+		return st;
+	answer_way(take, "Vos listes", "listes");
+	return refuse(
+	    take, why, "aucune liste ne s'appelle «\u00a0%s\u00a0»", text_excerpt(take->arena, name, 60));
+}
+
+/* The list named ("L-3", "E-2", "Soudeurs"), else the conversation's; the sender must have a right to it. */
 static enum status
 find_selection(
     struct take *take, const struct read_command *command, struct selection *selection, struct why *why)
 {
+	const char *called = command_field(command, "Liste");
 	int64_t list = command_ref(command, "L"), hires = command_ref(command, "E");
 	struct store *store = take->desk->store;
 	enum status st;
 
+	if (list == 0 && called != NULL)
+		list = ref_parse("L", called);
+	if (list == 0 && hires == 0 && called != NULL)
+		return find_called(take, called, selection, why);
 	if (list != 0)
 		st = selection_find(store, take->arena, SELECTION_LIST, list, selection, why);
 	else if (hires != 0)

@@ -81,6 +81,67 @@ def test_another_agencys_diffusions_are_not_offered(world):
     assert "de quelle diffusion" in answer.words and "Développeurs" not in answer.text + str(answer.links())
 
 
+# -- lists by name --
+
+def test_a_list_is_meant_by_its_name(world):
+    ask(world, HELENE, "nouvelle liste : Soudeurs Lyon", "Candidats : CV-1, CV-2")
+    answer = ask(world, HELENE, "retirer Jean Martin de la liste Soudeurs Lyon")
+    assert "Jean Martin n'est plus dans la liste" in answer.words and "[L-1] Soudeurs Lyon : 1 candidat" in answer.subject
+    assert "2 candidats" in ask(world, HELENE, "ajouter Karim Haddad à la liste « soudeurs lyon »").subject
+    assert "Karim Haddad" in ask(world, HELENE, "Liste Soudeurs Lyon").words
+    answer = ask(world, HELENE, "ajouter CV-1 à ma liste Caristes")
+    assert "aucune liste ne s'appelle « Caristes »" in answer.words and "Vos listes" in answer.links()
+    assert "aucune liste ne s'appelle" in ask(world, NOE, "retirer Sofia Benali de la liste Soudeurs Lyon").words
+    world.answer(HELENE, world.last("h.alder@cabinet.example", "[L-1]"), "retirer Karim Haddad de la liste")
+    assert "Karim Haddad n'est plus dans la liste" in only(world.run()).words
+
+
+def test_what_narrows_a_list_may_stand_on_one_line(world):
+    """D20: by tag, by words, by page."""
+    drafted(world)
+    for line, found in [("diffusions tag C", 1), ("diffusions recherche : confirmés tag : embarqué, C", 1),
+                        ("diffusions tags : Lyon page : 1", 0), ("diffusions brouillon tag : C", 1)]:
+        assert ask(world, HELENE, line).subject == f"Vos diffusions : {found}", line
+
+
+def test_what_narrows_nothing_is_said_so(world):
+    ask(world, HELENE, "nouvelle liste : Soudeurs", "Candidats : CV-1")
+    for line in ["listes recherche : soud tag : C", "listes soud\ntags : C"]:
+        subject, _, body = line.partition("\n")
+        answer = ask(world, HELENE, subject, body)
+        assert "Tags : « C » : cette ligne n'a pas sa place ici" in answer.words and "Soudeurs" in answer.words
+
+
+# -- days that are only about --
+
+def test_a_week_is_no_day_and_the_day_is_asked(world):
+    answer = ask(world, HELENE, "nouvelle diffusion", "Titre : Soudeurs\nDébut : la semaine prochaine\nFin : fin de semaine prochaine")
+    assert "« la semaine prochaine » : quel jour ? Le 07/12/2026, par exemple" in answer.words
+    assert "« fin de semaine prochaine » : quel jour ? Le 11/12/2026, par exemple" in answer.words
+    world.answer(HELENE, answer, "prolonger à la semaine prochaine")
+    assert "quel jour ? Le 11/12/2026, par exemple" in only(world.run()).words
+
+
+@pytest.mark.parametrize("said, day", [("fin décembre", "31/12/2026"), ("la semaine prochaine", "11/12/2026")])
+def test_until_about_when_somebody_decides_is_asked(world, said, day):
+    world.recruiter("Aïcha Ben", "a.ben@cabinet.example")
+    answer = ask(world, HELENE, f"déléguer a.ben@cabinet.example jusqu'à {said}")
+    assert f"quel jour ? Le {day}, par exemple" in answer.words and "une seule personne" not in answer.words
+
+
+def test_a_fresh_letter_names_the_diffusion_in_brackets(world):
+    drafted(world)
+    assert "Options de Karim Haddad" in ask(world, HELENE, "[D-1] options CV-3").subject
+    ask(world, HELENE, "[D-1] options CV-3", "Cacher son identité : oui")
+    ask(world, HELENE, "[D-1] Développeurs C confirmés", "options CV-2\nCacher son identité : oui")
+    assert [d["hidden"] for d in dossiers(world)] == [False, True, True]
+
+
+def test_what_keeps_somebody_is_in_the_help(world):
+    words = ask(world, HELENE, "aide candidats").words
+    assert "garder CV-40 : " in words and "supprimer CV-40 : " in words
+
+
 # -- people by name --
 
 def test_candidates_are_meant_by_name(world):
