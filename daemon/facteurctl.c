@@ -120,11 +120,12 @@ print_help(const char *noun, const char *name)
 static const char *
 denied_to(const struct ctl *ctl, bool root, const char *text)
 {
-	const struct passwd *owner;
+	struct passwd entry, *owner = NULL;
+	char room[1024];
 
 	if (!root || geteuid() == 0 || ctl->config == NULL || strstr(text, strerror(EACCES)) == NULL)
 		return "";
-	owner = getpwuid(geteuid());
+	(void)getpwuid_r(geteuid(), &entry, room, sizeof(room), &owner);
 	return arena_printf(ctl->arena,
 	    ": called by root, facteurctl goes on as %s, who owns %s: let that user in there",
 	    owner == NULL ? "the user" : owner->pw_name, ctl->config->state_dir);
