@@ -67,7 +67,7 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libfacteur.a $(BUILD)/li
 unit: $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(UNITS))
 
 # Everything that can be run here, counted in one last line.
-test: all unit
+test: all unit tries
 	tests/run --build $(BUILD)
 
 # Which test proves which feature; fails when one has none.
@@ -164,6 +164,13 @@ fuzz:
 	done
 	echo "$(words $(FUZZERS)) passed, 0 failed"
 .PHONY: fuzz fuzzers
+
+# The same targets without libFuzzer: a few seconds of each are part of every run (tests/fuzz/try.c).
+TRIES	= $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/tests/fuzz/try_%,$(FUZZERS))
+$(BUILD)/tests/fuzz/try_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/fuzz.o $(BUILD)/tests/fuzz/try.o $(BUILD)/libbase.a $(BUILD)/libparsers.a
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(BUILD)/libbase.a $(BUILD)/libparsers.a -Wl,--end-group $(LDLIBS)
+tries: $(TRIES)
+.PHONY: tries
 
 # What is made of labelled mail: the sets of tests/corpus, and of ../shared/corpus where it is there.
 corpus: all
