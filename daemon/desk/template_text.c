@@ -13,65 +13,77 @@
 
 /* -- what each is for -- */
 
+/* What each mail is for, as its owner reads it. */
+static const struct {
+	const char *name, *french, *english;
+} purposes[] = {
+    {"absence", "au recruteur : un contact est absent", "to the recruiter: a contact is away"},
+    {"alerte", "à l'informaticien : ce qui demande quelqu'un", "to the sysadmin: what needs somebody"},
+    {"documents-suite", "au contact : la suite des documents", "to the contact: more of the documents"},
+    {"entretien", "au recruteur : un entretien fixé, déplacé ou annulé",
+	"to the recruiter: an interview is set, moved or cancelled"},
+    {"entretien-client", "au contact : un entretien fixé, déplacé ou annulé",
+	"to the contact: an interview is set, moved or cancelled"},
+    {"entretien-reponse", "au recruteur : réponse à l'invitation",
+	"to the recruiter: the invitation is answered"},
+    {"relance", "au contact : sa réponse est attendue", "to the contact: an answer is awaited"},
+    {"resume", "au recruteur : le résumé du jour", "to the recruiter: the summary of the day"},
+    {"scenario", "au candidat : le message d'un scénario", "to the candidate: the message of a scenario"},
+    {"scenario-reponse", "au recruteur : un candidat a répondu", "to the recruiter: a candidate answered"},
+    {"scenario-stop", "au candidat : il ne recevra plus de messages",
+	"to the candidate: no more messages will come"},
+    {"sms-incertains", "à l'informaticien : des SMS dont la passerelle n'a rien dit",
+	"to the sysadmin: text messages the gateway said nothing of"},
+    {"accuse", "au contact : sa réponse est bien arrivée", "to the contact: the answer has arrived"},
+    {"aide", "ce que l'on peut m'écrire", "what one can write to me"},
+    {"candidat-retire", "au contact : un candidat n'est plus disponible",
+	"to the contact: a candidate is no longer available"},
+    {"candidat-retour", "au contact : un candidat est de nouveau disponible",
+	"to the contact: a candidate is available again"},
+    {"confirmation", "ce message est-il bien de vous ?", "did you write this message?"},
+    {"decision-incomprise", "au recruteur : décision non comprise",
+	"to the recruiter: a decision was not understood"},
+    {"decision-prise", "au recruteur : sa décision est prise", "to the recruiter: it is decided"},
+    {"deja-decide", "au recruteur : un autre a déjà décidé", "to the recruiter: somebody decided before"},
+    {"demande", "au recruteur : un contact demande quelque chose",
+	"to the recruiter: a contact asks for something"},
+    {"diffusion-compte-rendu", "Diffusion – Réception d'un compte-rendu", "Diffusion – a report has come"},
+    {"diffusion-debut-client", "Diffusion – Début client", "Diffusion – start, to the client"},
+    {"diffusion-debut-rh", "Diffusion – Début RH", "Diffusion – start, to the recruiter"},
+    {"diffusion-demande-refusee", "Diffusion – Demande refusée", "Diffusion – request refused"},
+    {"diffusion-demande-validee", "Diffusion – Demande validée", "Diffusion – request accepted"},
+    {"diffusion-fin-client", "Diffusion – Fin client", "Diffusion – end, to the client"},
+    {"diffusion-fin-rh", "Diffusion – Fin RH", "Diffusion – end, to the recruiter"},
+    {"diffusion-prolongement-client", "Diffusion – Prolongement client",
+	"Diffusion – extension, to the client"},
+    {"diffusion-prolongement-rh", "Diffusion – Prolongement RH", "Diffusion – extension, to the recruiter"},
+    {"doute", "au recruteur : réponse d'un contact non comprise",
+	"to the recruiter: a contact's answer was not understood"},
+    {"envoi-echoue", "au recruteur : un contact n'a pas reçu son message",
+	"to the recruiter: a contact did not get the message"},
+    {"espace", "au contact : ses candidats et ses demandes", "to the contact: the candidates and requests"},
+    {"formulaire", "au recruteur : un formulaire à compléter", "to the recruiter: a form to fill in"},
+    {"incompris", "au recruteur : message non compris", "to the recruiter: not understood"},
+    {"modele", "à l'administrateur : le texte d'un modèle", "to the admin: the text of a template"},
+    {"modeles-ecartes", "à l'informaticien : des modèles qui ne tiennent plus",
+	"to the sysadmin: templates that no longer hold"},
+    {"motif", "au recruteur : il manque le motif du refus", "to the recruiter: the reason is missing"},
+    {"notification", "au recruteur : un contact a répondu", "to the recruiter: a contact answered"},
+    {"proposition", "au recruteur : quelqu'un répond à la place d'un autre",
+	"to the recruiter: somebody answers for another"},
+    {"quarantaine", "à l'informaticien : messages mis de côté", "to the sysadmin: messages set aside"},
+    {"reponse", "toute autre réponse", "any other answer"},
+    {"retenue", "au recruteur : un message est retenu, une identité s'y verrait",
+	"to the recruiter: a message is held, an identity would show"},
+    {"trop-gros", "message trop volumineux", "message too large"},
+};
+
 const char *
 template_description(const char *language, const char *name)
 {
-	static const struct {
-		const char *name, *french, *english;
-	} words[] = {
-	    {"accuse", "au contact : sa réponse est bien arrivée", "to the contact: the answer has arrived"},
-	    {"aide", "ce que l'on peut m'écrire", "what one can write to me"},
-	    {"candidat-retire", "au contact : un candidat n'est plus disponible",
-		"to the contact: a candidate is no longer available"},
-	    {"candidat-retour", "au contact : un candidat est de nouveau disponible",
-		"to the contact: a candidate is available again"},
-	    {"confirmation", "ce message est-il bien de vous ?", "did you write this message?"},
-	    {"decision-incomprise", "au recruteur : décision non comprise",
-		"to the recruiter: a decision was not understood"},
-	    {"decision-prise", "au recruteur : sa décision est prise", "to the recruiter: it is decided"},
-	    {"deja-decide", "au recruteur : un autre a déjà décidé",
-		"to the recruiter: somebody decided before"},
-	    {"demande", "au recruteur : un contact demande quelque chose",
-		"to the recruiter: a contact asks for something"},
-	    {"diffusion-compte-rendu", "Diffusion – Réception d'un compte-rendu",
-		"Diffusion – a report has come"},
-	    {"diffusion-debut-client", "Diffusion – Début client", "Diffusion – start, to the client"},
-	    {"diffusion-debut-rh", "Diffusion – Début RH", "Diffusion – start, to the recruiter"},
-	    {"diffusion-demande-refusee", "Diffusion – Demande refusée", "Diffusion – request refused"},
-	    {"diffusion-demande-validee", "Diffusion – Demande validée", "Diffusion – request accepted"},
-	    {"diffusion-fin-client", "Diffusion – Fin client", "Diffusion – end, to the client"},
-	    {"diffusion-fin-rh", "Diffusion – Fin RH", "Diffusion – end, to the recruiter"},
-	    {"diffusion-prolongement-client", "Diffusion – Prolongement client",
-		"Diffusion – extension, to the client"},
-	    {"diffusion-prolongement-rh", "Diffusion – Prolongement RH",
-		"Diffusion – extension, to the recruiter"},
-	    {"doute", "au recruteur : réponse d'un contact non comprise",
-		"to the recruiter: a contact's answer was not understood"},
-	    {"envoi-echoue", "au recruteur : un contact n'a pas reçu son message",
-		"to the recruiter: a contact did not get the message"},
-	    {"espace", "au contact : ses candidats et ses demandes",
-		"to the contact: the candidates and requests"},
-	    {"formulaire", "au recruteur : un formulaire à compléter", "to the recruiter: a form to fill in"},
-	    {"incompris", "au recruteur : message non compris", "to the recruiter: not understood"},
-	    {"modele", "à l'administrateur : le texte d'un modèle", "to the admin: the text of a template"},
-	    {"modeles-ecartes", "à l'informaticien : des modèles qui ne tiennent plus",
-		"to the sysadmin: templates that no longer hold"},
-	    {"motif", "au recruteur : il manque le motif du refus",
-		"to the recruiter: the reason is missing"},
-	    {"notification", "au recruteur : un contact a répondu", "to the recruiter: a contact answered"},
-	    {"proposition", "au recruteur : quelqu'un répond à la place d'un autre",
-		"to the recruiter: somebody answers for another"},
-	    {"quarantaine", "à l'informaticien : messages mis de côté",
-		"to the sysadmin: messages set aside"},
-	    {"reponse", "toute autre réponse", "any other answer"},
-	    {"retenue", "au recruteur : un message est retenu, une identité s'y verrait",
-		"to the recruiter: a message is held, an identity would show"},
-	    {"trop-gros", "message trop volumineux", "message too large"},
-	};
-
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (strcmp(words[i].name, name) == 0)
-			return language_is_english(language) ? words[i].english : words[i].french;
+	for (size_t i = 0; i < COUNT(purposes); i++)
+		if (strcmp(purposes[i].name, name) == 0)
+			return language_is_english(language) ? purposes[i].english : purposes[i].french;
 	return "";
 }
 
