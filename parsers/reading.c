@@ -51,7 +51,8 @@ is_command(struct arena *a, const char *line)
 	for (size_t i = 0; i < command.arguments.count; i++)
 		if (words_ref(a, text_fold(a, command.arguments.items[i])) != NULL)
 			return true;
-	return command.arguments.count == 0 || strcmp(command.verb, "prolonger") == 0;
+	return command.arguments.count == 0 || strcmp(command.verb, "prolonger") == 0 ||
+	       (strcmp(command.verb, "déplacer") == 0 && strpbrk(line, "0123456789") != NULL);
 }
 
 static bool

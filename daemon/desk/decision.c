@@ -385,6 +385,8 @@ say_when_told(struct take *take)
 	if (take->desk->config->undo_s > 0 && strcmp(take->answer.template, "decision-prise") == 0)
 		view_set(take->answer.view, "depart",
 		    arena_printf(take->arena, "%d", (take->desk->config->undo_s + 59) / 60));
+	if (strcmp(take->answer.template, "decision-prise") == 0)
+		answer_link(take, "Les retours", take_commands(take, "retours"), false);
 	return OK;
 }
 

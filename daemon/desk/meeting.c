@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "desk/date.h"
+#include "desk/pick.h"
 #include "desk/take.h"
 #include "letters/french.h"
 #include "letters/phrases.h"
@@ -235,6 +236,38 @@ meeting_withdraw(
 	return st;
 }
 
+/* Each interview that stands, by a button: what the letter asked, said of it. */
+static enum status
+offer_meetings(struct take *take, const struct read_command *command, struct why *why)
+{
+	const struct feedback_filter filter = {.agency_id = agency_shown(take),
+	    .delegate_id = take->sender.recruiter.id,
+	    .now = take->now,
+	    .status = FEEDBACK_VALIDATED};
+	const char *when = command->arguments.count == 0 ? NULL : strpbrk(command->line, "0123456789");
+	struct feedback *list;
+	struct meeting meeting;
+	struct matter matter;
+	size_t count;
+	enum status st = feedback_list(take->desk->store, take->arena, &filter, &list, &count, NULL, why);
+
+	for (size_t i = count; st == OK && i-- > 0;) {
+		st = meeting_find(take->desk->store, take->arena, list[i].id, &meeting, why);
+		if (st == OK && !meeting.cancelled && meeting.start_at > take->now &&
+		    (st = matter_find(
+			 take->desk, take->arena, take_language(take), list[i].id, &matter, why)) == OK)
+			answer_way(take,
+			    arena_printf(take->arena, "%s %s, %s", matter.ref,
+				candidate_name(take->arena, &matter.dossier.candidate),
+				say_short_date(take->arena, take->desk->config->zone, meeting.start_at)),
+			    arena_printf(take->arena, "%s %s %s", take_phrase(take, command->verb),
+				matter.ref, when == NULL ? "" : when));
+		if (st == NONE)
+			st = OK;
+	}
+	return st;
+}
+
 /* The interview a command is about; the sender must have a right to it.  NONE: none is fixed for this request. */
 static enum status
 find_meant(struct take *take, const struct read_command *command, struct matter *matter,
@@ -246,6 +279,8 @@ find_meant(struct take *take, const struct read_command *command, struct matter 
 
 	if (id == 0)
 		id = take->thread.feedback_id;
+	if (id == 0 && (st = offer_meetings(take, command, why)) != OK)
+		return st;
 	if (id == 0 ||
 	    (st = matter_find(take->desk, take->arena, take_language(take), id, matter, why)) == NONE)
 		return refuse(take, why,

@@ -122,7 +122,7 @@ may_name(struct desk *desk, const struct sender *sender, int64_t diffusion_id, s
 	return recipient_is(desk->store, diffusion_id, sender->contact.id, why);
 }
 
-/* "[D-12]" or "[R-31]" in the subject. */
+/* "[D-12]" or "[R-31]" in the subject; a request's number alone is one too. */
 static enum status
 from_subject(struct desk *desk, struct arena *arena, const struct message *message,
     const struct sender *sender, struct thread *thread, struct why *why)
@@ -134,9 +134,12 @@ from_subject(struct desk *desk, struct arena *arena, const struct message *messa
 	int64_t id;
 	enum status st;
 
-	if (close == NULL || close - open > 16)
+	if (close != NULL && close - open <= 16)
+		ref = arena_bytes(arena, open + 1, (size_t)(close - open - 1));
+	else if (ref_parse("R", (ref = text_trim(arena, message->subject))) == 0 && ref_parse("r", ref) == 0)
 		return NONE;
-	ref = arena_bytes(arena, open + 1, (size_t)(close - open - 1));
+	if (ref_parse("r", ref) != 0)
+		ref = ref_make(arena, "R", ref_parse("r", ref));
 	if ((id = ref_parse("R", ref)) != 0 && sender->role == ROLE_RECRUITER) {
 		if ((st = feedback_find(desk->store, arena, id, &feedback, why)) != OK)
 			return st;
