@@ -6,14 +6,15 @@ import pytest
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path[:0] = [os.path.join(TESTS, "testbed"), TESTS]
-from sampling import MARKER, pytest_collection_modifyitems  # noqa: E402, F401
+from sampling import MARKERS, pytest_collection_modifyitems  # noqa: E402, F401
 from servers import (ADDRESS, HELENE, LUC, MARIE, NOE, PAUL, PEOPLE, SYSADMIN, ServerWorld, after, only,  # noqa: E402,F401
                      people)
 from testbed import Testbed  # noqa: E402
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", MARKER)
+    for marker in MARKERS:
+        config.addinivalue_line("markers", marker)
 
 
 @pytest.fixture

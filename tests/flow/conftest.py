@@ -7,7 +7,7 @@ import pytest
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, TESTS)
-from sampling import MARKER, pytest_collection_modifyitems  # noqa: E402, F401
+from sampling import MARKERS, pytest_collection_modifyitems  # noqa: E402, F401
 from world import World  # noqa: E402
 
 BUILD = os.environ.get("FACTEUR_BUILD", os.path.join(os.path.dirname(TESTS), "build"))
@@ -35,7 +35,8 @@ def founded(tmp_path_factory):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "damages: the story breaks the database or its documents, to see that it is told")
-    config.addinivalue_line("markers", MARKER)
+    for marker in MARKERS:
+        config.addinivalue_line("markers", marker)
 
 
 @pytest.fixture

@@ -1,6 +1,9 @@
 """The CVthèque by mail: a candidate's page, form, documents; applications that are forwarded; who may see whom."""
+import pytest
 from conftest import HELENE, NOE, drafted, only
 from world import small_pdf
+
+pytestmark = pytest.mark.in_turns(2)
 
 ADA = "Ada Admin <ada@cabinet.example>"
 CV = ("cv-lea-morel.pdf", small_pdf(["Léa Morel", "soudeuse"]))

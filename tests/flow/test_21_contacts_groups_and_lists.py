@@ -2,6 +2,8 @@
 import pytest
 from conftest import HELENE, NOE, make_world, only
 
+pytestmark = pytest.mark.in_turns(2)
+
 PAUL_SHORT = "p.roux@usine-roux.example"
 
 

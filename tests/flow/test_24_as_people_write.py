@@ -6,6 +6,8 @@ import pytest
 from conftest import HELENE, NOE, PAUL, drafted, launched, only
 from world import ADDRESS, AUTHSERV, small_pdf
 
+pytestmark = pytest.mark.in_turns(2)
+
 
 def ask(world, who, subject, body="", **more):
     world.write(who, subject, body, **more)

@@ -4,6 +4,8 @@ import re
 import pytest
 from conftest import HELENE, MARIE, PAUL, drafted, launched, make_world, only
 
+pytestmark = pytest.mark.in_turns(2)
+
 AT = "h.alder@cabinet.example"
 PHONE = "\n\nEnvoyé de mon iPhone"
 

@@ -2,6 +2,8 @@
 import pytest
 from conftest import HELENE, MARIE, NOE, PAUL, launched, make_world, only
 
+pytestmark = pytest.mark.in_turns(2)
+
 PAUL_AT, MARIE_AT, HELENE_AT = "p.roux@usine-roux.example", "m.blanc@mecadis.example", "h.alder@cabinet.example"
 NOE_AT = "n.keller@cabinet.example"
 CAMILLE = "Camille Roy <c.roy@cabinet.example>"

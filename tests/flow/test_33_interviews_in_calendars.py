@@ -5,6 +5,8 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from conftest import HELENE, MARIE, NOE, PAUL, launched, make_world, only
 
+pytestmark = pytest.mark.in_turns(2)
+
 try:
     import icalendar
 except ImportError:

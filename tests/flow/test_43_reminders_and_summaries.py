@@ -2,7 +2,10 @@
 import csv
 import io
 
+import pytest
 from conftest import FORM, HELENE, MARIE, PAUL, drafted, launched, only
+
+pytestmark = pytest.mark.in_turns(2)
 
 PAUL_AT, MARIE_AT, HELENE_AT = "p.roux@usine-roux.example", "m.blanc@mecadis.example", "h.alder@cabinet.example"
 

@@ -1,8 +1,12 @@
 """A recruiter who reads English works a whole week without one French word, and writes commands in English."""
+import pytest
+
 import re
 
 import pytest
 from test_71_candidates_answer import bounce
+
+pytestmark = pytest.mark.in_turns(2)
 
 JOHN = "John Carter <j.carter@plant.example>"
 KATE = "Kate Moore <k.moore@cabinet.example>"

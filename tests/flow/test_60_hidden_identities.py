@@ -7,6 +7,8 @@ import pytest
 from conftest import FORM, HELENE, MARIE, NOE, PAUL, drafted, launched, make_world, only
 from world import small_pdf
 
+pytestmark = pytest.mark.in_turns(2)
+
 PAUL_AT, MARIE_AT, HELENE_AT = "p.roux@usine-roux.example", "m.blanc@mecadis.example", "h.alder@cabinet.example"
 SECRETS = (b"haddad", b"karim", b"06 33 44 55 66", b"0633445566")
 CLEAN = ["Architecte embarqué, vingt ans d'expérience", "Ferroviaire, puis aéronautique. Anglais courant."]

@@ -1,7 +1,10 @@
 """Scenarios: recurring messages to candidates, from the form to what they read."""
 import csv
 
+import pytest
 from conftest import HELENE, NOE, only
+
+pytestmark = pytest.mark.in_turns(2)
 
 MESSAGE = "Bonjour {{prenom}},\n\nêtes-vous disponible en janvier ?\nLieu : Lyon"
 FORM = """Libellé : Relance embarqués

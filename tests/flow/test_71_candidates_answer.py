@@ -3,6 +3,8 @@ import pytest
 from conftest import HELENE, only
 from test_70_scenarios import ask, created, to_candidates
 
+pytestmark = pytest.mark.in_turns(2)
+
 JEAN = "Jean Martin <jean.martin@mail.example>"
 
 

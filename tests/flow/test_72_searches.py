@@ -1,6 +1,9 @@
 """Favourite searches and the assistant: criteria for candidates, on a map of France."""
+import pytest
 from conftest import HELENE, NOE, only
 from test_70_scenarios import ask, to_candidates
+
+pytestmark = pytest.mark.in_turns(2)
 
 # (first name, last name, postcode, town, qualifications, status, agency, free from, to, last activity)
 PEOPLE = [

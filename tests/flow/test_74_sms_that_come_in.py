@@ -9,6 +9,8 @@ from test_70_scenarios import to_candidates
 from test_71_candidates_answer import next_run, written
 from test_73_the_sms_gateway import NUMBER, describe, queue, states
 
+pytestmark = pytest.mark.in_turns(2)
+
 JEAN_SAYS = ("--from", "06 11 22 33 44")
 
 

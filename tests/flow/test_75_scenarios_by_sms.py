@@ -7,6 +7,8 @@ from gateway import Gateway
 from test_70_scenarios import FORM, ask, to_candidates, with_list
 from test_74_sms_that_come_in import quarantine, sms_in
 
+pytestmark = pytest.mark.in_turns(2)
+
 SMS = FORM + "Envoi par SMS : oui\n"
 ENDING = "Pour ne plus en recevoir : STOP"
 JEAN, SOFIA, KARIM = "+33611223344", "+33622334455", "+33633445566"

@@ -3,6 +3,8 @@ import pytest
 from conftest import HELENE, make_world
 from test_70_scenarios import FORM, ask, to_candidates
 
+pytestmark = pytest.mark.in_turns(2)
+
 EVERY_WEEK = FORM.replace("tous les 2 jours", "toutes les semaines")
 
 

@@ -13,6 +13,8 @@ import zipfile
 import pytest
 from conftest import BUILD, FORM, HELENE, MARIE, PAUL, drafted, known_everywhere, launched, make_world, only
 
+pytestmark = pytest.mark.in_turns(2)
+
 ADMIN = "Ada Chef <a.chef@cabinet.example>"
 HELENE_AT, PAUL_AT = "h.alder@cabinet.example", "p.roux@usine-roux.example"
 

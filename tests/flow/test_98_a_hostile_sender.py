@@ -10,6 +10,8 @@ import pytest
 from conftest import HELENE, MARIE, PAUL, drafted, launched
 from world import ADDRESS, AUTHSERV
 
+pytestmark = pytest.mark.in_turns(2)
+
 HELENE_AT, PAUL_AT, MARIE_AT, SYSADMIN = ("h.alder@cabinet.example", "p.roux@usine-roux.example", "m.blanc@mecadis.example",
                                           "root@cabinet.example")
 EVIL = "p@ailleurs.example"

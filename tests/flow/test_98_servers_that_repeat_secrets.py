@@ -8,6 +8,8 @@ from gateway import Gateway
 from loopback import Loopback
 from talkers import Talker, imap_echo, secret, section, smtp_echo
 
+pytestmark = pytest.mark.in_turns(2)
+
 PASSWORD = "mot-de-passe-Tr3s-Secret"
 CLIENT, REFRESH = "client-Tr3s-Secret", "refresh-Tr3s-Secret-aaaaaaaa"
 ACCESS = "access-Tr3s-Secret.bbbbbbbbbbbb"
