@@ -149,8 +149,15 @@ view_add_progress(const struct view_maker *maker, json_t *view, int64_t answered
 void
 view_add_sentence(json_t *view, const char *sentence)
 {
-	json_t *item = view_open();
+	json_t *said = list_of(view, "phrases"), *item = view_open();
 
+	/* Two commands of one letter may have the same to say. */
+	for (size_t i = 0; i < json_array_size(said); i++)
+		if (strcmp(json_string_value(json_object_get(json_array_get(said, i), "texte")), sentence) ==
+		    0) {
+			json_decref(item);
+			return;
+		}
 	view_set(item, "texte", sentence);
 	push(list_of(view, "phrases"), item);
 }

@@ -272,6 +272,20 @@ candidate_each(struct store *store, struct arena *arena,
 	" AND folded_words LIKE '%' || ?7 || '%' AND folded_words LIKE '%' || ?8 || '%'"                     \
 	" AND folded_words LIKE '%' || ?9 || '%' AND folded_words LIKE '%' || ?10 || '%'"
 
+/* Says nothing of whom is looked for: "un développeur C sur Lyon". */
+static bool
+is_small(const char *word)
+{
+	static const char *const small[] = {"un", "une", "le", "la", "les", "de", "des", "du", "d", "l", "a",
+	    "en", "sur", "dans", "pour", "avec", "et", "ou", "qui", "au", "aux", "chez", "pres", "vers",
+	    "the", "an", "of", "in", "near", "with", "and", "for", "who"};
+
+	for (size_t i = 0; i < COUNT(small); i++)
+		if (strcmp(word, small[i]) == 0)
+			return true;
+	return false;
+}
+
 enum status
 candidate_list(struct store *store, struct arena *arena, const struct candidate_filter *filter,
     struct candidate **out, size_t *count, size_t *total, struct why *why)
@@ -284,14 +298,19 @@ candidate_list(struct store *store, struct arena *arena, const struct candidate_
 	const char *status = filter->status == NULL ? "" : text_key(arena, filter->status);
 	const char *w[6] = {"", "", "", "", "", ""};
 	int64_t all = 0, room;
-	size_t parts;
+	size_t parts, said = 0;
 	char **split = text_split(arena, key, " ", &parts);
 	struct sql q;
 	enum status st;
 
 	*count = 0;
-	for (size_t i = 0; i < parts && i < COUNT(w); i++)
-		w[i] = split[i];
+	for (size_t i = 0; i < parts && said < COUNT(w); i++)
+		if (text_starts(split[i], "dispo") && *status == '\0')
+			status = "disponible";
+		else if (!is_small(split[i]))
+			w[said++] = split[i];
+	if (parts == 1 && said == 0 && is_small(split[0]))
+		w[0] = split[0];
 	st = sql_number(store, counting, &all, why, "ittitttttt", filter->agency_id, key, status,
 	    filter->selection_id, w[0], w[1], w[2], w[3], w[4], w[5]);
 	if (st != OK)

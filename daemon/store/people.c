@@ -370,11 +370,16 @@ enum status
 contact_search(struct store *store, struct arena *arena, const char *words, size_t most, struct contact **out,
     size_t *count, struct why *why)
 {
-	/* A whole name or company first, then those in which the words occur. */
-	static const char search[] =
-	    CONTACT " WHERE folded LIKE '%' || ?1 || '%' ORDER BY (folded LIKE ?1 || ' %' OR"
-		    " folded LIKE '% ' || ?1 OR folded = ?1) DESC, id LIMIT ?2";
-	const char *key = text_key(arena, words);
+	/* A whole name or company first, then those in which the words occur; whole words in any order. */
+	static const char search[] = CONTACT
+	    " WHERE folded LIKE '%' || ?1 || '%' OR (' ' || folded || ' ' LIKE '% ' || ?3 || ' %'"
+	    " AND ' ' || folded || ' ' LIKE '% ' || ?4 || ' %' AND ' ' || folded || ' ' LIKE '% ' || ?5 || ' "
+	    "%'"
+	    " AND ' ' || folded || ' ' LIKE '% ' || ?6 || ' %')"
+	    " ORDER BY (folded LIKE ?1 || ' %' OR folded LIKE '% ' || ?1 OR folded = ?1) DESC, id LIMIT ?2";
+	const char *key = text_key(arena, words), *w[4] = {"", "", "", ""};
+	size_t parts;
+	char **split = text_split(arena, key, " ", &parts);
 	struct sql q;
 	enum status st;
 
@@ -382,7 +387,11 @@ contact_search(struct store *store, struct arena *arena, const char *words, size
 	*out = arena_array(arena, most, sizeof(**out));
 	if (*key == '\0')
 		return OK;
-	if ((st = sql_open(store, search, &q, why, "ti", key, (int64_t)most)) != OK)
+	/* More words than that are a name as it is written, or none. */
+	for (size_t i = 0; i < COUNT(w); i++)
+		w[i] = parts > COUNT(w) ? key : split[i < parts ? i : 0];
+	if ((st = sql_open(store, search, &q, why, "titttt", key, (int64_t)most, w[0], w[1], w[2], w[3])) !=
+	    OK)
 		return st;
 	while ((st = sql_step(&q, why)) == OK)
 		contact_read(&q, arena, &(*out)[(*count)++]);
