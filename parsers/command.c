@@ -74,7 +74,8 @@ page_of(const struct words *words, size_t at)
 	} pages[] = {{"D-", "diffusion"}, {"CV-", "candidat"}, {"S-", "scénario"}, {"L-", "liste"},
 	    {"E-", "embauches"}, {"Q-", "recherche"}};
 
-	if (at + 1 != words->count || words->items[at].ref == NULL)
+	if (at >= words->count || words->items[at].ref == NULL ||
+	    !(at + 1 == words->count || (at + 2 == words->count && words->items[at + 1].mark == '?')))
 		return NULL;
 	for (size_t i = 0; i < COUNT(pages); i++)
 		if (text_starts(words->items[at].ref, pages[i].prefix))

@@ -66,12 +66,25 @@ put_field(struct letter *letter, const char *name, const char *value)
 		field_of(letter, name)->before = before;
 }
 
+/* What bears a name of one's own has it under "Libellé"; people write "Nom" or "Titre" as well. */
+static const char *
+field_meant(const struct letter *letter)
+{
+	const char *name = letter->field.name, *verb = letter->command == NULL ? NULL : letter->command->verb;
+
+	if (verb != NULL && (strcmp(name, "Nom") == 0 || strcmp(name, "Titre") == 0) &&
+	    (strcmp(verb, "nouvelle liste") == 0 || strcmp(verb, "nouvelle recherche") == 0 ||
+		strcmp(verb, "nouveau scénario") == 0))
+		return "Libellé";
+	return name;
+}
+
 static void
 end_field(struct letter *letter)
 {
 	if (letter->field.name != NULL && letter->command != NULL &&
 	    letter->command->field_count < FORM_FIELDS_MAX)
-		put_field(letter, letter->field.name, text_trim(letter->arena, letter->value.data));
+		put_field(letter, field_meant(letter), text_trim(letter->arena, letter->value.data));
 	letter->field.name = NULL;
 }
 
@@ -124,6 +137,15 @@ read_field(const struct letter *letter, const char *line, struct form_field *fie
 	return true;
 }
 
+/* "avis C1 : à l'aise" below another command is one itself. */
+static bool
+is_option(const struct letter *letter, const char *line)
+{
+	struct read_command command;
+
+	return command_found(letter->arena, line, &command) && strcmp(command.verb, "options") == 0;
+}
+
 /* A field with nothing above it belongs to the form the letter answers. */
 static bool
 take_field(struct letter *letter, const char *line)
@@ -133,6 +155,8 @@ take_field(struct letter *letter, const char *line)
 	if (!read_field(letter, line, &field))
 		return false;
 	if (letter->field.name != NULL && letter->field.list && is_search(&field))
+		return false;
+	if (!field.known && is_option(letter, line))
 		return false;
 	if (!field.known && (letter->command == NULL || letter->last_bytes == 0 ||
 				(letter->field.name != NULL && letter->field.lines && !letter->field.list)))

@@ -100,9 +100,26 @@ question_is_fine(const struct rest *rest)
 	return rest->asked || !rest->verb->acts;
 }
 
+static const char *list_named(struct rest *, size_t at, size_t *first);
+
+/* "supprimer la liste Soudeurs" */
+static bool
+read_list_named(struct rest *rest, size_t at)
+{
+	size_t first;
+	const char *name = strcmp(rest->verb->name, "supprimer") == 0 ? list_named(rest, at, &first) : NULL;
+
+	if (name == NULL || first != at)
+		return false;
+	command_put(rest->arena, rest->command, "Liste", name, true);
+	return true;
+}
+
 static bool
 read_refs(struct rest *rest, size_t at)
 {
+	if (read_list_named(rest, at))
+		return true;
 	while (at < rest->words->count) {
 		const struct token *item = item_at(rest, at);
 		size_t taken = despite(rest, at);
@@ -259,18 +276,25 @@ strip_marks(struct arena *a, const char *text)
 	return arena_bytes(a, text, size);
 }
 
-/* Where "à la liste Soudeurs" or "de la liste" begins; past the last item: nowhere. */
-static size_t
-list_in(const struct rest *rest, size_t at)
+/* Where "à la liste Soudeurs" or "de la liste" begins, and the name behind it, NULL for none; past the last item: nowhere. */
+static const char *
+list_named(struct rest *rest, size_t at, size_t *first)
 {
-	for (size_t i = at + 1; i < rest->words->count; i++) {
-		if (item_at(rest, i)->ref != NULL || !words_has("liste list", item_at(rest, i)->word))
-			continue;
-		while (i > at && is_filler(item_at(rest, i - 1)))
-			i--;
-		return i;
-	}
-	return rest->words->count;
+	const struct words *words = rest->words;
+	size_t past = at;
+
+	while (past < words->count &&
+	       (item_at(rest, past)->ref != NULL || !words_has("liste list", item_at(rest, past)->word)))
+		past++;
+	for (*first = past; *first > at && *first < words->count && is_filler(item_at(rest, *first - 1));)
+		--*first;
+	for (past++;
+	     past < words->count && (item_at(rest, past)->mark != 0 || is_filler(item_at(rest, past)));)
+		past++;
+	if (past >= words->count || words->count - past > NAME_WORDS_MAX + 2 ||
+	    item_at(rest, past)->ref != NULL)
+		return NULL;
+	return strip_marks(rest->arena, words_text(rest->arena, words, past, words->count));
 }
 
 /* "retirer Jean Martin de la liste Soudeurs" */
@@ -279,26 +303,17 @@ read_members(struct rest *rest, size_t at)
 {
 	const struct words *all = rest->words;
 	struct words members = *all;
-	size_t first = list_in(rest, at);
-	const char *name;
+	const char *name = list_named(rest, at, &members.count);
 	bool read;
 
-	members.count = first;
+	if (name == NULL && members.count < all->count && item_at(rest, all->count - 1)->ref != NULL)
+		return read_names(rest, at); /* "ajouter CV-1 à la liste L-3" */
 	rest->words = &members;
 	read = read_names(rest, at);
 	rest->words = all;
-	while (first < all->count && !words_has("liste list", item_at(rest, first)->word))
-		first++;
-	for (first++;
-	     first < all->count && (item_at(rest, first)->mark != 0 || is_filler(item_at(rest, first)));)
-		first++;
-	if (!read || first >= all->count)
-		return read;
-	name = strip_marks(rest->arena, words_text(rest->arena, all, first, all->count));
-	if (all->count - first > NAME_WORDS_MAX + 2)
-		return false;
-	command_put(rest->arena, rest->command, "Liste", name, true);
-	return true;
+	if (read && name != NULL)
+		command_put(rest->arena, rest->command, "Liste", name, true);
+	return read;
 }
 
 /* -- words -- */
@@ -335,6 +350,12 @@ read_words(struct rest *rest, size_t at)
 		return read_title(rest, at);
 	for (; at < rest->words->count; at++) {
 		const struct token *item = item_at(rest, at);
+		if (strcmp(rest->verb->name, "embauche") == 0 && words_has("chez", item->word) &&
+		    at + 1 < rest->words->count) {
+			command_put(rest->arena, rest->command, "Société",
+			    words_text(rest->arena, rest->words, at + 1, rest->words->count), true);
+			break;
+		}
 		if (item->ref != NULL && past == 0) {
 			add_argument(rest, item->ref);
 			continue;

@@ -15,14 +15,15 @@ static const struct verb verbs[] = {
     {"diffusions|liste diffusions|lister diffusions|toutes diffusions|all diffusions|list "
      "diffusions|liste|list",
 	"diffusions", TAKES_SEARCH, false, NULL, NULL},
-    {"diffusion|detail|details|detail diffusion|fiche diffusion|page diffusion|etat diffusion|etat|statut "
+    {"diffusion|detail|details|detail diffusion|fiche diffusion|page diffusion|etat "
+     "diffusion|etat|statut|statut "
      "diffusion|suivi diffusion|ou en est diffusion|ou en est|ou en sommes-nous|ou en sommes nous|ou on en "
      "est|ou on en est diffusion|where do we stand",
 	"diffusion", TAKES_REFS, false, NULL, NULL},
     {"modifier|editer|changer|corriger|mettre a jour|edit|change|update|modif|modification", "modifier",
-	TAKES_REFS, true, NULL, NULL},
-    {"ajouter|rajouter|ajout|inclure|add|include", "ajouter", TAKES_MEMBERS, true, NULL, NULL},
-    {"retirer|enlever|oter|retrait|remove|take out", "retirer", TAKES_MEMBERS, true, NULL, NULL},
+	TAKES_ONE, true, NULL, NULL},
+    {"ajouter|rajouter|ajout|inclure|liste+|add|include", "ajouter", TAKES_MEMBERS, true, NULL, NULL},
+    {"retirer|enlever|oter|retrait|liste-|remove|take out", "retirer", TAKES_MEMBERS, true, NULL, NULL},
     {"options|option|regler|reglages", "options", TAKES_ONE, true, NULL, NULL},
     {"masquer|cacher|anonymiser|masquer identite|cacher identite|hide|mask|hide identity", "options",
 	TAKES_ONE, true, HIDE, "oui"},
@@ -53,7 +54,7 @@ static const struct verb verbs[] = {
     {"retours|retour|returns|answers|reponses|retours diffusion|retours candidat|liste retours", "retours",
 	TAKES_WHOM, false, NULL, NULL},
     {"historique|journal|history", "historique", TAKES_WHOM, false, NULL, NULL},
-    {"relancer|relance|rappeler|rappel|remind", "relancer", TAKES_REFS, true, NULL, NULL},
+    {"relancer|relance|rappeler|rappel|remind", "relancer", TAKES_ONE, true, NULL, NULL},
     {"preferences|preference|mes reglages|notifications|mes notifications|settings|my settings",
 	"préférences", TAKES_REFS, true, NULL, NULL},
     {"nouveau candidat|nouvelle candidate|creer candidat|ajouter un candidat|new candidate|create "
@@ -138,7 +139,11 @@ static const struct verb verbs[] = {
      "interview|keep time",
 	"maintenir", TAKES_REFS, true, NULL, NULL},
     {"annuler|annulation|defaire|undo|cancel", "annuler", TAKES_REFS, true, NULL, NULL},
-    {"pourquoi|pourquoi ce message|why|why this message", "pourquoi", TAKES_REFS, false, NULL, NULL},
+    {"pourquoi|pourquoi ce message|pourquoi ce mail|pourquoi ce courriel|pourquoi ai-je recu ce "
+     "mail|pourquoi ai-je "
+     "recu ce message|pourquoi je recois ce mail|pourquoi je recois ce message|why|why this message|why this "
+     "mail",
+	"pourquoi", TAKES_REFS, false, NULL, NULL},
     {"requalifier|reclasser|requalification|reclassify", "requalifier", TAKES_WORDS, true, NULL, NULL},
     {"mes candidats|mes dossiers|mes profils|espace|mon espace|my candidates", "mes candidats", TAKES_LIST,
 	false, NULL, NULL},

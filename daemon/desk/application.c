@@ -390,7 +390,7 @@ create(
 		return st;
 	answer_subject(take, "[CV-%lld] %s\u00a0: fiche créée", (long long)candidate->id,
 	    candidate_name(take->arena, candidate));
-	answer_say(take, "La fiche de %s est créée\u00a0: CV-%lld.", candidate_name(take->arena, candidate),
+	answer_say(take, "%s a maintenant sa fiche\u00a0: CV-%lld.", candidate_name(take->arena, candidate),
 	    (long long)candidate->id);
 	st = take_journal(take, "candidate.create", ref_make(take->arena, "CV", candidate->id), NULL,
 	    candidate_name(take->arena, candidate), why);

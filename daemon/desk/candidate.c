@@ -380,6 +380,9 @@ choose_document(struct take *take, const struct read_command *command, const str
 	if (last == NULL)
 		return refuse(
 		    take, why, "quel document partager\u00a0? Par exemple «\u00a0favori CV-12 2\u00a0»");
+	if (count > 0)
+		answer_way(take, "Ses documents",
+		    take_printf(take, "candidat CV-%lld", (long long)list[0].candidate_id));
 	return refuse(take, why, "«\u00a0%s\u00a0» n'est pas un de ses documents (%zu en tout)",
 	    text_excerpt(take->arena, last, 60), count);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "desk/pick.h"
 #include "desk/retention.h"
 #include "desk/scenario_form.h"
 #include "desk/template.h"
@@ -14,68 +15,69 @@
 static const struct command {
 	const char *verb;
 	enum status (*run)(struct take *, const struct read_command *, struct why *);
+	bool bare; /* takes no line of a form */
 } commands[] = {
-    {"nouvelle diffusion", command_diffusion_new},
-    {"diffusions", command_diffusions},
-    {"diffusion", command_page},
-    {"modifier", command_diffusion_edit},
-    {"ajouter", command_add},
-    {"retirer", command_take_out},
-    {"options", command_options},
-    {"aperçu", command_preview},
-    {"lancer", command_launch},
-    {"envoyer quand même", command_send_anyway},
-    {"prolonger", command_extend},
-    {"clore", command_close},
-    {"terminer", command_finish},
-    {"archiver", command_archive},
-    {"supprimer", command_remove},
-    {"dupliquer", command_copy},
-    {"retours", command_feedback},
-    {"historique", command_history},
-    {"requalifier", command_requalify},
-    {"relancer", command_remind},
-    {"préférences", command_preferences},
-    {"nouveau candidat", command_candidate_new},
-    {"candidat", command_candidate_page},
-    {"candidats", command_candidates},
-    {"favori", command_favour},
-    {"importer", command_import},
-    {"nouveau contact", command_contact_new},
-    {"modifier contact", command_contact_edit},
-    {"contacts", command_contacts},
-    {"groupe", command_group},
-    {"supprimer groupe", command_group_remove},
-    {"supprimer contact", command_contact_remove},
-    {"groupes", command_groups},
-    {"embauche", command_hire},
-    {"embauches", command_hires},
-    {"nouvelle liste", command_selection_new},
-    {"listes", command_selections},
-    {"liste", command_selection_page},
-    {"nouvelle recherche", command_search_new},
-    {"recherches", command_searches},
-    {"recherche", command_search_page},
-    {"assistant", command_assistant},
-    {"nouveau scénario", command_scenario_new},
-    {"mes scénarios", command_scenarios_mine},
-    {"scénarios de mon agence", command_scenarios_agency},
-    {"scénario", command_scenario_page},
-    {"activer", command_scenario_on},
-    {"désactiver", command_scenario_off},
-    {"scinder", command_scenario_split},
-    {"ne plus scinder", command_scenario_whole},
-    {"envoi immédiat", command_scenario_now},
-    {"annuler", command_undo},
-    {"pourquoi", command_why},
-    {"déplacer", command_meeting_move},
-    {"maintenir", command_meeting_keep},
-    {"annuler l'entretien", command_meeting_cancel},
-    {"déléguer", command_delegate},
-    {"fin de délégation", command_delegate_end},
-    {"modèles", command_templates},
-    {"modèle", command_template},
-    {"aide", command_help},
+    {"nouvelle diffusion", command_diffusion_new, false},
+    {"diffusions", command_diffusions, false},
+    {"diffusion", command_page, false},
+    {"modifier", command_diffusion_edit, false},
+    {"ajouter", command_add, false},
+    {"retirer", command_take_out, false},
+    {"options", command_options, false},
+    {"aperçu", command_preview, true},
+    {"lancer", command_launch, true},
+    {"envoyer quand même", command_send_anyway, true},
+    {"prolonger", command_extend, false},
+    {"clore", command_close, true},
+    {"terminer", command_finish, true},
+    {"archiver", command_archive, true},
+    {"supprimer", command_remove, true},
+    {"dupliquer", command_copy, false},
+    {"retours", command_feedback, false},
+    {"historique", command_history, false},
+    {"requalifier", command_requalify, false},
+    {"relancer", command_remind, true},
+    {"préférences", command_preferences, false},
+    {"nouveau candidat", command_candidate_new, false},
+    {"candidat", command_candidate_page, false},
+    {"candidats", command_candidates, false},
+    {"favori", command_favour, false},
+    {"importer", command_import, false},
+    {"nouveau contact", command_contact_new, false},
+    {"modifier contact", command_contact_edit, false},
+    {"contacts", command_contacts, false},
+    {"groupe", command_group, false},
+    {"supprimer groupe", command_group_remove, false},
+    {"supprimer contact", command_contact_remove, false},
+    {"groupes", command_groups, false},
+    {"embauche", command_hire, false},
+    {"embauches", command_hires, false},
+    {"nouvelle liste", command_selection_new, false},
+    {"listes", command_selections, false},
+    {"liste", command_selection_page, false},
+    {"nouvelle recherche", command_search_new, false},
+    {"recherches", command_searches, false},
+    {"recherche", command_search_page, false},
+    {"assistant", command_assistant, false},
+    {"nouveau scénario", command_scenario_new, false},
+    {"mes scénarios", command_scenarios_mine, false},
+    {"scénarios de mon agence", command_scenarios_agency, false},
+    {"scénario", command_scenario_page, false},
+    {"activer", command_scenario_on, true},
+    {"désactiver", command_scenario_off, true},
+    {"scinder", command_scenario_split, true},
+    {"ne plus scinder", command_scenario_whole, true},
+    {"envoi immédiat", command_scenario_now, true},
+    {"annuler", command_undo, true},
+    {"pourquoi", command_why, false},
+    {"déplacer", command_meeting_move, false},
+    {"maintenir", command_meeting_keep, true},
+    {"annuler l'entretien", command_meeting_cancel, true},
+    {"déléguer", command_delegate, false},
+    {"fin de délégation", command_delegate_end, true},
+    {"modèles", command_templates, false},
+    {"modèle", command_template, false},
+    {"aide", command_help, false},
 };
 
 /* The same words about something else: what they name, or what the letter is about, tells. */
@@ -85,44 +87,46 @@ static const struct particular {
 	enum conversation conversation; /* or no reference but this conversation */
 	const char *field;		/* or it gives this one */
 } particulars[] = {
-    {{"modifier", command_candidate_edit}, "CV", CONVERSATION_CANDIDATE, NULL},
-    {{"modifier", command_selection_edit}, "L", CONVERSATION_SELECTION, NULL},
-    {{"modifier", command_contact_edit}, NULL, CONVERSATION_CONTACT, NULL},
-    {{"modifier", command_scenario_edit}, "S", CONVERSATION_SCENARIO, NULL},
-    {{"modifier", command_search_edit}, "Q", CONVERSATION_SEARCH, NULL},
-    {{"candidats", command_search_page}, "Q", CONVERSATION_NONE, NULL},
-    {{"candidats", command_scenario_people}, "S", CONVERSATION_SCENARIO, NULL},
-    {{"dupliquer", command_scenario_copy}, "S", CONVERSATION_SCENARIO, NULL},
-    {{"historique", command_scenario_history}, "S", CONVERSATION_SCENARIO, NULL},
-    {{"lancer", command_scenario_launch}, "S", CONVERSATION_SCENARIO, NULL},
-    {{"envoyer quand même", command_scenario_launch}, "S", CONVERSATION_SCENARIO, NULL},
-    {{"ajouter", command_selection_add}, "L", CONVERSATION_SELECTION, "Liste"},
-    {{"retirer", command_selection_take_out}, "L", CONVERSATION_SELECTION, "Liste"},
-    {{"supprimer", command_remove_kept}, "L", CONVERSATION_SELECTION, NULL},
-    {{"supprimer", command_remove_kept}, "Q", CONVERSATION_SEARCH, NULL},
-    {{"supprimer", command_remove_kept}, "E", CONVERSATION_NONE, NULL},
-    {{"supprimer", command_remove_kept}, "S", CONVERSATION_SCENARIO, NULL},
-    {{"supprimer", command_candidate_erase}, "CV", CONVERSATION_CANDIDATE, NULL},
-    {{"maintenir", command_candidate_keep}, "CV", CONVERSATION_CANDIDATE, NULL},
-    {{"supprimer", command_group_remove}, NULL, CONVERSATION_GROUP, NULL},
-    {{"supprimer", command_contact_remove}, NULL, CONVERSATION_CONTACT, NULL},
-    {{"retirer", command_selection_take_out}, "E", CONVERSATION_NONE, NULL},
+    {{"modifier", command_candidate_edit, false}, "CV", CONVERSATION_CANDIDATE, NULL},
+    {{"modifier", command_selection_edit, false}, "L", CONVERSATION_SELECTION, NULL},
+    {{"modifier", command_contact_edit, false}, NULL, CONVERSATION_CONTACT, NULL},
+    {{"modifier", command_scenario_edit, false}, "S", CONVERSATION_SCENARIO, NULL},
+    {{"modifier", command_search_edit, false}, "Q", CONVERSATION_SEARCH, NULL},
+    {{"candidats", command_search_page, false}, "Q", CONVERSATION_NONE, NULL},
+    {{"candidats", command_scenario_people, false}, "S", CONVERSATION_SCENARIO, NULL},
+    {{"dupliquer", command_scenario_copy, false}, "S", CONVERSATION_SCENARIO, NULL},
+    {{"historique", command_scenario_history, false}, "S", CONVERSATION_SCENARIO, NULL},
+    {{"lancer", command_scenario_launch, true}, "S", CONVERSATION_SCENARIO, NULL},
+    {{"envoyer quand même", command_scenario_launch, true}, "S", CONVERSATION_SCENARIO, NULL},
+    {{"ajouter", command_selection_add, false}, "L", CONVERSATION_SELECTION, "Liste"},
+    {{"retirer", command_selection_take_out, false}, "L", CONVERSATION_SELECTION, "Liste"},
+    {{"supprimer", command_remove_kept, false}, "L", CONVERSATION_SELECTION, "Liste"},
+    {{"supprimer", command_remove_kept, false}, "Q", CONVERSATION_SEARCH, NULL},
+    {{"supprimer", command_remove_kept, false}, "E", CONVERSATION_NONE, NULL},
+    {{"supprimer", command_remove_kept, false}, "S", CONVERSATION_SCENARIO, NULL},
+    {{"supprimer", command_candidate_erase, false}, "CV", CONVERSATION_CANDIDATE, NULL},
+    {{"maintenir", command_candidate_keep, true}, "CV", CONVERSATION_CANDIDATE, NULL},
+    {{"supprimer", command_group_remove, true}, NULL, CONVERSATION_GROUP, NULL},
+    {{"supprimer", command_contact_remove, true}, NULL, CONVERSATION_CONTACT, NULL},
+    {{"retirer", command_selection_take_out, false}, "E", CONVERSATION_NONE, NULL},
 };
+
+static const struct command edit_named = {"modifier", command_edit_named, false};
 
 /* A reply that holds only lines of a form is the command whose form it fills in. */
 static const struct command forms[] = {
-    {"nouveau candidat", command_candidate_new},
-    {"modifier candidat", command_candidate_edit},
-    {"nouveau contact", command_contact_new},
-    {"modifier contact", command_contact_edit},
-    {"groupe", command_group},
-    {"nouvelle liste", command_selection_new},
-    {"modifier liste", command_selection_edit},
-    {"assistant", command_assistant},
-    {"nouvelle recherche", command_search_new},
-    {"modifier recherche", command_search_edit},
-    {"nouveau scénario", command_scenario_new},
-    {"modifier scénario", command_scenario_edit},
+    {"nouveau candidat", command_candidate_new, false},
+    {"modifier candidat", command_candidate_edit, false},
+    {"nouveau contact", command_contact_new, false},
+    {"modifier contact", command_contact_edit, false},
+    {"groupe", command_group, false},
+    {"nouvelle liste", command_selection_new, false},
+    {"modifier liste", command_selection_edit, false},
+    {"assistant", command_assistant, false},
+    {"nouvelle recherche", command_search_new, false},
+    {"modifier recherche", command_search_edit, false},
+    {"nouveau scénario", command_scenario_new, false},
+    {"modifier scénario", command_scenario_edit, false},
 };
 
 const char *
@@ -183,6 +187,22 @@ command_say_others(
 	}
 }
 
+/* "modifier D-1", and "lancer" on a line below: the one diffusion the letter names; 0: none, or several. */
+static int64_t
+diffusion_named(const struct take *take)
+{
+	int64_t id = 0;
+
+	for (size_t i = 0; i < take->reading->command_count; i++) {
+		int64_t one = command_ref(&take->reading->commands[i], "D");
+
+		if (one != 0 && id != 0 && one != id)
+			return 0;
+		id = one != 0 ? one : id;
+	}
+	return id;
+}
+
 enum status
 command_diffusion(
     struct take *take, const struct read_command *command, struct diffusion *diffusion, struct why *why)
@@ -193,6 +213,8 @@ command_diffusion(
 
 	if (id == 0)
 		id = take->thread.diffusion_id;
+	if (id == 0)
+		id = diffusion_named(take);
 	if (id == 0 && (st = ask_diffusion(take, command, &id, why)) != OK)
 		return st;
 	st = diffusion_find(take->desk->store, take->arena, id, diffusion, why);
@@ -225,13 +247,15 @@ dossier_number(const struct read_command *command)
 	return 0;
 }
 
-/* A name among the arguments: "masquer Karim Haddad". */
-static const char *
-name_in(const struct read_command *command)
+const char *
+command_name(const struct read_command *command)
 {
-	for (size_t i = 0; i < command->arguments.count; i++)
-		if (!command_is_ref(command->arguments.items[i]))
-			return command->arguments.items[i];
+	for (size_t i = 0; i < command->arguments.count; i++) {
+		const char *argument = command->arguments.items[i];
+
+		if (!command_is_ref(argument) && argument[strspn(argument, "C0123456789")] != '\0')
+			return argument;
+	}
 	return NULL;
 }
 
@@ -241,7 +265,8 @@ is_called(struct arena *arena, const struct dossier *dossier, const char *name)
 	const char *folded =
 	    arena_printf(arena, " %s ", text_key(arena, candidate_name(arena, &dossier->candidate)));
 
-	return strstr(folded, arena_printf(arena, " %s ", text_key(arena, name))) != NULL;
+	return strstr(folded,
+		   arena_printf(arena, " %s ", text_key(arena, name_without_title(arena, name)))) != NULL;
 }
 
 static bool
@@ -279,7 +304,7 @@ command_dossier(struct take *take, const struct read_command *command, const str
 {
 	int64_t candidate = command_ref(command, "CV");
 	int number = candidate == 0 ? dossier_number(command) : 0;
-	const char *name = candidate == 0 && number == 0 ? name_in(command) : NULL;
+	const char *name = candidate == 0 && number == 0 ? command_name(command) : NULL;
 	struct dossier *list;
 	size_t count, found = 0;
 	enum status st;
@@ -357,15 +382,55 @@ command_of_form(const struct take *take, const struct read_command *read)
 	return command_field(read, "Titre") != NULL ? find_command("nouvelle diffusion") : NULL;
 }
 
+/* "CV-1" above "Statut : en mission": the page is not only looked at. */
+static bool
+is_change(const struct read_command *read)
+{
+	static const char *const pages[] = {"diffusion", "candidat", "scénario", "liste", "recherche"};
+	static const char *const narrowing[] = {"page", "lignes", "recherche"};
+	bool page = false, other = false;
+
+	for (size_t i = 0; i < COUNT(pages); i++)
+		page = page || strcmp(read->verb, pages[i]) == 0;
+	for (size_t i = 0; page && i < read->field_count; i++) {
+		bool narrows = !read->fields[i].known;
+
+		for (size_t n = 0; n < COUNT(narrowing); n++)
+			narrows = narrows || strcmp(read->fields[i].name, narrowing[n]) == 0;
+		narrows = narrows ||
+			  (strcmp(read->verb, "liste") == 0 && strcmp(read->fields[i].name, "statut") == 0);
+		other = other || !narrows;
+	}
+	return other;
+}
+
+/* The same command under another verb. */
+static struct read_command
+renamed(const struct read_command *read, const char *verb)
+{
+	struct read_command other = *read;
+
+	other.verb = verb;
+	return other;
+}
+
 static const struct command *
 command_of(const struct take *take, const struct read_command *read)
 {
+	struct read_command change;
+
 	if (strcmp(read->verb, "formulaire") == 0)
 		return command_of_form(take, read);
+	if (is_change(read)) {
+		change = renamed(read, "modifier");
+		return command_of(take, &change);
+	}
 	for (size_t i = 0; i < COUNT(particulars); i++)
 		if (strcmp(particulars[i].command.verb, read->verb) == 0 &&
 		    is_about(take, read, &particulars[i]))
 			return &particulars[i].command;
+	if (strcmp(read->verb, "modifier") == 0 && command_ref(read, "D") == 0 && command_name(read) != NULL)
+		return &edit_named;
 	/* "ok, envoyez" about a diffusion is no scenario's. */
 	if (strcmp(read->verb, "envoi immédiat") == 0 && command_ref(read, "S") == 0 &&
 	    take->thread.diffusion_id != 0)
@@ -419,6 +484,41 @@ object_of(const struct take *take, const struct read_command *read)
 	return take->answer.tag;
 }
 
+/* A signature has such lines too. */
+static bool
+may_be_signed(const char *field)
+{
+	static const char *const names[] = {"Téléphone", "E-mail", "Société", "Nom", "Prénom", "Agence"};
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (strcmp(field, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* "lancer" above "Fin : 20/12/2026": what leaves would not be what was meant. */
+static enum status
+refuse_fields(struct take *take, const struct read_command *read, struct why *why)
+{
+	for (size_t i = 0; i < read->field_count; i++) {
+		const struct read_field *field = &read->fields[i];
+
+		if (!field->known || may_be_signed(field->name))
+			continue;
+		if (strcmp(read->verb, "lancer") == 0 && object_of(take, read) != NULL)
+			answer_way(take, "Modifier, puis lancer",
+			    take_printf(take, "modifier %s\n%s : %s\nlancer", object_of(take, read),
+				take_phrase(take, field->name), text_line(take->arena, field->value)));
+		return refuse(take, why,
+		    "sous «\u00a0%s\u00a0», la ligne «\u00a0%s\u00a0: %s\u00a0» n'a pas sa place\u00a0; "
+		    "écrivez-la d'abord sous "
+		    "«\u00a0modifier\u00a0»",
+		    take_phrase(take, read->verb), take_phrase(take, field->name),
+		    text_excerpt(take->arena, text_line(take->arena, field->value), 60));
+	}
+	return OK;
+}
+
 static enum status
 run_commands(struct take *take, struct why *why)
 {
@@ -435,7 +535,10 @@ run_commands(struct take *take, struct why *why)
 		struct answer_mark before = answer_mark(take);
 		struct read_command whole = list[i];
 
-		if ((st = form_complete(take, &whole, why)) == OK)
+		if (is_change(&whole))
+			whole.verb = "modifier";
+		st = command->bare ? refuse_fields(take, &whole, why) : OK;
+		if (st == OK && (st = form_complete(take, &whole, why)) == OK)
 			st = command->run(take, &whole, why);
 		if (st == OK)
 			answer_settle(take, &before);
@@ -498,6 +601,17 @@ say_twice(struct take *take)
 	}
 }
 
+/* "À ajouter dans la base" above an application that is passed on: the candidate it speaks of is not there yet. */
+static bool
+is_to_be_filed(const struct take *take)
+{
+	const struct read_command *first = take->reading->commands;
+
+	return take->reading->application != NULL && take->reading->command_count == 1 &&
+	       first->verb != NULL && strcmp(first->verb, "ajouter") == 0 && first->field_count == 0 &&
+	       take->thread.conversation == CONVERSATION_NONE && object_of(take, first) == NULL;
+}
+
 static enum status
 take_letter(struct take *take, struct why *why)
 {
@@ -510,6 +624,8 @@ take_letter(struct take *take, struct why *why)
 	if ((st = message_take(take, &taken, why)) != OK || taken ||
 	    (st = steps_take(take, &taken, why)) != OK || taken ||
 	    (st = thanks_take(take, &taken, why)) != OK || taken)
+		return st;
+	if (is_to_be_filed(take) && ((st = application_take(take, &taken, why)) != OK || taken))
 		return st;
 	if (reading->command_count > 0) {
 		st = run_commands(take, why);

@@ -60,6 +60,8 @@ MUST_USE enum status command_why(struct take *, const struct read_command *, str
 /* undo.c */
 MUST_USE enum status command_undo(struct take *, const struct read_command *, struct why *);
 /* Lines that are none of this command's are named to the sender: nothing typed is dropped in silence. */
+/* A name among the arguments: "masquer Karim Haddad"; NULL: none. */
+const char *command_name(const struct read_command *);
 void command_say_others(
     struct take *, const struct read_command *, const char *const *names, size_t name_count);
 /* diffusion_page.c: what may be done next, as links */
@@ -118,6 +120,8 @@ MUST_USE enum status command_candidate_new(struct take *, const struct read_comm
 MUST_USE enum status application_take(struct take *, bool *taken, struct why *);
 /* contact.c */
 MUST_USE enum status command_contact_new(struct take *, const struct read_command *, struct why *);
+/* `modifier` of whom or what a name alone tells. */
+MUST_USE enum status command_edit_named(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_contact_edit(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_group(struct take *, const struct read_command *, struct why *);
 /* "retirer Paul Roux du groupe Soudure", or `add` to it; *taken false: no group is named so, and nothing was done. */

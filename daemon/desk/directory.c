@@ -11,7 +11,9 @@
 #include "store/group.h"
 #include "store/selection.h"
 
-#define LINKS_MAX 8
+#define LINKS_MAX     8
+#define WORDS_OFFERED 3
+#define WORD_LEAST    3 /* characters: "C" is in every name */
 
 static const char *
 day(const struct take *take, int64_t at)
@@ -143,6 +145,32 @@ offer_nearest(struct take *take, const char *words, struct why *why)
 	return st;
 }
 
+/* Several words find nobody: whom each alone finds. */
+static enum status
+offer_fewer_words(struct take *take, const char *words, struct why *why)
+{
+	struct candidate_filter filter = {.agency_id = agency_shown(take), .limit = 1};
+	size_t count, found, total, offered = 0;
+	char **split = text_split(take->arena, words, " ,", &count);
+	struct candidate *one;
+	enum status st = OK;
+
+	for (size_t i = 0; count > 1 && i < count && offered < WORDS_OFFERED && st == OK; i++) {
+		filter.words = split[i];
+		if (text_length(split[i]) < WORD_LEAST)
+			continue;
+		st = candidate_list(take->desk->store, take->arena, &filter, &one, &found, &total, why);
+		if (st != OK || total == 0)
+			continue;
+		answer_link(take,
+		    arena_printf(take->arena, "%s\u00a0: %s", split[i],
+			say_count(take->arena, take_language(take), (int64_t)total, "candidat", "candidats")),
+		    take_printf(take, "candidats %s", split[i]), false);
+		offered++;
+	}
+	return st;
+}
+
 enum status
 command_candidates(struct take *take, const struct read_command *command, struct why *why)
 {
@@ -157,6 +185,8 @@ command_candidates(struct take *take, const struct read_command *command, struct
 	if ((st = list_candidates(take, command, 0, "candidats", why)) != OK)
 		return st;
 	if (words != NULL && take->answer.link_count == 0 && (st = offer_nearest(take, words, why)) != OK)
+		return st;
+	if (words != NULL && take->answer.link_count == 0 && (st = offer_fewer_words(take, words, why)) != OK)
 		return st;
 	answer_link(take, "Nouveau candidat", "nouveau candidat", false);
 	return OK;
@@ -193,7 +223,8 @@ command_contacts(struct take *take, const struct read_command *command, struct w
 			      language_said(take, found[i].language)});
 	listing_of(list, total);
 	if (count == 0)
-		answer_say(take, "Aucun contact ne correspond.");
+		answer_say(take, command->field_count == 0 ? "Aucun contact pour le moment."
+							   : "Aucun contact ne correspond.");
 	if ((st = listing_show(list, why)) != OK)
 		return st;
 	listing_page(list, &first, &shown);

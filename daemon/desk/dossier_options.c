@@ -70,7 +70,27 @@ offer_withdrawal(
 	return OK;
 }
 
-/* What was typed after the verb, the diffusion's own reference left out: addresses are contacts. */
+/* "ajouter Anne Lefèvre": an address, or a name that only a contact bears. */
+static bool
+is_contact(struct take *take, const char *argument)
+{
+	const char *name = name_without_title(take->arena, argument);
+	struct candidate *people;
+	struct contact *contacts;
+	size_t count;
+	struct why unread;
+
+	if (strchr(argument, '@') != NULL)
+		return true;
+	if (command_is_ref(argument) || strchr(argument, ':') != NULL ||
+	    candidate_search(take->desk->store, take->arena, name, agency_shown(take), 1, &people, &count,
+		&unread) != OK ||
+	    count > 0)
+		return false;
+	return contacts_like(take, argument, &contacts, &count, &unread) == OK && count == 1;
+}
+
+/* What was typed after the verb, the diffusion's own reference left out. */
 static const char *
 typed_people(struct take *take, const struct read_command *command, bool contacts)
 {
@@ -78,7 +98,7 @@ typed_people(struct take *take, const struct read_command *command, bool contact
 
 	for (size_t i = 0; i < command->arguments.count; i++)
 		if (ref_parse("D", command->arguments.items[i]) == 0 &&
-		    contacts == (strchr(command->arguments.items[i], '@') != NULL))
+		    contacts == is_contact(take, command->arguments.items[i]))
 			buf_addf(&typed, "%s,", command->arguments.items[i]);
 	if (!contacts)
 		buf_add(&typed, command->comment);

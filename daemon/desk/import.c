@@ -246,7 +246,10 @@ command_import(struct take *take, const struct read_command *command, struct why
 	if (st != OK)
 		return st;
 	say_unused(take, &files);
-	answer_subject(take, "Import\u00a0: %zu ajoutés, %zu à corriger", all.good, all.bad);
+	answer_subject(take,
+	    all.good > 1 ? "Import\u00a0: %zu ajoutés, %zu à corriger"
+			 : "Import\u00a0: %zu ajouté, %zu à corriger",
+	    all.good, all.bad);
 	answer_link(take, "Vos candidats", "candidats", false);
 	answer_link(take, "Vos contacts", "contacts", false);
 	return OK;

@@ -120,7 +120,8 @@ command_diffusions(struct take *take, const struct read_command *command, struct
 	}
 	answer_subject(take, "Vos diffusions\u00a0: %zu", listing_total(listing));
 	if (listing_total(listing) == 0)
-		answer_say(take, "Aucune diffusion ne correspond.");
+		answer_say(take, command->field_count == 0 ? "Aucune diffusion pour le moment."
+							   : "Aucune diffusion ne correspond.");
 	if ((st = listing_show(listing, why)) != OK)
 		return st;
 	listing_page(listing, &first, &shown);

@@ -7,9 +7,11 @@
 #include "store/group.h"
 #include "store/search.h"
 
-#define MATCH_MAX  6
-#define SEARCH_MAX 20
-#define NAME_SHOWN 80
+#define MATCH_MAX	   6
+#define SEARCH_MAX	   20
+#define NAME_SHOWN	   80
+#define NEAR_MAX	   3
+#define CONTACTS_LOOKED_AT 5000
 
 bool
 may_see_agency(const struct take *take, int64_t agency_id)
@@ -21,6 +23,24 @@ int64_t
 agency_shown(const struct take *take)
 {
 	return take->sender.recruiter.admin ? 0 : take->sender.recruiter.agency_id;
+}
+
+const char *
+name_without_title(struct arena *arena, const char *name)
+{
+	static const char *const titles[] = {
+	    "m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "mrs", "ms", "miss"};
+	const char *space = strchr(name, ' ');
+	char *first;
+
+	if (space == NULL)
+		return name;
+	first = text_fold(arena, arena_bytes(arena, name, (size_t)(space - name)));
+	first[strcspn(first, ".")] = '\0';
+	for (size_t i = 0; i < COUNT(titles); i++)
+		if (strcmp(first, titles[i]) == 0)
+			return text_trim(arena, space + 1);
+	return name;
 }
 
 /* -- candidates -- */
@@ -136,7 +156,8 @@ pick_favourite(
 enum status
 candidate_meant(struct take *take, const char *typed, struct candidate *candidate, struct why *why)
 {
-	const char *shown = text_excerpt(take->arena, text_line(take->arena, typed), NAME_SHOWN);
+	const char *shown = text_excerpt(
+	    take->arena, name_without_title(take->arena, text_line(take->arena, typed)), NAME_SHOWN);
 	struct store *store = take->desk->store;
 	struct candidate *found;
 	size_t count = 0;
@@ -159,8 +180,11 @@ candidate_meant(struct take *take, const char *typed, struct candidate *candidat
 	for (size_t i = 0; i < count; i++)
 		answer_way(take, candidate_refs(take, &found[i], 1),
 		    take_printf(take, "candidat CV-%lld", (long long)found[i].id));
-	if (count == 0)
+	if (count == 0) {
+		answer_way(take, "Vos candidats", "candidats");
+		answer_way(take, "Nouveau candidat", "nouveau candidat");
 		return refuse(take, why, "«\u00a0%s\u00a0»\u00a0: aucun candidat de ce nom", shown);
+	}
 	return refuse(take, why,
 	    near ? "«\u00a0%s\u00a0»\u00a0: aucun candidat. Vouliez-vous %s\u00a0?"
 		 : "«\u00a0%s\u00a0» peut être %s. Donnez le numéro",
@@ -176,6 +200,7 @@ pick_named(struct take *take, const char *typed, const char *field, struct picke
 	size_t count = 0;
 	enum status st;
 
+	typed = name_without_title(take->arena, typed);
 	st = candidate_search(store, take->arena, typed, agency_shown(take), MATCH_MAX, &found, &count, why);
 	if (st != OK)
 		return st;
@@ -367,6 +392,7 @@ contacts_like(struct take *take, const char *typed, struct contact **found, size
 
 	contact_split(take->arena, typed, &name, &email);
 	if (email == NULL || !text_is_address(email)) {
+		typed = name_without_title(take->arena, typed);
 		st = contact_search(take->desk->store, take->arena, typed, MATCH_MAX, found, count, why);
 		if (st == OK && *count > 1 && text_same(take->arena, (*found)[0].name, typed) &&
 		    !text_same(take->arena, (*found)[1].name, typed))
@@ -377,6 +403,45 @@ contacts_like(struct take *take, const char *typed, struct contact **found, size
 	st = contact_find_email(take->desk->store, take->arena, text_lower(take->arena, email), *found, why);
 	*count = st == OK;
 	return st == NONE ? OK : st;
+}
+
+/* Whom a name with a letter too much or too little may mean. */
+static enum status
+contacts_near(struct take *take, const char *typed, struct contact *near, size_t *count, struct why *why)
+{
+	const struct contact_filter all = {.internal = -1, .limit = CONTACTS_LOOKED_AT};
+	const char *key = text_key(take->arena, name_without_title(take->arena, typed));
+	size_t most = strlen(key) / 4 < 2 ? strlen(key) / 4 : 2, found;
+	struct contact *list;
+	enum status st;
+
+	*count = 0;
+	if (most == 0)
+		return OK;
+	if ((st = contact_list(take->desk->store, take->arena, &all, &list, &found, NULL, why)) != OK)
+		return st;
+	for (size_t i = 0; i < found && *count < NEAR_MAX; i++)
+		if (text_distance(key, text_key(take->arena, list[i].name), most) <= most)
+			near[(*count)++] = list[i];
+	return OK;
+}
+
+static enum status
+no_contact(struct take *take, const char *typed, const char *field, struct why *why)
+{
+	const char *shown = text_excerpt(take->arena, typed, NAME_SHOWN);
+	struct contact near[NEAR_MAX];
+	size_t count;
+	enum status st = contacts_near(take, shown, near, &count, why);
+
+	if (st == OK && count > 0)
+		answer_problem(take, field,
+		    "«\u00a0%s\u00a0»\u00a0: aucun contact de ce nom. Vouliez-vous %s\u00a0?", shown,
+		    contact_names(take, near, count));
+	else if (st == OK)
+		answer_problem(take, field,
+		    "«\u00a0%s\u00a0»\u00a0: aucun contact de ce nom ou de cette adresse", shown);
+	return st;
 }
 
 /* Somebody unknown, address and all, is made in one reply, and joins the diffusion that was about. */
@@ -423,8 +488,8 @@ pick_contact(
 	} else if (joined > 1) {
 		return pick_each_contact(take, typed, field, picked, why);
 	} else {
-		answer_problem(take, field,
-		    "«\u00a0%s\u00a0»\u00a0: aucun contact de ce nom ou de cette adresse", shown);
+		if ((st = no_contact(take, typed, field, why)) != OK)
+			return st;
 		offer_contact(take, typed);
 	}
 	return OK;

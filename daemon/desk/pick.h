@@ -39,6 +39,12 @@ MUST_USE enum status contacts_like(
 /* "Paul Roux <p.roux@usine.example> et ..." */
 const char *contact_names(const struct take *, const struct contact *, size_t count);
 
+/* The list of candidates of that name, in the sender's agency. */
+struct selection;
+MUST_USE enum status selection_called(struct take *, const char *typed, struct selection *, struct why *);
+/* "Mme Blanc" is Blanc. */
+const char *name_without_title(struct arena *, const char *name);
+
 /* Whether the sender may see what belongs to this agency. */
 bool may_see_agency(const struct take *, int64_t agency_id);
 /* The agency whose things a list shows to the sender; 0: all. */

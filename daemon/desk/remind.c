@@ -1,10 +1,14 @@
 #include "desk/remind.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "base/holiday.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "desk/command.h"
 #include "desk/lifecycle.h"
+#include "desk/pick.h"
 #include "letters/french.h"
 #include "letters/phrases.h"
 
@@ -87,6 +91,19 @@ left_alone(const struct take *take, const struct recipient *recipient)
 	return NULL;
 }
 
+/* "relancer Marie Blanc", her address: one of them alone. */
+static bool
+is_named(const struct take *take, const struct recipient *recipient, const char *name)
+{
+	const char *wanted;
+
+	if (name == NULL || text_same(take->arena, recipient->contact.email, name))
+		return true;
+	wanted = text_key(take->arena, name_without_title(take->arena, name));
+	return strstr(arena_printf(take->arena, " %s ", text_key(take->arena, recipient->contact.name)),
+		   arena_printf(take->arena, " %s ", wanted)) != NULL;
+}
+
 enum status
 command_remind(struct take *take, const struct read_command *command, struct why *why)
 {
@@ -101,8 +118,8 @@ command_remind(struct take *take, const struct read_command *command, struct why
 	};
 	struct diffusion diffusion;
 	struct recipient *list;
-	size_t count, reminded = 0;
-	const char *ref;
+	size_t count, reminded = 0, named = 0;
+	const char *ref, *name = command_name(command);
 	enum status st;
 
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
@@ -120,6 +137,11 @@ command_remind(struct take *take, const struct read_command *command, struct why
 	for (size_t i = 0; i < count && st == OK; i++) {
 		const char *not_now;
 
+		if (!is_named(take, &list[i], name))
+			continue;
+		named++;
+		if (name != NULL && list[i].answered_at != 0)
+			answer_field(take, list[i].contact.name, take_phrase(take, "a déjà répondu"));
 		if (list[i].answered_at != 0 || list[i].started_at == 0)
 			continue;
 		not_now = left_alone(take, &list[i]);
@@ -130,6 +152,9 @@ command_remind(struct take *take, const struct read_command *command, struct why
 		st = lifecycle_remind(&act, &diffusion, &list[i].contact, why);
 		reminded++;
 	}
+	if (named == 0 && name != NULL)
+		return refuse(take, why, "«\u00a0%s\u00a0» n'est pas un contact de %s",
+		    text_excerpt(take->arena, name, 60), ref);
 	if (reminded > 0)
 		answer_say(take, "Je relance %s.",
 		    say_count(take->arena, take_language(take), (int64_t)reminded, "contact", "contacts"));

@@ -160,10 +160,16 @@ remove_this(struct take *take, struct why *why)
 enum status
 command_remove_kept(struct take *take, const struct read_command *command, struct why *why)
 {
+	const char *called = command_field(command, "Liste");
+	struct selection list;
 	size_t named = 0;
 	enum status st = OK;
 
 	answer_open(take, "reponse");
+	if (called != NULL)
+		return (st = selection_called(take, called, &list, why)) == OK
+			   ? remove_selection(take, &list, why)
+			   : st;
 	for (size_t i = 0; i < command->arguments.count && st == OK; i++)
 		if (command_is_ref(command->arguments.items[i])) {
 			st = remove_named(take, command, command->arguments.items[i], why);

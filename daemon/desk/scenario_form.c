@@ -27,9 +27,11 @@ put(struct take *take, struct read_command *command, const struct form_field *fi
 {
 	size_t size = command->field_count * sizeof(*command->fields);
 
+	bool named = strcmp(field->name, "Nom") == 0 || strcmp(field->name, "Titre") == 0;
+
 	command->fields = arena_grow(take->arena, command->fields, size, size + sizeof(*command->fields));
-	command->fields[command->field_count++] =
-	    (struct read_field){.name = field->name, .value = field->value, .known = field->known};
+	command->fields[command->field_count++] = (struct read_field){
+	    .name = named ? "Libellé" : field->name, .value = field->value, .known = field->known};
 }
 
 /* The form filled in where it stands in the quote: the reader's own fields. */

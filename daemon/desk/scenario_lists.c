@@ -80,7 +80,8 @@ list_scenarios(struct take *take, const struct read_command *command, struct sce
 	}
 	answer_subject(take, "%s\u00a0: %zu", take_phrase(take, title), listing_total(list));
 	if (listing_total(list) == 0)
-		answer_say(take, "Aucun scénario ne correspond.");
+		answer_say(take, command->field_count == 0 ? "Aucun scénario pour le moment."
+							   : "Aucun scénario ne correspond.");
 	if ((st = listing_show(list, why)) != OK)
 		return st;
 	listing_page(list, &first, &shown);

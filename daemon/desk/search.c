@@ -257,7 +257,8 @@ command_searches(struct take *take, const struct read_command *command, struct w
 	}
 	answer_subject(take, "Vos recherches\u00a0: %zu", listing_total(list));
 	if (listing_total(list) == 0)
-		answer_say(take, "Aucune recherche ne correspond.");
+		answer_say(take, command->field_count == 0 ? "Aucune recherche pour le moment."
+							   : "Aucune recherche ne correspond.");
 	answer_link(take, "Nouvelle recherche", "nouvelle recherche", true);
 	return listing_show(list, why);
 }

@@ -13,9 +13,8 @@
 #define CANDIDATES_MAX 4000 /* characters of that line */
 #define SEARCH_MAX     1000 /* candidates one search adds to a list */
 
-/* The one of that name, in the sender's agency. */
-static enum status
-find_called(struct take *take, const char *typed, struct selection *selection, struct why *why)
+enum status
+selection_called(struct take *take, const char *typed, struct selection *selection, struct why *why)
 {
 	const char *name = text_line(take->arena, typed);
 	enum status st = selection_find_name(take->desk->store, take->arena, SELECTION_LIST,
@@ -41,7 +40,7 @@ find_selection(
 	if (list == 0 && called != NULL)
 		list = ref_parse("L", called);
 	if (list == 0 && hires == 0 && called != NULL)
-		return find_called(take, called, selection, why);
+		return selection_called(take, called, selection, why);
 	if (list != 0)
 		st = selection_find(store, take->arena, SELECTION_LIST, list, selection, why);
 	else if (hires != 0)

@@ -135,4 +135,4 @@ def test_another_agency_sees_none_of_it(world):
     drafted(world, FORM)
     world.write("Noé Keller <n.keller@cabinet.example>", "diffusions")
     answer = only(world.run())
-    assert "Aucune diffusion ne correspond" in answer.words and not answer.attachments
+    assert "Aucune diffusion pour le moment" in answer.words and not answer.attachments
