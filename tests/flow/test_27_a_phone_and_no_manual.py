@@ -196,3 +196,14 @@ def test_a_contact_joins_what_runs_by_name(world):
     world.ctl("contact", "add", "--name", "Anne Lefèvre", "--email", "a.lefevre@acier.example")
     world.write(HELENE, "ajouter Anne Lefevre à D-1")
     assert "a.lefevre@acier.example" in [m.to for m in world.run()]
+
+
+def test_other_names_for_the_same(world):
+    ask(world, "nouvelle liste : Soudeurs", "Candidats : CV-1")
+    assert "2 candidats" in ask(world, "LISTE+ L-1 CV-2").subject
+    assert "1 candidat" in ask(world, "LISTE- L-1 CV-1").subject
+    form = ask(world, "nouveau scénario", "Nom : Relance\nListe : L-1\nMessage : Bonjour {{prenom}}")
+    assert "Libellé : Relance" in form.text.replace("\u00a0", " ") and "n'est pas de ce formulaire" not in form.words
+    drafted(world)
+    assert "Statut : Brouillon" in ask(world, "statut D-1").words and "Statut : Brouillon" in ask(world, "D-1 ?").words
+    assert "Aucune recherche pour le moment" in ask(world, "mes recherches").words
