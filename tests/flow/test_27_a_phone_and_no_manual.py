@@ -3,6 +3,8 @@ import pytest
 from conftest import HELENE, MARIE, PAUL, drafted, launched, only
 from world import small_pdf
 
+pytestmark = pytest.mark.in_turns(2)
+
 SIGNED = "\n\nEnvoyé de mon iPhone"
 HELENE_AT = "h.alder@cabinet.example"
 APPLICATION = """À ajouter dans la base stp
