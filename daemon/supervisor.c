@@ -294,33 +294,6 @@ worker_gone(struct supervisor *s, enum crew_role role, bool was_ready, int statu
 	restart_all(s, now, killed || s->was_ready ? BACKOFF_SOON_MS : BACKOFF_MAX_MS);
 }
 
-static void
-reap(struct supervisor *s, int64_t now)
-{
-	enum crew_role role;
-	bool was_ready;
-	int status;
-	pid_t pid;
-
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-		if ((role = crew_gone(&s->crew, pid, &was_ready)) != CREW_COUNT)
-			worker_gone(s, role, was_ready, status, now);
-}
-
-static void
-hear_signals(struct supervisor *s, int64_t now)
-{
-	struct signalfd_siginfo info;
-
-	while (read(s->signals, &info, sizeof(info)) == sizeof(info)) {
-		if (info.ssi_signo == SIGTERM || info.ssi_signo == SIGINT)
-			stop_for_good(s, now);
-		else if (info.ssi_signo == SIGHUP && !s->options->once && !s->stopping)
-			reload(s, now);
-	}
-	reap(s, now);
-}
-
 /* The desk has the first letter of a pass. */
 static void
 send_for_reader(struct supervisor *s, int64_t now)
@@ -364,6 +337,38 @@ hear_worker(struct supervisor *s, struct worker *worker, int64_t now)
 	}
 }
 
+static void
+reap(struct supervisor *s, int64_t now)
+{
+	enum crew_role role;
+	bool was_ready;
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		/* What it said last is still in its socket: READY, perhaps. */
+		for (size_t i = 0; i < CREW_COUNT; i++)
+			if (s->crew.workers[i].pid == pid)
+				hear_worker(s, &s->crew.workers[i], now);
+		if ((role = crew_gone(&s->crew, pid, &was_ready)) != CREW_COUNT)
+			worker_gone(s, role, was_ready, status, now);
+	}
+}
+
+static void
+hear_signals(struct supervisor *s, int64_t now)
+{
+	struct signalfd_siginfo info;
+
+	while (read(s->signals, &info, sizeof(info)) == sizeof(info)) {
+		if (info.ssi_signo == SIGTERM || info.ssi_signo == SIGINT)
+			stop_for_good(s, now);
+		else if (info.ssi_signo == SIGHUP && !s->options->once && !s->stopping)
+			reload(s, now);
+	}
+	reap(s, now);
+}
+
 static bool
 is_stuck(const struct supervisor *s, enum crew_role role, int64_t now)
 {
@@ -373,9 +378,11 @@ is_stuck(const struct supervisor *s, enum crew_role role, int64_t now)
 		return false;
 	if ((s->stopping || s->restarting) && now - s->stop_ms > STOP_WAIT_MS)
 		return true;
-	if (role == CREW_READER)
-		return worker->busy_ms != 0 &&
-		       now - worker->busy_ms > (int64_t)s->crew.config->limits.reading_s * 1000;
+	/* From its start to READY, and at each letter. */
+	if (role == CREW_READER) {
+		int64_t since = worker->ready ? worker->busy_ms : worker->heard_ms;
+		return since != 0 && now - since > (int64_t)s->crew.config->limits.reading_s * 1000;
+	}
 	return now - worker->heard_ms > SILENT_MAX_MS;
 }
 
