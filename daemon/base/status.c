@@ -4,14 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
-enum status
-because(struct why *why, enum status status, const char *fmt, ...)
+void
+why_write(struct why *why, const char *fmt, ...)
 {
 	va_list args;
 	size_t end;
 
 	if (why == NULL)
-		return status;
+		return;
 	va_start(args, fmt);
 	vsnprintf(why->text, sizeof(why->text), fmt, args);
 	va_end(args);
@@ -24,7 +24,6 @@ because(struct why *why, enum status status, const char *fmt, ...)
 			end--;
 		why->text[end] = '\0';
 	}
-	return status;
 }
 
 const char *

@@ -26,8 +26,12 @@ struct why {
 	char text[512];
 };
 
-/* Sets why->text (cut at its size, never inside a UTF-8 character) and returns `status`.  `why` may be NULL. */
-enum status because(struct why *, enum status, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/*
+ * Sets why->text (cut at its size, never inside a UTF-8 character) and comes to `status`.  `why` may be NULL.  A macro,
+ * so that compilers and analyzers see in each file what a function that gives a reason returns.
+ */
+#define because(why, what, ...) (why_write((why), __VA_ARGS__), (what))
+void why_write(struct why *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* "ok", "none", "refused", "retry", "broken": for logs. */
 const char *status_name(enum status);
 

@@ -53,7 +53,7 @@ ctl_usage(struct ctl *ctl, struct why *why, const char *fmt, ...)
 
 	ctl->usage = true;
 	va_start(args, fmt);
-	because(why, REFUSED, "%s", arena_vprintf(ctl->arena, fmt, args));
+	why_write(why, "%s", arena_vprintf(ctl->arena, fmt, args));
 	va_end(args);
 	return REFUSED;
 }

@@ -125,7 +125,7 @@ write_file(const char *file, struct ctl *ctl, struct why *why)
 	enum status st;
 
 	if (out == NULL) {
-		because(why, REFUSED, "%s: cannot be written: %s", fresh, strerror(errno));
+		why_write(why, "%s: cannot be written: %s", fresh, strerror(errno));
 		if (fd >= 0)
 			close(fd);
 		return REFUSED;

@@ -136,7 +136,7 @@ read_letter(struct read_run *run, struct arena *a, const char *file, const char 
 		st = reading_parse(a, message, context, run->rules, &reading, &why);
 	}
 	if (st != OK) {
-		because(&why, st, "%s", arena_printf(a, "%s: %s", file, why.text));
+		why_write(&why, "%s", arena_printf(a, "%s: %s", file, why.text));
 		complain(run, &why);
 		return;
 	}
@@ -167,7 +167,7 @@ read_case(struct read_run *run, const char *cases, size_t number, const char *li
 		read_letter(run, a, arena_printf(a, "%s/%s.eml", dirname(arena_string(a, cases)), id), "id",
 		    id, context);
 	else {
-		because(&where, REFUSED, "%s:%zu: %s", cases, number, why.text);
+		why_write(&where, "%s:%zu: %s", cases, number, why.text);
 		complain(run, &where);
 	}
 	arena_close(a);

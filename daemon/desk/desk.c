@@ -426,7 +426,7 @@ desk_take(struct desk *desk, struct arena *arena, const struct desk_letter *lett
 	if (st == REFUSED)
 		st = answer_refusal(&take, &refusal, why);
 	else if (st != OK)
-		because(why, st, "%s", refusal.text);
+		why_write(why, "%s", refusal.text);
 	if (st == OK) {
 		undo_offer(&take);
 		st = answer_send(&take, why);

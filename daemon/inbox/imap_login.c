@@ -35,7 +35,7 @@ login_by_password(struct imap *imap, struct why *why)
 		if (st == REFUSED) {
 			const struct why what = *why;
 
-			because(why, st, "%s%s", what.text, config_secret_remedy(a, config->password_file));
+			why_write(why, "%s%s", what.text, config_secret_remedy(a, config->password_file));
 		}
 	} else {
 		st = BROKEN;
@@ -214,7 +214,7 @@ login_again(struct imap *imap, const struct mechanism *mechanism, const struct w
 		log_warning("inbox.token", "words='the server refuses the token: another one is tried'");
 		st = login_with(imap, mechanism, place, other, &last);
 		if (st != OK)
-			because(why, st, "%s", last.text);
+			why_write(why, "%s", last.text);
 		wipe(other);
 	}
 	if (st != REFUSED)

@@ -129,8 +129,8 @@ read_heading(struct import *import, const struct import_row *row)
 		for (size_t f = 0; import->fields[f] != NULL; f++)
 			known = known || import->column[f] == c + 1;
 		if (!known) {
-			because(&why, REFUSED,
-			    "%s\u00a0: cette colonne est inconnue, elle est laissée de côté", row->cells[c]);
+			why_write(&why, "%s\u00a0: cette colonne est inconnue, elle est laissée de côté",
+			    row->cells[c]);
 			fault(import, row->line, why.text);
 		}
 	}
@@ -340,11 +340,11 @@ read_file(
 	enum status st = REFUSED;
 
 	if (fd < 0 || fstat(fd, &facts) != 0 || !S_ISREG(facts.st_mode)) {
-		because(why, st, "document\u00a0: «\u00a0%s\u00a0» ne peut pas être lu", name);
+		why_write(why, "document\u00a0: «\u00a0%s\u00a0» ne peut pas être lu", name);
 		goto out;
 	}
 	if (facts.st_size == 0 || facts.st_size > DOCUMENT_BYTES_MAX) {
-		because(why, st, "document\u00a0: «\u00a0%s\u00a0» est vide ou dépasse 25\u00a0Mo", name);
+		why_write(why, "document\u00a0: «\u00a0%s\u00a0» est vide ou dépasse 25\u00a0Mo", name);
 		goto out;
 	}
 	*size = (size_t)facts.st_size;
@@ -355,7 +355,7 @@ read_file(
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0) {
-			because(why, st, "document\u00a0: «\u00a0%s\u00a0» ne peut pas être lu", name);
+			why_write(why, "document\u00a0: «\u00a0%s\u00a0» ne peut pas être lu", name);
 			goto out;
 		}
 		have += (size_t)got;

@@ -144,9 +144,9 @@ because_cuts_between_characters(void **state)
 	/* Two bytes each, begun at an even, then at an odd place: the cut falls inside one of the two. */
 	for (int i = 0; i < 500; i++)
 		strcat(accents, "é");
-	because(&why, BROKEN, "%s", accents);
+	why_write(&why, "%s", accents);
 	assert_int_equal(strlen(why.text) % 2, 0);
-	because(&why, BROKEN, "-%s", accents);
+	why_write(&why, "-%s", accents);
 	assert_int_equal(strlen(why.text) % 2, 1);
 	assert_true(strlen(why.text) > 500);
 }
