@@ -16,7 +16,7 @@
 
 #define REFERENCES_MAX	    1000
 #define REPLY_BYTES_MAX	    ((size_t)1024 * 1024)
-#define AUTHENTICATIONS_MAX 20
+#define AUTHENTICATIONS_MAX 51
 #define ID_BYTES_MAX	    900
 
 void
@@ -158,7 +158,8 @@ read_from_several(struct arena *a, const struct mime *mime)
 }
 
 /*
- * Fields that may come more than once.  Encoded words stay: a sender chooses much of what is reported of it, and what they
+ * Fields that may come more than once.  A chain of ARC has 50 sets at most (RFC 8617 section 4.2.1): of a longer one so many
+ * are kept that it is seen to be longer.  Encoded words stay: a sender chooses much of what is reported of it, and what they
  * hold is no part of the grammar.
  */
 static void

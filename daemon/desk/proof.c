@@ -117,14 +117,27 @@ field_parts(struct arena *arena, const char *value, size_t *count)
 	return text_split(arena, close_up(plain_results(arena, value)), ";", count);
 }
 
-/* What a tag of a field says ("i=2", "d=lists.example"), or NULL. */
+/*
+ * What a tag of a field says ("i=2", "d=lists.example"), or NULL.  RFC 6376 section 3.2: case matters, and one that is not
+ * known means nothing.  Whoever checked the seal did not look at "D=", and so neither do we; a tag that comes twice is none.
+ */
 static const char *
 tag_value(struct arena *arena, const char *value, const char *tag)
 {
-	size_t count;
-	char **parts = field_parts(arena, value, &count);
+	size_t count, length = strlen(tag);
+	char **parts = text_split(arena, value, ";", &count);
+	const char *found = NULL;
 
-	return word_value(parts, count, tag);
+	for (size_t i = 0; i < count; i++) {
+		const char *part = close_up(parts[i]);
+
+		if (strncmp(part, tag, length) != 0 || part[length] != '=')
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = part + length + 1;
+	}
+	return found;
 }
 
 /* The one field of that set.  NULL: there is none, or there are several: nobody knows which the seals are about. */

@@ -79,6 +79,12 @@ def sealed(letter, *sealers, saw="pass", about=None, result=None, forwarders=(FO
     letter.top = "".join(top)
 
 
+def last_set_last(top):
+    """Servers go by the number of a set, whoever orders the fields."""
+    at = top.index("ARC-Seal:", 1)
+    return top[at:] + top[:at]
+
+
 BROKEN_HERE = "{ours}; spf=fail smtp.mailfrom=x; dmarc=fail (p=none dis=none) header.from={domain}; arc=pass smtp.remote-ip=192.0.2.1"
 
 # -- what is asked: subject, words, and whether it was done --
@@ -241,6 +247,12 @@ PROOFS = {
         l, FORWARDER, result=BROKEN_HERE.replace("arc=pass", "x-arc=none (; arc=pass;)")),
     "result fail, the seal's set there twice": lambda l: (
         sealed(l, FORWARDER, result=BROKEN_HERE), setattr(l, "top", l.top + l.top)),
+    "result fail, sealed by a stranger, a trusted forwarder in a tag that means nothing": lambda l: (
+        sealed(l, ELSEWHERE, result=BROKEN_HERE), setattr(l, "top", l.top.replace(f" d={ELSEWHERE}", f" D={FORWARDER};\r\n d={ELSEWHERE}"))),
+    "result fail, the seal names a stranger and a trusted forwarder": lambda l: (
+        sealed(l, ELSEWHERE, result=BROKEN_HERE), setattr(l, "top", l.top.replace(f" d={ELSEWHERE}", f" d={FORWARDER};\r\n d={ELSEWHERE}"))),
+    "result fail, sealed twenty times by a trusted forwarder, then by a stranger, whose set stands last": lambda l: (
+        sealed(l, *[FORWARDER] * 20, ELSEWHERE, result=BROKEN_HERE), setattr(l, "top", last_set_last(l.top))),
     "no result, sealed by a trusted forwarder": lambda l: sealed(l, FORWARDER),
     "own token": lambda l: l.token(l.own_mail()),
     "own token, result fail": lambda l: (l.token(l.own_mail()), l.passed("fail")),
