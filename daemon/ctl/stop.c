@@ -43,7 +43,8 @@ make_letter(struct ctl *ctl, const char *token, const struct candidate *candidat
 	arrival->raw = letter.data;
 	arrival->raw_bytes = letter.size_bytes;
 	arrival->hash = store_hash(ctl->arena, letter.data, letter.size_bytes);
-	arrival->key = arena_printf(ctl->arena, "stop:%s", token);
+	/* The same mail's, once; but anew where they have another address since, which nobody has stopped. */
+	arrival->key = arena_printf(ctl->arena, "stop:%s:%s", token, arrival->hash);
 }
 
 static enum status

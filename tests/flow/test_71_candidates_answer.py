@@ -115,6 +115,11 @@ def test_one_click_unsubscribes_where_the_agency_has_a_web_server(world):
     assert confirmed.to == "jean.martin@mail.example" and "ne vous enverra plus" in confirmed.words
     assert next_run(world) == ["karim", "sofia"]
     assert world.json("scenario", "show", "S-1")["history"][0]["opted_out"] == 1 and world.run() == []
+    # Another address since, which nobody has stopped.
+    ask(world, HELENE, "modifier CV-1", "E-mail : jean@autre.example")
+    click(token)
+    assert [one.to for one in world.run()] == ["jean@autre.example"]
+    assert "taken before" in click(token).stdout and world.run() == []
     page = ask(world, HELENE, "mes scénarios")
     recruiters = page.reply_to.split("+")[1].split("@")[0]
     for wrong, said in (("abcdefgh", "no mail to a candidate"), (recruiters, "no mail to a candidate"), ("", "--token")):
