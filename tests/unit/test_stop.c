@@ -84,6 +84,8 @@ people_stop_in_many_words(void **state)
 	    "Bonjour,\nMerci de me desinscrire.\nCdt",
 	    "don't text me anymore",
 	    "Please stop sending me messages",
+	    "stop all these emails",
+	    "Stop your texts please",
 	    "I do not want any more emails",
 	    "opt out",
 	};
@@ -124,6 +126,8 @@ what_narrows_down_is_no_stop(void **state)
 	    "J'ai été désinscrit de Pôle emploi, je cherche donc vite un poste",
 	    "Please don't text me before noon",
 	    "I am not at the stop, call me",
+	    "I will stop the current job in March",
+	    "I can stop all night shifts if you have day work",
 	};
 
 	expect(*state, RULE_STOP, false, rows, COUNT(rows));
@@ -165,6 +169,23 @@ who_is_taken_says_so(void **state)
 	expect(*state, RULE_TAKEN, true, rows, COUNT(rows));
 }
 
+/* "No longer available" would be offered with a button. */
+static void
+who_asks_for_work_is_not_taken(void **state)
+{
+	static const char *const rows[] = {
+	    "Je suis prêt à signer avec vous",
+	    "Prête à signer chez vous dès lundi",
+	    "J'ai déjà pris rendez-vous avec votre collègue",
+	    "j'ai deja pris contact avec l'entreprise",
+	    "Je suis disponible",
+	    "Do you have a job for me?",
+	    "Have you got a new position in Lyon?",
+	};
+
+	expect(*state, RULE_TAKEN, false, rows, COUNT(rows));
+}
+
 int
 main(void)
 {
@@ -172,6 +193,7 @@ main(void)
 	    cmocka_unit_test(people_stop_in_many_words),
 	    cmocka_unit_test(what_narrows_down_is_no_stop),
 	    cmocka_unit_test(who_is_taken_says_so),
+	    cmocka_unit_test(who_asks_for_work_is_not_taken),
 	};
 
 	return cmocka_run_group_tests(tests, open_bench, close_bench);
