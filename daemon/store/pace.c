@@ -39,15 +39,16 @@ domain_of(struct minute *minute, const char *domain)
 	return &minute->domains[minute->count++];
 }
 
+/* What a clock that was ahead dated later is of no minute that comes now. */
 static enum status
 count_gone(struct store *store, struct minute *minute, int64_t since, struct why *why)
 {
 	static const char gone[] = "SELECT " DOMAIN ", count(*) FROM outbox WHERE " OF_MANY
-				   " AND state = 'sent' AND sent_at >= ?1 GROUP BY 1"
+				   " AND state = 'sent' AND sent_at >= ?1 AND sent_at < ?2 GROUP BY 1"
 				   " UNION ALL SELECT " DOMAIN ", count(*) FROM outbox WHERE " OF_MANY
 				   " AND state = 'sending' GROUP BY 1";
 	struct sql q;
-	enum status st = sql_open(store, gone, &q, why, "i", since);
+	enum status st = sql_open(store, gone, &q, why, "ii", since, since + MINUTE_S);
 
 	if (st != OK)
 		return st;

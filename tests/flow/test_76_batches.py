@@ -154,6 +154,14 @@ def test_a_daemon_that_was_down_keeps_the_pace(world, limit, waves):
     assert len({mail.to for mail in to_candidates(world.sent)}) == 5
 
 
+def test_a_clock_turned_back_does_not_stop_the_pace(world):
+    """What left by a clock that was ahead is of no minute that comes now: the others leave one by one."""
+    configure(world, "scenario_per_minute = 1;")
+    created(world)
+    assert len(on(world, "2026-12-03 09:00")) == 1
+    assert [len(on(world, f"2026-12-01 10:{minute:02}")) for minute in range(6)] == [1, 1, 1, 1, 0, 0]
+
+
 def test_who_still_waits_for_the_last_message_is_not_sent_another(world):
     """S58: the next run comes while the last one is still leaving: nobody finds the same message twice in their mailbox."""
     configure(world, "scenario_per_minute = 1;")
