@@ -134,9 +134,12 @@ next_line(const char *text)
 	return *text == '\n' ? text + 1 : text;
 }
 
-/* What OpenPGP puts around the words of a letter that is signed in its text (RFC 4880 section 7): they are nobody's. */
+/*
+ * What OpenPGP puts around the words of a letter that is signed in its text (RFC 4880 section 7): they are nobody's.
+ * *endless: a signature has no end, nor has any behind it, and each would be looked for in all the rest.
+ */
 static const char *
-skip_armour(const char *text)
+skip_armour(const char *text, bool *endless)
 {
 	const char *end;
 
@@ -145,9 +148,11 @@ skip_armour(const char *text)
 			text = next_line(text);
 		return text;
 	}
-	if (is_mark(text, "-----BEGIN PGP SIGNATURE-----") &&
-	    (end = strstr(text, "\n-----END PGP SIGNATURE-----")) != NULL)
+	if (*endless || !is_mark(text, "-----BEGIN PGP SIGNATURE-----"))
+		return text;
+	if ((end = strstr(text, "\n-----END PGP SIGNATURE-----")) != NULL)
 		return next_line(end + 1);
+	*endless = true;
 	return text;
 }
 
@@ -155,8 +160,9 @@ void
 lines_add_plain(struct arena *a, struct lines *lines, const char *text, bool flowed, bool delsp)
 {
 	struct paragraph paragraph = {.text = buf_make(a)};
+	bool endless = false;
 
-	while (*(text = skip_armour(text)) != '\0') {
+	while (*(text = skip_armour(text, &endless)) != '\0') {
 		size_t size = strcspn(text, "\n");
 		const char *at = text, *end = text + size;
 		if (flowed) {

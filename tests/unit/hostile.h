@@ -55,6 +55,7 @@ static const struct hostile letters[] = {
     {"closings", PLAIN, "Cordialement,\n", "", 4000},
     {"delimiters", PLAIN, "-- \n", "", 10000},
     {"postscripts", PLAIN, "-- \nA B\nPS : x\n", "", 3000},
+    {"signatures without end", PLAIN, "-----BEGIN PGP SIGNATURE-----\n", "", 4000},
     {"marks over one letter", PLAIN "e", "\xCC\x81", "\n", 60000},
     {"nested divs", HTML, "<div>", "x\n", 30000},
     {"nested quotes", HTML, "<blockquote>", "x\n", 15000},
