@@ -137,7 +137,7 @@ read_skill(struct take *take, struct fields *form, char *skill, struct buf *kept
 
 		st = search_nearest_skill(store, take->arena, one, NEAREST, &unused, &others, &same, why);
 	}
-	if (st != OK)
+	if (st != OK || *skill == '\0') /* "soudeur /" */
 		return st;
 	if (known || same) {
 		keep_skill(kept, known ? skill : one);

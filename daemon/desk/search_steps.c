@@ -162,10 +162,11 @@ without_courtesy(struct arena *arena, const char *key)
 static bool
 goes_back(const char *key)
 {
-	static const char *const back[] = {
-	    "precedent", "precedente", "etape precedente", "previous", "back", "go back", NULL};
+	static const char *const back[] = {"precedent", "precedente", "etape precedente", "retour", "revenir",
+	    "previous", "back", "go back", NULL};
 
-	return is_word(key, back) || text_starts(key, "retour") || text_starts(key, "revenir");
+	/* Retournac is a town. */
+	return is_word(key, back) || text_starts(key, "retour ") || text_starts(key, "revenir ");
 }
 
 static bool

@@ -58,6 +58,7 @@ def test_trades_as_people_type_them(world):
     people(world)
     assert found(world, "Qualifications : Soudeurs TIG") == {"Ana"}
     assert found(world, "Qualifications : soudeurs et caristes") == {"Ana", "Bob", "Cléo", "Eve"}
+    assert found(world, "Qualifications : cariste /\nAgence : globale\nLieu : Lille") == {"Dan"}
     answer = ask(world, HELENE, "nouvelle recherche", "Libellé : X\nQualifications : soudeurs et zingueurs")
     assert "« zingueurs » : aucun candidat n'a ce mot" in answer.words and "soudeurs » :" not in answer.words
     assert "mot. ." not in answer.text
@@ -197,6 +198,7 @@ def test_the_assistant_step_by_step(world):
     assert "étape 1 sur 8" in only(world.run()).subject
     for said, step in (("Revenir en arrière svp", 1), ("suivant, merci", 3), ("peu importe", 4), ("je ne sais pas", 3)):
         assert f"étape {step} sur 8" in reply(place, said).subject, said
+    assert "étape 3 sur 8" in reply(place, "Retournac").subject
     world.at("2026-12-05 09:00")
     radius = reply(place, "Lyon")
     assert "étape 3 sur 8" in radius.subject and "Trouvés jusqu'ici : 2 candidats" in radius.words
