@@ -507,10 +507,13 @@ finish_once(struct run *run, struct why *why)
 static enum status
 call_reader(struct run *run, struct why *why)
 {
+	enum status st;
+
 	if (!run->once || run->called || run->ask.count == 0)
 		return OK;
-	run->called = true;
-	return frame_signal(run->links->supervisor, FRAME_WANTED, why);
+	st = frame_signal(run->links->supervisor, FRAME_WANTED, why);
+	run->called = st == OK;
+	return st;
 }
 
 /* One pass: hear, ask the reader, take what was read, do what is due. */
