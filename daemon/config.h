@@ -55,7 +55,7 @@ struct config_limits {
 	int answers_per_hour;
 	int letters_per_hour;	 /* of one address that is no recruiter's */
 	int reading_s;		 /* the reader's time for one letter */
-	int scenario_per_minute; /* mails of one run; 0: as fast as it goes */
+	int scenario_per_minute; /* mails of scenarios, all runs together; 0: as fast as it goes */
 	int domain_per_minute;	 /* of these, to addresses of one domain; 0: no such bound */
 	int pressure_days;	 /* nobody gets messages of two scenarios within so many; 0: no such bound */
 	int disk_free_mb;	 /* less room than that under state_dir is told; 0: never */

@@ -14,7 +14,7 @@ struct likeness {
 	const char *email, *email_shape;
 	enum role expected_role;
 	int64_t expected_id;
-	const char *same_name, *like_name, *like_email, *like_email_name;
+	const char *same_name, *like_name, *like_email;
 };
 
 static bool
@@ -31,10 +31,8 @@ compare(struct likeness *one, enum role role, int64_t id, const char *name, cons
 
 	if (strcasecmp(one->email, email) == 0)
 		return;
-	if (strcmp(lookalike_shape(one->arena, email), one->email_shape) == 0) {
+	if (strcmp(lookalike_shape(one->arena, email), one->email_shape) == 0)
 		one->like_email = email;
-		one->like_email_name = name;
-	}
 	if (!is_somebody(one->name) || !is_somebody(name) ||
 	    strcmp(lookalike_shape(one->arena, name), one->name_shape) != 0)
 		return;
