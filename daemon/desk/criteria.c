@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "desk/date.h"
+#include "desk/days.h"
 #include "desk/frequency.h"
 #include "letters/french.h"
 #include "store/place.h"
@@ -250,14 +250,11 @@ availability_said(struct take *take, const struct search *search)
 			    : take_printf(take, "%s au %s", from, to);
 }
 
-/* "18/04 au 30/04", "à partir du 18/04", "jusqu'au 30/04", "18/04" */
 static void
 read_availability(struct take *take, struct fields *form, struct search *search)
 {
 	static const char label[] = "Disponibilité";
-	const struct zone *zone = take->desk->config->zone;
 	const char *typed = fields_text(form, label, label, availability_said(take, search), TYPED_MAX);
-	const char *folded, *middle, *from = NULL, *to = NULL;
 	struct why why;
 
 	if (!fields_changed(form, label))
@@ -265,29 +262,14 @@ read_availability(struct take *take, struct fields *form, struct search *search)
 	search->available_from = search->available_to = 0;
 	if (typed == NULL)
 		return;
-	folded = text_fold(take->arena, typed);
-	middle = strstr(folded, " au ");
-	if (middle == NULL)
-		middle = strstr(folded, " to ");
-	if (text_starts(folded, "jusqu") || text_starts(folded, "avant") || text_starts(folded, "until"))
-		to = folded;
-	else if (middle != NULL) {
-		from = arena_bytes(take->arena, folded, (size_t)(middle - folded));
-		to = middle + strlen(" au ");
-	} else {
-		from = folded;
-		to = text_starts(folded, "a partir") || text_starts(folded, "des") ||
-			     text_starts(folded, "from")
-			 ? NULL
-			 : folded;
-	}
-	if ((from != NULL && date_parse(take->arena, take_language(take), zone, from, false, take->now,
-				 &search->available_from, &why) != OK) ||
-	    (to != NULL && date_parse(take->arena, take_language(take), zone, to, true, take->now,
-			       &search->available_to, &why) != OK))
+	if (days_between(take->arena, take_language(take), take->desk->config->zone, typed, take->now,
+		&search->available_from, &search->available_to, &why) != OK)
 		fields_problem(form, label, "%s", why.text);
 	else if (search->available_to != 0 && search->available_to < search->available_from)
 		fields_problem(form, label, "la fin est avant le début");
+	else if (strcmp(text_key(take->arena, typed),
+		     text_key(take->arena, availability_said(take, search))) != 0)
+		fields_remark(form, label, "compris\u00a0: %s", availability_said(take, search));
 }
 
 enum status

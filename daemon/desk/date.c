@@ -88,10 +88,12 @@ period_read(struct arena *arena, const char *typed, const struct civil *today, s
 {
 	static const char *const parts[][2] = {{"fin", "fin"}, {"end", "fin"}, {"mi", "mi"}, {"mid", "mi"},
 	    {"milieu", "mi"}, {"debut", "debut"}, {"early", "debut"}, {"beginning", "debut"}};
-	static const char *const also[] = {
-	    "le", "la", "de", "du", "d", "en", "of", "the", "courant", "in", "au", "a", "pour"};
+	static const char *const also[] = {"le", "la", "l", "de", "du", "d", "en", "of", "the", "courant",
+	    "in", "au", "a", "pour", "tout", "all"};
+	static const char *const nexts[] = {"prochain", "suivant", "next", "following"};
 	size_t count;
 	char **words = text_split(arena, text_key(arena, typed), " -", &count);
+	bool said = false, next = false; /* "fin du mois", "le mois prochain" */
 
 	*period = (struct period){0};
 	for (size_t i = 0; i < count; i++) {
@@ -102,8 +104,10 @@ period_read(struct arena *arena, const char *typed, const struct civil *today, s
 				period->part = parts[p][1];
 		if (known)
 			continue;
-		if (period->month == 0 && (strcmp(words[i], "mois") == 0 || strcmp(words[i], "month") == 0))
-			period->month = today->month;
+		if (strcmp(words[i], "mois") == 0 || strcmp(words[i], "month") == 0)
+			said = true;
+		else if (is_among(words[i], nexts, COUNT(nexts)))
+			next = true;
 		else if (period->month == 0 && month_named(words[i]) != 0)
 			period->month = month_named(words[i]);
 		else if (period->year == 0 && strlen(words[i]) == 4 && strspn(words[i], "0123456789") == 4)
@@ -111,6 +115,8 @@ period_read(struct arena *arena, const char *typed, const struct civil *today, s
 		else
 			return false;
 	}
+	if (said && period->month == 0)
+		period->month = next ? today->month % 12 + 1 : today->month;
 	return period->month != 0 && (period->year == 0 || (period->year >= 2000 && period->year <= 2099));
 }
 
@@ -310,6 +316,43 @@ date_is_about(struct arena *arena, const struct zone *zone, const char *typed, i
 	int days;
 
 	return week_read(arena, typed, &today, false, &days) || period_read(arena, typed, &today, &period);
+}
+
+/* *to is the last second. */
+static void
+period_days(const struct zone *zone, const struct period *period, int year, int64_t *from, int64_t *to)
+{
+	bool early = period->part != NULL && strcmp(period->part, "debut") == 0;
+	bool mid = period->part != NULL && strcmp(period->part, "mi") == 0;
+	struct civil first = {.year = year, .month = (int)period->month}, last = first;
+
+	first.day = period->part == NULL || early ? 1 : mid ? 11 : 21;
+	last.day = early ? 10 : mid ? 20 : 31;
+	while (!clock_valid_date(last.year, last.month, last.day))
+		last.day--;
+	*from = clock_instant(zone, &first);
+	*to = clock_day(zone, clock_instant(zone, &last), 1) - 1;
+}
+
+bool
+period_parse(
+    struct arena *arena, const struct zone *zone, const char *typed, int64_t now, int64_t *from, int64_t *to)
+{
+	struct civil today = clock_civil(zone, now);
+	struct period period;
+	int first, last;
+
+	if (week_read(arena, typed, &today, false, &first) && week_read(arena, typed, &today, true, &last)) {
+		*from = clock_day(zone, now, first);
+		*to = clock_day(zone, now, last + 1) - 1;
+		return true;
+	}
+	if (!period_read(arena, typed, &today, &period))
+		return false;
+	period_days(zone, &period, period.year == 0 ? today.year : (int)period.year, from, to);
+	if (period.year == 0 && *to < now)
+		period_days(zone, &period, today.year + 1, from, to);
+	return true;
 }
 
 enum status

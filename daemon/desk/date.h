@@ -17,6 +17,14 @@ MUST_USE enum status date_parse(struct arena *, const char *language, const stru
 /* "la semaine prochaine", "fin décembre": words about when, of which date_parse asks the day. */
 bool date_is_about(struct arena *, const struct zone *, const char *typed, int64_t now);
 
+/*
+ * What those words mean where a span of days is wanted, not one day: a month is all of its days; its beginning, middle and
+ * end are the 1st to 10th, 11th to 20th, and the rest; a week is its working days.  The next one that is not over.
+ * *to is the last second.  false: no such words.
+ */
+bool period_parse(
+    struct arena *, const struct zone *, const char *typed, int64_t now, int64_t *from, int64_t *to);
+
 /* "deux semaines", "10 jours", "un mois": *at is the last second of the day so long after the one `from` is in. */
 bool span_parse(struct arena *, const struct zone *, const char *typed, int64_t from, int64_t *at);
 

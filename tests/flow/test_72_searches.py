@@ -53,6 +53,31 @@ def test_each_criterion_finds_whom_it_should(world):
     assert found(world, "Qualifications : soudeur\nLimite : 2") == {"Bob", "Cléo"}
 
 
+def test_availability_as_people_say_it(world):
+    """S40: a month is all its days, its beginning, middle and end are thirds of it; the page says what was understood."""
+    people(world)
+    said = (("janvier 2027", "01/01/2027 au 31/01/2027"), ("fin janvier", "21/01/2027 au 31/01/2027"),
+            ("mi-février", "11/02/2027 au 20/02/2027"), ("début décembre", "01/12/2026 au 10/12/2026"),
+            ("de janvier à mars 2027", "01/01/2027 au 31/03/2027"), ("décembre à janvier 2027", "01/12/2026 au 31/01/2027"),
+            ("à partir de mi-janvier", "à partir du 11/01/2027"), ("jusqu'à fin décembre", "jusqu'au 31/12/2026"),
+            ("avant janvier", "jusqu'au 31/12/2026"), ("la semaine prochaine", "07/12/2026 au 11/12/2026"),
+            ("du 20/12 au 05/01/2027", "20/12/2026 au 05/01/2027"), ("du 15 janvier à fin mars", "15/01/2027 au 31/03/2027"),
+            ("du 15 au 20 janvier", "15/01/2027 au 20/01/2027"), ("entre le 15/01 et le 20/01", "15/01/2027 au 20/01/2027"),
+            ("from January to March 2027", "01/01/2027 au 31/03/2027"), ("tout le mois de mars", "01/03/2027 au 31/03/2027"),
+            ("le mois prochain", "01/01/2027 au 31/01/2027"), ("fin du mois", "21/12/2026 au 31/12/2026"),
+            ("avant fin janvier", "jusqu'au 31/01/2027"), ("demain au 05/01/2027", "02/12/2026 au 05/01/2027"),
+            ("15/01/2027", "15/01/2027 au 15/01/2027"))
+    for number, (typed, understood) in enumerate(said):
+        page = ask(world, HELENE, "nouvelle recherche", f"Libellé : M{number}\nDisponibilité : {typed}")
+        assert f"Disponibilité : {understood}" in page.words, (typed, page.text)
+    assert found(world, "Qualifications : soudeur\nDisponibilité : janvier 2027") == {"Ana", "Bob", "Eve"}
+    # A form that comes back has it in clear below what was typed.
+    wrong = ask(world, HELENE, "nouvelle recherche", "Disponibilité : fin janvier")
+    assert "Disponibilité : fin janvier ! compris : 21/01/2027 au 31/01/2027" in wrong.words
+    world.answer(HELENE, wrong, "Libellé : Fin janvier")
+    assert "Disponibilité : 21/01/2027 au 31/01/2027" in only(world.run()).words
+
+
 def test_trades_as_people_type_them(world):
     """S38: in the plural, two in one breath; what nobody has is told without a list of nothing."""
     people(world)
