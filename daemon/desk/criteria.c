@@ -382,6 +382,20 @@ criteria_said(struct take *take, const struct search *search)
 }
 
 enum status
+/* The line that takes it out; the others are those of the form replied to. */
+static void
+link_without(struct take *take, const char *name)
+{
+	const char *said = take_phrase(take, name), *body = arena_printf(take->arena, "%s :", said);
+
+	if (strcmp(name, "Agence") == 0)
+		body = arena_printf(take->arena, "%s : %s", said, take_phrase(take, "GLOBALE"));
+	/* Without a place there is nothing to measure from. */
+	if (strcmp(name, "Lieu") == 0)
+		body = arena_printf(take->arena, "%s\n%s :", body, take_phrase(take, "Rayon"));
+	answer_link(take, take_printf(take, "Sans «\u00a0%s\u00a0»", said), body, false);
+}
+
 criteria_nobody(struct take *take, const struct search *search, struct why *why)
 {
 	struct criterion list[CRITERIA];
@@ -403,6 +417,8 @@ criteria_nobody(struct take *take, const struct search *search, struct why *why)
 			    say_count(
 				take->arena, take_language(take), (int64_t)total, "candidat", "candidats"));
 	}
+		if (total > 0)
+			link_without(take, list[i].name);
 	if (first == 0)
 		answer_say(
 		    take, "Aucun critère ne suffit à lui seul à l'expliquer\u00a0: enlevez-en plusieurs.");

@@ -12,7 +12,7 @@ static bool
 is_kept(const char *form)
 {
 	static const char *const forms[] = {"nouveau candidat", "nouveau contact", "nouvelle liste",
-	    "nouvelle recherche", "nouveau scénario"};
+	    "nouvelle recherche", "nouveau scénario", "assistant"};
 
 	for (size_t i = 0; i < COUNT(forms); i++)
 		if (strcmp(forms[i], form) == 0)
@@ -81,8 +81,8 @@ narrows(const char *name)
 static bool
 is_below(struct arena *arena, const char *line)
 {
-	static const char *const heads[] = {
-	    "a revoir", "laisse de cote", "pour revenir dessus", "to check", "left aside", "to take it back"};
+	static const char *const heads[] = {"a revoir", "laisse de cote", "pour revenir dessus",
+	    "chaque critere", "to check", "left aside", "to take it back", "each criterion"};
 	const char *key = text_key(arena, line);
 
 	for (size_t i = 0; i < COUNT(heads); i++)
@@ -140,6 +140,15 @@ keep_lines(struct kept *kept, const char *text)
 	command->field_count = end;
 }
 
+/* A button of the form is a letter of its own, with the form's name as its subject and a line or two below. */
+static bool
+fills_in(const struct read_command *command, const char *form)
+{
+	return strcmp(command->verb, "formulaire") == 0 ||
+	       (strcmp(command->verb, form) == 0 && command->field_count > 0 &&
+		   command->arguments.count == 0);
+}
+
 enum status
 form_complete(struct take *take, struct read_command *command, struct why *why)
 {
@@ -148,8 +157,7 @@ form_complete(struct take *take, struct read_command *command, struct why *why)
 	struct outbox_mail mail;
 	enum status st;
 
-	if (strcmp(command->verb, "formulaire") != 0 || take->thread.form == NULL ||
-	    !is_kept(take->thread.form))
+	if (take->thread.form == NULL || !is_kept(take->thread.form) || !fills_in(command, take->thread.form))
 		return OK;
 	if ((st = mail_replied(take, &mail, why)) != OK || mail.text == NULL)
 		return st == NONE ? OK : st;
