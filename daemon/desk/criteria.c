@@ -353,14 +353,15 @@ criteria_of(struct take *take, const struct search *search, struct criterion lis
 }
 
 void
-criteria_show(struct take *take, const struct search *search)
+criteria_show(struct take *take, const struct search *search, bool agency)
 {
 	struct criterion list[CRITERIA];
 	size_t count = criteria_of(take, search, list);
 
 	for (size_t i = 0; i < count; i++)
-		answer_field(take, list[i].name, list[i].value);
-	if (search->global)
+		if (agency || strcmp(list[i].name, "Agence") != 0)
+			answer_field(take, list[i].name, list[i].value);
+	if (agency && search->global)
 		answer_field(take, "Agence", take_phrase(take, "GLOBALE"));
 	if (search->most != 0)
 		answer_field(take, "Limite", arena_printf(take->arena, "%d", search->most));
@@ -381,7 +382,6 @@ criteria_said(struct take *take, const struct search *search)
 	return said.data;
 }
 
-enum status
 /* The line that takes it out; the others are those of the form replied to. */
 static void
 link_without(struct take *take, const char *name)
@@ -396,6 +396,7 @@ link_without(struct take *take, const char *name)
 	answer_link(take, take_printf(take, "Sans «\u00a0%s\u00a0»", said), body, false);
 }
 
+enum status
 criteria_nobody(struct take *take, const struct search *search, struct why *why)
 {
 	struct criterion list[CRITERIA];
@@ -416,9 +417,9 @@ criteria_nobody(struct take *take, const struct search *search, struct why *why)
 			    take_phrase(take, list[i].name), list[i].value,
 			    say_count(
 				take->arena, take_language(take), (int64_t)total, "candidat", "candidats"));
-	}
 		if (total > 0)
 			link_without(take, list[i].name);
+	}
 	if (first == 0)
 		answer_say(
 		    take, "Aucun critère ne suffit à lui seul à l'expliquer\u00a0: enlevez-en plusieurs.");

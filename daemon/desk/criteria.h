@@ -13,8 +13,8 @@ MUST_USE enum status criteria_read(struct take *, struct fields *, struct search
 void criteria_inactive(struct take *, struct fields *, int *days);
 /* Whether any was typed. */
 bool criteria_typed(const struct read_command *);
-/* The fields of what is asked for, into the answer. */
-void criteria_show(struct take *, const struct search *);
+/* The fields of what is asked for, into the answer; without `agency` where the page says whose it is in one line. */
+void criteria_show(struct take *, const struct search *, bool agency);
 /* "soudeur, Lyon et 10 km" */
 const char *criteria_said(struct take *, const struct search *);
 /* Says that nobody was found, which criterion is in the way, and how many there would be without each. */

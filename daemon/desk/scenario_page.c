@@ -136,10 +136,9 @@ audience_said(struct arena *arena, const char *language, const size_t counts[EXC
 
 /* The list, the favourite search, or the criteria of its own. */
 static enum status
-answer_whom(struct take *take, const struct scenario *scenario, struct why *why)
+answer_whom(struct take *take, const struct scenario *scenario, const struct search *search, struct why *why)
 {
 	struct selection selection;
-	struct search search;
 	enum status st;
 
 	if (scenario->search_id == 0) {
@@ -153,13 +152,11 @@ answer_whom(struct take *take, const struct scenario *scenario, struct why *why)
 				selection.name));
 		return st == NONE ? OK : st;
 	}
-	if ((st = search_find(take->desk->store, take->arena, scenario->search_id, &search, why)) != OK)
-		return st;
-	if (search.number != 0)
+	if (search->number != 0)
 		answer_field(take, "Recherche",
-		    take_printf(take, search.removed ? "Q-%lld, %s (supprimée)" : "Q-%lld, %s",
-			(long long)search.number, search.name));
-	criteria_show(take, &search);
+		    take_printf(take, search->removed ? "Q-%lld, %s (supprimée)" : "Q-%lld, %s",
+			(long long)search->number, search->name));
+	criteria_show(take, search, false);
 	return OK;
 }
 
@@ -210,6 +207,7 @@ answer_fields(struct take *take, const struct scenario *scenario, struct why *wh
 	const struct zone *zone = take->desk->config->zone;
 	struct recruiter recruiter = {.name = ""};
 	struct agency agency = {.name = ""};
+	struct search search = {0};
 	struct audience audience;
 	enum status st;
 
@@ -219,9 +217,13 @@ answer_fields(struct take *take, const struct scenario *scenario, struct why *wh
 	    (st = scenario_audience(take->desk, take->arena, scenario, take->now, &audience, why)) != OK)
 		return st;
 	answer_field(take, "Utilisateur", recruiter.name);
-	answer_field(take, "Agence", agency.name);
+	if (scenario->search_id != 0 &&
+	    (st = search_find(take->desk->store, take->arena, scenario->search_id, &search, why)) != OK)
+		return st;
+	answer_field(take, "Agence",
+	    search.global ? take_printf(take, "%s, recherche GLOBALE", agency.name) : agency.name);
 	answer_field(take, "État", take_phrase(take, scenario->active ? "actif" : "inactif"));
-	if ((st = answer_whom(take, scenario, why)) != OK)
+	if ((st = answer_whom(take, scenario, &search, why)) != OK)
 		return st;
 	answer_field(take, "Lancement", say_date(take->arena, take_language(take), zone, scenario->start_at));
 	answer_field(take, "Fin prévue",

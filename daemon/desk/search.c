@@ -96,7 +96,7 @@ show_search(
 	enum status st;
 
 	answer_open(take, "reponse");
-	criteria_show(take, search);
+	criteria_show(take, search, true);
 	if ((st = list_found(take, command, search, why)) != OK)
 		return st;
 	answer_about(take, CONVERSATION_SEARCH, search->id, ref);

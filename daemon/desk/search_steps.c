@@ -58,7 +58,7 @@ ask_step(struct take *take, const struct search *search, size_t at, const char *
 	if (problem != NULL)
 		answer_say(take, "%s.", problem);
 	answer_say(take, "%s", take_phrase(take, steps[at].question));
-	criteria_show(take, search);
+	criteria_show(take, search, true);
 	answer_field(take, "Trouvés jusqu'ici",
 	    say_count(take->arena, take_language(take), (int64_t)total, "candidat", "candidats"));
 	view_set(take->answer.view, "note",

@@ -14,6 +14,8 @@ PEOPLE = [
     ("Eve", "Payet", "97400", "Saint-Denis", "soudeur", "candidat", "Lyon", "", "", "01/08/2026"),
 ]
 ASSISTANT = "Libellé : Soudeurs\nLancement : 03/12/2026\nFréquence : toutes les semaines\n"
+
+
 def people(world):
     path = f"{world.root}/people.csv"
     with open(path, "w", encoding="utf-8") as file:
@@ -22,12 +24,16 @@ def people(world):
         for row in PEOPLE:
             file.write(";".join(row) + f";{row[0].lower().replace('é', 'e')}@mail.example\n")
     world.ctl("import", "candidates", path)
+
+
 def found(world, lines, name=[0]):
     """First names a search with these lines finds."""
     name[0] += 1
     page = ask(world, HELENE, "nouvelle recherche", f"Libellé : R{name[0]}\n{lines}")
     assert "est créée" in page.words, page.text
     return {first for first, *_ in PEOPLE if f"{first} " in page.words}
+
+
 def test_each_criterion_finds_whom_it_should(world):
     """S36, S38-S42: agency or GLOBALE, qualifications, place and radius, availability, status; all optional."""
     people(world)
@@ -45,6 +51,8 @@ def test_each_criterion_finds_whom_it_should(world):
     assert found(world, "Statut : En poste\nAgence : GLOBALE") == {"Dan"}
     assert found(world, "Qualifications : soudeur\nInactifs depuis : 2 mois") == {"Ana", "Cléo", "Eve"}
     assert found(world, "Qualifications : soudeur\nLimite : 2") == {"Bob", "Cléo"}
+
+
 def test_availability_as_people_say_it(world):
     """S40: a month is all its days, its beginning, middle and end are thirds of it; the page says what was understood."""
     people(world)
@@ -68,6 +76,8 @@ def test_availability_as_people_say_it(world):
     assert "Disponibilité : fin janvier ! compris : 21/01/2027 au 31/01/2027" in wrong.words
     world.answer(HELENE, wrong, "Libellé : Fin janvier")
     assert "Disponibilité : 21/01/2027 au 31/01/2027" in only(world.run()).words
+
+
 def test_trades_as_people_type_them(world):
     """S38: in the plural, two in one breath; what nobody has is told without a list of nothing."""
     people(world)
@@ -77,6 +87,8 @@ def test_trades_as_people_type_them(world):
     answer = ask(world, HELENE, "nouvelle recherche", "Libellé : X\nQualifications : soudeurs et zingueurs")
     assert "« zingueurs » : aucun candidat n'a ce mot" in answer.words and "soudeurs » :" not in answer.words
     assert "mot. ." not in answer.text
+
+
 def test_wrong_criteria_are_named(world):
     people(world)
     for line, says in (("Qualifications : soudur", "Les plus proches : soudeur"), ("Lieu : Lyonn", "Peut-être : Lyon"),
@@ -86,6 +98,8 @@ def test_wrong_criteria_are_named(world):
                        ("Couleur : bleu", "pas de ce formulaire")):
         answer = ask(world, HELENE, "nouvelle recherche", "Libellé : X\n" + line)
         assert says in answer.words and "Rien n'est encore créé" in answer.words, (line, answer.text)
+
+
 def test_no_result_tells_which_criterion_is_in_the_way(world):
     """S45: the notice, which criterion emptied it, the counts when each is relaxed, and the form again."""
     people(world)
@@ -102,6 +116,11 @@ def test_no_result_tells_which_criterion_is_in_the_way(world):
     page = only(world.run())
     assert "créé et activé" in page.subject and "Candidats : 1" in page.words and "Grenoble et 5 km" in page.words
     assert world.json("scenario", "show", "S-1")["message"] == "Bonjour"
+    assert page.words.count("Agence :") == 1 and "Agence : Lyon" in page.words
+    page = ask(world, HELENE, "modifier S-1", "Agence : GLOBALE")
+    assert page.words.count("Agence :") == 1 and "Agence : Lyon, recherche GLOBALE" in page.words
+
+
 def test_the_assistant_makes_a_scenario_in_one_form(world):
     """S8, S35, S37, S44, S46: one form with every criterion, its count, then the message; searched anew at each run."""
     people(world)
@@ -120,6 +139,8 @@ def test_the_assistant_makes_a_scenario_in_one_form(world):
     assert sorted(m.to for m in to_candidates(world.run())) == ["ana@mail.example", "bob@mail.example", "zoe@mail.example"]
     page = ask(world, HELENE, "modifier S-1", "Rayon : 150")
     assert "C'est noté : Rayon" in page.words and "Lyon et 150 km autour" in page.words
+
+
 def test_a_favourite_search_is_used_by_a_scenario(world):
     """S6: a favourite search is run again at each send."""
     people(world)
@@ -134,6 +155,8 @@ def test_a_favourite_search_is_used_by_a_scenario(world):
     assert "Candidats : 3" in ask(world, HELENE, "scénario S-1").words
     assert "aucune recherche de ce nom" in ask(world, HELENE, "nouveau scénario", "Recherche : Q-9\n" + ASSISTANT).words
     assert "celle d'une autre agence" in ask(world, NOE, "modifier Q-1", "Rayon : 5").words
+
+
 def test_a_search_or_a_list_that_a_scenario_writes_by_stays(world):
     """S6, S8: taken away once the scenario is inactive; its criteria stay with it, a list must be chosen anew."""
     people(world)
@@ -153,6 +176,8 @@ def test_a_search_or_a_list_that_a_scenario_writes_by_stays(world):
     refused = ask(world, HELENE, "activer S-2")
     assert "la liste du scénario S-2 a été supprimée" in refused.words and "Choisir une autre liste" in refused.links()
     assert ask(world, HELENE, "nouvelle recherche", "Libellé : Soudeurs\nQualifications : soudeur").subject.startswith("[Q-2]")
+
+
 def test_a_list_is_made_of_whom_a_search_finds(world):
     """S5, S6: a list keeps whom a favourite search finds that day; later finds stay out of it."""
     people(world)
@@ -166,6 +191,8 @@ def test_a_list_is_made_of_whom_a_search_finds(world):
     assert "la recherche Q-9 n'existe pas" in ask(world, HELENE, "ajouter L-1 Q-9").words
     ask(world, NOE, "nouvelle liste : À Lille")
     assert "la recherche Q-1 est celle d'une autre agence" in ask(world, NOE, "ajouter L-2 Q-1").words
+
+
 def test_names_as_people_give_them(world):
     """S7, S9, S18: the label as « Nom », the channel as « Canal », the employer after « chez », a search named as a list."""
     people(world)
@@ -177,6 +204,8 @@ def test_names_as_people_give_them(world):
     assert "Envoi : e-mail" in page.words and page.subject.startswith("[S-1] Scénario « Essai »")
     assert "aucune passerelle SMS" in ask(world, HELENE, "modifier S-1", "Canal : SMS").words
     assert "E-1 « Mécadis »" in ask(world, HELENE, "embauche Bob Durand chez Mécadis").words
+
+
 def test_hires_are_written_to(world):
     """S5, S7: a scenario writes to a favourite list, or to a hire list."""
     ask(world, HELENE, "embauche CV-1", "Société : Usine Roux")
@@ -184,14 +213,18 @@ def test_hires_are_written_to(world):
     assert "Candidats : 1" in page.words
     world.at("2026-12-03 09:00")
     assert [m.to for m in to_candidates(world.run())] == ["jean.martin@mail.example"]
+
+
 def test_the_assistant_step_by_step(world):
     """S43: one question a mail, forward and back, resumed days later; at its end the form, filled in."""
     people(world)
     first = ask(world, HELENE, "assistant étapes")
     assert "étape 1 sur 8" in first.subject and "Quelles qualifications" in first.words
+
     def reply(mail, words):
         world.answer(HELENE, mail, words)
         return only(world.run())
+
     wrong = reply(first, "soudur")
     assert "étape 1 sur 8" in wrong.subject and "Les plus proches : soudeur" in wrong.words
     assert "aucun candidat n'a ce mot. Quelles" in reply(first, "zingueur").words
