@@ -186,20 +186,31 @@ show_selections(
 	return st;
 }
 
-/* Whether scenarios may still write; nothing is said where they may. */
-static enum status
-show_reach(struct take *take, const struct candidate *candidate, struct why *why)
+enum status
+candidate_stopped(struct take *take, const struct candidate *candidate, int64_t *at, struct why *why)
 {
 	const char *phone = phone_parse(take->arena, candidate->phone);
 	struct reach mail = {0}, sms = {0};
-	int64_t stopped;
 	enum status st = OK;
 
 	if (candidate->email != NULL)
 		st = reach_find(take->desk->store, candidate->email, take->now, &mail, why);
 	if (st == OK && phone != NULL)
 		st = reach_find(take->desk->store, phone, take->now, &sms, why);
-	stopped = mail.stopped_at != 0 ? mail.stopped_at : sms.stopped_at;
+	*at = mail.stopped_at != 0 ? mail.stopped_at : sms.stopped_at;
+	return st;
+}
+
+/* Whether scenarios may still write; nothing is said where they may. */
+static enum status
+show_reach(struct take *take, const struct candidate *candidate, struct why *why)
+{
+	struct reach mail = {0};
+	int64_t stopped;
+	enum status st = candidate_stopped(take, candidate, &stopped, why);
+
+	if (st == OK && candidate->email != NULL)
+		st = reach_find(take->desk->store, candidate->email, take->now, &mail, why);
 	if (stopped != 0)
 		answer_field(take, "Scénarios",
 		    take_printf(take, "n'en veut plus depuis le %s",

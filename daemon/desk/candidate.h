@@ -18,6 +18,8 @@ MUST_USE enum status command_candidate(
 MUST_USE enum status candidate_fields(struct take *, struct fields *, struct candidate *, struct why *);
 
 /* -- candidate.c -- */
+/* *at: since when no scenario may write, by mail or by SMS; 0: they may. */
+MUST_USE enum status candidate_stopped(struct take *, const struct candidate *, int64_t *at, struct why *);
 /* Every field, documents, diffusions, lists; and the links that make sense next. */
 MUST_USE enum status show_candidate(struct take *, const struct candidate *, struct why *);
 

@@ -19,6 +19,7 @@ struct reply {
 	struct scenario scenario;
 	struct dispatch dispatch; /* what was written to them last */
 	bool known;		  /* there is one */
+	int64_t stopped_at;	  /* STOP was said before; 0: never */
 };
 
 /* Who wrote: the candidate whose token it carries, whatever the address; else who has the address. */
@@ -48,7 +49,9 @@ find_reply(struct take *take, int64_t candidate_id, struct reply *reply, struct 
 	if (st == OK)
 		st = scenario_find(store, take->arena, scenario_id, &reply->scenario, why);
 	reply->known = st == OK;
-	return st == NONE ? OK : st;
+	if (st == OK || st == NONE)
+		st = candidate_stopped(take, &reply->candidate, &reply->stopped_at, why);
+	return st;
 }
 
 static const char *
@@ -140,6 +143,8 @@ reply_view(struct take *take, const char *language, const struct reply *reply, b
 	    text_excerpt(take->arena, text_line(take->arena, reply->dispatch.message), MESSAGE_SHOWN));
 	view_set_flag(view, "sms", take->sender.sms != NULL);
 	view_set_flag(view, "desinscrit", take->reading->stop);
+	if (!take->reading->stop && reply->stopped_at != 0)
+		view_set(view, "silence", say_date(take->arena, language, zone, reply->stopped_at));
 	view_set_flag(view, "indisponible", take->reading->unavailable && !take->reading->stop);
 	if (other_address)
 		view_set(view, "expediteur", take->sender.email);

@@ -78,7 +78,7 @@ const struct template_kind template_kinds[] = {
     {"scenario", RECRUITER LINKS "ref"},
     {"scenario-reponse",
 	LINKS "ref nom candidat_ref libelle texte email telephone quand message desinscrit indisponible "
-	      "expediteur sms"},
+	      "expediteur sms silence"},
     {"scenario-stop", "bonjour agence"},
     {"sms-incertains", "combien messages[] numero ref sujet id cle"},
     {"trop-gros", ANSWER "limite taille sujet"},

@@ -142,6 +142,24 @@ def test_stop_is_for_good_and_for_every_scenario(world):
     assert next_run(world, "2026-12-20 09:00")[0] != "jean"
 
 
+def test_who_said_stop_and_writes_again_is_passed_on_with_that(world):
+    """The recruiter learns that nothing is sent to them any more, and since when; what they say now changes nothing in it."""
+    mail = written(world)
+    world.answer(JEAN, mail, "STOP")
+    world.run()
+    world.at("2026-12-04 10:00")
+    world.answer(JEAN, mail, "Finalement, auriez-vous un poste à Lyon ?")
+    told = only(world.run())
+    assert told.to == "h.alder@cabinet.example" and "a répondu" in told.subject
+    assert "a demandé le jeudi 3 décembre 2026 à ne plus recevoir de messages" in told.words
+    assert "aucun scénario ne lui écrit plus" in told.words and "Ce scénario ne lui écrira plus" not in told.words
+    ask(world, HELENE, "préférences", "Langue : anglais")
+    world.answer(JEAN, mail, "Je suis libre lundi.")
+    told = only(world.run())
+    assert "asked on Thursday 3 December 2026 to get no more messages" in told.words
+    assert next_run(world) == ["karim", "sofia"]
+
+
 def test_a_refusal_in_more_words_is_passed_on_too(world):
     mail = written(world)
     world.answer(JEAN, mail, "Ne me contactez plus, je travaille depuis deux ans chez Mécadis et je vous l'ai déjà dit.")
