@@ -27,6 +27,10 @@ static const char days[] =
     "tomorrow week weeks month monday tuesday wednesday thursday friday saturday sunday "
     "january february march april may june july august september october november december";
 
+/* Before the name or number of what is renamed. */
+static const char named_things[] =
+    "la le l the ma my de du of liste list favorite recherche search scenario diffusion";
+
 /* Alone they are a day; among other words they tell when something was. */
 static const char lone_days[] = "aujourd'hui hier avant-hier today yesterday";
 
@@ -375,20 +379,108 @@ read_words(struct rest *rest, size_t at)
 
 /* -- names of one's own choosing -- */
 
+static const char *
+list_of_refs(const struct rest *rest, size_t at)
+{
+	const char *list = NULL;
+
+	for (; at < rest->words->count; at++)
+		if (item_at(rest, at)->ref != NULL)
+			list = list == NULL
+				   ? item_at(rest, at)->ref
+				   : arena_printf(rest->arena, "%s, %s", list, item_at(rest, at)->ref);
+	return list;
+}
+
+/* Where "CV-1, CV-3" or "avec CV-1 et CV-3" begins that ends the line; the count of items: nowhere. */
+static size_t
+candidates_behind(const struct rest *rest, size_t at)
+{
+	const struct words *words = rest->words;
+	size_t first = words->count;
+	bool named = false;
+
+	for (; first > at; first--) {
+		const struct token *item = &words->items[first - 1];
+		bool candidate = item->ref != NULL && strncmp(item->ref, "CV-", strlen("CV-")) == 0;
+
+		if (!candidate && item->mark == 0 && !words_has("et and & avec with", item->word))
+			break;
+		named = named || candidate;
+	}
+	return named ? first : words->count;
+}
+
 /* Behind a colon, or in quotation marks, any words; without, as few as a name has. */
 static bool
 read_own_name(struct rest *rest, size_t at)
 {
+	const struct words *words = rest->words;
+	size_t past = words->count;
 	bool marked = false;
 
-	for (; at < rest->words->count && is_mark(item_at(rest, at), ":,\""); at++)
+	if (strcmp(rest->verb->name, "nouvelle liste") == 0)
+		past = candidates_behind(rest, at);
+	if (past < words->count)
+		command_put(rest->arena, rest->command, "Candidats", list_of_refs(rest, past), true);
+	for (; at < past && is_mark(item_at(rest, at), ":,\""); at++)
 		marked = true;
-	if (at >= rest->words->count)
+	if (at >= past)
 		return true;
-	if (!marked && rest->words->count - at > NAME_WORDS_MAX)
+	if (!marked && past - at > NAME_WORDS_MAX)
 		return false;
-	add_argument(
-	    rest, strip_marks(rest->arena, words_text(rest->arena, rest->words, at, rest->words->count)));
+	add_argument(rest, strip_marks(rest->arena, words_text(rest->arena, words, at, past)));
+	return true;
+}
+
+static bool
+is_naming(const struct token *item)
+{
+	return is_mark(item, ":") || words_has("en to into comme par as", item->word);
+}
+
+/* Past the old name, which may have "en" in it where it stands in quotation marks. */
+static size_t
+old_name(const struct rest *rest, size_t at, size_t past)
+{
+	if (is_mark(item_at(rest, at), "\""))
+		while (++at < past && !is_mark(item_at(rest, at), "\""))
+			;
+	while (at < past && !is_naming(item_at(rest, at)))
+		at++;
+	return at;
+}
+
+/* "renommer la liste Soudeurs en Soudeurs TIG", "renommer L-1 : Soudeurs TIG" */
+static bool
+read_renamed(struct rest *rest, size_t at)
+{
+	size_t past = rest->words->count, old;
+	bool list = false;
+
+	for (const struct token *last; past > at; past--) {
+		last = item_at(rest, past - 1);
+		if (is_mark(last, "?") && !question_is_fine(rest))
+			return false;
+		if (!is_mark(last, ".!?") && !words_has("svp stp merci please", last->word))
+			break;
+	}
+	for (; at < past && words_has(named_things, item_at(rest, at)->word); at++)
+		list = list || words_has("liste list", item_at(rest, at)->word);
+	old = at;
+	at = item_at(rest, at)->ref != NULL ? at + 1 : old_name(rest, at, past);
+	if (item_at(rest, old)->ref != NULL)
+		add_argument(rest, item_at(rest, old)->ref);
+	else if (at > old && !list)
+		return false;
+	else if (at > old)
+		command_put(rest->arena, rest->command, "Liste",
+		    strip_marks(rest->arena, words_text(rest->arena, rest->words, old, at)), true);
+	while (at < past && (is_naming(item_at(rest, at)) || is_mark(item_at(rest, at), ",")))
+		at++;
+	if (at < past)
+		command_put(rest->arena, rest->command, "Libellé",
+		    strip_marks(rest->arena, words_text(rest->arena, rest->words, at, past)), true);
 	return true;
 }
 
@@ -615,6 +707,7 @@ rest_read(struct rest *rest, size_t at)
 	    [TAKES_MEMBERS] = read_members,
 	    [TAKES_WORDS] = read_words,
 	    [TAKES_NAME] = read_own_name,
+	    [TAKES_RENAME] = read_renamed,
 	    [TAKES_GROUP] = read_group,
 	    [TAKES_LIST] = read_list,
 	    [TAKES_SEARCH] = read_list,

@@ -22,6 +22,8 @@ static const struct verb verbs[] = {
 	"diffusion", TAKES_REFS, false, NULL, NULL},
     {"modifier|editer|changer|corriger|mettre a jour|edit|change|update|modif|modification", "modifier",
 	TAKES_ONE, true, NULL, NULL},
+    {"renommer|renommage|rebaptiser|changer nom|changer libelle|modifier nom|rename|change name", "renommer",
+	TAKES_RENAME, true, NULL, NULL},
     {"ajouter|rajouter|ajout|inclure|liste+|add|include", "ajouter", TAKES_MEMBERS, true, NULL, NULL},
     {"retirer|enlever|oter|retrait|liste-|remove|take out", "retirer", TAKES_MEMBERS, true, NULL, NULL},
     {"options|option|regler|reglages", "options", TAKES_ONE, true, NULL, NULL},

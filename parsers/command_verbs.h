@@ -17,6 +17,7 @@ enum takes {
 	TAKES_MEMBERS, /* the same; what follows "à la liste" or "de la liste" is the field Liste */
 	TAKES_WORDS,   /* what follows as one argument */
 	TAKES_NAME,    /* a name of one's own choosing, of any words, as one argument */
+	TAKES_RENAME,  /* what has a name, and behind "en" the field Libellé */
 	TAKES_GROUP,   /* such a name; what follows a colon is the field Contacts */
 	TAKES_LIST,    /* page, lines, status */
 	TAKES_SEARCH,  /* the same, and words to look for */

@@ -21,6 +21,7 @@ static const struct command {
     {"diffusions", command_diffusions, false},
     {"diffusion", command_page, false},
     {"modifier", command_diffusion_edit, false},
+    {"renommer", command_rename, false},
     {"ajouter", command_add, false},
     {"retirer", command_take_out, false},
     {"options", command_options, false},

@@ -102,6 +102,8 @@ MUST_USE enum status command_feedback(struct take *, const struct read_command *
 /* `statut : en attente` among those of feedback (enum feedback_status); -1: any, or another word, which is told. */
 int feedback_status_asked(struct take *, const struct read_command *);
 
+/* rename.c */
+MUST_USE enum status command_rename(struct take *, const struct read_command *, struct why *);
 /* meeting.c */
 MUST_USE enum status command_meeting_move(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_meeting_cancel(struct take *, const struct read_command *, struct why *);

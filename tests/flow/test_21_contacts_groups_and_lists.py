@@ -1,6 +1,6 @@
 """Contacts, groups of them, favourite lists and hire lists, by mail."""
 import pytest
-from conftest import HELENE, NOE, make_world, only
+from conftest import HELENE, NOE, drafted, make_world, only
 
 pytestmark = pytest.mark.in_turns(2)
 
@@ -141,6 +141,62 @@ def test_a_list_can_be_made_from_a_form_with_a_search(world):
     page = only(world.run())
     assert page.subject.startswith("[L-1] Développeurs")
     assert "Jean Martin" in page.words and "Karim Haddad" in page.words
+
+
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize("said", ["nouvelle liste Caristes : CV-1, CV-3", "nouvelle liste : Caristes, CV-1 et CV-3",
+                                  "nouvelle liste « Caristes » avec CV-1 et CV-3", "créer une liste Caristes (CV-1, CV-3)",
+                                  "new list Caristes: CV-1 and CV-3"])
+def test_a_list_with_its_candidates_on_the_line(world, said):
+    page = ask(world, HELENE, said)
+    assert page.subject.startswith("[L-1] Caristes") and "2 candidats" in page.subject, page.text
+    assert "Jean Martin rejoint la liste" in page.words
+
+
+def test_candidates_without_a_name_for_their_list_are_kept(world):
+    form = ask(world, HELENE, "nouvelle liste : CV-1, CV-3")
+    assert "Libellé : ! il manque Candidats : CV-1, CV-3" in form.words
+    world.answer(HELENE, form, "Libellé : Caristes")
+    assert "2 candidats" in only(world.run()).subject
+
+
+@pytest.mark.sampled(4)
+@pytest.mark.parametrize("said", [
+    "renommer la liste L-1 en Soudeurs de Lyon", "renommer L-1 : Soudeurs de Lyon", "renomme L-1 « Soudeurs de Lyon »",
+    "renommer la liste Embarqués en Soudeurs de Lyon", "rename the list L-1 to Soudeurs de Lyon",
+    "peux-tu renommer la liste « embarqués » en « Soudeurs de Lyon » ?"])
+def test_a_list_is_renamed_on_one_line(world, said):
+    ask(world, HELENE, "nouvelle liste Embarqués")
+    page = ask(world, HELENE, said)
+    assert "La liste L-1 s'appelle maintenant « Soudeurs de Lyon »" in page.words, page.text
+    assert page.subject.startswith("[L-1] Soudeurs de Lyon")
+
+
+def test_what_else_has_a_name_is_renamed_too(world):
+    """In reply to a page; a search, a scenario, a diffusion."""
+    page = ask(world, HELENE, "nouvelle liste Embarqués", "CV-1")
+    world.answer(HELENE, page, "renommer en Caristes en CDI")
+    assert "s'appelle maintenant « Caristes en CDI »" in only(world.run()).words
+    ask(world, HELENE, "nouvelle recherche", "Libellé : Ici")
+    assert ask(world, HELENE, "renommer la recherche Q-1 en Soudeurs").subject.startswith("[Q-1] Soudeurs")
+    ask(world, HELENE, "nouveau scénario", "Libellé : A\nListe : L-1\nLancement : 03/12/2026\nFréquence : tous les mois\n"
+                                           "Message : Bonjour")
+    assert "[S-1]" in ask(world, HELENE, "renommer S-1 en Relance").subject
+    assert world.json("scenario", "show", "S-1")["label"] == "Relance"
+    drafted(world)
+    ask(world, HELENE, "renommer D-1 en Équipe de mars")
+    assert world.json("diffusion", "show", "D-1")["title"] == "Équipe de mars"
+
+
+def test_a_wrong_new_name_is_said_to_be(world):
+    ask(world, HELENE, "nouvelle liste : Soudeurs")
+    ask(world, HELENE, "nouvelle liste : Caristes")
+    for said, says in (("renommer L-1 en Caristes", "une liste s'appelle déjà « Caristes »"),
+                       ("renommer L-1 en " + "x" * 81, "80 au plus"), ("renommer L-1", "quel nom"),
+                       ("renommer L-9 en X", "L-9 n'existe pas"), ("renommer la liste Zingueurs en X", "Zingueurs")):
+        assert says in ask(world, HELENE, said).words, said
+    assert "suivi" not in ask(world, NOE, "renommer L-1 en Volés").words
+    assert "Soudeurs" in ask(world, HELENE, "liste L-1").subject
 
 
 def test_bad_input_about_lists_is_answered(world):
