@@ -505,33 +505,6 @@ read_group(struct rest *rest, size_t at)
 
 /* -- lists -- */
 
-static const char *
-status_said(const char *word, const char *next)
-{
-	static const struct {
-		const char *words, *status;
-	} statuses[] = {
-	    {"brouillon brouillons draft drafts", "brouillon"},
-	    {"traitement reviewing", "traitement des retours"},
-	    {"running", "en cours"},
-	    {"pending", "en attente"},
-	    {"terminee terminees finished", "terminée"},
-	    {"archivee archivees archived", "archivée"},
-	    {"validee validees approved", "validée"},
-	    {"refusee refusees declined", "refusée"},
-	    {"notification notifications", "notification"},
-	};
-
-	if (strcmp(word, "en") == 0 && strcmp(next, "cours") == 0)
-		return "en cours";
-	if (strcmp(word, "en") == 0 && strcmp(next, "attente") == 0)
-		return "en attente";
-	for (size_t i = 0; i < COUNT(statuses); i++)
-		if (words_has(statuses[i].words, word))
-			return statuses[i].status;
-	return NULL;
-}
-
 /* "page 2", "20 lignes", "par 50", a status: how many items it took. */
 static size_t
 read_paging(struct rest *rest, size_t at)
@@ -549,7 +522,7 @@ read_paging(struct rest *rest, size_t at)
 		command_put(rest->arena, rest->command, "lignes", word, true);
 		return 2;
 	}
-	if ((status = status_said(word, next)) == NULL)
+	if ((status = words_status(word, next)) == NULL)
 		return 0;
 	command_put(rest->arena, rest->command, "statut", status, true);
 	return strcmp(word, "en") == 0					     ? 2

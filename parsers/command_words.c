@@ -181,3 +181,30 @@ words_text(struct arena *a, const struct words *words, size_t first, size_t past
 	return text_trim(a, arena_bytes(a, words->line + words->items[first].begin,
 				words->items[past - 1].end - words->items[first].begin));
 }
+
+const char *
+words_status(const char *word, const char *next)
+{
+	static const struct {
+		const char *words, *status;
+	} statuses[] = {
+	    {"brouillon brouillons draft drafts", "brouillon"},
+	    {"traitement reviewing", "traitement des retours"},
+	    {"running", "en cours"},
+	    {"pending", "en attente"},
+	    {"terminee terminees finished", "terminée"},
+	    {"archivee archivees archived", "archivée"},
+	    {"validee validees approved", "validée"},
+	    {"refusee refusees declined", "refusée"},
+	    {"notification notifications", "notification"},
+	};
+
+	if (strcmp(word, "en") == 0 && strcmp(next, "cours") == 0)
+		return "en cours";
+	if (strcmp(word, "en") == 0 && strcmp(next, "attente") == 0)
+		return "en attente";
+	for (size_t i = 0; i < COUNT(statuses); i++)
+		if (words_has(statuses[i].words, word))
+			return statuses[i].status;
+	return NULL;
+}

@@ -31,4 +31,7 @@ bool words_has(const char *list, const char *word);
 /* "D-12" for "d12", "D_12"; NULL when it is no reference. */
 const char *words_ref(struct arena *, const char *folded);
 
+/* The status that a list is to be of: "brouillons", "en" before "cours"; NULL: none is said. */
+const char *words_status(const char *word, const char *next);
+
 #endif
