@@ -46,8 +46,8 @@ piece_next(struct arena *a, const char **usage, struct piece *piece)
 	return true;
 }
 
-enum status
-ctl_usage(struct ctl *ctl, struct why *why, const char *fmt, ...)
+void
+ctl_usage_write(struct ctl *ctl, struct why *why, const char *fmt, ...)
 {
 	va_list args;
 
@@ -55,7 +55,6 @@ ctl_usage(struct ctl *ctl, struct why *why, const char *fmt, ...)
 	va_start(args, fmt);
 	why_write(why, "%s", arena_vprintf(ctl->arena, fmt, args));
 	va_end(args);
-	return REFUSED;
 }
 
 static const char *

@@ -112,15 +112,6 @@ ctl_journal(struct ctl *ctl, const char *event, const char *object, const char *
 	return journal_add(ctl->store, &entry, why);
 }
 
-enum status
-ctl_found(enum status st, const char *noun, const char *name, struct why *why)
-{
-	if (st != NONE)
-		return st;
-	return because(why, REFUSED, "there is no %s \"%s\": facteurctl %s list shows those there are", noun,
-	    name, noun);
-}
-
 int64_t
 ctl_ref(const char *text, const char *prefix)
 {

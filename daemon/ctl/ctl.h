@@ -58,8 +58,9 @@ MUST_USE enum status ctl_parse(struct ctl *, const struct verb *verbs, size_t co
 const char *ctl_option(const struct ctl *, const char *name);
 /* The operand at `index`, or NULL. */
 const char *ctl_operand(const struct ctl *, size_t index);
-/* Sets the sentence and that the call is wrong; returns REFUSED. */
-enum status ctl_usage(struct ctl *, struct why *, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* Sets the sentence and that the call is wrong; comes to REFUSED.  A macro for the reason that because() is one. */
+#define ctl_usage(ctl, why, ...) (ctl_usage_write((ctl), (why), __VA_ARGS__), REFUSED)
+void ctl_usage_write(struct ctl *, struct why *, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 /* Reads the configuration, once. */
 MUST_USE enum status ctl_load_config(struct ctl *, struct why *);
@@ -81,8 +82,15 @@ MUST_USE enum status ctl_end(struct ctl *, enum status st, struct why *);
 /* What the sysadmin did, in the journal; inside the transaction. */
 MUST_USE enum status ctl_journal(
     struct ctl *, const char *event, const char *object, const char *text, struct why *);
-/* REFUSED: "there is no NOUN ..." for NONE; any other status as it is. */
-MUST_USE enum status ctl_found(enum status st, const char *noun, const char *name, struct why *);
+/* REFUSED: "there is no NOUN ..." for NONE; any other status as it is.  Here, so that analyzers see it. */
+MUST_USE static inline enum status
+ctl_found(enum status st, const char *noun, const char *name, struct why *why)
+{
+	if (st != NONE)
+		return st;
+	return because(why, REFUSED, "there is no %s \"%s\": facteurctl %s list shows those there are", noun,
+	    name, noun);
+}
 /* "D-12" -> 12; 0 when `text` is no such ref. */
 int64_t ctl_ref(const char *text, const char *prefix);
 
