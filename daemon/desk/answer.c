@@ -171,8 +171,8 @@ answer_table(
 	view_add_table(&maker, opened(take), said, columns, cells, rows);
 }
 
-enum status
-refuse(struct take *take, struct why *why, const char *fmt, ...)
+void
+refuse_write(struct take *take, struct why *why, const char *fmt, ...)
 {
 	va_list args;
 	const char *sentence;
@@ -180,7 +180,7 @@ refuse(struct take *take, struct why *why, const char *fmt, ...)
 	va_start(args, fmt);
 	sentence = arena_vprintf(take->arena, take_phrase(take, fmt), args);
 	va_end(args);
-	return because(why, REFUSED, "%s", sentence);
+	why_write(why, "%s", sentence);
 }
 
 struct answer_mark

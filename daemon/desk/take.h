@@ -140,8 +140,9 @@ void answer_table(
     struct take *, const char *const *headings, size_t columns, const char *const *cells, size_t rows);
 /* Content put in the store (store_document_put) goes with the answer. */
 void answer_attach(struct take *, const char *hash, const char *filename, const char *type);
-/* REFUSED, with the sentence in the sender's language. */
-MUST_USE enum status refuse(struct take *, struct why *, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* REFUSED, with the sentence in the sender's language.  A macro for the reason that because() is one. */
+#define refuse(take, why, ...) (refuse_write((take), (why), __VA_ARGS__), REFUSED)
+void refuse_write(struct take *, struct why *, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /*
  * Several commands in one letter: what an earlier one showed of the same thing (fields, table, links) is out of date when a
  * later one has answered.  Sentences and problems stay.
