@@ -415,11 +415,11 @@ command_favour(struct take *take, const struct read_command *command, struct why
 	if ((st = documents_keep(take, &candidate, received, count, &id, why)) != OK ||
 	    (st = document_of(take->desk->store, take->arena, candidate.id, &all, &all_count, why)) != OK)
 		return st;
-	if (count == 0 && (st = choose_document(take, command, all, all_count, &chosen, why)) != OK)
-		return st;
-	for (size_t i = 0; i < all_count && count > 0; i++)
+	for (size_t i = 0; i < all_count; i++)
 		if (all[i].id == id)
 			chosen = &all[i];
+	if (chosen == NULL && (st = choose_document(take, command, all, all_count, &chosen, why)) != OK)
+		return st;
 	if ((st = document_favour(take->desk->store, candidate.id, chosen->id, why)) != OK ||
 	    (st = take_journal(take, "document.favour", ref_make(take->arena, "CV", candidate.id), NULL,
 		 chosen->filename, why)) != OK ||
