@@ -409,10 +409,10 @@ watch(struct supervisor *s, int64_t now)
 }
 
 /* All are gone that were told to: either that is the end, or they come back. */
-static enum status
-start_again(struct supervisor *s, int64_t now, struct why *why)
+static void
+start_again(struct supervisor *s, int64_t now)
 {
-	enum status st;
+	struct why why;
 
 	if (s->restarting) {
 		crew_close(&s->crew);
@@ -421,14 +421,13 @@ start_again(struct supervisor *s, int64_t now, struct why *why)
 		log_info("restart", "in_ms=%lld", (long long)s->backoff_ms);
 	}
 	if (now < s->start_at_ms)
-		return OK;
+		return;
 	s->started_ms = now;
 	s->progress = s->was_ready = false;
-	if ((st = crew_start(&s->crew, now, why)) == OK)
-		return OK;
-	log_error("worker.fork", "why='%s'", why->text);
-	restart_all(s, now, BACKOFF_MAX_MS);
-	return OK;
+	if (crew_start(&s->crew, now, &why) != OK) {
+		log_error("worker.fork", "why='%s'", why.text);
+		restart_all(s, now, BACKOFF_MAX_MS);
+	}
 }
 
 static void
@@ -445,8 +444,6 @@ wait_for_news(struct supervisor *s)
 static enum status
 supervise(struct supervisor *s, struct why *why)
 {
-	enum status st;
-
 	for (;;) {
 		int64_t now = now_ms();
 
@@ -457,8 +454,7 @@ supervise(struct supervisor *s, struct why *why)
 		if (!crew_runs(&s->crew)) {
 			if (s->stopping)
 				break;
-			if ((st = start_again(s, now, why)) != OK)
-				return st;
+			start_again(s, now);
 		}
 		wait_for_news(s);
 	}
