@@ -444,7 +444,8 @@ group_name(struct take *take, const struct read_command *command, const char **n
 	st = group_find(take->desk->store, take->arena, take->thread.object_id, &group, why);
 	if (st == NONE)
 		return refuse(take, why, "ce groupe n'existe plus");
-	*name = group.name;
+	if (st == OK)
+		*name = group.name;
 	return st;
 }
 
