@@ -5,7 +5,7 @@
         world.configure(imap=f"imap://localhost:{proxy.port}", ...)
 
 A fault waits for the first line of the client that matches `at` (None: the connection itself), happens, and is spent: after
-`times` of them the proxy passes everything.  What happened is counted in `spent`.
+`times` of them the proxy passes everything.  What happened is counted in `spent`, what clients said since is told by heard().
 """
 import re
 import socket
@@ -26,6 +26,7 @@ class Proxy:
     def __init__(self, upstream, raw=False):
         self.upstream, self.raw = upstream, raw
         self.spent, self.pending, self.lock = 0, None, threading.Lock()
+        self.lines = []
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.open, self.closing = [], False
@@ -34,10 +35,18 @@ class Proxy:
     def fault(self, kind, at=None, times=1, size=0, reply=b""):
         with self.lock:
             self.pending, self.spent = Fault(kind, at, times, size, reply), 0
+            self.lines.clear()
+
+    def heard(self, at):
+        """How many lines of clients since fault() matched: a story waits here for its step to be reached."""
+        with self.lock:
+            return sum(re.search(at, line, re.IGNORECASE) is not None for line in self.lines)
 
     def take(self, line):
         """The fault that is due at this line of the client (None: at the connection), once."""
         with self.lock:
+            if line is not None:
+                self.lines.append(line[:200])
             fault = self.pending
             if fault is None or self.spent >= fault.times:
                 return None
