@@ -177,15 +177,27 @@ begin(struct smtp *smtp, struct channel *channel, struct parcel *parcel)
 
 /* -- what became of it -- */
 
-/* Codes that speak of the way out, not of the mail. */
+/* All of the mail was given out. */
 static bool
-is_way(CURLcode code)
+is_all_out(const struct channel *channel)
+{
+	return channel->sent_bytes > 0 && channel->sent_bytes == channel->parcel->bytes.size_bytes;
+}
+
+/*
+ * Codes that speak of the way out, not of the mail.  libcurl gives one for a greeting and for the answer to the final
+ * dot that are no success: the latter is about the mail.
+ */
+static bool
+is_way(const struct channel *channel, CURLcode code)
 {
 	static const CURLcode codes[] = {CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT,
 	    CURLE_WEIRD_SERVER_REPLY, CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION,
 	    CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_USE_SSL_FAILED,
 	    CURLE_LOGIN_DENIED, CURLE_REMOTE_ACCESS_DENIED, CURLE_OUT_OF_MEMORY, CURLE_URL_MALFORMAT};
 
+	if (code == CURLE_WEIRD_SERVER_REPLY && is_all_out(channel))
+		return false;
 	for (size_t i = 0; i < COUNT(codes); i++)
 		if (code == codes[i])
 			return true;
@@ -273,7 +285,7 @@ what_was_said(const struct channel *channel, CURLcode code)
 	if (code == CURLE_SSL_CACERT_BADFILE)
 		return arena_printf(arena, "outbox.tls_ca: no certificate can be read from %s",
 		    out->tls_ca == NULL ? "this machine" : out->tls_ca);
-	if (*reply != '\0' && !is_way(code))
+	if (*reply != '\0' && !is_way(channel, code))
 		return reply;
 	return arena_printf(arena, "%s: %s%s", out->url, curl, remedy(out, code));
 }
@@ -323,16 +335,16 @@ finish(struct smtp *smtp, struct channel *channel, CURLcode code)
 		parcel->state = OUTBOX_SENT;
 		note_certificate(smtp, channel->easy);
 	} else {
-		bool refused = !is_way(code) && reply >= 400 && reply < 600 && !is_about_us(reply);
+		bool refused = !is_way(channel, code) && reply >= 400 && reply < 600 && !is_about_us(reply);
 
 		parcel->error = what_was_said(channel, code);
 		parcel->state = refused && reply >= 500 ? OUTBOX_DEAD : OUTBOX_RETRY;
 		/* 421: the server takes nothing now (RFC 5321 section 3.8); no code: the connection broke. */
-		parcel->stuck = !refused && (is_way(code) || is_about_us(reply) || channel->sent_bytes == 0);
+		parcel->stuck =
+		    !refused && (is_way(channel, code) || is_about_us(reply) || channel->sent_bytes == 0);
 		parcel->stuck |= reply == 421;
 		smtp->denied |= is_token_refused(channel, code);
-		parcel->unsure = !refused && !is_way(code) && channel->sent_bytes > 0 &&
-				 channel->sent_bytes == parcel->bytes.size_bytes;
+		parcel->unsure = !refused && !is_way(channel, code) && is_all_out(channel);
 		smtp->stuck |= parcel->stuck;
 	}
 	curl_multi_remove_handle(smtp->multi, channel->easy);
