@@ -560,6 +560,24 @@ unlink_contents(struct hunt *hunt, struct why *why)
 	return OK;
 }
 
+/*
+ * What they sent that nobody has read yet goes unread.  By the web it is a STOP; an SMS may be one, and is taken for it:
+ * who is left alone for nothing can be asked, who is written to after STOP was wronged.
+ */
+static enum status
+keep_unread_stop(struct hunt *hunt, struct why *why)
+{
+	static const char put[] =
+	    "INSERT INTO reach (address, stopped_at) SELECT w.address, u.at"
+	    " FROM (SELECT ?1 AS address UNION SELECT phone FROM " PHONES ") w,"
+	    " (SELECT min(at) AS at FROM arrival WHERE state = 'received'"
+	    " AND (sender IN " ADDRESSES " OR sender IN " PHONES ")) u WHERE u.at IS NOT NULL"
+	    " ON CONFLICT (address) DO UPDATE SET stopped_at = excluded.stopped_at WHERE reach.stopped_at = "
+	    "0";
+
+	return hunt_run(hunt, put, NULL, why);
+}
+
 static enum status
 erase_in(struct hunt *hunt, int64_t now, struct why *why)
 {
@@ -573,7 +591,7 @@ erase_in(struct hunt *hunt, int64_t now, struct why *why)
 	enum status st;
 
 	if ((st = look_everywhere(hunt, why)) != OK || (st = look_by_number(hunt, why)) != OK ||
-	    (st = refuse_sending(hunt, why)) != OK ||
+	    (st = refuse_sending(hunt, why)) != OK || (st = keep_unread_stop(hunt, why)) != OK ||
 	    (st = sql_number(hunt->store, feedback, &erased->feedback, why, "t", hunt->email)) != OK ||
 	    (st = sql_number(hunt->store, stopped, &silent, why, "tii", hunt->email, (int64_t)ROLE_CANDIDATE,
 		 (int64_t)ROLE_CONTACT)) != OK)

@@ -1,8 +1,10 @@
 """A person's data are taken away on demand, everywhere; what is left tells nothing of them, and proves whole."""
 import json
 import os
+import re
 import sqlite3
 
+import pytest
 from conftest import HELENE, JEAN, JEAN_AT, MARIE, PAUL, known_everywhere, launched
 
 
@@ -126,6 +128,21 @@ def test_who_asked_for_silence_keeps_it(world):
     assert erased(world, JEAN_AT)["stop_kept"] is True
     kept = json.loads(world.ctl("export", JEAN_AT).stdout)
     assert set(kept) == {"email", "at", "reach"}
+
+
+@pytest.mark.parametrize("way", ["web", "sms"])
+def test_a_stop_that_nobody_has_read_yet_is_kept(world, way):
+    known_everywhere(world)
+    now = "--now", world.now.strftime("%Y-%m-%dT%H:%M")
+    if way == "web":
+        mail = next(one for one in reversed(world.sent) if one.to == JEAN_AT and one.message["List-Unsubscribe"])
+        world.ctl("stop-in", "--token", re.search(r"[+](.*?)@", mail.message["List-Unsubscribe"])[1], *now)
+    else:
+        world.ctl("sms-in", "--from", "0611223344", "--text", "STOP", *now)
+    assert erased(world, JEAN_AT)["stop_kept"] is True
+    world.run()
+    assert set(json.loads(world.ctl("export", JEAN_AT).stdout)) == {"email", "at", "reach"}
+    world.ctl("check")
 
 
 def test_who_may_not_be_erased_is_told_why(world):
