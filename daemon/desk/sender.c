@@ -90,8 +90,11 @@ match_address(struct desk *desk, struct arena *arena, struct sender *sender, str
 {
 	enum status recruiter, contact, candidate;
 
-	/* A token of a scenario's mail wears the candidate's hat, whatever else the address is. */
-	if (sender->has_token && sender->token.role == ROLE_CANDIDATE) {
+	/*
+	 * A token of a scenario's mail wears the candidate's hat, whatever else the address is; and long after too: it proves
+	 * nothing any more, but which hat may do least needs no proof, and a STOP is theirs.
+	 */
+	if ((sender->has_token || sender->expired) && sender->token.role == ROLE_CANDIDATE) {
 		candidate = candidate_find_email(desk->store, arena, sender->email, &sender->candidate, why);
 		if (candidate != OK && candidate != NONE)
 			return candidate;

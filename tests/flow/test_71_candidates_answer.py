@@ -130,6 +130,12 @@ def test_one_click_unsubscribes_where_the_agency_has_a_web_server(world):
     world.at("2028-12-03 09:00")
     click(old.message["List-Unsubscribe"].split("of=")[1].split(">")[0])
     assert [one.to for one in world.run()] == ["karim.haddad@mail.example"]
+    # Nor any more when the address is a contact's besides.
+    old = next(one for one in world.sent if one.to.startswith("sofia"))
+    world.contact("Sofia Benali", "sofia.benali@mail.example")
+    world.run()
+    click(old.message["List-Unsubscribe"].split("of=")[1].split(">")[0])
+    assert "ne vous enverra plus" in only([one for one in world.run() if one.to == "sofia.benali@mail.example"]).words
 
 
 def test_stop_is_for_good_and_for_every_scenario(world):
