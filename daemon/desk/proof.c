@@ -9,8 +9,9 @@
 #define SETS_MAX 50 /* RFC 8617 section 4.2.1 */
 
 /*
- * A copy of Authentication-Results without comments (RFC 8601 section 2.2), where what separates words means nothing
- * inside quotes: a sender chooses much of what is reported of it there, smtp.mailfrom="x; dmarc=pass"@y for one.
+ * A copy of Authentication-Results with a space for each comment (RFC 8601 section 2.2: it separates as one does), where
+ * what separates words means nothing inside quotes: a sender chooses much of what is reported of it there,
+ * smtp.mailfrom="x; dmarc=pass"@y for one.
  */
 static char *
 plain_results(struct arena *arena, const char *value)
@@ -25,9 +26,10 @@ plain_results(struct arena *arena, const char *value)
 		c += escaped;
 		if (!escaped && *c == '"' && depth == 0)
 			quoted = !quoted;
-		else if (!escaped && !quoted && *c == '(')
-			depth++;
-		else if (!escaped && !quoted && *c == ')' && depth > 0)
+		else if (!escaped && !quoted && *c == '(') {
+			if (depth++ == 0)
+				*to++ = ' ';
+		} else if (!escaped && !quoted && *c == ')' && depth > 0)
 			depth--;
 		else if (depth == 0)
 			*to++ = (char)(quoted && strchr("; \t=()", *c) != NULL ? '_' : *c);
