@@ -1,5 +1,6 @@
 #include "desk/meeting.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -10,8 +11,9 @@
 #include "letters/phrases.h"
 #include "letters/invitation.h"
 
-#define LASTS_S	 3600
-#define UID_BITS 100
+#define LASTS_S	  3600
+#define UID_BITS  100
+#define SHOWN_MAX 3 /* interviews offered by buttons */
 
 static const char *const step_flags[] = {
     [MEETING_FIXED] = "fixe",
@@ -236,30 +238,61 @@ meeting_withdraw(
 	return st;
 }
 
-/* Each interview that stands, by a button: what the letter asked, said of it. */
+static int
+by_start(const void *a, const void *b)
+{
+	const struct meeting *one = a, *other = b;
+
+	return (one->start_at > other->start_at) - (one->start_at < other->start_at);
+}
+
+/* Interviews that stand and are to come, the nearest first. */
 static enum status
-offer_meetings(struct take *take, const struct read_command *command, struct why *why)
+coming_meetings(struct take *take, struct meeting **out, size_t *count, struct why *why)
 {
 	const struct feedback_filter filter = {.agency_id = agency_shown(take),
 	    .delegate_id = take->sender.recruiter.id,
 	    .now = take->now,
 	    .status = FEEDBACK_VALIDATED};
-	const char *when = command->arguments.count == 0 ? NULL : strpbrk(command->line, "0123456789");
 	struct feedback *list;
-	struct meeting meeting;
-	struct matter matter;
-	size_t count;
-	enum status st = feedback_list(take->desk->store, take->arena, &filter, &list, &count, NULL, why);
+	size_t all;
+	enum status st = feedback_list(take->desk->store, take->arena, &filter, &list, &all, NULL, why);
 
-	for (size_t i = count; st == OK && i-- > 0;) {
-		st = meeting_find(take->desk->store, take->arena, list[i].id, &meeting, why);
-		if (st == OK && !meeting.cancelled && meeting.start_at > take->now &&
-		    (st = matter_find(
-			 take->desk, take->arena, take_language(take), list[i].id, &matter, why)) == OK)
+	*count = 0;
+	if (st != OK)
+		return st;
+	*out = arena_array(take->arena, all, sizeof(**out));
+	for (size_t i = 0; i < all && st == OK; i++) {
+		struct meeting *meeting = &(*out)[*count];
+
+		st = meeting_find(take->desk->store, take->arena, list[i].id, meeting, why);
+		*count += st == OK && !meeting->cancelled && meeting->start_at > take->now;
+		if (st == NONE)
+			st = OK;
+	}
+	if (st == OK && *count > 0)
+		qsort(*out, *count, sizeof(**out), by_start);
+	return st;
+}
+
+/* The next interviews, each by a button: what the letter asked, said of it.  count: of all that are to come. */
+static enum status
+offer_meetings(struct take *take, const struct read_command *command, size_t *count, struct why *why)
+{
+	const char *when = command->arguments.count == 0 ? NULL : strpbrk(command->line, "0123456789");
+	struct meeting *list;
+	enum status st = coming_meetings(take, &list, count, why);
+
+	for (size_t i = 0; st == OK && i < *count && i < SHOWN_MAX; i++) {
+		struct matter matter;
+
+		st = matter_find(
+		    take->desk, take->arena, take_language(take), list[i].feedback_id, &matter, why);
+		if (st == OK)
 			answer_way(take,
 			    arena_printf(take->arena, "%s %s, %s", matter.ref,
 				candidate_name(take->arena, &matter.dossier.candidate),
-				say_short_date(take->arena, take->desk->config->zone, meeting.start_at)),
+				say_short_date(take->arena, take->desk->config->zone, list[i].start_at)),
 			    arena_printf(take->arena, "%s %s %s", take_phrase(take, command->verb),
 				matter.ref, when == NULL ? "" : when));
 		if (st == NONE)
@@ -268,24 +301,38 @@ offer_meetings(struct take *take, const struct read_command *command, struct why
 	return st;
 }
 
+static enum status
+refuse_unnamed(struct take *take, const struct read_command *command, size_t count, struct why *why)
+{
+	const char *verb = take_phrase(take, command->verb);
+
+	if (count > SHOWN_MAX)
+		return refuse(take, why,
+		    "de quel entretien s'agit-il\u00a0? Voici les %d plus proches sur %zu\u00a0; pour un "
+		    "autre, "
+		    "par exemple «\u00a0%s R-31\u00a0»",
+		    SHOWN_MAX, count, verb);
+	return refuse(
+	    take, why, "de quel entretien s'agit-il\u00a0? Par exemple «\u00a0%s R-31\u00a0»", verb);
+}
+
 /* The interview a command is about; the sender must have a right to it.  NONE: none is fixed for this request. */
 static enum status
 find_meant(struct take *take, const struct read_command *command, struct matter *matter,
     struct meeting *meeting, struct why *why)
 {
 	int64_t id = command_ref(command, "R");
+	size_t count = 0;
 	bool may;
 	enum status st;
 
 	if (id == 0)
 		id = take->thread.feedback_id;
-	if (id == 0 && (st = offer_meetings(take, command, why)) != OK)
+	if (id == 0 && (st = offer_meetings(take, command, &count, why)) != OK)
 		return st;
 	if (id == 0 ||
 	    (st = matter_find(take->desk, take->arena, take_language(take), id, matter, why)) == NONE)
-		return refuse(take, why,
-		    "de quel entretien s'agit-il\u00a0? Par exemple «\u00a0%s R-31\u00a0»",
-		    take_phrase(take, command->verb));
+		return refuse_unnamed(take, command, count, why);
 	if (st != OK || (st = right_find(take, &matter->diffusion, &may, why)) != OK)
 		return st;
 	if (!may)

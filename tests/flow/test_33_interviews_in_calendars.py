@@ -229,6 +229,22 @@ def test_what_cannot_be_is_said(world, command, said):
     assert said in answer.words, answer.text
 
 
+def test_of_many_interviews_the_nearest_are_offered(world):
+    launched(world, hidden=False)
+    world.answer(PAUL, world.last(PAUL_AT), "1 entretien vendredi 11 décembre 14h\n2 entretien mardi 8 décembre 14h\n"
+                 "3 entretien jeudi 10 décembre 14h", dmarc=None)
+    world.answer(MARIE, world.last(MARIE_AT), "1 entretien mercredi 9 décembre 14h", dmarc=None)
+    world.run()
+    for one in world.json("feedback", "list"):
+        world.write(HELENE, f"valider {one['ref']}")
+    world.run()
+    world.write(HELENE, "annuler l'entretien")
+    answer = only(world.run())
+    assert "Voici les 3 plus proches sur 4" in answer.words
+    offered = [name for name in answer.links() if name.startswith("R-")]
+    assert [int(re.search(r", \D*(\d+)", name)[1]) for name in offered] == [8, 9, 10], offered
+
+
 def test_another_agency_moves_nothing(world):
     fixed(world)
     world.write(NOE, "déplacer R-1 09/12/2026 10h")
