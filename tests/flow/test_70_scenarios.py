@@ -86,7 +86,7 @@ def test_wrong_lines_are_named_and_nothing_is_made(world):
              ("Liste : L-9", "aucune liste de ce nom"), ("Liste : Caristes", "L-1 Embarqués"),
              ("Liste :", "il en faut une"), ("Libellé :", "il manque"), ("Lancement :", "il manque"),
              ("Fréquence :", "elle manque"), ("Inactifs depuis : longtemps", "un nombre de jours"),
-             ("Envoi par SMS : peut-être", "oui ou non"), ("Titre : X", "pas de ce formulaire")]
+             ("Envoi par SMS : peut-être", "oui ou non"), ("Début : 01/12/2026", "pas de ce formulaire")]
     for line, says in wrong:
         name = line.split(" :")[0]
         form = "".join(l + "\n" for l in FORM.splitlines() if not l.startswith(name + " :"))
