@@ -514,7 +514,8 @@ daemon_turn(struct work *work, struct why *why)
 	if ((st = inbox_open(work, why)) != OK || (st = pass_run(work, why)) != OK)
 		return st;
 	work->backoff_s = 0;
-	if (work->stop)
+	/* What the desk asked during the pass is no event to idle for: the next turn does it. */
+	if (work->stop || work->errand_count > 0)
 		return OK;
 	st = work->kind->idle(work->inbox, work->wake_fd, idle_s(work), why);
 	supervisor_tend(work);
