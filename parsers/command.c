@@ -120,6 +120,22 @@ names_address(const struct words *words, size_t at)
 	return false;
 }
 
+/* "tous les mois", "chaque semaine", "par mois", "every week": what is done again and again is a scenario's. */
+static bool
+says_how_often(const struct words *words, size_t at)
+{
+	for (; at + 1 < words->count; at++) {
+		const char *one = words->items[at].word, *two = words->items[at + 1].word;
+		if ((words_has("tous toutes", one) && strcmp(two, "les") == 0 && at + 2 < words->count) ||
+		    (words_has("chaque par every each", one) &&
+			words_has("jour semaine mois trimestre an annee day week month quarter year", two)))
+			return true;
+	}
+	return words_has(
+	    "mensuellement regulierement periodiquement hebdomadairement monthly weekly regularly",
+	    words->items[words->count - 1].word);
+}
+
 /* The same words mean another thing beside another reference. */
 static const struct verb *
 settle(const struct verb *verb, const struct words *words, size_t at)
@@ -130,6 +146,8 @@ settle(const struct verb *verb, const struct words *words, size_t at)
 		return verb_named("modifier contact");
 	if (strcmp(verb->name, "mes scénarios") == 0 && names(words, at, "S-"))
 		return verb_named("scénario");
+	if (strcmp(verb->name, "relancer") == 0 && !names(words, at, "D-") && says_how_often(words, at))
+		return verb_named("nouveau scénario");
 	return verb;
 }
 

@@ -5,19 +5,13 @@
 
 #include "base/text.h"
 #include "command.h"
+#include "command_item.h"
 
 #define NAME_WORDS_MAX	 6
 #define SMALL_NAME_WORDS 3
 #define DATE_WORDS_MAX	 6
 #define SEARCH_WORDS_MAX 5
 
-/* Says nothing behind a verb. */
-static const char filler[] =
-    "diffusion diffusions candidat candidats candidate candidates dossier dossiers demande "
-    "demandes scenario scenarios numero n no et and svp stp please merci maintenant "
-    "immediatement now tout-de-suite request requests number de d a au aux dans sur pour of in for on bien "
-    "vous plait "
-    "s'il te favorite d'avance - & tous toutes";
 static const char until[] =
     "jusqu'au jusqu'a jusqu jusque until till au a le to pour vers fin date nouvelle est :";
 static const char days[] =
@@ -33,76 +27,6 @@ static const char named_things[] =
 
 /* Alone they are a day; among other words they tell when something was. */
 static const char lone_days[] = "aujourd'hui hier avant-hier today yesterday";
-
-static const struct token *
-item_at(const struct rest *rest, size_t at)
-{
-	static const struct token none = {.word = ""};
-
-	return at < rest->words->count ? &rest->words->items[at] : &none;
-}
-
-static void
-add_argument(struct rest *rest, const char *argument)
-{
-	rest->command->arguments.items[rest->command->arguments.count++] = argument;
-}
-
-static bool
-is_filler(const struct token *item)
-{
-	return item->mark == 0 && item->ref == NULL &&
-	       (words_has(filler, item->word) || word_is_small(item->word));
-}
-
-static bool
-is_mark(const struct token *item, const char *marks)
-{
-	return item->mark != 0 && strchr(marks, item->mark) != NULL;
-}
-
-static bool
-is_number(const char *word)
-{
-	size_t digits = strspn(word, "0123456789");
-
-	return digits > 0 && digits < 5 && word[digits] == '\0';
-}
-
-/* "malgré tout", "quand même", "anyway": how many items; 0 otherwise. */
-static size_t
-despite(struct rest *rest, size_t at)
-{
-	const char *one = item_at(rest, at)->word, *two = item_at(rest, at + 1)->word;
-
-	if (strcmp(one, "anyway") == 0) {
-		add_argument(rest, "malgré tout");
-		return 1;
-	}
-	if (!(strcmp(one, "malgre") == 0 && strcmp(two, "tout") == 0) &&
-	    !(strcmp(one, "quand") == 0 && strcmp(two, "meme") == 0))
-		return 0;
-	add_argument(rest, "malgré tout");
-	return 2;
-}
-
-/* "CV-1 à CV-5" might mean those between: that is not guessed. */
-static bool
-is_range(const struct rest *rest, size_t at)
-{
-	const struct token *one = item_at(rest, at), *between = item_at(rest, at + 1),
-			   *two = item_at(rest, at + 2);
-
-	return one->ref != NULL && two->ref != NULL && words_has("a au to jusqu'a -", between->word) &&
-	       strspn(one->ref, "CDRSLQEV") == strspn(two->ref, "CDRSLQEV") && *one->ref == *two->ref;
-}
-
-/* A question decides nothing, unless it is one of politeness or only asks to see. */
-static bool
-question_is_fine(const struct rest *rest)
-{
-	return rest->asked || !rest->verb->acts;
-}
 
 static const char *list_named(struct rest *, size_t at, size_t *first);
 
@@ -125,17 +49,17 @@ read_refs(struct rest *rest, size_t at)
 	if (read_list_named(rest, at))
 		return true;
 	while (at < rest->words->count) {
-		const struct token *item = item_at(rest, at);
-		size_t taken = despite(rest, at);
-		if (is_range(rest, at) || (item->mark == '?' && !question_is_fine(rest)))
+		const struct token *item = rest_item(rest, at);
+		size_t taken = rest_despite(rest, at);
+		if (rest_is_range(rest, at) || (item->mark == '?' && !rest_may_ask(rest)))
 			return false;
 		at += taken > 0 ? taken : 1;
-		if (taken > 0 || is_filler(item) || item->mark != 0)
+		if (taken > 0 || item_is_filler(item) || item->mark != 0)
 			continue;
 		if (item->ref != NULL)
-			add_argument(rest, item->ref);
-		else if (is_number(item->word))
-			add_argument(rest, item->word);
+			rest_add(rest, item->ref);
+		else if (word_is_number(item->word))
+			rest_add(rest, item->word);
 		else
 			return false;
 	}
@@ -147,11 +71,11 @@ read_refs(struct rest *rest, size_t at)
 static bool
 says_a_day(const struct rest *rest, size_t first, size_t past)
 {
-	if (past - first == 1 && words_has(lone_days, item_at(rest, first)->word))
+	if (past - first == 1 && words_has(lone_days, rest_item(rest, first)->word))
 		return true;
 	for (size_t i = first; i < past; i++)
-		if (isdigit((unsigned char)*item_at(rest, i)->word) ||
-		    words_has(days, item_at(rest, i)->word))
+		if (isdigit((unsigned char)*rest_item(rest, i)->word) ||
+		    words_has(days, rest_item(rest, i)->word))
 			return true;
 	return false;
 }
@@ -162,14 +86,14 @@ read_date(struct rest *rest, size_t at)
 	size_t first = rest->words->count, past = 0, size;
 
 	for (; at < rest->words->count; at++) {
-		const struct token *item = item_at(rest, at);
-		if (item->mark == '?' && !question_is_fine(rest))
+		const struct token *item = rest_item(rest, at);
+		if (item->mark == '?' && !rest_may_ask(rest))
 			return false;
 		if (item->ref != NULL) {
-			add_argument(rest, item->ref);
+			rest_add(rest, item->ref);
 			continue;
 		}
-		if (item->mark != 0 || is_filler(item) || (past == 0 && words_has(until, item->word)))
+		if (item->mark != 0 || item_is_filler(item) || (past == 0 && words_has(until, item->word)))
 			continue;
 		if (first > at)
 			first = at;
@@ -179,12 +103,28 @@ read_date(struct rest *rest, size_t at)
 		return true;
 	size = past - first;
 	for (size_t i = first; i < past; i++)
-		if (item_at(rest, i)->ref != NULL)
+		if (rest_item(rest, i)->ref != NULL)
 			return false;
 	if (size > DATE_WORDS_MAX || !says_a_day(rest, first, past))
 		return false;
-	add_argument(rest, words_text(rest->arena, rest->words, first, past));
+	rest_add(rest, words_text(rest->arena, rest->words, first, past));
 	return true;
+}
+
+/* "lancer D-12", "lancer malgré tout", or "lancer D-12 le 3 décembre", "lancer le 3". */
+static bool
+read_start(struct rest *rest, size_t at)
+{
+	size_t before = rest->command->arguments.count;
+	bool day = false;
+
+	for (size_t i = at; i < rest->words->count; i++)
+		day = day || (words_has("le on", rest_item(rest, i)->word) &&
+				 word_is_number(rest_item(rest, i + 1)->word));
+	if (!day && read_refs(rest, at))
+		return true;
+	rest->command->arguments.count = before;
+	return read_date(rest, at);
 }
 
 /* -- names -- */
@@ -196,16 +136,16 @@ read_name(struct rest *rest, size_t at, size_t past)
 	size_t first = past, last = at, refs = 0;
 
 	for (size_t i = at; i < past; i++) {
-		const struct token *item = item_at(rest, i);
-		if (is_range(rest, i))
+		const struct token *item = rest_item(rest, i);
+		if (rest_is_range(rest, i))
 			return false;
 		if (item->ref != NULL || strchr(item->word, '@') != NULL) {
-			add_argument(rest,
+			rest_add(rest,
 			    item->ref != NULL ? item->ref : words_text(rest->arena, rest->words, i, i + 1));
 			refs += item->ref == NULL || strchr("DLE", *item->ref) == NULL;
 			continue;
 		}
-		if (is_filler(item))
+		if (item_is_filler(item))
 			continue;
 		if (first == past)
 			first = i;
@@ -214,18 +154,18 @@ read_name(struct rest *rest, size_t at, size_t past)
 	if (refs > 0 || first == past)
 		return true;
 	for (size_t i = first; i < last; i++)
-		if (item_at(rest, i)->ref != NULL)
+		if (rest_item(rest, i)->ref != NULL)
 			return false;
 	if (last - first > NAME_WORDS_MAX)
 		return false;
-	add_argument(rest, words_text(rest->arena, rest->words, first, last));
+	rest_add(rest, words_text(rest->arena, rest->words, first, last));
 	return true;
 }
 
 static bool
 ends_name(const struct token *item)
 {
-	return is_mark(item, ",;:?!") || words_has("et and & jusqu'au jusqu'a until avec", item->word);
+	return item_is_mark(item, ",;:?!") || words_has("et and & jusqu'au jusqu'a until avec", item->word);
 }
 
 /* "recherche : soudeur Lyon" is one argument, to the next comma. */
@@ -234,9 +174,9 @@ search_in(const struct rest *rest, size_t at)
 {
 	size_t past = at + 2;
 
-	if (!words_has("recherche search", item_at(rest, at)->word) || item_at(rest, at + 1)->mark != ':')
+	if (!words_has("recherche search", rest_item(rest, at)->word) || rest_item(rest, at + 1)->mark != ':')
 		return 0;
-	while (past < rest->words->count && !is_mark(item_at(rest, past), ",;?!"))
+	while (past < rest->words->count && !item_is_mark(rest_item(rest, past), ",;?!"))
 		past++;
 	return past > at + 2 ? past : 0;
 }
@@ -245,19 +185,19 @@ static bool
 read_names(struct rest *rest, size_t at)
 {
 	for (size_t past; at < rest->words->count; at = past + 1) {
-		size_t taken = despite(rest, at), search = search_in(rest, at);
+		size_t taken = rest_despite(rest, at), search = search_in(rest, at);
 		if (taken > 0) {
 			past = at + taken - 1;
 			continue;
 		}
 		if (search > 0) {
-			add_argument(rest, words_text(rest->arena, rest->words, at, search));
+			rest_add(rest, words_text(rest->arena, rest->words, at, search));
 			past = search;
 			continue;
 		}
-		for (past = at; past < rest->words->count && !ends_name(item_at(rest, past)); past++)
+		for (past = at; past < rest->words->count && !ends_name(rest_item(rest, past)); past++)
 			;
-		if (item_at(rest, past)->mark == '?' && !question_is_fine(rest))
+		if (rest_item(rest, past)->mark == '?' && !rest_may_ask(rest))
 			return false;
 		if (past > at && !read_name(rest, at, past))
 			return false;
@@ -288,15 +228,16 @@ list_named(struct rest *rest, size_t at, size_t *first)
 	size_t past = at;
 
 	while (past < words->count &&
-	       (item_at(rest, past)->ref != NULL || !words_has("liste list", item_at(rest, past)->word)))
+	       (rest_item(rest, past)->ref != NULL || !words_has("liste list", rest_item(rest, past)->word)))
 		past++;
-	for (*first = past; *first > at && *first < words->count && is_filler(item_at(rest, *first - 1));)
+	for (*first = past;
+	     *first > at && *first < words->count && item_is_filler(rest_item(rest, *first - 1));)
 		--*first;
-	for (past++;
-	     past < words->count && (item_at(rest, past)->mark != 0 || is_filler(item_at(rest, past)));)
+	for (past++; past < words->count &&
+		     (rest_item(rest, past)->mark != 0 || item_is_filler(rest_item(rest, past)));)
 		past++;
 	if (past >= words->count || words->count - past > NAME_WORDS_MAX + 2 ||
-	    item_at(rest, past)->ref != NULL)
+	    rest_item(rest, past)->ref != NULL)
 		return NULL;
 	return strip_marks(rest->arena, words_text(rest->arena, words, past, words->count));
 }
@@ -310,7 +251,7 @@ read_members(struct rest *rest, size_t at)
 	const char *name = list_named(rest, at, &members.count);
 	bool read;
 
-	if (name == NULL && members.count < all->count && item_at(rest, all->count - 1)->ref != NULL)
+	if (name == NULL && members.count < all->count && rest_item(rest, all->count - 1)->ref != NULL)
 		return read_names(rest, at); /* "ajouter CV-1 à la liste L-3" */
 	rest->words = &members;
 	read = read_names(rest, at);
@@ -329,12 +270,12 @@ read_title(struct rest *rest, size_t at)
 	const char *text;
 	bool marked = false;
 
-	while (is_mark(item_at(rest, at), ":,\"") || strcmp(item_at(rest, at)->word, "-") == 0) {
+	while (item_is_mark(rest_item(rest, at), ":,\"") || strcmp(rest_item(rest, at)->word, "-") == 0) {
 		marked = true;
 		at++;
 	}
 	while (!marked && at < rest->words->count &&
-	       (is_filler(item_at(rest, at)) || item_at(rest, at)->mark != 0))
+	       (item_is_filler(rest_item(rest, at)) || rest_item(rest, at)->mark != 0))
 		at++;
 	if (at >= rest->words->count)
 		return true;
@@ -353,7 +294,7 @@ read_words(struct rest *rest, size_t at)
 	if (strcmp(rest->verb->name, "nouvelle diffusion") == 0)
 		return read_title(rest, at);
 	for (; at < rest->words->count; at++) {
-		const struct token *item = item_at(rest, at);
+		const struct token *item = rest_item(rest, at);
 		if (strcmp(rest->verb->name, "embauche") == 0 && words_has("chez", item->word) &&
 		    at + 1 < rest->words->count) {
 			command_put(rest->arena, rest->command, "Société",
@@ -361,10 +302,10 @@ read_words(struct rest *rest, size_t at)
 			break;
 		}
 		if (item->ref != NULL && past == 0) {
-			add_argument(rest, item->ref);
+			rest_add(rest, item->ref);
 			continue;
 		}
-		if (past == 0 && (item->mark != 0 || is_filler(item)))
+		if (past == 0 && (item->mark != 0 || item_is_filler(item)))
 			continue;
 		if (past == 0)
 			first = at;
@@ -373,7 +314,7 @@ read_words(struct rest *rest, size_t at)
 	if (past > 0 && past - first > SEARCH_WORDS_MAX)
 		return false;
 	if (past > 0)
-		add_argument(rest, words_text(rest->arena, rest->words, first, past));
+		rest_add(rest, words_text(rest->arena, rest->words, first, past));
 	return true;
 }
 
@@ -385,10 +326,10 @@ list_of_refs(const struct rest *rest, size_t at)
 	const char *list = NULL;
 
 	for (; at < rest->words->count; at++)
-		if (item_at(rest, at)->ref != NULL)
+		if (rest_item(rest, at)->ref != NULL)
 			list = list == NULL
-				   ? item_at(rest, at)->ref
-				   : arena_printf(rest->arena, "%s, %s", list, item_at(rest, at)->ref);
+				   ? rest_item(rest, at)->ref
+				   : arena_printf(rest->arena, "%s, %s", list, rest_item(rest, at)->ref);
 	return list;
 }
 
@@ -423,30 +364,30 @@ read_own_name(struct rest *rest, size_t at)
 		past = candidates_behind(rest, at);
 	if (past < words->count)
 		command_put(rest->arena, rest->command, "Candidats", list_of_refs(rest, past), true);
-	for (; at < past && is_mark(item_at(rest, at), ":,\""); at++)
+	for (; at < past && item_is_mark(rest_item(rest, at), ":,\""); at++)
 		marked = true;
 	if (at >= past)
 		return true;
 	if (!marked && past - at > NAME_WORDS_MAX)
 		return false;
-	add_argument(rest, strip_marks(rest->arena, words_text(rest->arena, words, at, past)));
+	rest_add(rest, strip_marks(rest->arena, words_text(rest->arena, words, at, past)));
 	return true;
 }
 
 static bool
 is_naming(const struct token *item)
 {
-	return is_mark(item, ":") || words_has("en to into comme par as", item->word);
+	return item_is_mark(item, ":") || words_has("en to into comme par as", item->word);
 }
 
 /* Past the old name, which may have "en" in it where it stands in quotation marks. */
 static size_t
 old_name(const struct rest *rest, size_t at, size_t past)
 {
-	if (is_mark(item_at(rest, at), "\""))
-		while (++at < past && !is_mark(item_at(rest, at), "\""))
+	if (item_is_mark(rest_item(rest, at), "\""))
+		while (++at < past && !item_is_mark(rest_item(rest, at), "\""))
 			;
-	while (at < past && !is_naming(item_at(rest, at)))
+	while (at < past && !is_naming(rest_item(rest, at)))
 		at++;
 	return at;
 }
@@ -459,24 +400,24 @@ read_renamed(struct rest *rest, size_t at)
 	bool list = false;
 
 	for (const struct token *last; past > at; past--) {
-		last = item_at(rest, past - 1);
-		if (is_mark(last, "?") && !question_is_fine(rest))
+		last = rest_item(rest, past - 1);
+		if (item_is_mark(last, "?") && !rest_may_ask(rest))
 			return false;
-		if (!is_mark(last, ".!?") && !words_has("svp stp merci please", last->word))
+		if (!item_is_mark(last, ".!?") && !words_has("svp stp merci please", last->word))
 			break;
 	}
-	for (; at < past && words_has(named_things, item_at(rest, at)->word); at++)
-		list = list || words_has("liste list", item_at(rest, at)->word);
+	for (; at < past && words_has(named_things, rest_item(rest, at)->word); at++)
+		list = list || words_has("liste list", rest_item(rest, at)->word);
 	old = at;
-	at = item_at(rest, at)->ref != NULL ? at + 1 : old_name(rest, at, past);
-	if (item_at(rest, old)->ref != NULL)
-		add_argument(rest, item_at(rest, old)->ref);
+	at = rest_item(rest, at)->ref != NULL ? at + 1 : old_name(rest, at, past);
+	if (rest_item(rest, old)->ref != NULL)
+		rest_add(rest, rest_item(rest, old)->ref);
 	else if (at > old && !list)
 		return false;
 	else if (at > old)
 		command_put(rest->arena, rest->command, "Liste",
 		    strip_marks(rest->arena, words_text(rest->arena, rest->words, old, at)), true);
-	while (at < past && (is_naming(item_at(rest, at)) || is_mark(item_at(rest, at), ",")))
+	while (at < past && (is_naming(rest_item(rest, at)) || item_is_mark(rest_item(rest, at), ",")))
 		at++;
 	if (at < past)
 		command_put(rest->arena, rest->command, "Libellé",
@@ -490,118 +431,16 @@ read_group(struct rest *rest, size_t at)
 	size_t colon = at;
 	const char *name;
 
-	while (colon < rest->words->count && item_at(rest, colon)->mark != ':')
+	while (colon < rest->words->count && rest_item(rest, colon)->mark != ':')
 		colon++;
 	name = strip_marks(rest->arena, words_text(rest->arena, rest->words, at, colon));
 	if (colon - at > NAME_WORDS_MAX + 2)
 		return false;
 	if (*name != '\0')
-		add_argument(rest, name);
+		rest_add(rest, name);
 	if (colon + 1 < rest->words->count)
 		command_put(rest->arena, rest->command, "Contacts",
 		    words_text(rest->arena, rest->words, colon + 1, rest->words->count), true);
-	return true;
-}
-
-/* -- lists -- */
-
-/* "page 2", "20 lignes", "par 50", a status: how many items it took. */
-static size_t
-read_paging(struct rest *rest, size_t at)
-{
-	const char *word = item_at(rest, at)->word, *next = item_at(rest, at + 1)->word, *status;
-	size_t colon = item_at(rest, at + 1)->mark == ':';
-
-	next = item_at(rest, at + 1 + colon)->word;
-	if (words_has("page lignes par lines rows", word) && is_number(next)) {
-		command_put(
-		    rest->arena, rest->command, strcmp(word, "page") == 0 ? "page" : "lignes", next, true);
-		return 2 + colon;
-	}
-	if (is_number(word) && words_has("lignes lines rows", next)) {
-		command_put(rest->arena, rest->command, "lignes", word, true);
-		return 2;
-	}
-	if ((status = words_status(word, next)) == NULL)
-		return 0;
-	command_put(rest->arena, rest->command, "statut", status, true);
-	return strcmp(word, "en") == 0					     ? 2
-	       : strcmp(word, "traitement") == 0 && strcmp(next, "des") == 0 ? 3
-									     : 1;
-}
-
-/* "retours Paul Roux", but not "retours attendus vendredi"; "historique R-31 original". */
-static bool
-names_somebody(const struct rest *rest, size_t first, size_t past)
-{
-	for (size_t i = first; i < past; i++) {
-		const char *text = words_text(rest->arena, rest->words, i, i + 1);
-		if (!isupper((unsigned char)*text) && (unsigned char)*text < 0x80 &&
-		    strchr(text, '@') == NULL && !words_has("de du des d' l' le la original", text))
-			return false;
-	}
-	return true;
-}
-
-/* "tag : C, embarqué", to the next such word: how many items it took. */
-static size_t
-read_tags(struct rest *rest, size_t at)
-{
-	size_t first = at + 1, past;
-
-	if (!words_has("tag tags", item_at(rest, at)->word))
-		return 0;
-	while (is_mark(item_at(rest, first), ":"))
-		first++;
-	for (past = first; past < rest->words->count; past++)
-		if (is_mark(item_at(rest, past), ":?!") ||
-		    words_has("page lignes lines rows recherche search statut status tag tags",
-			item_at(rest, past)->word))
-			break;
-	if (past == first)
-		return 0;
-	command_put(
-	    rest->arena, rest->command, "Tags", words_text(rest->arena, rest->words, first, past), true);
-	return past - at;
-}
-
-static bool
-read_list(struct rest *rest, size_t at)
-{
-	size_t first = 0, past = 0, taken;
-	const char *text;
-
-	while (at < rest->words->count) {
-		const struct token *item = item_at(rest, at);
-		if ((taken = read_paging(rest, at)) > 0 || (taken = read_tags(rest, at)) > 0) {
-			at += taken;
-			continue;
-		}
-		at++;
-		if (item->ref != NULL)
-			add_argument(rest, item->ref);
-		if (item->ref != NULL || item->mark != 0 ||
-		    (past == 0 &&
-			(is_filler(item) ||
-			    words_has("recherche cherche mot agence search statut status", item->word) ||
-			    (rest->verb->takes == TAKES_WHOM &&
-				words_has("contact candidat candidate", item->word)))))
-			continue;
-		if (past == 0)
-			first = at - 1;
-		past = at;
-	}
-	if (past == 0)
-		return true;
-	if (rest->verb->takes == TAKES_LIST || past - first > SEARCH_WORDS_MAX ||
-	    (rest->verb->takes == TAKES_WHOM && !names_somebody(rest, first, past)))
-		return false;
-	for (size_t i = first; i < past; i++)
-		if (item_at(rest, i)->mark != 0 && item_at(rest, i)->mark != '"')
-			return false;
-	text = words_text(rest->arena, rest->words, first, past);
-	add_argument(rest, text);
-	command_put(rest->arena, rest->command, "recherche", text, true);
 	return true;
 }
 
@@ -612,9 +451,9 @@ is_small_name(const struct rest *rest, size_t at)
 	size_t count = 0;
 
 	for (; at < rest->words->count; at++) {
-		const struct token *item = item_at(rest, at);
+		const struct token *item = rest_item(rest, at);
 
-		if (is_mark(item, ".!") || is_filler(item))
+		if (item_is_mark(item, ".!") || item_is_filler(item))
 			continue;
 		if (item->mark != 0 || item->ref != NULL || strpbrk(item->word, "0123456789") != NULL)
 			return false;
@@ -638,9 +477,9 @@ read_one(struct rest *rest, size_t at)
 	if (rest->verb->acts && is_small_name(rest, at))
 		return read_names(rest, at);
 	for (size_t i = at; i < rest->words->count; i++) {
-		const struct token *item = item_at(rest, i);
-		if (item->ref == NULL && item->mark == 0 && !is_filler(item) &&
-		    !names_somebody(rest, i, i + 1))
+		const struct token *item = rest_item(rest, i);
+		if (item->ref == NULL && item->mark == 0 && !item_is_filler(item) &&
+		    !rest_names_somebody(rest, i, i + 1))
 			return false;
 	}
 	return read_names(rest, at);
@@ -652,14 +491,14 @@ read_value(struct rest *rest, size_t at)
 {
 	size_t colon = at;
 
-	while (colon < rest->words->count && item_at(rest, colon)->mark != ':')
+	while (colon < rest->words->count && rest_item(rest, colon)->mark != ':')
 		colon++;
 	for (; at < colon; at++) {
-		if (item_at(rest, at)->ref != NULL)
-			add_argument(rest, item_at(rest, at)->ref);
-		else if (is_number(item_at(rest, at)->word))
-			add_argument(rest, item_at(rest, at)->word);
-		else if (!is_filler(item_at(rest, at)))
+		if (rest_item(rest, at)->ref != NULL)
+			rest_add(rest, rest_item(rest, at)->ref);
+		else if (word_is_number(rest_item(rest, at)->word))
+			rest_add(rest, rest_item(rest, at)->word);
+		else if (!item_is_filler(rest_item(rest, at)))
 			return false;
 	}
 	if (colon + 1 >= rest->words->count || rest->command->arguments.count == 0)
@@ -676,15 +515,16 @@ rest_read(struct rest *rest, size_t at)
 	    [TAKES_REFS] = read_refs,
 	    [TAKES_ONE] = read_one,
 	    [TAKES_DATE] = read_date,
+	    [TAKES_START] = read_start,
 	    [TAKES_NAMES] = read_names,
 	    [TAKES_MEMBERS] = read_members,
 	    [TAKES_WORDS] = read_words,
 	    [TAKES_NAME] = read_own_name,
 	    [TAKES_RENAME] = read_renamed,
 	    [TAKES_GROUP] = read_group,
-	    [TAKES_LIST] = read_list,
-	    [TAKES_SEARCH] = read_list,
-	    [TAKES_WHOM] = read_list,
+	    [TAKES_LIST] = page_read,
+	    [TAKES_SEARCH] = page_read,
+	    [TAKES_WHOM] = page_read,
 	};
 
 	if (rest->verb->field != NULL && rest->verb->value == NULL)

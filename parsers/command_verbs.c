@@ -37,7 +37,7 @@ static const struct verb verbs[] = {
     {"documents", "options", TAKES_REFS, true, "Documents", NULL},
     {"apercu|apercu diffusion|previsualiser|previsualisation|preview", "aperçu", TAKES_REFS, false, NULL,
 	NULL},
-    {"lancer|lancement|demarrer|diffuser|launch|start", "lancer", TAKES_REFS, true, NULL, NULL},
+    {"lancer|lancement|demarrer|diffuser|launch|start", "lancer", TAKES_START, true, NULL, NULL},
     {"envoyer quand meme|envoyez quand meme|envoie quand meme|lancer quand meme|envoyer malgre tout|send "
      "anyway",
 	"envoyer quand même", TAKES_REFS, true, NULL, NULL},
@@ -66,7 +66,7 @@ static const struct verb verbs[] = {
     /* Before "rechercher", of which it is a form too. */
     {"recherches|recherches favorites|searches|saved searches|list searches", "recherches", TAKES_SEARCH,
 	false, NULL, NULL},
-    {"candidats|candidates|chercher "
+    {"candidats|candidates|liste candidats|lister candidats|list candidates|chercher "
      "candidats|chercher|rechercher|trouver|cvtheque|destinataires|search|search candidates|find "
      "candidates|recipients",
 	"candidats", TAKES_SEARCH, false, NULL, NULL},
@@ -189,7 +189,7 @@ match_phrase(const struct words *words, size_t at, const char *phrase, const cha
 		const char *word = i < words->count ? words->items[i].word : "";
 		bool same = (strlen(word) == size && memcmp(word, phrase, size) == 0) ||
 			    (*word != '\0' && is_form_of(phrase, size, word));
-		if (!same && i > at && word_is_small(word)) {
+		if (!same && i > at && (word_is_small(word) || words_has("de d'", word))) {
 			i++;
 			continue;
 		}

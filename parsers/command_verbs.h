@@ -13,6 +13,7 @@ enum takes {
 	TAKES_REFS,    /* references and numbers only */
 	TAKES_ONE,     /* the same, or else somebody: a name with its capitals */
 	TAKES_DATE,    /* a day, in any words */
+	TAKES_START,   /* references and numbers only, or else a day */
 	TAKES_NAMES,   /* names, addresses and references, separated by commas or "et" */
 	TAKES_MEMBERS, /* the same; what follows "à la liste" or "de la liste" is the field Liste */
 	TAKES_WORDS,   /* what follows as one argument */

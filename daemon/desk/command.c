@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 #include "desk/pick.h"
 #include "desk/retention.h"
@@ -258,6 +259,18 @@ command_name(const struct read_command *command)
 			return argument;
 	}
 	return NULL;
+}
+
+const char *
+command_day(struct arena *arena, const struct read_command *command)
+{
+	struct buf day = buf_make(arena);
+
+	for (size_t i = 0; i < command->arguments.count; i++)
+		if (!command_is_ref(command->arguments.items[i]) &&
+		    strcmp(command->arguments.items[i], "malgré tout") != 0)
+			buf_addf(&day, "%s%s", day.size_bytes == 0 ? "" : " ", command->arguments.items[i]);
+	return day.data;
 }
 
 static bool

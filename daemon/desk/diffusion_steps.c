@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "base/buf.h"
 #include "desk/command.h"
 #include "desk/date.h"
 #include "desk/lifecycle.h"
@@ -47,6 +46,30 @@ offer_ways(struct take *take, const struct diffusion *diffusion, enum status st)
 	return st;
 }
 
+/* "lancer le 3 décembre": the day it begins, where one is named. */
+static enum status
+start_on(struct take *take, const struct read_command *command, struct diffusion *diffusion, struct why *why)
+{
+	const struct zone *zone = take->desk->config->zone;
+	const char *typed = command_day(take->arena, command);
+	enum status st;
+
+	if (*typed == '\0' || diffusion->status != DIFFUSION_DRAFT)
+		return OK;
+	st = date_parse(
+	    take->arena, take_language(take), zone, typed, false, take->now, &diffusion->start_at, why);
+	if (st != OK)
+		return st;
+	if (diffusion->start_at < clock_day(zone, take->now, 0))
+		return refuse(take, why, "%s est déjà passé",
+		    say_date(take->arena, take_language(take), zone, diffusion->start_at));
+	if (diffusion->end_at != 0 && diffusion->start_at > diffusion->end_at)
+		return refuse(take, why, "le %s vient après la fin, le %s",
+		    say_short_date(take->arena, zone, diffusion->start_at),
+		    say_short_date(take->arena, zone, diffusion->end_at));
+	return OK;
+}
+
 enum status
 command_launch(struct take *take, const struct read_command *command, struct why *why)
 {
@@ -57,6 +80,8 @@ command_launch(struct take *take, const struct read_command *command, struct why
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
 	act = act_of(take);
+	if ((st = start_on(take, command, &diffusion, why)) != OK)
+		return st;
 	if ((st = lifecycle_launch(&act, &diffusion, why)) != OK)
 		return offer_ways(take, &diffusion, st);
 	if (diffusion.status == DIFFUSION_DRAFT) {
@@ -72,7 +97,10 @@ command_launch(struct take *take, const struct read_command *command, struct why
 		held_say_kept(take, &take->kept);
 	}
 	add_next(take, &diffusion, "Voir la diffusion", "diffusion", true);
-	add_next(take, &diffusion, "Les retours", "retours", false);
+	if (diffusion.status == DIFFUSION_DRAFT)
+		add_next(take, &diffusion, "Modifier", "modifier", false);
+	else
+		add_next(take, &diffusion, "Les retours", "retours", false);
 	return OK;
 }
 
@@ -80,7 +108,7 @@ enum status
 command_extend(struct take *take, const struct read_command *command, struct why *why)
 {
 	struct act act;
-	struct buf typed = buf_make(take->arena);
+	const char *typed = command_day(take->arena, command);
 	struct diffusion diffusion;
 	int64_t end_at;
 	enum status st;
@@ -88,20 +116,17 @@ command_extend(struct take *take, const struct read_command *command, struct why
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
 	act = act_of(take);
-	for (size_t i = 0; i < command->arguments.count; i++)
-		if (ref_parse("D", command->arguments.items[i]) == 0)
-			buf_addf(&typed, "%s ", command->arguments.items[i]);
-	if (typed.size_bytes == 0)
-		buf_add(&typed,
-		    command_field(command, "Fin") != NULL ? command_field(command, "Fin") : command->comment);
-	if (typed.size_bytes == 0)
+	if (*typed == '\0')
+		typed =
+		    command_field(command, "Fin") != NULL ? command_field(command, "Fin") : command->comment;
+	if (typed == NULL || *typed == '\0')
 		return refuse(take, why,
 		    "jusqu'à quelle date\u00a0? Par exemple «\u00a0prolonger D-%lld 31/12/2026\u00a0»",
 		    (long long)diffusion.id);
 	/* "prolonger de deux semaines": from the day it would have ended. */
-	if (!span_parse(take->arena, take->desk->config->zone, typed.data,
+	if (!span_parse(take->arena, take->desk->config->zone, typed,
 		diffusion.end_at > take->now ? diffusion.end_at : take->now, &end_at) &&
-	    (st = date_parse(take->arena, take_language(take), take->desk->config->zone, typed.data, true,
+	    (st = date_parse(take->arena, take_language(take), take->desk->config->zone, typed, true,
 		 take->now, &end_at, why)) != OK)
 		return st;
 	if ((st = lifecycle_extend(&act, &diffusion, end_at, why)) != OK)

@@ -30,6 +30,12 @@ find_ready(struct take *take, const struct read_command *command, struct scenari
 
 	if (st != OK)
 		return st;
+	if (*command_day(take->arena, command) != '\0') {
+		answer_way(take, "Changer la date de lancement",
+		    take_printf(take, "modifier %s", scenario_ref(take->arena, scenario)));
+		return refuse(take, why,
+		    "l'envoi immédiat part sans attendre. Pour un autre jour, changez la date de lancement");
+	}
 	if (scenario->message == NULL)
 		return refuse(take, why, "le scénario %s n'a pas encore de message",
 		    scenario_ref(take->arena, scenario));

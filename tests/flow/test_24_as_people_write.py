@@ -373,3 +373,63 @@ def test_days_of_a_form_as_people_say_them(world):
     assert "lundi 7 décembre 2026" in page.words and "mardi 15 décembre 2026" in page.words
     page = ask(world, HELENE, "modifier CV-1", "Disponible du : dans un mois\nDisponible au : dans 60 jours\n")
     assert "du 01/01/2027 au 30/01/2027" in page.words
+
+
+# -- what else a first week brings --
+
+def test_a_list_of_candidates_is_not_a_list_of_diffusions(world):
+    assert "Jean Martin" in ask(world, HELENE, "", "la liste des candidats").words
+    found = ask(world, HELENE, "", "liste de mes candidats à Grenoble svp")
+    assert "Karim Haddad" in found.words and "Jean Martin" not in found.words
+
+
+def test_to_write_to_people_every_month_is_a_scenario(world):
+    answer = ask(world, HELENE, "Bonjour", "je voudrais relancer mes soudeurs tous les mois")
+    assert answer.subject.startswith("Nouveau scénario") and "Fréquence :" in answer.text
+    launched(world)
+    world.write(HELENE, "relancer D-1")
+    assert "Nouveau scénario" not in "".join(mail.subject for mail in world.run())
+
+
+def test_a_launch_takes_the_day_it_is_given(world):
+    """D38: what is launched for a day begins on that day, and not at once."""
+    draft = drafted(world)
+    for body, why in [("lancer le 3 janvier 2027", "vient après la fin"), ("lancer le 12", "« 12 » n'est pas une date"),
+                      ("lancer le 1er novembre 2026", "est déjà passé")]:
+        world.answer(HELENE, draft, body)
+        assert why in only(world.run()).words, body
+    assert world.json("diffusion", "show", "D-1")["start"].startswith("2026-12-01")
+    world.answer(HELENE, draft, "lancer le 3 décembre")
+    answer = only(world.run())
+    assert "Elle partira le jeudi 3 décembre 2026" in answer.words and "Modifier" in answer.links()
+    shown = world.json("diffusion", "show", "D-1")
+    assert shown["status"] == "draft" and shown["start"].startswith("2026-12-03")
+    world.at("2026-12-03 09:30")
+    world.run()
+    assert world.json("diffusion", "show", "D-1")["status"] == "running"
+
+
+def test_a_contact_leaves_a_draft_and_comes_back(world):
+    draft = drafted(world)
+    world.answer(HELENE, draft, "retirer Mme Blanc et CV-2")
+    answer = only(world.run())
+    assert "Marie Blanc n'est plus dans la diffusion" in answer.words and "Mécadis" not in answer.words
+    assert [one["candidate"] for one in dossiers(world)] == ["CV-1", "CV-3"]
+    world.click(HELENE, answer, "Remettre Marie Blanc")
+    assert "Marie Blanc (Mécadis)" in only(world.run()).words
+
+
+def test_a_contact_who_has_a_diffusion_stays_in_it(world):
+    launched(world)
+    answer = ask(world, HELENE, "retirer D-1 Paul Roux")
+    assert "Paul Roux a déjà reçu cette diffusion et y reste" in answer.words
+    answer = ask(world, HELENE, "retirer D-1 Anne Inconnue")
+    assert "« Anne Inconnue » n'est pas dans la diffusion" in answer.words
+
+
+def test_a_scenario_sent_now_takes_no_day(world):
+    ask(world, HELENE, "nouvelle liste : Embarqués", "Candidats : CV-1, CV-2")
+    ask(world, HELENE, "nouveau scénario", "Libellé : Relance\nListe : L-1\nLancement : 03/12/2026\nFin : 31/12/2026\n"
+        "Fréquence : tous les 2 jours\nMessage : Bonjour {{prenom}}")
+    answer = ask(world, HELENE, "lancer S-1 le 5 décembre")
+    assert "Je n'ai rien changé" in answer.words and "Changer la date de lancement" in answer.links()

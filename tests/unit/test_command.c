@@ -69,6 +69,12 @@ verbs_have_synonyms_and_forms(void **state)
 	    {"liste des diffusions", "diffusions"},
 	    {"lance la diffusion D-12", "lancer <D-12>"},
 	    {"Lancez D-12 svp", "lancer <D-12>"},
+	    {"lancer D-12 le 3 décembre", "lancer <D-12> <3 décembre>"},
+	    {"lancer demain", "lancer <demain>"},
+	    {"lancer le 12", "lancer <12>"},
+	    {"lancer D-12 malgré tout", "lancer <D-12> <malgré tout>"},
+	    {"liste de mes candidats à Lyon svp", "candidats <Lyon> {recherche=Lyon}"},
+	    {"relancer les soudeurs chaque mois", "nouveau scénario <soudeurs chaque mois>"},
 	    {"clôturer d12", "clore <D-12>"},
 	    {"Clôture de la diffusion D-3", "clore <D-3>"},
 	    {"close D-7", "clore <D-7>"},
@@ -264,7 +270,7 @@ what_is_left_over_or_asked_commands_nothing(void **state)
 {
 	static const struct row rows[] = {
 	    {"lancer D-12 ?", "?"},
-	    {"lancer D-12 demain", "?"},
+	    {"lancer D-12 si tout va bien", "?"},
 	    {"lancer D-12 sauf CV-3", "?"},
 	    {"ne pas lancer D-12", "-"},
 	    {"ne lance pas D-12", "-"},
