@@ -10,8 +10,8 @@ from conftest import BUILD, TESTS
 UNITS = os.path.join(os.path.dirname(TESTS), "contrib", "systemd")
 SAMPLE = os.path.join(os.path.dirname(TESTS), "etc", "facteur.conf")
 SERVICES = ["facteurd.service", "facteurd@.service", "facteur-run-once.service"]
-METRICS = "facteur-metrics.service"
-TIMERS = ["facteur-run-once.timer", "facteur-metrics.timer"]
+METRICS = ["facteur-metrics.service", "facteur-metrics@.service"]
+TIMERS = ["facteur-run-once.timer", "facteur-metrics.timer", "facteur-metrics@.timer"]
 # In tenths, as --threshold wants it.
 EXPOSURE_MOST = 15
 
@@ -30,8 +30,8 @@ def settings(unit):
 @needs_systemd
 def test_systemd_finds_nothing_to_say_against_the_units(tmp_path):
     paths = []
-    assert {*SERVICES, METRICS, *TIMERS} == {name for name in os.listdir(UNITS) if name.endswith((".service", ".timer"))}
-    for unit in [*SERVICES, METRICS, *TIMERS]:
+    assert {*SERVICES, *METRICS, *TIMERS} == {name for name in os.listdir(UNITS) if name.endswith((".service", ".timer"))}
+    for unit in [*SERVICES, *METRICS, *TIMERS]:
         # The programs are not installed here: those of the build stand for them.
         text = re.sub(r"=/usr/s?bin/(facteur\w+)", lambda found: f"={os.path.abspath(BUILD)}/{found[1]}", text_of(unit))
         path = tmp_path / unit.replace("@.", "@lyon.")
@@ -42,7 +42,7 @@ def test_systemd_finds_nothing_to_say_against_the_units(tmp_path):
 
 
 @needs_systemd
-@pytest.mark.parametrize("unit", [*SERVICES, METRICS])
+@pytest.mark.parametrize("unit", [*SERVICES, *METRICS])
 def test_a_service_is_sealed_as_well_as_it_claims(unit):
     done = subprocess.run(["systemd-analyze", "security", "--offline=true", f"--threshold={EXPOSURE_MOST}",
                            os.path.join(UNITS, unit)], capture_output=True, text=True, timeout=60)
@@ -85,9 +85,16 @@ def test_the_daemon_is_told_apart_when_ready_reloading_or_silent(unit):
     assert int(told["TimeoutStopSec"]) > 20
 
 
-def test_the_numbers_for_node_exporter_are_left_where_another_user_reads_them():
+@pytest.mark.parametrize("unit, name", [(METRICS[0], "facteur"), (METRICS[1], "facteur-%i")])
+def test_the_numbers_for_node_exporter_are_left_where_another_user_reads_them(unit, name):
     """Below the state directory nobody else can look; what is below /run must outlive the oneshot."""
-    told = dict(settings(METRICS))
-    file = re.search(r"metrics --output (\S+)", told["ExecStart"])[1]
-    assert file == f"/run/{told['RuntimeDirectory']}/facteur.prom"
+    told = dict(settings(unit))
+    assert re.search(r"metrics --output (\S+)", told["ExecStart"])[1] == f"/run/{told['RuntimeDirectory']}/{name}.prom"
+    assert (told["RuntimeDirectory"], told["StateDirectory"]) == (name, name)
     assert (told["RuntimeDirectoryMode"], told["RuntimeDirectoryPreserve"]) == ("0755", "yes")
+
+
+def test_an_agencys_own_numbers_are_told_as_the_houses():
+    def common(unit):
+        return [(name, value.replace("/%i/", "/").replace("-%i", "")) for name, value in settings(unit) if name != "Description"]
+    assert common(METRICS[0]) == common(METRICS[1])

@@ -25,6 +25,37 @@ def test_an_example_is_a_right_configuration(example, tmp_path):
     assert (example.parent / "README.md").exists()
 
 
+def test_an_examples_web_end_stops_what_it_is_asked_to(world, tmp_path):
+    """RFC 8058: a POST stops; a GET, which programs send that only look, shows a button; what is not kept is tried again."""
+    script = CONTRIB / "examples/one-click-unsubscribe/stop"
+    world.reconfigure("outbox: { ", 'outbox: { unsubscribe_url = "https://www.cabinet.example/stop/{token}"; ')
+    world.write(HELENE, "nouvelle liste : Embarqués", "Candidats : CV-1")
+    world.write(HELENE, "nouveau scénario", "Libellé : Relance\nListe : L-1\nLancement : 02/12/2026\n"
+                "Fréquence : tous les mois\nMessage : Bonjour {{prenom}}")
+    world.at("2026-12-02 09:30")
+    mail = [one for one in world.run() if one.to == "jean.martin@mail.example"][0]
+    path = re.search(r"https://www.cabinet.example/stop(/\w+)", mail.message["List-Unsubscribe"].replace("\n ", ""))[1]
+
+    def ask(method, path, config=world.config):
+        env = {"PATH": os.environ["PATH"], "REQUEST_METHOD": method, "PATH_INFO": path,
+               "FACTEURCTL": f"{FACTEURCTL} -c {config}"}
+        done = subprocess.run([script], env=env, capture_output=True, timeout=60, check=True)
+        head, page = done.stdout.decode().split("\r\n\r\n")
+        return head.split("\r\n")[0], page
+
+    for path_given in ("/abcdefgh", "", "/", "/a;b", "/--now"):
+        status, page = ask("POST", path_given)
+        assert status == "Status: 404 Not Found" and "STOP" in page, path_given
+    status, page = ask("GET", path)
+    assert status == "Status: 200 OK" and 'method="post"' in page and world.run() == []
+    status, page = ask("POST", path, tmp_path / "nothing.conf")
+    assert status == "Status: 503 Service Unavailable" and "STOP" in page
+    for _ in range(2):
+        status, page = ask("POST", path)
+        assert status == "Status: 200 OK" and "C'est noté" in page and "<form" not in page
+    assert "ne vous enverra plus" in only(world.run()).words
+
+
 def test_there_is_an_example_for_each_house():
     assert [path.parent.name for path in EXAMPLES] == ["google-workspace", "microsoft-365", "microsoft-365-connector",
                                                           "postfix-dovecot"]
