@@ -34,7 +34,7 @@ def founded(tmp_path_factory):
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "damages: the story breaks the database or its documents, to see that it is told")
+    config.addinivalue_line("markers", "damages: the story ends with something `check` must tell: a database or documents broken, a disk full")
     for marker in MARKERS:
         config.addinivalue_line("markers", marker)
 

@@ -59,10 +59,14 @@ def test_the_page_has_every_key_of_the_loader_and_no_other():
     assert set(keys()) == set(loader_table())
 
 
+# What a key cannot be without.
+COMPANIONS = {"auth.forwarders": {"auth.authserv_id": '"mx.example"'}}
+
+
 def with_key(key, value):
     """A configuration that is right but for this key, whose place is kept."""
     settings = {"state_dir": '"/tmp/none"', "address": '"a@b.example"', "inbox.url": '"maildir:/tmp/none/in"',
-                "outbox.url": '"maildir:/tmp/none/out"', key: value}
+                "outbox.url": '"maildir:/tmp/none/out"', **COMPANIONS.get(key, {}), key: value}
     tree = {}
     for path, setting in settings.items():
         *groups, name = path.split(".")

@@ -94,6 +94,7 @@ def test_the_head_of_the_journal_goes_to_its_witness_once_a_day(world):
     assert done.returncode == 1 and "written anew" in done.stderr
 
 
+@pytest.mark.damages
 def test_nobody_is_told_where_there_is_no_sysadmin(world):
     world.reconfigure('sysadmin = "root@cabinet.example";', 'limits: { disk_free_mb = 100000000; };')
     assert world.run() == []

@@ -105,6 +105,7 @@ def test_a_database_that_is_damaged_is_told_with_its_remedy(world):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+@pytest.mark.damages
 def test_check_is_not_content_with_a_full_disk(world):
     world.reconfigure("sysadmin =", "limits: { disk_free_mb = 100000000; };\nsysadmin =")
     passed, text = check(world)["database"]
