@@ -39,7 +39,7 @@ take_printf(const struct take *take, const char *french, ...)
 	const char *said;
 
 	va_start(args, french);
-	said = arena_vprintf(take->arena, take_phrase(take, french), args);
+	said = phrase_vprintf(take->arena, take_language(take), french, args);
 	va_end(args);
 	return said;
 }
@@ -104,7 +104,7 @@ answer_say(struct take *take, const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	view_add_sentence(opened(take), arena_vprintf(take->arena, take_phrase(take, fmt), args));
+	view_add_sentence(opened(take), phrase_vprintf(take->arena, take_language(take), fmt, args));
 	va_end(args);
 }
 
@@ -114,7 +114,7 @@ answer_subject(struct take *take, const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	view_set(opened(take), "objet", arena_vprintf(take->arena, take_phrase(take, fmt), args));
+	view_set(opened(take), "objet", phrase_vprintf(take->arena, take_language(take), fmt, args));
 	va_end(args);
 }
 
@@ -138,8 +138,8 @@ answer_problem(struct take *take, const char *name, const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	view_add_problem(
-	    opened(take), take_phrase(take, name), arena_vprintf(take->arena, take_phrase(take, fmt), args));
+	view_add_problem(opened(take), take_phrase(take, name),
+	    phrase_vprintf(take->arena, take_language(take), fmt, args));
 	va_end(args);
 }
 
@@ -178,7 +178,7 @@ refuse_write(struct take *take, struct why *why, const char *fmt, ...)
 	const char *sentence;
 
 	va_start(args, fmt);
-	sentence = arena_vprintf(take->arena, take_phrase(take, fmt), args);
+	sentence = phrase_vprintf(take->arena, take_language(take), fmt, args);
 	va_end(args);
 	why_write(why, "%s", sentence);
 }
@@ -262,8 +262,9 @@ take_words(const struct take *take, const char *text)
 {
 	if (take->behalf == NULL)
 		return text;
-	return text == NULL ? arena_printf(take->arena, "par délégation de %s", take->behalf)
-			    : arena_printf(take->arena, "%s (par délégation de %s)", text, take->behalf);
+	return text == NULL
+		   ? phrase_printf(take->arena, "fr", "par délégation de %s", take->behalf)
+		   : phrase_printf(take->arena, "fr", "%s (par délégation de %s)", text, take->behalf);
 }
 
 enum status

@@ -104,9 +104,9 @@ tell_delegate(const struct ending *over, struct why *why)
 
 	if ((st = open_mail(over, &over->to, subject, &post, &view, why)) != OK)
 		return st;
-	view_add_sentence(view, arena_printf(arena,
-				    phrase(language, "La délégation de %s s'est terminée le %s\u00a0: ses "
-						     "demandes ne vous sont plus adressées. Merci."),
+	view_add_sentence(view, phrase_printf(arena, language,
+				    "La délégation de %s s'est terminée le %s\u00a0: ses "
+				    "demandes ne vous sont plus adressées. Merci.",
 				    over->from.name, last_day(over, language)));
 	view_add_link(&post.maker, view, phrase(language, "Vos diffusions"), NULL, "diffusions", true);
 	return post_send(over->desk, arena, over->now, &post, "reponse", view, NULL, why);

@@ -8,6 +8,7 @@
 #include "desk/command.h"
 #include "desk/date.h"
 #include "letters/french.h"
+#include "letters/phrases.h"
 
 #define LINES_MAX 24
 #define SHOWN_MAX 300 /* characters of a wrong value that come back */
@@ -199,7 +200,7 @@ static void
 say(struct fields *form, const char *label, bool wrong, const char *fmt, va_list args)
 {
 	struct field_line *line = line_of(form, label);
-	const char *sentence = arena_vprintf(form->take->arena, take_phrase(form->take, fmt), args);
+	const char *sentence = phrase_vprintf(form->take->arena, take_language(form->take), fmt, args);
 
 	if (line == NULL)
 		return;

@@ -38,7 +38,7 @@ act_journal(const struct act *act, const char *event, const char *object, const 
     const char *text, struct why *why)
 {
 	const char *behalf =
-	    act->behalf == NULL ? NULL : arena_printf(act->arena, "par délégation de %s", act->behalf);
+	    act->behalf == NULL ? NULL : phrase_printf(act->arena, "fr", "par délégation de %s", act->behalf);
 	struct journal_entry entry = {
 	    .at = act->now,
 	    .actor = act->actor,

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/embed.h"
 #include "base/text.h"
+#include "letters/elision.h"
 #include "letters/layout.h"
 #include "letters/mustache.h"
 #include "letters/shelf.h"
@@ -185,7 +186,8 @@ compile(struct letters *letters, const char *path, const char *text, int line,
 {
 	struct why said;
 
-	if (mustache_compile(letters->arena, text, line, template, &said) != OK)
+	if (mustache_compile(
+		letters->arena, elision_mark_template(letters->arena, text), line, template, &said) != OK)
 		return because(why, REFUSED, "%s:%s", path, said.text);
 	return OK;
 }
@@ -510,7 +512,7 @@ render(const struct letters *letters, struct arena *arena, const struct template
 	struct buf buf = buf_make(arena);
 	enum status st = mustache_render(part, view, escape, finder, &from, &buf, why);
 
-	*out = buf.data;
+	*out = elision_settle(arena, buf.data);
 	return st;
 }
 

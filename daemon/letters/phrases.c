@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "letters/elision.h"
 
 #define NBSP	       "\u00a0"
 #define TOLD_ARGUMENTS 8
@@ -51,13 +52,21 @@ phrase(const char *language, const char *french)
 }
 
 const char *
+phrase_vprintf(struct arena *arena, const char *language, const char *french, va_list args)
+{
+	if (language_is_english(language))
+		return arena_vprintf(arena, phrase(language, french), args);
+	return elision_settle(arena, arena_vprintf(arena, elision_mark_format(arena, french), args));
+}
+
+const char *
 phrase_printf(struct arena *arena, const char *language, const char *french, ...)
 {
 	va_list args;
 	const char *said;
 
 	va_start(args, french);
-	said = arena_vprintf(arena, phrase(language, french), args);
+	said = phrase_vprintf(arena, language, french, args);
 	va_end(args);
 	return said;
 }

@@ -12,14 +12,17 @@
 #ifndef LETTERS_PHRASES_H
 #define LETTERS_PHRASES_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 
 #include "base/arena.h"
 
 /* The sentence, or printf format, in `language` ("fr", "en", NULL: French). */
 const char *phrase(const char *language, const char *french) FORMAT_OF(2);
-/* The sentence in that language, with its arguments, which are said as they are. */
+/* The sentence in that language, with its arguments, which are said as they are; French elides before them (elision.h). */
 const char *phrase_printf(struct arena *, const char *language, const char *french, ...) PRINTF_LIKE(3, 4);
+const char *phrase_vprintf(struct arena *, const char *language, const char *french, va_list)
+    __attribute__((format(printf, 3, 0)));
 /*
  * A finished French sentence, as the store and the reader refuse with, which know of no language: the catalogue's row
  * whose words it has, with what it says in the place of the row's arguments.  The sentence itself when there is none.

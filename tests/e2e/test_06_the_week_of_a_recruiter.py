@@ -115,7 +115,7 @@ def wednesday(world, by):
     told = to(world.run(), MARIE_AT)
     assert "Karim Haddad" in told.words and "disponible en janvier" in told.words
     decided = [line for line in world.json("journal", "list") if line["event"] == "feedback.validate"][-1]
-    assert decided["actor"] == NOE_AT and "par délégation de Hélène Alder" in decided["text"]
+    assert decided["actor"] == NOE_AT and "par délégation d'Hélène Alder" in decided["text"]
 
 
 def friday(world, draft):

@@ -1,5 +1,6 @@
 """What somebody who has read no manual writes in a first week, and what comes back."""
 import email.policy
+import re
 from email.message import EmailMessage
 
 import pytest
@@ -433,3 +434,23 @@ def test_a_scenario_sent_now_takes_no_day(world):
         "Fréquence : tous les 2 jours\nMessage : Bonjour {{prenom}}")
     answer = ask(world, HELENE, "lancer S-1 le 5 décembre")
     assert "Je n'ai rien changé" in answer.words and "Changer la date de lancement" in answer.links()
+
+
+def test_french_elides_before_a_name(world):
+    """In subjects, texts and HTML; the words of people stay theirs."""
+    world.contact("Anne Aubert", "a.aubert@usine-roux.example", "Usine Roux")
+    launched(world)
+    world.answer(HELENE, world.last("h.alder@cabinet.example"), "ajouter D-1 Anne Aubert")
+    world.run()
+    world.answer("Anne Aubert <a.aubert@usine-roux.example>", world.last("a.aubert@usine-roux.example"),
+                 "Je souhaite rencontrer le candidat 1, de la part de Amélie.")
+    request = only([mail for mail in world.run() if mail.to == "h.alder@cabinet.example"])
+    assert "de la part de Amélie" in request.words
+    world.answer(HELENE, request, "terminer")
+    assert "candidat 1, d'Anne Aubert" in only(world.run()).words
+    for _ in range(2):
+        world.answer(HELENE, request, "valider")
+        again = world.run()
+    assert "Jean Martin, d'Anne Aubert" in only(again).words
+    for mail in world.sent:
+        assert not re.search(r"\bde Anne|de Hélène", mail.subject + mail.words + mail.html), mail.subject

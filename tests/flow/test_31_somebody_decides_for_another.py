@@ -33,14 +33,14 @@ def test_a_delegate_is_told_gets_the_requests_and_decides(world):
     assert "Hélène Alder" in told.words and "samedi 12 décembre 2026" in told.words
     mails = asks(world)
     copy = only([mail for mail in mails if mail.to == NOE_AT])
-    assert "par délégation de Hélène Alder" in copy.words and HELENE_AT in {mail.to for mail in mails}
+    assert "par délégation d'Hélène Alder" in copy.words and HELENE_AT in {mail.to for mail in mails}
     world.click(NOE, copy, "Valider")
     mails = world.run()
-    assert "par délégation de Hélène Alder" in only([mail for mail in mails if mail.to == NOE_AT]).words
+    assert "par délégation d'Hélène Alder" in only([mail for mail in mails if mail.to == NOE_AT]).words
     assert "Noé Keller, pour Hélène Alder," in only([mail for mail in mails if mail.to == PAUL_AT]).words
     assert decisions(world) == {"R-1": "validated"}
     journal = only([line for line in world.json("journal", "list") if line["event"] == "feedback.validate"])
-    assert journal["actor"] == NOE_AT and "par délégation de Hélène Alder" in journal["text"]
+    assert journal["actor"] == NOE_AT and "par délégation d'Hélène Alder" in journal["text"]
 
 
 def test_the_first_decision_stands_whoever_it_came_from(world):

@@ -41,6 +41,30 @@ arguments_are_said_as_they_are(void **state)
 }
 
 static void
+french_elides_before_what_it_is_given(void **state)
+{
+	static const struct {
+		const char *value, *said;
+	} rows[] = {
+	    {"Amélie", "Fiche d'Amélie"}, {"Élodie Roux", "Fiche d'Élodie Roux"},
+	    {"E\xCC\x81lodie", "Fiche d'E\xCC\x81lodie"}, {"Œdipe", "Fiche d'Œdipe"},
+	    {"ibrahim", "Fiche d'ibrahim"}, {"Hélène", "Fiche d'Hélène"}, {"Hugo", "Fiche d'Hugo"},
+	    {"Haddad", "Fiche de Haddad"}, {"Yves", "Fiche d'Yves"}, {"Yann", "Fiche de Yann"},
+	    {"Paul", "Fiche de Paul"}, {"E-12", "Fiche de E-12"}, {"12 candidats", "Fiche de 12 candidats"},
+	    {"", "Fiche de "}, {"de Amélie", "Fiche de de Amélie"}, /* somebody's own words */
+	};
+	struct arena *a = arena_open();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		assert_string_equal(phrase_printf(a, "fr", "Fiche de %s", rows[i].value), rows[i].said);
+	assert_string_equal(phrase_printf(a, "fr", "%s monde %s", "Le", "Amélie"), "Le monde Amélie");
+	assert_string_equal(
+	    phrase_printf(a, "fr", "la cité de %s, que %s", "Ur", "Ève"), "la cité d'Ur, qu'Ève");
+	arena_close(a);
+}
+
+static void
 what_has_no_english_is_french(void **state)
 {
 	(void)state;
@@ -88,6 +112,7 @@ main(void)
 	    cmocka_unit_test(every_row_is_found),
 	    cmocka_unit_test(a_no_break_space_is_a_space),
 	    cmocka_unit_test(arguments_are_said_as_they_are),
+	    cmocka_unit_test(french_elides_before_what_it_is_given),
 	    cmocka_unit_test(what_has_no_english_is_french),
 	    cmocka_unit_test(what_is_finished_is_told_again),
 	};
