@@ -14,10 +14,23 @@ static const char polite[] =
     "bonjour bonsoir salut hello hi facteur merci veuillez svp stp please peux-tu pouvez-vous "
     "pourrais-tu pourriez-vous peux pouvez pourrais pourriez voudrais veux souhaite "
     "souhaiterais j'aimerais aimerais voulais faudrait can could ok donc alors";
-static const char showing[] =
-    "voir afficher affiche affichez montrer montre montre-moi montrez-moi consulter donne-moi "
-    "donnez-moi envoie-moi envoyez-moi revoir show";
+static const char showing[] = "quels quelles quel quelle sont qui voir afficher affiche affichez montrer "
+			      "montre montre-moi montrez-moi consulter donne-moi "
+			      "donnez-moi envoie-moi envoyez-moi revoir show";
+/* Said before what is to be done; alone or before a question it asks for nothing. */
+static const char cheering[] =
+    "parfait super nickel top vas-y vas y allez-y allez go c'est bon tout est bien cool";
 static const char polite_next[] = "je tu vous il moi nous me de d en bien maintenant donc you i et";
+
+/* "on lance", but not "on a lancé": a verb stands beside it. */
+static bool
+says_we(const struct words *words, size_t at)
+{
+	size_t past;
+
+	return words_has("on we", words->items[at].word) && at + 1 < words->count &&
+	       verb_find(words, at + 1, &past) != NULL;
+}
 
 static size_t
 skip_polite(const struct words *words, bool *asked, bool *shown)
@@ -27,7 +40,8 @@ skip_polite(const struct words *words, bool *asked, bool *shown)
 	*asked = *shown = false;
 	for (; at < words->count; at++) {
 		const struct token *item = &words->items[at];
-		if (item->mark == ',' || item->mark == '!')
+		if (item->mark == ',' || item->mark == '!' || says_we(words, at) ||
+		    (!*asked && !*shown && words_has(cheering, item->word)))
 			continue;
 		if (words_has(polite, item->word) || (at == 0 && words_has("je i il", item->word)))
 			*asked = true;
@@ -144,6 +158,8 @@ settle(const struct verb *verb, const struct words *words, size_t at)
 		return verb_named("liste");
 	if (strcmp(verb->name, "modifier") == 0 && names_address(words, at))
 		return verb_named("modifier contact");
+	if (strcmp(verb->name, "désactiver") == 0 && names(words, at, "D-"))
+		return verb_named("clore");
 	if (strcmp(verb->name, "mes scénarios") == 0 && names(words, at, "S-"))
 		return verb_named("scénario");
 	if (strcmp(verb->name, "relancer") == 0 && !names(words, at, "D-") && says_how_often(words, at))

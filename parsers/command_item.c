@@ -9,7 +9,7 @@ static const char filler[] =
     "demandes scenario scenarios numero n no et and svp stp please merci maintenant "
     "immediatement now tout-de-suite request requests number de d a au aux dans sur pour of in for on bien "
     "vous plait "
-    "s'il te favorite d'avance - & tous toutes";
+    "s'il te favorite d'avance - & tous toutes aussi egalement moi nous";
 
 const struct token *
 rest_item(const struct rest *rest, size_t at)

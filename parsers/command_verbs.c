@@ -56,7 +56,10 @@ static const struct verb verbs[] = {
     {"retours|retour|returns|answers|reponses|retours diffusion|retours candidat|liste retours", "retours",
 	TAKES_WHOM, false, NULL, NULL},
     {"historique|journal|history", "historique", TAKES_WHOM, false, NULL, NULL},
-    {"relancer|relance|rappeler|rappel|remind", "relancer", TAKES_ONE, true, NULL, NULL},
+    {"relancer|relance|rappeler|rappel|relancer tout monde|relancer silencieux|relancer ceux qui n'ont pas "
+     "repondu|"
+     "remind|remind everybody",
+	"relancer", TAKES_ONE, true, NULL, NULL},
     {"preferences|preference|mes reglages|notifications|mes notifications|settings|my settings",
 	"préférences", TAKES_REFS, true, NULL, NULL},
     {"nouveau candidat|nouvelle candidate|creer candidat|ajouter un candidat|new candidate|create "
@@ -159,18 +162,22 @@ word_is_small(const char *word)
 	    word);
 }
 
-/* "lance", "lancez" for "lancer". */
+/* "lance", "lancez", "lance-la" for "lancer". */
 static bool
 is_form_of(const char *verb, size_t size, const char *word)
 {
 	static const char *const endings[] = {"e", "es", "ez", "ons", "eons"};
-	size_t stem = size - 2;
+	static const char pronouns[] = "-moi -nous -la -le -les -lui";
+	size_t stem = size - 2, ending;
 
 	if (size < 5 || memcmp(verb + stem, "er", 2) != 0 || strncmp(word, verb, stem) != 0)
 		return false;
-	for (size_t i = 0; i < COUNT(endings); i++)
-		if (strcmp(word + stem, endings[i]) == 0)
+	for (size_t i = 0; i < COUNT(endings); i++) {
+		ending = strlen(endings[i]);
+		if (strncmp(word + stem, endings[i], ending) == 0 &&
+		    (word[stem + ending] == '\0' || words_has(pronouns, word + stem + ending)))
 			return true;
+	}
 	return false;
 }
 

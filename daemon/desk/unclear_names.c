@@ -46,6 +46,9 @@ add_candidate(struct take *take, struct named *named, const char *name, bool *fo
 	*found = st == OK && count > 0 &&
 		 text_same(take->arena, candidate_name(take->arena, &list[0]), name) &&
 		 (count == 1 || !text_same(take->arena, candidate_name(take->arena, &list[1]), name));
+	for (size_t i = 0; *found && i < picked->count; i++)
+		if (picked->items[i].id == list[0].id)
+			return st;
 	if (*found && picked->count < NAMED_MAX)
 		picked->items[picked->count++] = list[0];
 	return st;
@@ -61,6 +64,9 @@ add_contact(struct take *take, struct named *named, const char *name, bool *foun
 
 	*found = st == OK && count > 0 && text_same(take->arena, list[0].name, name) &&
 		 (count == 1 || !text_same(take->arena, list[1].name, name));
+	for (size_t i = 0; *found && i < picked->count; i++)
+		if (picked->items[i].id == list[0].id)
+			return st;
 	if (*found && picked->count < NAMED_MAX)
 		picked->items[picked->count++] = list[0];
 	return st;
@@ -110,6 +116,19 @@ find_phone(struct arena *arena, const char *text)
 	return NULL;
 }
 
+/* "Jean Martin a été embauché chez Usine Roux" */
+static void
+offer_hire(struct take *take, const struct candidate *candidate, const char *typed)
+{
+	const char *at = strstr(typed, " chez "), *company = "";
+
+	if (at != NULL)
+		company =
+		    text_excerpt(take->arena, arena_bytes(take->arena, at + 1, strcspn(at, "\n.") - 1), 60);
+	answer_link(take, take_printf(take, "Noter l'embauche de %s", candidate_name(take->arena, candidate)),
+	    take_printf(take, "embauche CV-%lld %s", (long long)candidate->id, company), false);
+}
+
 /* "envoyer les CV de Jean et Sofia à Paul": the form, its people filled in. */
 static void
 offer_diffusion(struct take *take, const struct named *named)
@@ -149,6 +168,7 @@ offer_people(struct take *take, const char *typed, struct why *why)
 {
 	static const char *const sharing[] = {
 	    "envo", "partag", "propos", "diffus", "transm", "present", "adress", "send", "share"};
+	static const char *const hiring[] = {"embauch", "recrut", "hired"};
 	struct named named = {0};
 	size_t count;
 	char **words = text_split(take->arena, text_key(take->arena, typed), " ", &count);
@@ -157,6 +177,8 @@ offer_people(struct take *take, const char *typed, struct why *why)
 	if (st != OK)
 		return st;
 	named.phone = find_phone(take->arena, typed);
+	if (named.candidates.count == 1 && has_stem(words, count, hiring, COUNT(hiring)))
+		offer_hire(take, &named.candidates.items[0], typed);
 	if (named.candidates.count > 0 && named.contacts.count > 0 &&
 	    has_stem(words, count, sharing, COUNT(sharing)))
 		offer_diffusion(take, &named);

@@ -286,6 +286,15 @@ is_small(const char *word)
 	return false;
 }
 
+/* "soudeurs" finds a soudeur. */
+static const char *
+singular(struct arena *arena, const char *word)
+{
+	size_t size = strlen(word);
+
+	return size > 4 && strchr("sx", word[size - 1]) != NULL ? arena_bytes(arena, word, size - 1) : word;
+}
+
 enum status
 candidate_list(struct store *store, struct arena *arena, const struct candidate_filter *filter,
     struct candidate **out, size_t *count, size_t *total, struct why *why)
@@ -308,7 +317,7 @@ candidate_list(struct store *store, struct arena *arena, const struct candidate_
 		if (text_starts(split[i], "dispo") && *status == '\0')
 			status = "disponible";
 		else if (!is_small(split[i]))
-			w[said++] = split[i];
+			w[said++] = singular(arena, split[i]);
 	if (parts == 1 && said == 0 && is_small(split[0]))
 		w[0] = split[0];
 	st = sql_number(store, counting, &all, why, "ittitttttt", filter->agency_id, key, status,

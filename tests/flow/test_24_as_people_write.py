@@ -384,6 +384,33 @@ def test_a_list_of_candidates_is_not_a_list_of_diffusions(world):
     assert "Karim Haddad" in found.words and "Jean Martin" not in found.words
 
 
+def test_words_for_a_search_are_as_people_say_them(world):
+    for words in ("Trouve-moi des développeurs à Lyon", "trouve moi un développeur sur Lyon", "qui sont mes candidats développeurs à Lyon ?"):
+        found = ask(world, HELENE, words)
+        assert "Jean Martin" in found.links() and "Karim Haddad" not in found.words, words
+
+
+def test_who_approves_a_draft_aloud_launches_it_and_who_asks_does_not(world):
+    draft = drafted(world)
+    for said in ("on lance ?", "c'est bon pour moi", "on a lancé la D-1 ?"):
+        world.answer(HELENE, draft, said)
+        assert "Lancer" in only(world.run()).links(), said
+        assert world.json("diffusion", "show", "D-1")["status"] == "draft", said
+    world.answer(HELENE, draft, "Parfait, on lance !")
+    world.run()
+    assert world.json("diffusion", "show", "D-1")["status"] == "running"
+    world.write(HELENE, "arrête la diffusion D-1")
+    world.run()
+    assert world.json("diffusion", "show", "D-1")["status"] != "running"
+
+
+def test_a_hire_told_in_passing_is_offered_to_be_noted(world):
+    answer = ask(world, HELENE, "Jean Martin a été embauché chez Usine Roux")
+    assert [label for label in answer.links() if label.startswith("Fiche")] == ["Fiche de Jean Martin"]
+    world.click(HELENE, answer, "Noter l'embauche de Jean Martin")
+    assert "rejoint la liste d'embauches" in only(world.run()).words
+
+
 def test_to_write_to_people_every_month_is_a_scenario(world):
     answer = ask(world, HELENE, "Bonjour", "je voudrais relancer mes soudeurs tous les mois")
     assert answer.subject.startswith("Nouveau scénario") and "Fréquence :" in answer.text

@@ -131,6 +131,20 @@ what_stands_beside_a_verb_says_what_it_means(void **state)
 	    {"liste de mes candidats à Lyon svp", "candidats <Lyon> {recherche=Lyon}"},
 	    {"relancer les soudeurs chaque mois", "nouveau scénario <soudeurs chaque mois>"},
 	    {"relancer D-12 chaque semaine", "?"},
+	    {"Relance tout le monde sur la D-12", "relancer <D-12>"},
+	    {"arrête la diffusion D-12", "clore <D-12>"},
+	    {"On lance !", "lancer"},
+	    {"on lance ?", "?"},
+	    {"Vas-y, lance", "lancer"},
+	    {"C'est parfait, lance-la", "lancer"},
+	    {"on a lancé la D-12", "-"},
+	    {"on a clos la D-12", "-"},
+	    {"Tout est bon", "-"},
+	    {"c'est bon pour moi", "-"},
+	    {"vas y", "-"},
+	    {"Trouve-moi un soudeur à Lyon", "candidats <soudeur à Lyon> {recherche=soudeur à Lyon}"},
+	    {"ajoute aussi Karim Haddad à la D-12", "ajouter <D-12> <Karim Haddad>"},
+	    {"quels sont les retours de Paul Roux ?", "retours <Paul Roux> {recherche=Paul Roux}"},
 	};
 
 	(void)state;
