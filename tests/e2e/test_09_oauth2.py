@@ -17,6 +17,8 @@ from servers import BUILD
 from testbed import Testbed, wait_for
 
 BOTH = ("OAUTHBEARER", "XOAUTH2")
+# Half a minute and more of waiting for what Facteur waits for: every run takes one of these stories.
+WAITS = pytest.mark.in_turns(3)
 OAUTH2 = """oauth2: {{ token_url = "{url}"; client_id = "the client"; client_secret_file = "{root}/client.secret";
            refresh_token_file = "{root}/{refresh}"; }};"""
 
@@ -176,6 +178,7 @@ def test_killed_between_getting_a_token_and_using_it(world, endpoint):
     assert endpoint.valid is not None
 
 
+@WAITS
 def test_a_token_is_renewed_before_it_expires(world, endpoint):
     endpoint.lives_s = 16
     world.start().wait_ready()
@@ -243,6 +246,7 @@ def test_an_endpoint_that_nobody_vouches_for_is_told_nothing(world, endpoint, be
     assert not passed and "nothing was sent" in text and "authorit" in text and endpoint.asked == 0
 
 
+@WAITS
 def test_an_endpoint_that_is_down_is_asked_at_a_slower_pace_and_nothing_is_lost(world, endpoint):
     endpoint.behave = "down"
     world.start().wait_ready()
@@ -255,6 +259,7 @@ def test_an_endpoint_that_is_down_is_asked_at_a_slower_pace_and_nothing_is_lost(
     assert world.ctl("status").returncode == 0
 
 
+@WAITS
 def test_a_consent_that_is_lost_is_told_once_a_day_and_the_mail_leaves_when_it_can(world, endpoint):
     """The word of it needs the very consent that is lost: status and log say so, and it leaves with the next one."""
     world.start().wait_ready()
