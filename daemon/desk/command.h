@@ -171,6 +171,8 @@ MUST_USE enum status command_import(struct take *, const struct read_command *, 
 /* -- shared by those files -- */
 /* The page of a diffusion: every field, dossiers, recipients; and the links that make sense next. */
 MUST_USE enum status show_diffusion(struct take *, const struct diffusion *, struct why *);
+/* The answer to an act on it, whose subject says what became of it (French, translated here). */
+void open_about(struct take *, const struct diffusion *, const char *what);
 /* Links of a refusal: what the diffusion's status allows instead. */
 void show_ways(struct take *, const struct diffusion *);
 /* Adds the candidates typed ("CV-12, Sofia Benali, recherche : soudeur"); problems go to the answer under `field`. */

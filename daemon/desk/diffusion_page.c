@@ -285,6 +285,17 @@ show_diffusion(struct take *take, const struct diffusion *diffusion, struct why 
 	return OK;
 }
 
+void
+open_about(struct take *take, const struct diffusion *diffusion, const char *what)
+{
+	const char *ref = ref_make(take->arena, "D", diffusion->id);
+
+	answer_open(take, "reponse");
+	answer_subject(take, "[%s] %s\u00a0: %s", ref, diffusion->title, take_phrase(take, what));
+	answer_about(take, CONVERSATION_DIFFUSION, diffusion->id, ref);
+	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, diffusion->title);
+}
+
 enum status
 command_page(struct take *take, const struct read_command *command, struct why *why)
 {

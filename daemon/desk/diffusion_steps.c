@@ -18,17 +18,6 @@ say_delay(struct take *take)
 }
 
 static void
-about(struct take *take, const struct diffusion *diffusion, const char *what)
-{
-	const char *ref = ref_make(take->arena, "D", diffusion->id);
-
-	answer_open(take, "reponse");
-	answer_subject(take, "[%s] %s\u00a0: %s", ref, diffusion->title, take_phrase(take, what));
-	answer_about(take, CONVERSATION_DIFFUSION, diffusion->id, ref);
-	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, diffusion->title);
-}
-
-static void
 add_next(
     struct take *take, const struct diffusion *diffusion, const char *text, const char *verb, bool principal)
 {
@@ -85,11 +74,11 @@ command_launch(struct take *take, const struct read_command *command, struct why
 	if ((st = lifecycle_launch(&act, &diffusion, why)) != OK)
 		return offer_ways(take, &diffusion, st);
 	if (diffusion.status == DIFFUSION_DRAFT) {
-		about(take, &diffusion, "prête");
+		open_about(take, &diffusion, "prête");
 		answer_say(take, "Elle partira le %s.",
 		    say_date(take->arena, take_language(take), take->desk->config->zone, diffusion.start_at));
 	} else {
-		about(take, &diffusion, "lancée");
+		open_about(take, &diffusion, "lancée");
 		answer_say(take, "La diffusion est lancée auprès de %s, réponses attendues avant le %s.",
 		    say_count(take->arena, take_language(take), diffusion.recipients, "contact", "contacts"),
 		    say_date(take->arena, take_language(take), take->desk->config->zone, diffusion.end_at));
@@ -131,7 +120,7 @@ command_extend(struct take *take, const struct read_command *command, struct why
 		return st;
 	if ((st = lifecycle_extend(&act, &diffusion, end_at, why)) != OK)
 		return offer_ways(take, &diffusion, st);
-	about(take, &diffusion, "prolongée");
+	open_about(take, &diffusion, "prolongée");
 	answer_say(take, "La diffusion court désormais jusqu'au %s.",
 	    say_date(take->arena, take_language(take), take->desk->config->zone, end_at));
 	say_delay(take);
@@ -151,7 +140,7 @@ command_close(struct take *take, const struct read_command *command, struct why 
 	act = act_of(take);
 	if ((st = lifecycle_close(&act, &diffusion, why)) != OK)
 		return offer_ways(take, &diffusion, st);
-	about(take, &diffusion, "clôturée");
+	open_about(take, &diffusion, "clôturée");
 	answer_say(take, "La diffusion est close.");
 	if (diffusion.pending > 0)
 		answer_say(take, "Il reste %s à traiter.",
@@ -176,7 +165,7 @@ name_pending(struct take *take, const struct diffusion *diffusion, struct why *w
 	st = feedback_list(take->desk->store, take->arena, &filter, &list, &count, NULL, why);
 	if (st != OK)
 		return st;
-	about(take, diffusion, "des demandes attendent");
+	open_about(take, diffusion, "des demandes attendent");
 	answer_say(take, "Je n'ai rien changé\u00a0: il reste %s à traiter.",
 	    say_count(take->arena, take_language(take), diffusion->pending, "demande", "demandes"));
 	for (size_t i = 0; i < count; i++) {
@@ -209,7 +198,7 @@ command_finish(struct take *take, const struct read_command *command, struct why
 		return name_pending(take, &diffusion, why);
 	if ((st = lifecycle_finish(&act, &diffusion, anyway, why)) != OK)
 		return offer_ways(take, &diffusion, st);
-	about(take, &diffusion, "terminée");
+	open_about(take, &diffusion, "terminée");
 	answer_say(take, "La diffusion est terminée.");
 	add_next(take, &diffusion, "Les retours", "retours", true);
 	add_next(take, &diffusion, "Archiver", "archiver", false);
@@ -228,7 +217,7 @@ command_archive(struct take *take, const struct read_command *command, struct wh
 	act = act_of(take);
 	if ((st = lifecycle_archive(&act, &diffusion, why)) != OK)
 		return offer_ways(take, &diffusion, st);
-	about(take, &diffusion, "archivée");
+	open_about(take, &diffusion, "archivée");
 	answer_say(take, "La diffusion est archivée\u00a0: on peut la lire, plus la changer.");
 	return OK;
 }
@@ -275,7 +264,7 @@ preview_leaks(struct take *take, const struct diffusion *diffusion, struct leak_
 		return st;
 	if (leaks.count + kept->count == 0)
 		return OK;
-	about(take, diffusion, "ce que le masque retient");
+	open_about(take, diffusion, "ce que le masque retient");
 	for (size_t i = 0; i < leaks.count; i++)
 		answer_say(
 		    take, "%s\u00a0: l'envoi sera retenu.", leak_said(&leaks.items[i], take_language(take)));

@@ -18,16 +18,6 @@
 #define LINE_MAX_TYPED	  500
 #define LINKED_MAX	  6 /* requests with a button of their own */
 
-static void
-about(struct take *take, const struct diffusion *diffusion, const char *what)
-{
-	const char *ref = ref_make(take->arena, "D", diffusion->id);
-
-	answer_open(take, "reponse");
-	answer_subject(take, "[%s] %s\u00a0: %s", ref, diffusion->title, take_phrase(take, what));
-	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, diffusion->title);
-}
-
 static const char *
 yes_or_no(bool yes)
 {
@@ -474,7 +464,7 @@ options_of(struct take *take, const struct read_command *command, struct why *wh
 		show_form(take, &diffusion, &was, &options);
 		return OK;
 	}
-	about(take, &diffusion, view_dossier_name(take->arena, &dossier, false));
+	open_about(take, &diffusion, view_dossier_name(take->arena, &dossier, false));
 	if ((st = share_documents(take, command, &dossier, &options, why)) != OK ||
 	    (st = save_options(take, &diffusion, &dossier, &was, why)) != OK ||
 	    (st = dossier_find(take->desk->store, take->arena, dossier.id, 0, &dossier, why)) != OK)

@@ -25,22 +25,11 @@ must_be_draft(struct take *take, const struct diffusion *diffusion, struct why *
 	    "contacts, «\u00a0options CV-12\u00a0» puis «\u00a0Actif : non\u00a0»");
 }
 
-static void
-about(struct take *take, const struct diffusion *diffusion, const char *what)
-{
-	const char *ref = ref_make(take->arena, "D", diffusion->id);
-
-	answer_open(take, "reponse");
-	answer_subject(take, "[%s] %s\u00a0: %s", ref, diffusion->title, take_phrase(take, what));
-	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, diffusion->title);
-}
-
 /* Of a diffusion that was launched nobody is taken out, but a dossier can be switched off. */
 static void
 offer_withdrawal(struct take *take, const struct dossier *dossier, const struct diffusion *diffusion)
 {
-	about(take, diffusion, "rien n'a changé");
-	answer_about(take, CONVERSATION_DIFFUSION, diffusion->id, ref_make(take->arena, "D", diffusion->id));
+	open_about(take, diffusion, "rien n'a changé");
 	answer_say(take, "Je n'ai rien changé\u00a0: on ne retire un candidat que d'un brouillon.");
 	answer_say(take,
 	    "Si %s n'est plus disponible, vos contacts peuvent en être avertis, et ses demandes "
@@ -127,7 +116,7 @@ command_add(struct take *take, const struct read_command *command, struct why *w
 	if (*typed == '\0' && *contacts == '\0')
 		return refuse(take, why,
 		    "quels candidats ajouter\u00a0? Par exemple «\u00a0ajouter CV-12, CV-15\u00a0»");
-	about(take, &diffusion, *contacts == '\0' ? "candidats" : "contacts");
+	open_about(take, &diffusion, *contacts == '\0' ? "candidats" : "contacts");
 	if (*contacts != '\0' && (st = add_contacts(take, &diffusion, contacts, why)) != OK)
 		return st;
 	if (*typed != '\0' && ((st = add_candidates(take, &diffusion, typed, "Candidats", why)) != OK ||
@@ -239,7 +228,7 @@ take_one_out(struct take *take, const struct read_command *command, const struct
 		offer_withdrawal(take, &member.dossier, diffusion);
 		return OK;
 	}
-	about(take, diffusion, member.is_contact ? "contacts" : "candidats");
+	open_about(take, diffusion, member.is_contact ? "contacts" : "candidats");
 	return member.is_contact ? take_contact_out(take, diffusion, &member.recipient, why)
 				 : take_dossier_out(take, diffusion, &member.dossier, why);
 }
