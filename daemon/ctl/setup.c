@@ -16,6 +16,7 @@
 #include "ctl/mailbox.h"
 #include "ctl/output.h"
 #include "ctl/verbs.h"
+#include "inbox/inbox.h"
 #include "outbox/outbox.h"
 #include "supervisor.h"
 
@@ -40,22 +41,72 @@ read_line(struct arena *arena)
 	return text_trim(arena, line);
 }
 
-/* From the option, else from the person at the terminal, else `otherwise`; REFUSED when all are missing. */
-static enum status
-ask(struct ctl *ctl, const char *option, const char *question, const char *otherwise, const char **value,
-    struct why *why)
-{
-	const char *given = ctl_option(ctl, option), *line;
+/* -- what is wrong with an answer; NULL: nothing -- */
 
-	*value = given != NULL ? given : otherwise;
-	if (given != NULL)
-		return OK;
-	if (isatty(STDIN_FILENO)) {
-		fprintf(stderr, otherwise == NULL ? "%s: " : "%s [%s]: ", question, otherwise);
-		if ((line = read_line(ctl->arena)) != NULL && *line != '\0')
-			*value = line;
+static const char *
+address_fault(const char *typed)
+{
+	return text_is_address(typed) ? NULL : "is not an e-mail address";
+}
+
+static const char *
+inbox_fault(const char *typed)
+{
+	return inbox_kind_for(typed) != NULL
+		   ? NULL
+		   : "begins with none of imaps://, imap:// (STARTTLS) and maildir:";
+}
+
+static const char *
+outbox_fault(const char *typed)
+{
+	return text_starts(typed, "smtp://") || text_starts(typed, "smtps://") ||
+		       config_maildir(typed) != NULL
+		   ? NULL
+		   : "begins with none of smtp:// (STARTTLS), smtps:// and maildir:";
+}
+
+static const char *
+folder_fault(const char *typed)
+{
+	return *typed == '/' ? NULL : "does not begin with /";
+}
+
+struct question {
+	const char *option, *text;
+	const char *otherwise; /* what Enter means; NULL: nothing */
+	const char *(*fault)(const char *typed);
+};
+
+/* From the person at the terminal, until it is an answer; NULL: there is none. */
+static const char *
+ask_person(struct ctl *ctl, const struct question *question)
+{
+	const char *line, *fault;
+
+	for (;;) {
+		fprintf(stderr, question->otherwise == NULL ? "%s: " : "%s [%s]: ", question->text,
+		    question->otherwise);
+		if ((line = read_line(ctl->arena)) == NULL || *line == '\0')
+			return question->otherwise;
+		if (question->fault == NULL || (fault = question->fault(line)) == NULL)
+			return line;
+		fprintf(stderr, "\"%s\" %s\n", line, fault);
 	}
-	return *value != NULL ? OK : ctl_usage(ctl, why, "setup: --%s is missing: %s", option, question);
+}
+
+/* From the option, else from the person at the terminal, else what Enter means; REFUSED when all are missing. */
+static enum status
+ask(struct ctl *ctl, const struct question *question, const char **value, struct why *why)
+{
+	const char *given = ctl_option(ctl, question->option);
+
+	if (given == NULL)
+		given = isatty(STDIN_FILENO) ? ask_person(ctl, question) : question->otherwise;
+	*value = given;
+	return given != NULL
+		   ? OK
+		   : ctl_usage(ctl, why, "setup: --%s is missing: %s", question->option, question->text);
 }
 
 static enum status
@@ -120,31 +171,34 @@ full_path(struct arena *arena, const char *path)
 static enum status
 ask_all(struct ctl *ctl, struct answers *answers, struct why *why)
 {
-	const char *domain;
+	static const struct question
+	    address = {"address", "The public address people write to", NULL, address_fault},
+	    imap = {"imap", "The mailbox's server, imaps://HOST:PORT or maildir:PATH", NULL, inbox_fault},
+	    smtp = {"smtp", "The server mail leaves by, smtp://HOST:PORT, smtps:// or maildir:PATH", NULL,
+		outbox_fault},
+	    state_dir = {"state-dir", "The folder of the database", "/var/lib/facteur", folder_fault};
+	struct question sysadmin = {
+	    "sysadmin", "Your own address, for what needs a human", NULL, address_fault};
+	struct question user = {"user", "The user both servers know", NULL, NULL};
 	enum status st;
 
-	if ((st = ask(ctl, "address", "The public address people write to", NULL, &answers->address, why)) !=
-	    OK)
+	if ((st = ask(ctl, &address, &answers->address, why)) != OK)
 		return st;
-	if (!text_is_address(answers->address))
+	if (address_fault(answers->address) != NULL)
 		return ctl_usage(ctl, why, "setup: \"%s\" is not an e-mail address", answers->address);
-	domain = strchr(answers->address, '@') + 1;
-	if ((st = ask(ctl, "imap", "The mailbox's server, imaps://HOST:PORT or maildir:PATH", NULL,
-		 &answers->imap, why)) != OK ||
-	    (st = ask(ctl, "smtp", "The server mail leaves by, smtp://HOST:PORT, smtps:// or maildir:PATH",
-		 NULL, &answers->smtp, why)) != OK ||
-	    (st = ask(ctl, "sysadmin", "Your own address, for what needs a human",
-		 arena_printf(ctl->arena, "root@%s", domain), &answers->sysadmin, why)) != OK ||
-	    (st = ask(ctl, "state-dir", "The folder of the database", "/var/lib/facteur", &answers->state_dir,
-		 why)) != OK)
+	user.otherwise = answers->address;
+	sysadmin.otherwise = arena_printf(ctl->arena, "root@%s", strchr(answers->address, '@') + 1);
+	if ((st = ask(ctl, &imap, &answers->imap, why)) != OK ||
+	    (st = ask(ctl, &smtp, &answers->smtp, why)) != OK ||
+	    (st = ask(ctl, &sysadmin, &answers->sysadmin, why)) != OK ||
+	    (st = ask(ctl, &state_dir, &answers->state_dir, why)) != OK)
 		return st;
 	answers->tls_ca = ctl_option(ctl, "tls-ca");
 	if (answers->tls_ca != NULL)
 		answers->tls_ca = full_path(ctl->arena, answers->tls_ca);
 	if (config_maildir(answers->imap) != NULL && config_maildir(answers->smtp) != NULL)
 		return OK;
-	if ((st = ask(ctl, "user", "The user both servers know", answers->address, &answers->user, why)) !=
-	    OK)
+	if ((st = ask(ctl, &user, &answers->user, why)) != OK)
 		return st;
 	if (ctl_option(ctl, "token-url") != NULL)
 		return ask_consent(ctl, answers, why);

@@ -65,8 +65,12 @@ def test_at_a_terminal_everything_is_asked_for_and_the_password_not_shown(tmp_pa
     master, terminal = pty.openpty()
     process = subprocess.Popen([CTL, "-c", str(tmp_path / "facteur.conf"), "setup"], stdin=terminal, stdout=terminal, stderr=terminal)
     os.close(terminal)
-    said, typed = "", ["diffusion@cabinet.example", "imaps://localhost:1", "smtp://localhost:1", "", str(tmp_path / "state"), "", "s3cret"]
-    questions = ["public address", "mailbox's server", "server mail leaves by", "[root@cabinet.example]: ", "[/var/lib/facteur]: ",
+    # What is no answer is said, and asked again.
+    said, typed = "", ["diffusion at cabinet", "diffusion@cabinet.example", "imap.cabinet.example", "imaps://localhost:1",
+                       "smtp://localhost:1", "", "state", str(tmp_path / "state"), "", "s3cret"]
+    questions = ["public address", '"diffusion at cabinet" is not an e-mail address', "mailbox's server",
+                 '"imap.cabinet.example" begins with none of imaps://', "server mail leaves by", "[root@cabinet.example]: ",
+                 "[/var/lib/facteur]: ", '"state" does not begin with /',
                  "[diffusion@cabinet.example]: ", "Password of the mailbox (not shown): "]
     try:
         while part := os.read(master, 4096).decode():
