@@ -123,10 +123,11 @@ ask_password(struct ctl *ctl, const char **password, struct why *why)
 		    ctl, why, "setup: --password-file is missing: the file that holds the password");
 	hidden = shown;
 	hidden.c_lflag &= ~(tcflag_t)ECHO;
-	fprintf(stderr, "Password of the mailbox (not shown): ");
+	/* First, or what is typed as soon as it is asked for would be flushed. */
 	tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+	fprintf(stderr, "Password of the mailbox (not shown): ");
 	line = read_line(ctl->arena);
-	tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &shown);
 	fputc('\n', stderr);
 	*password = line;
 	return line != NULL && *line != '\0' ? OK : because(why, REFUSED, "a password is needed");
