@@ -27,8 +27,11 @@ read_view(struct ctl *ctl, const char *language, const char *name, json_t **view
 	const char *file = ctl_option(ctl, "view");
 	json_error_t error;
 
-	*view = file == NULL ? sample_view(language, name) : json_load_file(file, 0, &error);
-	if (*view == NULL)
+	if (file == NULL) {
+		*view = sample_view(language, name);
+		return OK;
+	}
+	if ((*view = json_load_file(file, 0, &error)) == NULL)
 		return because(why, REFUSED, "%s:%d: %s", file, error.line, error.text);
 	return OK;
 }
