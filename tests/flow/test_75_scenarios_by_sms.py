@@ -202,8 +202,10 @@ def test_a_lost_answer_is_shown_to_the_sysadmin_once(world, gateway):
     gateway.behaviours = ["cut"]
     told = only(launch(world))
     assert told.to == "root@cabinet.example" and told.subject == "SMS sans réponse de la passerelle : 1"
-    assert "06 11 22 33 44" in told.words and "S-1" in told.words
-    assert states(world) == ["held", "sent", "sent"]
+    # Several are asked about at once: whichever came first was cut off.
+    held = states(world).index("held")
+    assert ["06 11 22 33 44", "06 22 33 44 55", "06 33 44 55 66"][held] in told.words and "S-1" in told.words
+    assert sorted(states(world)) == ["held", "sent", "sent"]
     command = re.search(r"facteurctl (sms-in --id \S+ --status delivered)", told.text).group(1)
     world.at("2026-12-03 10:00")
     assert world.run() == [] and len(gateway.requests) == 3
