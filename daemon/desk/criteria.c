@@ -216,6 +216,18 @@ read_place(struct take *take, struct fields *form, struct search *search, struct
 	return OK;
 }
 
+/* From the form that was replied to, and not typed again. */
+static bool
+is_kept(const struct fields *form, const char *name)
+{
+	const struct read_command *command = fields_command(form);
+
+	for (size_t i = 0; i < command->field_count; i++)
+		if (strcmp(command->fields[i].name, name) == 0)
+			return command->fields[i].kept;
+	return false;
+}
+
 static void
 read_radius(struct take *take, struct fields *form, struct search *search)
 {
@@ -230,8 +242,12 @@ read_radius(struct take *take, struct fields *form, struct search *search)
 		return;
 	}
 	search->radius_km = number > 0 ? (int)number : search->place != NULL ? RADIUS_USUAL : 0;
-	if (typed != NULL && search->place == NULL)
+	if (typed == NULL || search->place != NULL)
+		return;
+	/* The place was taken out, and the line below it left as it was. */
+	if (fields_changed(form, "Rayon") && !is_kept(form, "Rayon"))
 		fields_problem(form, "Rayon", "autour de quel lieu\u00a0?");
+	search->radius_km = 0;
 }
 
 static const char *

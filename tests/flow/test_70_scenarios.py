@@ -171,7 +171,7 @@ def test_in_reply_to_its_page_short_words_are_about_it(world):
     assert "déjà inactif" in ask(world, HELENE, "arrêter S-1").words
     refused = ask(world, HELENE, "dupliquer S-1")
     assert "un scénario ne se copie pas" in refused.words and "Nouveau scénario" in refused.links()
-    assert "clore D-1" in ask(world, HELENE, "arrêter D-1").links()
+    assert "D-1 n'existe pas" in ask(world, HELENE, "arrêter D-1").words
     lost = ask(world, HELENE, "bonjour, je voudrais un scénario pour mes soudeurs tous les mois")
     assert list(lost.links())[:2] == ["Nouveau scénario", "Mes scénarios"]
     added = ask(world, HELENE, "retirer Sofia Benali de la liste L-1")

@@ -121,6 +121,14 @@ def test_no_result_tells_which_criterion_is_in_the_way(world):
     assert page.words.count("Agence :") == 1 and "Agence : Lyon, recherche GLOBALE" in page.words
 
 
+def test_a_place_taken_out_takes_its_radius_with_it(world):
+    people(world)
+    answer = ask(world, HELENE, "assistant", ASSISTANT + "Qualifications : cariste\nLieu : Grenoble\nRayon : 10\nMessage : Bonjour")
+    world.answer(HELENE, answer, "Lieu :")
+    page = only(world.run())
+    assert "créé et activé" in page.subject and "km autour" not in page.words, page.words
+
+
 def test_the_assistant_makes_a_scenario_in_one_form(world):
     """S8, S35, S37, S44, S46: one form with every criterion, its count, then the message; searched anew at each run."""
     people(world)
