@@ -86,7 +86,7 @@ def links(world):
     return {one["name"]: one for one in json.loads(world.ctl("status", "--json", ok=False).stdout)["links"]}
 
 
-def is_answered(world, subject="nouvelle diffusion", seconds=20):
+def is_answered(world, subject="nouvelle diffusion", seconds=60):
     world.write(HELENE, subject)
     return world.wait_mail("h.alder@cabinet.example", seconds=seconds)
 

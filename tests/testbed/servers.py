@@ -119,7 +119,7 @@ class ServerWorld(World):
             f.seek(begins)
             return f.read().decode(errors="replace")
 
-    def wait_ready(self, seconds=20):
+    def wait_ready(self, seconds=60):
         """Of a service that was started before, too, its last start counts alone."""
         wait_for(f"facteurd; its log: {self.log()}", lambda: " ready " in self.log(self.log_begins), seconds)
 
@@ -150,7 +150,7 @@ class ServerWorld(World):
                 found[name] = int(pid)
         return found
 
-    def wait_mail(self, to, containing="", seconds=20):
+    def wait_mail(self, to, containing="", seconds=60):
         """The next mail to that address whose subject holds these words."""
         def there():
             for uid, raw in self.bed.letters(to).items():

@@ -46,7 +46,7 @@ def free_ports(count):
             one.close()
 
 
-def wait_for(what, condition, seconds=20, every=0.05):
+def wait_for(what, condition, seconds=60, every=0.05):
     """Polls until condition() is true; its value.  every: seconds between two looks, more where one look is dear."""
     until = time.monotonic() + seconds
     while True:
