@@ -326,6 +326,7 @@ find_meant(struct take *take, const struct read_command *command, struct matter 
 	bool may;
 	enum status st;
 
+	*matter = (struct matter){.ref = ""};
 	if (id == 0)
 		id = take->thread.feedback_id;
 	if (id == 0 && (st = offer_meetings(take, command, &count, why)) != OK)
