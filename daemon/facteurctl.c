@@ -90,7 +90,7 @@ static const struct verb verbs[] = {
     {"backup", "", "DIR", "copy the database and the documents into a folder", verb_backup},
     {"restore", "", "DIR", "put such a copy in the place of what there is, which is kept beside",
 	verb_restore},
-    {"export", "", "EMAIL", "all that is held about one candidate or contact, as JSON", verb_export},
+    {"export", "", "EMAIL|CV-N", "all that is held about one candidate or contact, as JSON", verb_export},
     {"erase", "", "EMAIL|CV-N", "take away all that is held about one candidate or contact, for good",
 	verb_erase},
     {"render", "", "[--language fr|en] [--html] [--view FILE.json] [TEMPLATE]",

@@ -1,5 +1,6 @@
 #include "ctl/ctl.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -276,4 +277,15 @@ const char *
 ctl_operand(const struct ctl *ctl, size_t index)
 {
 	return index < ctl->operand_count ? ctl->operands[index] : NULL;
+}
+
+int64_t
+ctl_candidate_number(const char *typed)
+{
+	int64_t number = 0;
+	int end = 0;
+
+	if (sscanf(typed, "%*1[cC]%*1[vV]-%18" SCNd64 "%n", &number, &end) != 1 || typed[end] != '\0')
+		return 0;
+	return number;
 }

@@ -58,6 +58,8 @@ MUST_USE enum status ctl_parse(struct ctl *, const struct verb *verbs, size_t co
 const char *ctl_option(const struct ctl *, const char *name);
 /* The operand at `index`, or NULL. */
 const char *ctl_operand(const struct ctl *, size_t index);
+/* The 7 of CV-7; 0: it is no such reference. */
+int64_t ctl_candidate_number(const char *typed);
 /* Sets the sentence and that the call is wrong; comes to REFUSED.  A macro for the reason that because() is one. */
 #define ctl_usage(ctl, why, ...) (ctl_usage_write((ctl), (why), __VA_ARGS__), REFUSED)
 void ctl_usage_write(struct ctl *, struct why *, const char *fmt, ...) PRINTF_LIKE(3, 4);

@@ -91,23 +91,11 @@ address_of(struct ctl *ctl, int64_t id, const char **email, struct why *why)
 	return st;
 }
 
-/* The 7 of CV-7; 0: it is no such reference. */
-static int64_t
-candidate_number(const char *typed)
-{
-	int64_t number = 0;
-	int end = 0;
-
-	if (sscanf(typed, "%*1[cC]%*1[vV]-%18" SCNd64 "%n", &number, &end) != 1 || typed[end] != '\0')
-		return 0;
-	return number;
-}
-
 enum status
 verb_erase(struct ctl *ctl, struct why *why)
 {
 	const char *email = text_lower(ctl->arena, ctl_operand(ctl, 0));
-	int64_t number = candidate_number(ctl_operand(ctl, 0));
+	int64_t number = ctl_candidate_number(ctl_operand(ctl, 0));
 	struct person_erased erased;
 	enum status st;
 

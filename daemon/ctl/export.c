@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "ctl/output.h"
 #include "ctl/verbs.h"
+#include "store/candidate.h"
 #include "store/person.h"
 
 struct export
@@ -12,7 +13,8 @@ struct export
 	struct ctl *ctl;
 	json_t *object;
 	size_t rows;
-	const char *whom; /* as the journal names them: CV-1, contact:2 */
+	const char *whom;    /* as the journal names them: CV-1, contact:2 */
+	const char *made_up; /* the address of a candidate who has none; NULL: they have one */
 };
 
 /* Columns that hold an instant are named so. */
@@ -54,7 +56,9 @@ export_row(const char *part, const struct person_fact *facts, size_t count, void
 		const struct person_fact *fact = &facts[i];
 
 		note_whom(export, part, fact);
-		if (fact->null || fact->text != NULL)
+		if (fact->text != NULL && export->made_up != NULL && strcmp(fact->text, export->made_up) == 0)
+			output_set_text(row, fact->name, NULL);
+		else if (fact->null || fact->text != NULL)
 			output_set_text(row, fact->name, fact->text);
 		else if (is_instant(fact->name))
 			output_set_time(ctl, row, fact->name, fact->number);
@@ -72,21 +76,62 @@ export_row(const char *part, const struct person_fact *facts, size_t count, void
 	return OK;
 }
 
+/*
+ * Everything held is found by an address: a candidate who has none gets one for as long as it is read, in a transaction that
+ * is given up.
+ */
+static enum status
+address_of(struct export *export, int64_t id, const char **email, struct why *why)
+{
+	struct ctl *ctl = export->ctl;
+	struct candidate candidate;
+	enum status st = candidate_find(ctl->store, ctl->arena, id, &candidate, why);
+
+	if (st == NONE)
+		return because(why, REFUSED,
+		    "no candidate is CV-%" PRId64 ": facteurctl candidate list shows those there are", id);
+	if (st != OK)
+		return st;
+	*email = candidate.email;
+	if (candidate.email != NULL)
+		return OK;
+	*email = candidate.email = export->made_up =
+	    arena_printf(ctl->arena, "cv-%" PRId64 "@none.invalid", id);
+	if ((st = store_begin(ctl->store, why)) == OK)
+		st = candidate_update(ctl->store, &candidate, why);
+	return st;
+}
+
+static enum status
+read_all(struct export *export, int64_t number, const char **email, struct why *why)
+{
+	struct ctl *ctl = export->ctl;
+	enum status st = OK;
+
+	if (number != 0)
+		st = address_of(export, number, email, why);
+	if (st == OK)
+		st = person_each(ctl->store, ctl->arena, *email, export_row, export, why);
+	store_rollback(ctl->store);
+	return st;
+}
+
 enum status
 verb_export(struct ctl *ctl, struct why *why)
 {
 	const char *email = text_lower(ctl->arena, ctl_operand(ctl, 0));
+	int64_t number = ctl_candidate_number(ctl_operand(ctl, 0));
 	struct export export = {.ctl = ctl, .object = output_object(ctl)};
 	enum status st;
 
-	if (!text_is_address(email))
-		return ctl_usage(ctl, why, "export: \"%s\" is not an e-mail address", ctl_operand(ctl, 0));
-	if ((st = ctl_open_store(ctl, why)) != OK)
+	if (number == 0 && !text_is_address(email))
+		return ctl_usage(ctl, why,
+		    "export: \"%s\" is neither an e-mail address nor a candidate's CV-N",
+		    ctl_operand(ctl, 0));
+	if ((st = ctl_open_store(ctl, why)) != OK || (st = read_all(&export, number, &email, why)) != OK)
 		return st;
-	output_set_text(export.object, "email", email);
+	output_set_text(export.object, "email", export.made_up == NULL ? email : NULL);
 	output_set_time(ctl, export.object, "at", clock_now(&ctl->clock));
-	if ((st = person_each(ctl->store, ctl->arena, email, export_row, &export, why)) != OK)
-		return st;
 	if (export.rows == 0)
 		return because(why, REFUSED,
 		    "nothing is held about \"%s\": candidates and contacts are known by their own address",

@@ -31,6 +31,19 @@ def test_a_candidates_data_are_given_out_whole(world):
     assert "Benali" not in json.dumps([data[part] for part in data if part != "journal"])
 
 
+def test_a_candidate_without_an_address_is_given_out_by_number(world):
+    """And has none afterwards either."""
+    assert exported(world, "cv-1")["candidate"] == exported(world, JEAN_AT)["candidate"]
+    world.ctl("candidate", "add", "--prenom", "Ida", "--nom", "Sans", "--agence", "Lyon")
+    data = exported(world, "CV-4")
+    assert (data["email"], data["candidate"][0]["first_name"], data["candidate"][0]["email"]) == (None, "Ida", None)
+    assert "invalid" not in json.dumps(data) and world.json("candidate", "show", "CV-4")["email"] is None
+    assert world.json("journal", "show", "CV-4")["entries"][-1]["event"] == "person.export"
+    for wrong, words in (("CV-99", "no candidate is CV-99"), ("CV-x", "neither an e-mail address nor")):
+        done = world.ctl("export", wrong, ok=False)
+        assert done.returncode in (1, 2) and words in done.stderr
+
+
 def test_a_contacts_data_are_given_out_whole(world):
     launched(world, hidden=False)
     world.answer(PAUL, world.last("p.roux@usine-roux.example"), "Le candidat 2 n'est pas retenu.")
