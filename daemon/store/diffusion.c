@@ -122,9 +122,9 @@ diffusion_find(
 #define MATCHES                                                                                              \
 	" FROM diffusion d WHERE (?1 = 0 OR d.agency_id = ?1 OR d.recruiter_id IN"                           \
 	"  (SELECT from_id FROM delegation WHERE to_id = ?5 AND ended_at = 0 AND ends_at >= ?6))"            \
-	" AND (?2 IS NULL OR d.status = ?2)"                                                                 \
+	" AND (CAST(?2 AS TEXT) IS NULL OR d.status = ?2)"                                                   \
 	" AND (?3 = 0 OR EXISTS (SELECT 1 FROM recipient WHERE diffusion_id = d.id AND contact_id = ?3))"    \
-	" AND (?4 IS NULL OR d.folded LIKE '%' || ?4 || '%')"
+	" AND (CAST(?4 AS TEXT) IS NULL OR d.folded LIKE '%' || ?4 || '%')"
 
 enum status
 diffusion_list(struct store *store, struct arena *arena, const struct diffusion_filter *filter,

@@ -157,16 +157,16 @@ feedback_find(
 #define MATCHING                                                                                             \
 	" WHERE (?1 = 0 OR f.diffusion_id = ?1) AND (?2 = 0 OR s.candidate_id = ?2)"                         \
 	" AND (?3 = 0 OR f.contact_id = ?3) AND " OURS ""                                                    \
-	" AND (?5 = 0 OR f.arrival_id = ?5) AND (?6 IS NULL OR f.status = ?6)"
+	" AND (?5 = 0 OR f.arrival_id = ?5) AND (CAST(?6 AS TEXT) IS NULL OR f.status = ?6)"
 /* The same, where an index can serve: the planner cannot see through "?1 = 0 OR". */
 #define IN_DIFFUSION                                                                                         \
 	" WHERE f.diffusion_id = ?1 AND (?2 = 0 OR s.candidate_id = ?2) AND (?3 = 0 OR f.contact_id = ?3)"   \
 	" AND " OURS " AND (?5 = 0 OR f.arrival_id = ?5)"                                                    \
-	" AND (?6 IS NULL OR f.status = ?6)"
+	" AND (CAST(?6 AS TEXT) IS NULL OR f.status = ?6)"
 #define IN_ARRIVAL                                                                                           \
 	" WHERE f.arrival_id = ?5 AND (?1 = 0 OR f.diffusion_id = ?1) AND (?2 = 0 OR s.candidate_id = ?2)"   \
 	" AND (?3 = 0 OR f.contact_id = ?3) AND " OURS ""                                                    \
-	" AND (?6 IS NULL OR f.status = ?6)"
+	" AND (CAST(?6 AS TEXT) IS NULL OR f.status = ?6)"
 #define COUNTING "SELECT count(*)" TABLES
 #define PAGE	 " ORDER BY f.id LIMIT ?9 OFFSET ?10"
 

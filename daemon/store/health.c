@@ -19,7 +19,7 @@ health_bad(
 	static const char set[] =
 	    "INSERT INTO health (name, failing_since, must_act, words) VALUES (?1, ?2, ?3, ?4)"
 	    " ON CONFLICT (name) DO UPDATE SET must_act = ?3, words = ?4,"
-	    " failing_since = CASE WHEN failing_since = 0 THEN ?2 ELSE failing_since END";
+	    " failing_since = CASE WHEN health.failing_since = 0 THEN ?2 ELSE health.failing_since END";
 
 	return sql_run(store, set, NULL, why, "tiit", name, now, (int64_t)must_act, words);
 }

@@ -199,7 +199,7 @@ journal_head(struct store *store, struct arena *arena, int64_t *row, const char 
 enum status
 journal_holds(struct store *store, int64_t row, const char *hash, struct why *why)
 {
-	static const char that[] = "SELECT 1 FROM journal WHERE id = ? AND hash = ?";
+	static const char that[] = "SELECT 1 FROM journal WHERE id = ?1 AND hash = ?2";
 	struct sql q;
 	enum status st;
 

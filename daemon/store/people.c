@@ -274,7 +274,8 @@ contact_create(struct store *store, const struct contact *contact, int64_t *id, 
 	static const char insert[] =
 	    "INSERT INTO contact (id, name, folded, email, company, language, internal) VALUES ("
 	    "1 + (SELECT max(id) FROM (SELECT coalesce(max(id), 0) AS id FROM contact UNION ALL"
-	    " SELECT coalesce(max(person_id), 0) FROM erased WHERE role = ?7)), ?1, ?2, ?3, ?4, ?5, ?6)";
+	    " SELECT coalesce(max(person_id), 0) FROM erased WHERE role = ?7) AS used), ?1, ?2, ?3, ?4, ?5, "
+	    "?6)";
 	struct arena *arena = arena_open();
 	const char *email = NULL;
 	enum status st;
