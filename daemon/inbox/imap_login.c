@@ -27,7 +27,7 @@ login_by_password(struct imap *imap, struct why *why)
 	if (imap_has(imap, "LOGINDISABLED"))
 		return because(why, BROKEN, "the server takes no password on this connection: use imaps://");
 	a = arena_open();
-	if ((st = config_secret(a, "inbox.password_file", config->password_file, &password, why)) == OK) {
+	if (config_secret(a, "inbox.password_file", config->password_file, &password, why) == OK) {
 		imap->secret = password;
 		wire_allow(imap->wire, imap_patience(imap, 1), COMMAND_BYTES);
 		st = imap_result(imap, mailimap_login(imap->session, config->user, password),

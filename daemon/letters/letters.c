@@ -263,9 +263,9 @@ load_partial(const struct check *check, const char *name, int line, struct why *
 		 : find_partial_source(check, name, check->extension, &source, &own, why);
 	if (st == NONE)
 		return because(why, REFUSED, "%s:%d: there is no partial %s", check->path, line, name);
-	inner.path = source.path;
 	if (st != OK || (st = compile(letters, source.path, source.text, 1, &template, why)) != OK)
 		return st;
+	inner.path = source.path;
 	letters->partials[letters->partial_count++] = (struct partial){file, template};
 	inner.outer = check;
 	inner.file = file;

@@ -180,7 +180,7 @@ become(const struct job *job, int fd, int out, pid_t parent)
 		_exit(EXIT_UNSEALED);
 	if (job->work != NULL)
 		_exit(job->work(STDOUT_FILENO, job->data));
-	if (!confine())
+	if (job->arguments == NULL || !confine())
 		_exit(EXIT_UNSEALED);
 	execve(job->arguments[0], (char *const *)job->arguments, environment);
 	_exit(errno == ENOENT ? EXIT_UNSEALED : 126);
