@@ -11,10 +11,9 @@
 static size_t
 read_paging(struct rest *rest, size_t at)
 {
-	const char *word = rest_item(rest, at)->word, *next = rest_item(rest, at + 1)->word, *status;
 	size_t colon = rest_item(rest, at + 1)->mark == ':';
+	const char *word = rest_item(rest, at)->word, *next = rest_item(rest, at + 1 + colon)->word, *status;
 
-	next = rest_item(rest, at + 1 + colon)->word;
 	if (words_has("page lignes par lines rows", word) && word_is_number(next)) {
 		command_put(
 		    rest->arena, rest->command, strcmp(word, "page") == 0 ? "page" : "lignes", next, true);

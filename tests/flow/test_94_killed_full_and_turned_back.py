@@ -1,5 +1,6 @@
 """Killed at any moment, on a full disk, with the clock turned back: every effect is there once, and the store is sound."""
 import collections
+import datetime
 import os
 import random
 import re
@@ -14,6 +15,7 @@ from world import chronicle
 HELENE_AT, PAUL_AT, MARIE_AT = "h.alder@cabinet.example", "p.roux@usine-roux.example", "m.blanc@mecadis.example"
 # With the dozen of e2e/test_04_survival.py a commit waits for a hundred kills; `make chaos` does eight hundred here.
 KILLS = int(os.environ.get("FACTEUR_PASS_KILLS", "88"))
+ROUND = 50  # kills, of three letters each: a sender of more than three hundred in an hour is a storm, which is another story
 
 
 def a_pass(world, **more):
@@ -32,10 +34,13 @@ def test_a_pass_killed_at_any_moment_has_each_effect_once(world):
     starts = {PAUL: world.last(PAUL_AT), MARIE: world.last(MARIE_AT)}
     before = len(world.sent)
     dice = random.Random(20261128)
-    for number in range(KILLS * 3):
-        who = (PAUL, MARIE)[number % 2]
-        world.answer(who, starts[who], f"{number % 3 + 1} : entretien, repère {number}.", dmarc=None)
     for number in range(KILLS):
+        if number % ROUND == 0:
+            world.run()
+            world.now += datetime.timedelta(minutes=30)
+            for letter in range(number * 3, min(number + ROUND, KILLS) * 3):
+                who = (PAUL, MARIE)[letter % 2]
+                world.answer(who, starts[who], f"{letter % 3 + 1} : entretien, repère {letter}.", dmarc=None)
         one = a_pass(world)
         try:
             one.wait(dice.uniform(0.01, 0.7))
