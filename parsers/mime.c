@@ -627,7 +627,7 @@ parts_end(struct walk *walk, const char *bytes, size_t size)
 static GMimeStream *
 open_stream(struct walk *walk, const char *bytes, size_t size, GByteArray *view)
 {
-	size_t header = header_end(bytes, size), kept = header;
+	size_t header = header_end(bytes, size), kept;
 
 	size = header + parts_end(walk, bytes + header, size - header);
 	if (header > MIME_HEADER_BYTES_MAX) {
