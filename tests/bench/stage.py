@@ -119,12 +119,21 @@ def seconds(contestant):
     return own if own is not None else time.monotonic() - began
 
 
+def bar(done, of):
+    """How far it is, at a terminal, as facteurctl shows it; whole, it goes."""
+    if sys.stderr.isatty():
+        shown = "" if done == of else f"[{'#' * (30 * done // of):.<30}] {done} of {of}"
+        print(f"\r\033[K{shown}", end="", file=sys.stderr, flush=True)
+
+
 def rounds(contestants, count):
     """Each in turn, ROUNDS times: {name: median seconds}."""
     taken = {name: [] for name in contestants}
     for number in range(ROUNDS):
-        for name, contestant in contestants.items():
+        for at, (name, contestant) in enumerate(contestants.items()):
+            bar(number * len(contestants) + at, ROUNDS * len(contestants))
             taken[name].append(seconds(contestant))
+            bar(1, 1)
             print(f"  round {number + 1}: {name:24} {taken[name][-1]:8.2f} s {count / taken[name][-1]:10.0f}/s", flush=True)
     return {name: statistics.median(list_) for name, list_ in taken.items()}
 
