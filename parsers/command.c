@@ -134,20 +134,31 @@ names_address(const struct words *words, size_t at)
 	return false;
 }
 
-/* "tous les mois", "chaque semaine", "par mois", "every week": what is done again and again is a scenario's. */
+/* "tous les deux mois", "chaque semaine", "every week": what is done again and again is a scenario's; not "tous les contacts". */
 static bool
 says_how_often(const struct words *words, size_t at)
 {
-	for (; at + 1 < words->count; at++) {
-		const char *one = words->items[at].word, *two = words->items[at + 1].word;
-		if ((words_has("tous toutes", one) && strcmp(two, "les") == 0 && at + 2 < words->count) ||
-		    (words_has("chaque par every each", one) &&
-			words_has("jour semaine mois trimestre an annee day week month quarter year", two)))
+	static const char spans[] =
+	    "jour jours semaine semaines mois trimestre trimestres an ans annee annees lundi lundis "
+	    "day days week weeks month months quarter quarters year years";
+
+	for (; at < words->count; at++) {
+		const char *word = words->items[at].word;
+		size_t next = at + 1;
+		if (words_has("mensuellement regulierement periodiquement hebdomadairement monthly weekly "
+			      "regularly",
+			word))
 			return true;
+		if (!words_has("tous toutes chaque par every each", word))
+			continue;
+		if (next < words->count && words_has("les", words->items[next].word))
+			next++;
+		/* A number may stand between. */
+		for (size_t i = next; i < words->count && i < next + 2; i++)
+			if (words_has(spans, words->items[i].word))
+				return true;
 	}
-	return words_has(
-	    "mensuellement regulierement periodiquement hebdomadairement monthly weekly regularly",
-	    words->items[words->count - 1].word);
+	return false;
 }
 
 /* The same words mean another thing beside another reference. */

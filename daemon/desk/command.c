@@ -273,8 +273,8 @@ command_day(struct arena *arena, const struct read_command *command)
 	return day.data;
 }
 
-static bool
-is_called(struct arena *arena, const struct dossier *dossier, const char *name)
+bool
+dossier_is_called(struct arena *arena, const struct dossier *dossier, const char *name)
 {
 	const char *folded =
 	    arena_printf(arena, " %s ", text_key(arena, candidate_name(arena, &dossier->candidate)));
@@ -288,7 +288,7 @@ is_meant(struct arena *arena, const struct dossier *dossier, int64_t candidate, 
 {
 	return candidate != 0 ? dossier->candidate.id == candidate
 	       : number != 0  ? dossier->number == number
-			      : is_called(arena, dossier, name);
+			      : dossier_is_called(arena, dossier, name);
 }
 
 /* Nobody was meant, or several: the same about each, by a button. */

@@ -62,6 +62,8 @@ MUST_USE enum status command_undo(struct take *, const struct read_command *, st
 /* Lines that are none of this command's are named to the sender: nothing typed is dropped in silence. */
 /* A name among the arguments: "masquer Karim Haddad"; NULL: none. */
 const char *command_name(const struct read_command *);
+/* Whether the name, or part of it, is the candidate's. */
+bool dossier_is_called(struct arena *, const struct dossier *, const char *name);
 /* What stands behind the verb beside references, as typed: a day.  "": nothing. */
 const char *command_day(struct arena *, const struct read_command *);
 void command_say_others(

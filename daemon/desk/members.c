@@ -141,23 +141,33 @@ static enum status
 recipient_meant(struct take *take, const struct diffusion *diffusion, const char *typed,
     struct recipient *recipient, struct why *why)
 {
+	struct dossier *dossiers;
 	struct recipient *list;
 	struct contact *contacts;
-	size_t count, contact_count;
+	size_t count, contact_count, found = 0;
 	enum status st;
 
 	if (command_is_ref(typed))
 		return NONE;
+	if ((st = dossier_list(take->desk->store, take->arena, diffusion->id, 0, &dossiers, &count, why)) !=
+	    OK)
+		return st;
+	/* A candidate bears it too: what was asked of them stands. */
+	for (size_t i = 0; i < count; i++)
+		if (dossier_is_called(take->arena, &dossiers[i], typed))
+			return NONE;
 	if ((st = contacts_like(take, typed, &contacts, &contact_count, why)) != OK ||
 	    (st = recipient_list(take->desk->store, take->arena, diffusion->id, &list, &count, why)) != OK)
 		return st;
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < contact_count; k++)
-			if (list[i].contact.id == contacts[k].id) {
+			if (list[i].contact.id == contacts[k].id && found++ == 0)
 				*recipient = list[i];
-				return OK;
-			}
-	return NONE;
+	if (found > 1)
+		return refuse(take, why,
+		    "«\u00a0%s\u00a0» peut être plusieurs contacts de D-%lld. Donnez l'adresse",
+		    text_excerpt(take->arena, typed, 60), (long long)diffusion->id);
+	return found == 1 ? OK : NONE;
 }
 
 /* Whom the one argument of the command means: a candidate first. */

@@ -4,7 +4,7 @@ import re
 from email.message import EmailMessage
 
 import pytest
-from conftest import HELENE, NOE, PAUL, drafted, launched, only
+from conftest import FORM, HELENE, NOE, PAUL, drafted, launched, only
 from world import ADDRESS, AUTHSERV, small_pdf
 
 pytestmark = pytest.mark.in_turns(2)
@@ -445,6 +445,16 @@ def test_a_contact_leaves_a_draft_and_comes_back(world):
     assert [one["candidate"] for one in dossiers(world)] == ["CV-1", "CV-3"]
     world.click(HELENE, answer, "Remettre Marie Blanc")
     assert "Marie Blanc (Mécadis)" in only(world.run()).words
+
+
+def test_a_contact_is_not_guessed_among_several(world):
+    world.contact("Luc Blanc", "l.blanc@mecadis.example", "Mécadis")
+    draft = drafted(world, FORM.replace("m.blanc@mecadis.example", "m.blanc@mecadis.example, l.blanc@mecadis.example"))
+    world.answer(HELENE, draft, "retirer Mme Blanc")
+    assert "peut être plusieurs contacts" in only(world.run()).words
+    world.answer(HELENE, draft, "retirer l.blanc@mecadis.example")
+    answer = only(world.run())
+    assert "Luc Blanc n'est plus dans la diffusion" in answer.words and "Marie Blanc (Mécadis)" in answer.words
 
 
 def test_a_contact_who_has_a_diffusion_stays_in_it(world):

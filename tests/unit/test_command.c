@@ -65,6 +65,16 @@ verbs_have_synonyms_and_forms(void **state)
 	    {"non attends annule", "annuler"},
 	    {"Oups, annulez !", "annuler"},
 	    {"non lancez plutôt jeudi", "-"},
+	};
+
+	(void)state;
+	try_rows(rows, COUNT(rows));
+}
+
+static void
+verbs_have_forms_and_small_words(void **state)
+{
+	static const struct row rows[] = {
 	    {"liste", "diffusions"},
 	    {"liste des diffusions", "diffusions"},
 	    {"lance la diffusion D-12", "lancer <D-12>"},
@@ -130,6 +140,8 @@ what_stands_beside_a_verb_says_what_it_means(void **state)
 	    {"lancer D-12 malgré tout", "lancer <D-12> <malgré tout>"},
 	    {"liste de mes candidats à Lyon svp", "candidats <Lyon> {recherche=Lyon}"},
 	    {"relancer les soudeurs chaque mois", "nouveau scénario <soudeurs chaque mois>"},
+	    {"relancer les soudeurs tous les 2 mois", "nouveau scénario <soudeurs tous les 2 mois>"},
+	    {"relancer tous les contacts", "relancer <contacts>"},
 	    {"relancer D-12 chaque semaine", "?"},
 	    {"Relance tout le monde sur la D-12", "relancer <D-12>"},
 	    {"arrête la diffusion D-12", "clore <D-12>"},
@@ -385,6 +397,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(verbs_have_synonyms_and_forms),
+	    cmocka_unit_test(verbs_have_forms_and_small_words),
 	    cmocka_unit_test(what_stands_beside_a_verb_says_what_it_means),
 	    cmocka_unit_test(references_are_read_however_they_are_typed),
 	    cmocka_unit_test(names_and_numbers_are_added_and_taken_out),
