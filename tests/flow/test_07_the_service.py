@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
 import time
 
 import pytest
@@ -14,7 +15,7 @@ from conftest import BUILD, HELENE, TESTS
 HELENE_AT = "h.alder@cabinet.example"
 
 
-def wait_for(what, condition, seconds=20):
+def wait_for(what, condition, seconds=60):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = condition()
@@ -32,8 +33,8 @@ class Service:
         self.path = os.path.join(world.root, "notify")
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.socket.bind(self.path)
-        self.socket.setblocking(False)
         self.heard = []
+        threading.Thread(target=self.hear, daemon=True).start()
         env = dict(os.environ, NOTIFY_SOCKET=self.path)
         if watchdog_s:
             env["WATCHDOG_USEC"] = str(watchdog_s * 1000000)
@@ -46,13 +47,21 @@ class Service:
         with open(self.log_path, encoding="utf-8", errors="replace") as f:
             return f.read()
 
+    def hear(self):
+        """As systemd does it: at once.  What nobody reads would hold up the one who speaks, when a dozen words wait."""
+        while said := self.socket.recv(4096):
+            self.heard += said.decode().splitlines()
+
     def told(self, word):
         """How often the service manager was told this so far."""
-        while True:
-            try:
-                self.heard += self.socket.recv(4096).decode().splitlines()
-            except BlockingIOError:
-                return self.heard.count(word)
+        return self.heard.count(word)
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        self.socket.shutdown(socket.SHUT_RDWR)
+        self.socket.close()
 
     def wait_told(self, word, times=1):
         wait_for(f"{word}; {self.log()}", lambda: self.told(word) >= times)
@@ -63,17 +72,14 @@ class Service:
     def stop(self, number=signal.SIGTERM):
         if self.process.poll() is None:
             self.process.send_signal(number)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=120)
 
 
 @pytest.fixture
 def service(world):
     one = Service(world, watchdog_s=1)
     yield one
-    if one.process.poll() is None:
-        one.process.kill()
-        one.process.wait()
-    one.socket.close()
+    one.close()
 
 
 def test_systemd_is_told_ready_alive_and_stopping(world, service):
@@ -88,7 +94,7 @@ def test_systemd_is_told_ready_alive_and_stopping(world, service):
 def test_a_second_daemon_and_a_pass_beside_it_are_refused(world, service):
     service.wait_told("READY=1")
     for program in (["facteurd", "-c", world.config, "-f"], ["facteurctl", "-c", world.config, "run-once"]):
-        done = subprocess.run([os.path.join(BUILD, program[0]), *program[1:]], capture_output=True, text=True, timeout=30)
+        done = subprocess.run([os.path.join(BUILD, program[0]), *program[1:]], capture_output=True, text=True, timeout=120)
         assert done.returncode == 1 and "run" in done.stderr and str(service.process.pid) in done.stderr
     assert service.process.poll() is None
 
@@ -176,10 +182,7 @@ def tended(world):
     one = Service(world)
     one.wait_told("READY=1")
     yield one, template, text, rules, rule
-    if one.process.poll() is None:
-        one.process.kill()
-        one.process.wait()
-    one.socket.close()
+    one.close()
 
 
 def kill_worker(service, name):
@@ -235,7 +238,6 @@ def test_workers_killed_before_they_are_ready_come_back_soon(service):
     for kills in range(1, 8):
         os.kill(wait_for("a desk", lambda: workers(service.process.pid).get("desk")), signal.SIGKILL)
         wait_for(f"restart {kills}; {service.log()}", lambda: service.log().count(" restart ") >= kills)
-        service.told("WATCHDOG=1")  # read, or the socket fills up
     waits = [int(ms) for ms in re.findall(r" restart in_ms=(\d+)", service.log())]
     assert len(waits) >= 7 and max(waits) <= 2000, waits
     service.wait_told("READY=1")
@@ -247,7 +249,6 @@ def test_what_was_done_in_between_makes_a_restart_prompt_again(world, service):
     for kills in range(1, 5):
         os.kill(wait_for("a desk", lambda: workers(service.process.pid).get("desk")), signal.SIGKILL)
         wait_for(f"restart {kills}; {service.log()}", lambda: service.log().count(" restart ") >= kills)
-        service.told("WATCHDOG=1")
     grown = [int(ms) for ms in re.findall(r" restart in_ms=(\d+)", service.log())]
     assert grown[-1] > 0, grown
     world.write(HELENE, "diffusions")
@@ -278,7 +279,6 @@ def test_a_backup_made_while_letters_are_taken_is_whole(world, service, tmp_path
             world.write(HELENE, "nouvelle diffusion", "Titre : une de plus")
         copy = str(tmp_path / f"copy{number}")
         world.ctl("backup", copy)
-        service.told("WATCHDOG=1")
         with open(world.config, encoding="utf-8") as f:
             text = f.read()
         config = str(tmp_path / "copy.conf")
@@ -304,7 +304,7 @@ def test_a_sigint_stops_as_cleanly(service):
 
 def refused(world):
     done = subprocess.run([os.path.join(BUILD, "facteurd"), "-c", world.config, "-f"], capture_output=True, text=True,
-                          timeout=30)
+                          timeout=120)
     assert done.returncode == 1 and done.stderr.startswith("facteurd: ") and done.stderr.count("\n") == 1, done
     again = world.ctl("run-once", ok=False)
     assert again.returncode == 1 and again.stderr.count("\n") == 1
