@@ -127,23 +127,31 @@ headers_say(struct arena *a, const struct mime *mime, const struct message *mess
 			return submitted[0] != '\0';
 	}
 	for (size_t i = 0; i < COUNT(fields); i++)
-		if ((value = mime_value(mime, fields[i])) != NULL && says_yes(a, value))
+		if ((value = mime_value(a, mime, fields[i])) != NULL && says_yes(a, value))
 			return true;
-	value = mime_value(mime, "x-post-messageclass");
+	value = mime_value(a, mime, "x-post-messageclass");
 	if (value != NULL && strstr(text_lower(a, value), "autoresponder") != NULL)
 		return true;
-	return precedes_itself(a, mime_value(mime, "precedence")) ||
-	       precedes_itself(a, mime_value(mime, "x-precedence"));
+	return precedes_itself(a, mime_value(a, mime, "precedence")) ||
+	       precedes_itself(a, mime_value(a, mime, "x-precedence"));
 }
 
 /* RFC 5321 section 4.5.5: only what must never be answered leaves with a null sender. */
 static bool
-has_null_sender(const struct mime *mime, const struct message *message)
+has_null_sender(struct arena *a, const struct mime *mime, const struct message *message)
 {
-	const char *value = mime_value(mime, "return-path");
+	const char *value = mime_value(a, mime, "return-path");
 
 	return message->return_path != NULL && message->return_path[0] == '\0' && value != NULL &&
 	       strncmp(value, "<>", 2) == 0;
+}
+
+/* All of them speak of what is automatic, or of an absence. */
+static bool
+confesses(const char *opening)
+{
+	return (strstr(opening, "auto") != NULL || strstr(opening, "absence") != NULL) &&
+	       holds_one(opening, confessions, COUNT(confessions));
 }
 
 static bool
@@ -177,15 +185,14 @@ automatic_is(struct arena *a, const struct mime *mime, const struct message *mes
 	const char *subject, *opening;
 
 	if (mime->disposition != NULL || mime->report_type != NULL || headers_say(a, mime, message) ||
-	    has_null_sender(mime, message) || daemon_writes(message))
+	    has_null_sender(a, mime, message) || daemon_writes(message))
 		return true;
 	subject = text_fold(a, message->subject);
 	if (starts_with_one(subject, sure_subjects, COUNT(sure_subjects)))
 		return true;
 	opening =
 	    text_fold(a, text_line(a, arena_bytes(a, message->text, strnlen(message->text, OPENING_BYTES))));
-	return holds_one(opening, confessions, COUNT(confessions)) ||
-	       (answers_something(message, opening) &&
-		   starts_with_one(subject, likely_subjects, COUNT(likely_subjects)) &&
-		   holds_one(opening, openings, COUNT(openings)));
+	return confesses(opening) || (answers_something(message, opening) &&
+					 starts_with_one(subject, likely_subjects, COUNT(likely_subjects)) &&
+					 holds_one(opening, openings, COUNT(openings)));
 }

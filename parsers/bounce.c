@@ -219,7 +219,7 @@ static void
 find_recipients(struct arena *a, const struct mime *mime, const struct strings *named, const char *returned,
     struct bounce *bounce)
 {
-	const char *header = mime_value(mime, "x-failed-recipients");
+	const char *header = mime_value(a, mime, "x-failed-recipients");
 
 	if (header != NULL) {
 		struct mail_addresses found = mime_addresses(a, header);

@@ -159,6 +159,8 @@ from_unlabelled(struct arena *a, const unsigned char *bytes, size_t size)
 {
 	size_t good, bad;
 
+	if (text_is_utf8((const char *)bytes, size))
+		return text_valid(a, (const char *)bytes, size);
 	count_utf8(bytes, size, &good, &bad);
 	return good >= bad ? text_valid(a, (const char *)bytes, size) : from_windows_1252(a, bytes, size);
 }

@@ -304,14 +304,41 @@ color_of(const char *value)
 		   : 0x1000000 | (r & 255) << 16 | (g & 255) << 8 | (b & 255);
 }
 
+/* Past the next "color", in letters of any case: only every fifth byte is looked at where none of them is its own. */
+static const char *
+past_color(const char *html, const char *end)
+{
+	while (end - html >= 5) {
+		switch (html[4] | 0x20) {
+		case 'r':
+			if (strncasecmp(html, "color", 5) == 0)
+				return html + 5;
+			html += 5;
+			break;
+		case 'o':
+			html += 1;
+			break;
+		case 'l':
+			html += 2;
+			break;
+		case 'c':
+			html += 4;
+			break;
+		default:
+			html += 5;
+		}
+	}
+	return NULL;
+}
+
 bool
 html_is_colored(const char *html)
 {
+	const char *end = html + strlen(html);
 	char value[COLOR_BYTES + 1];
 	size_t size;
 
-	while ((html = strcasestr(html, "color")) != NULL) {
-		html += strlen("color");
+	while ((html = past_color(html, end)) != NULL) {
 		html += strspn(html, BLANKS);
 		if (*html != ':' && *html != '=')
 			continue;

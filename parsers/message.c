@@ -13,6 +13,7 @@
 #include "lines.h"
 #include "mime.h"
 #include "reply.h"
+#include "words.h"
 
 #define REFERENCES_MAX	    1000
 #define REPLY_BYTES_MAX	    ((size_t)1024 * 1024)
@@ -67,7 +68,7 @@ read_id(struct arena *a, const struct mime *mime, const char *name)
 	at = header->raw;
 	if ((id = next_id(a, &at)) != NULL)
 		return strcmp(id, "<>") != 0 ? id : NULL;
-	at = header->value;
+	at = words_decode(a, header->raw);
 	return strchr(at, '@') != NULL && strchr(at, ' ') == NULL && strlen(at) < ID_BYTES_MAX
 		   ? arena_printf(a, "<%s>", at)
 		   : NULL;
@@ -128,7 +129,7 @@ read_return_path(struct arena *a, const struct mime *mime)
 static bool
 read_from_list(struct arena *a, const struct mime *mime)
 {
-	const char *precedence = mime_value(mime, "precedence");
+	const char *precedence = mime_value(a, mime, "precedence");
 
 	for (size_t i = 0; i < mime->header_count; i++)
 		if (strncmp(mime->headers[i].name, "list-", 5) == 0)
@@ -146,15 +147,21 @@ one_line(struct arena *a, const char *raw)
 	return text_line(a, text_valid(a, raw, strlen(raw)));
 }
 
-static bool
-read_from_several(struct arena *a, const struct mime *mime)
+static void
+read_from(struct arena *a, const struct mime *mime, struct message *message)
 {
 	size_t count = 0, fields = 0;
 
-	for (size_t i = 0; i < mime->header_count; i++)
-		if (strcmp(mime->headers[i].name, "from") == 0 && fields++ < 2)
-			count += mime_addresses(a, mime->headers[i].raw).count;
-	return count > 1 || fields > 1;
+	message->from.email = "";
+	for (size_t i = 0; i < mime->header_count; i++) {
+		struct mail_addresses found;
+		if (strcmp(mime->headers[i].name, "from") != 0 || fields++ > 0)
+			continue;
+		found = mime_addresses(a, mime->headers[i].raw);
+		if ((count = found.count) > 0)
+			message->from = found.items[0];
+	}
+	message->from_several = count > 1 || fields > 1;
 }
 
 /*
@@ -173,13 +180,13 @@ read_each(struct arena *a, const struct mime *mime, const char *name, struct str
 static void
 read_headers(struct arena *a, const struct mime *mime, struct message *message)
 {
-	const char *subject = mime_value(mime, "subject"), *date = mime_value(mime, "date");
-	const char *automatic = mime_value(mime, "auto-submitted");
+	const char *subject = mime_value(a, mime, "subject"), *date = mime_value(a, mime, "date");
+	const char *automatic = mime_value(a, mime, "auto-submitted");
 
 	message->message_id = read_id(a, mime, "message-id");
 	message->in_reply_to = read_id(a, mime, "in-reply-to");
 	read_references(a, mime, &message->references);
-	message->from = read_address(a, mime, "from");
+	read_from(a, mime, message);
 	message->sender = read_address(a, mime, "sender");
 	message->reply_to = read_addresses(a, mime, "reply-to");
 	message->to = read_addresses(a, mime, "to");
@@ -193,9 +200,8 @@ read_headers(struct arena *a, const struct mime *mime, struct message *message)
 	message->subject = subject != NULL ? subject : "";
 	message->sent_at = mime_date(date);
 	message->auto_submitted = automatic != NULL ? text_lower(a, automatic) : NULL;
-	message->from_several = read_from_several(a, mime);
 	message->from_list = read_from_list(a, mime);
-	message->facteur_id = mime_value(mime, "x-facteur");
+	message->facteur_id = mime_value(a, mime, "x-facteur");
 }
 
 /* -- words -- */

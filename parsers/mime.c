@@ -1,14 +1,17 @@
 #include "mime.h"
 
-#include <gmime/gmime.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/buf.h"
 #include "base/text.h"
 #include "charset.h"
+#include "mime-options.h"
 #include "tnef.h"
 #include "words.h"
+
+/* A letter that is copied costs less than what is left out of the copy, but a large one would need much memory. */
+#define COPIED_BYTES_MAX MIME_HEADER_BYTES_MAX
 
 /* What is known while the tree of parts is walked. */
 struct walk {
@@ -17,6 +20,7 @@ struct walk {
 	GMimeParserOptions *options;
 	size_t parts;
 	bool related; /* inside multipart/related: pictures belong to the HTML */
+	bool headed;  /* the fields have been taken */
 };
 
 static void walk_part(struct walk *, GMimeObject *, struct mime_body *alternative, unsigned depth);
@@ -68,37 +72,25 @@ note_sealed(struct walk *walk)
 
 /* -- headers -- */
 
-/* Raw 8-bit headers are UTF-8 or what Windows writes. */
-static GMimeParserOptions *
-make_options(void)
-{
-	const char *charsets[] = {"utf-8", "windows-1252", NULL};
-	GMimeParserOptions *options = g_mime_parser_options_new();
-
-	g_mime_parser_options_set_fallback_charsets(options, charsets);
-	g_mime_parser_options_set_allow_addresses_without_domain(options, TRUE);
-	return options;
-}
-
 const struct mime_header *
 mime_header(const struct mime *mime, const char *name)
 {
 	for (size_t i = 0; i < mime->header_count; i++)
-		if (strcmp(mime->headers[i].name, name) == 0)
+		if (*mime->headers[i].name == *name && strcmp(mime->headers[i].name, name) == 0)
 			return &mime->headers[i];
 	return NULL;
 }
 
 const char *
-mime_value(const struct mime *mime, const char *name)
+mime_value(struct arena *a, const struct mime *mime, const char *name)
 {
 	const struct mime_header *header = mime_header(mime, name);
 
-	return header != NULL ? header->value : NULL;
+	return header != NULL ? words_decode(a, header->raw) : NULL;
 }
 
 static void
-add_header(struct walk *walk, const char *name, const char *raw)
+add_header(struct walk *walk, const char *name, size_t name_bytes, const char *raw, size_t raw_bytes)
 {
 	struct mime *mime = walk->mime;
 	struct mime_header *header;
@@ -109,9 +101,8 @@ add_header(struct walk *walk, const char *name, const char *raw)
 		mime->headers = arena_grow(walk->arena, mime->headers, mime->header_count * sizeof(*header),
 		    (mime->header_count == 0 ? 1 : mime->header_count * 2) * sizeof(*header));
 	header = &mime->headers[mime->header_count++];
-	header->name = text_lower(walk->arena, name);
-	header->raw = arena_string(walk->arena, raw);
-	header->value = words_decode(walk->arena, raw);
+	header->name = text_lower(walk->arena, arena_bytes(walk->arena, name, name_bytes));
+	header->raw = arena_bytes(walk->arena, raw, raw_bytes);
 }
 
 static void
@@ -124,103 +115,8 @@ read_headers(struct walk *walk, GMimeObject *object)
 		GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
 		const char *name = g_mime_header_get_name(header), *raw = g_mime_header_get_raw_value(header);
 		if (name != NULL && raw != NULL)
-			add_header(walk, name, raw);
+			add_header(walk, name, strlen(name), raw, strlen(raw));
 	}
-}
-
-static void
-add_address(struct arena *a, struct mail_addresses *all, const char *name, const char *email)
-{
-	struct mail_address *address;
-
-	if (all->count == MIME_ADDRESSES_MAX)
-		return;
-	if ((all->count & (all->count - 1)) == 0)
-		all->items = arena_grow(a, all->items, all->count * sizeof(*address),
-		    (all->count == 0 ? 1 : all->count * 2) * sizeof(*address));
-	address = &all->items[all->count++];
-	address->email =
-	    email != NULL ? text_lower(a, text_trim(a, text_valid(a, email, strlen(email)))) : "";
-	address->name =
-	    name != NULL ? text_line(a, charset_mend(a, text_valid(a, name, strlen(name)))) : NULL;
-	if (address->name != NULL && address->name[0] == '\0')
-		address->name = NULL;
-}
-
-static void
-add_list(struct arena *a, struct mail_addresses *all, InternetAddressList *list, unsigned depth)
-{
-	int count = list != NULL && depth < 4 ? internet_address_list_length(list) : 0;
-
-	for (int i = 0; i < count; i++) {
-		InternetAddress *address = internet_address_list_get_address(list, i);
-		if (INTERNET_ADDRESS_IS_MAILBOX(address))
-			add_address(a, all, internet_address_get_name(address),
-			    internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address)));
-		else if (INTERNET_ADDRESS_IS_GROUP(address))
-			add_list(a, all, internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)),
-			    depth + 1);
-	}
-}
-
-/*
- * What GMime 3.2 stumbles over is made harmless.  It forgets the address before a comment that does not end: enough
- * parentheses are added to end any (a backslash may hide some, then only their number is sure).  It goes one call deeper
- * with each colon of "a:b:c:", and falls: nobody means so many groups.
- */
-static const char *
-tame_addresses(struct arena *a, const char *raw)
-{
-	struct buf tame = buf_make(a);
-	size_t open = 0, colons = 0;
-	bool hidden = strchr(raw, '\\') != NULL;
-
-	for (const char *c = raw; *c != '\0'; c++) {
-		if (*c == '(')
-			open++;
-		else if (*c == ')' && open > 0 && !hidden)
-			open--;
-		buf_add_char(&tame, *c == ':' && ++colons > MIME_ADDRESSES_MAX ? ' ' : *c);
-	}
-	/* The last character may be a backslash. */
-	if (open > 0)
-		buf_add_char(&tame, ' ');
-	while (open-- > 0)
-		buf_add_char(&tame, ')');
-	return tame.data;
-}
-
-/* Where the grammar gave up: the first word with an @ in it. */
-static void
-find_address(struct arena *a, struct mail_addresses *all, const char *raw)
-{
-	const char *at = strchr(raw, '@'), *start = at, *end = at;
-
-	if (at == NULL)
-		return;
-	while (start > raw && strchr(" \t\r\n<>(),;:\"'[]", start[-1]) == NULL)
-		start--;
-	end += strcspn(at, " \t\r\n<>(),;:\"'[]");
-	add_address(a, all, NULL, arena_bytes(a, start, (size_t)(end - start)));
-}
-
-struct mail_addresses
-mime_addresses(struct arena *a, const char *raw)
-{
-	struct mail_addresses all = {0};
-	GMimeParserOptions *options = make_options();
-	InternetAddressList *list =
-	    raw != NULL ? internet_address_list_parse(options, tame_addresses(a, words_join(a, raw))) : NULL;
-	bool found = false;
-
-	add_list(a, &all, list, 0);
-	for (size_t i = 0; i < all.count; i++)
-		found = found || text_is_address(all.items[i].email);
-	if (!found && raw != NULL)
-		find_address(a, &all, raw);
-	g_clear_object(&list);
-	g_mime_parser_options_free(options);
-	return all;
 }
 
 int64_t
@@ -236,20 +132,69 @@ mime_date(const char *raw)
 
 /* -- parts -- */
 
-static GByteArray *
-part_bytes(GMimePart *part)
-{
-	GMimeDataWrapper *content = g_mime_part_get_content(part);
-	GMimeStream *stream;
-	GByteArray *bytes = g_byte_array_new();
+struct bytes {
+	const unsigned char *data;
+	size_t size;
+};
 
-	if (content == NULL)
-		return bytes;
-	stream = g_mime_stream_mem_new_with_byte_array(bytes);
+/* Where it lies in the letter, as it was sent; false: somewhere else. */
+static bool
+part_sent(GMimeDataWrapper *content, struct bytes *sent)
+{
+	GMimeStream *stream = g_mime_data_wrapper_get_stream(content);
+	const GByteArray *letter;
+	gint64 end;
+
+	if (stream == NULL || !GMIME_IS_STREAM_MEM(stream) ||
+	    (letter = GMIME_STREAM_MEM(stream)->buffer) == NULL)
+		return false;
+	end = stream->bound_end >= 0 ? stream->bound_end : (gint64)letter->len;
+	if (stream->bound_start < 0 || stream->bound_start > end || end > (gint64)letter->len)
+		return false;
+	*sent = (struct bytes){letter->data + stream->bound_start, (size_t)(end - stream->bound_start)};
+	return true;
+}
+
+/* By GMime's streams and filters, whatever the encoding. */
+static struct bytes
+part_filtered(struct arena *a, GMimeDataWrapper *content)
+{
+	GByteArray *filtered = g_byte_array_new();
+	GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(filtered);
+	struct bytes bytes;
+
 	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
 	(void)g_mime_data_wrapper_write_to_stream(content, stream);
 	g_object_unref(stream);
+	bytes = (struct bytes){
+	    (const unsigned char *)arena_bytes(a, filtered->data, filtered->len), filtered->len};
+	g_byte_array_unref(filtered);
 	return bytes;
+}
+
+/* What it says, its transfer encoding undone: in the arena, or in the letter itself. */
+static struct bytes
+part_bytes(struct arena *a, GMimePart *part)
+{
+	GMimeDataWrapper *content = g_mime_part_get_content(part);
+	GMimeContentEncoding encoding;
+	GMimeEncoding state;
+	struct bytes sent;
+	char *data;
+	size_t size;
+
+	if (content == NULL)
+		return (struct bytes){(const unsigned char *)"", 0};
+	encoding = g_mime_data_wrapper_get_encoding(content);
+	if (encoding == GMIME_CONTENT_ENCODING_UUENCODE || !part_sent(content, &sent))
+		return part_filtered(a, content);
+	if (encoding != GMIME_CONTENT_ENCODING_BASE64 && encoding != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE)
+		return sent;
+	g_mime_encoding_init_decode(&state, encoding);
+	data = arena_take(a, g_mime_encoding_outlen(&state, sent.size) + 1);
+	size = g_mime_encoding_step(&state, (const char *)sent.data, sent.size, data);
+	size += g_mime_encoding_flush(&state, "", 0, data + size);
+	return (struct bytes){(const unsigned char *)data, size};
 }
 
 static const char *
@@ -321,30 +266,30 @@ add_body(struct walk *walk)
 
 /* <meta charset>: what the page says when the mail does not. */
 static const char *
-html_charset(struct arena *a, const GByteArray *bytes)
+html_charset(struct arena *a, const struct bytes *bytes)
 {
-	char *head = arena_bytes(a, bytes->data, bytes->len < 2048 ? bytes->len : 2048);
+	size_t size = bytes->size < 2048 ? bytes->size : 2048;
+	char *head = arena_bytes(a, bytes->data, size);
 	const char *found;
 
-	for (char *c = head; c < head + (bytes->len < 2048 ? bytes->len : 2048); c++)
+	for (char *c = head; c < head + size; c++)
 		*c = *c == '\0' ? ' ' : g_ascii_tolower(*c);
 	found = strstr(head, "charset=");
 	return found != NULL ? found + strlen("charset=") : NULL;
 }
 
 static void
-read_text(struct walk *walk, GMimePart *part, bool html, struct mime_body *body)
+read_text(struct walk *walk, GMimePart *part, const struct bytes *bytes, bool html, struct mime_body *body)
 {
 	GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
 	const char *charset = g_mime_content_type_get_parameter(type, "charset");
 	const char *format = g_mime_content_type_get_parameter(type, "format");
 	const char *delsp = g_mime_content_type_get_parameter(type, "delsp");
-	GByteArray *bytes = part_bytes(part);
 	char *text;
 
 	if (html && charset == NULL)
 		charset = html_charset(walk->arena, bytes);
-	text = charset_text(walk->arena, bytes->data, bytes->len, charset);
+	text = charset_text(walk->arena, bytes->data, bytes->size, charset);
 	if (html) {
 		body->html = text;
 	} else {
@@ -352,7 +297,6 @@ read_text(struct walk *walk, GMimePart *part, bool html, struct mime_body *body)
 		body->flowed = format != NULL && strcasecmp(format, "flowed") == 0;
 		body->delsp = delsp != NULL && strcasecmp(delsp, "yes") == 0;
 	}
-	g_byte_array_unref(bytes);
 }
 
 static bool
@@ -369,19 +313,17 @@ is_report_text(const char *type)
 }
 
 static void
-read_report_text(struct walk *walk, GMimePart *part, const char *type)
+read_report_text(struct walk *walk, const struct bytes *bytes, const char *type)
 {
 	struct mime *mime = walk->mime;
-	GByteArray *bytes = part_bytes(part);
 	char *text = charset_text(walk->arena, bytes->data,
-	    bytes->len < MIME_RETURNED_BYTES_MAX ? bytes->len : MIME_RETURNED_BYTES_MAX, NULL);
+	    bytes->size < MIME_RETURNED_BYTES_MAX ? bytes->size : MIME_RETURNED_BYTES_MAX, NULL);
 	const char **place = strstr(type, "delivery-status") != NULL ? &mime->status
 			     : strstr(type, "disposition") != NULL   ? &mime->disposition
 								     : &mime->returned;
 
 	if (*place == NULL)
 		*place = text;
-	g_byte_array_unref(bytes);
 }
 
 static bool
@@ -394,7 +336,7 @@ is_attached(GMimeObject *object)
 
 /* Outlook's winmail.dat: its files are the letter's, its words too where there are no others. */
 static bool
-add_packed(struct walk *walk, const char *type, const char *filename, const GByteArray *bytes)
+add_packed(struct walk *walk, const char *type, const char *filename, const struct bytes *bytes)
 {
 	struct tnef tnef;
 	struct mime_body *body;
@@ -402,7 +344,7 @@ add_packed(struct walk *walk, const char *type, const char *filename, const GByt
 
 	if ((strcmp(type, "application/ms-tnef") != 0 && strcmp(type, "application/vnd.ms-tnef") != 0 &&
 		(filename == NULL || strcasecmp(filename, "winmail.dat") != 0)) ||
-	    !tnef_read(walk->arena, bytes->data, bytes->len, &tnef))
+	    !tnef_read(walk->arena, bytes->data, bytes->size, &tnef))
 		return false;
 	words = tnef.plain != NULL || tnef.html != NULL;
 	for (size_t i = 0; i < tnef.file_count; i++)
@@ -427,8 +369,9 @@ is_sealed(GMimeObject *object, const char *type)
 	return smime == NULL || strstr(smime, "enveloped") != NULL;
 }
 
+/* `scratch`: for what is read and not kept. */
 static void
-walk_leaf(struct walk *walk, GMimePart *part, struct mime_body *alternative)
+read_leaf(struct walk *walk, struct arena *scratch, GMimePart *part, struct mime_body *alternative)
 {
 	GMimeObject *object = GMIME_OBJECT(part);
 	const char *type = part_type(walk->arena, object);
@@ -436,11 +379,11 @@ walk_leaf(struct walk *walk, GMimePart *part, struct mime_body *alternative)
 	bool text = html || strcmp(type, "text/plain") == 0 || strcmp(type, "text/text") == 0;
 	bool named = part_filename(walk->arena, object) != NULL && walk->mime->body_count > 0;
 	struct mime_body *body = alternative;
+	const struct bytes bytes = part_bytes(scratch, part);
 	const char *filename;
-	GByteArray *bytes;
 
 	if (is_report_text(type)) {
-		read_report_text(walk, part, type);
+		read_report_text(walk, &bytes, type);
 		return;
 	}
 	walk->mime->calendar = walk->mime->calendar || strcmp(type, "text/calendar") == 0;
@@ -450,15 +393,22 @@ walk_leaf(struct walk *walk, GMimePart *part, struct mime_body *alternative)
 		if (body == NULL || (html ? body->html : body->plain) != NULL)
 			body = add_body(walk);
 		if (body != NULL) {
-			read_text(walk, part, html, body);
+			read_text(walk, part, &bytes, html, body);
 			return;
 		}
 	}
-	bytes = part_bytes(part);
 	filename = part_filename(walk->arena, object);
-	if (!add_packed(walk, type, filename, bytes) && (bytes->len > 0 || filename != NULL))
-		add_attachment(walk, filename, type, bytes->data, bytes->len);
-	g_byte_array_unref(bytes);
+	if (!add_packed(walk, type, filename, &bytes) && (bytes.size > 0 || filename != NULL))
+		add_attachment(walk, filename, type, bytes.data, bytes.size);
+}
+
+static void
+walk_leaf(struct walk *walk, GMimePart *part, struct mime_body *alternative)
+{
+	struct arena *scratch = arena_open();
+
+	read_leaf(walk, scratch, part, alternative);
+	arena_close(scratch);
 }
 
 #define ENCLOSED_DEPTH_MAX 8
@@ -468,7 +418,8 @@ static void
 enclosed_files(struct walk *walk, GMimeObject *object, unsigned depth)
 {
 	const char *filename;
-	GByteArray *bytes;
+	struct arena *scratch;
+	struct bytes bytes;
 
 	if (object == NULL || depth > ENCLOSED_DEPTH_MAX)
 		return;
@@ -481,10 +432,11 @@ enclosed_files(struct walk *walk, GMimeObject *object, unsigned depth)
 	if (!GMIME_IS_PART(object) || !is_attached(object) ||
 	    (filename = part_filename(walk->arena, object)) == NULL)
 		return;
-	bytes = part_bytes(GMIME_PART(object));
-	if (bytes->len > 0)
-		add_attachment(walk, filename, part_type(walk->arena, object), bytes->data, bytes->len);
-	g_byte_array_unref(bytes);
+	scratch = arena_open();
+	bytes = part_bytes(scratch, GMIME_PART(object));
+	if (bytes.size > 0)
+		add_attachment(walk, filename, part_type(walk->arena, object), bytes.data, bytes.size);
+	arena_close(scratch);
 }
 
 /* A letter inside the letter: what came back with a report, else something attached. */
@@ -606,6 +558,49 @@ skip_before(const char **bytes, size_t *size)
 	*bytes = at;
 }
 
+/* Where the field ends that begins at `field`; NULL where GMime might see another end. */
+static const char *
+field_end(const char *field, const char *end)
+{
+	const char *newline;
+
+	for (const char *line = field; (newline = memchr(line, '\n', (size_t)(end - line))) != NULL;) {
+		line = newline + 1;
+		if (line == end || (*line != ' ' && *line != '\t'))
+			return line;
+		if (strchr("\r\n", line[strspn(line, " \t")]) != NULL)
+			return NULL;
+	}
+	return NULL;
+}
+
+/*
+ * GMime makes objects of each field, which takes it longer than all the rest of a letter: where there is no doubt which
+ * fields there are, they are taken here, and GMime gets those that tell of parts (`left`).
+ */
+static bool
+take_fields(struct walk *walk, const char *bytes, size_t header, struct buf *left)
+{
+	static const char named[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+	const char *end = bytes + header, *past;
+	bool all = false;
+
+	if (memchr(bytes, '\0', header) != NULL)
+		return false;
+	for (const char *field = bytes; field < end; field = past) {
+		size_t name = strspn(field, named);
+		if (name == 0 || field[name] != ':' || (past = field_end(field, end)) == NULL)
+			break;
+		add_header(walk, field, name, field + name + 1, (size_t)(past - field) - name - 1);
+		if (strncasecmp(field, "content-", 8) == 0)
+			buf_add_bytes(left, field, (size_t)(past - field));
+		all = past == end;
+	}
+	if (!all || left->size_bytes == 0)
+		walk->mime->header_count = 0;
+	return walk->mime->header_count > 0;
+}
+
 /* GMime takes a kilobyte for each part: where the letter ends that has so many lines like boundaries, else its size. */
 static size_t
 parts_end(struct walk *walk, const char *bytes, size_t size)
@@ -613,8 +608,10 @@ parts_end(struct walk *walk, const char *bytes, size_t size)
 	const char *at = bytes, *end = bytes + size;
 	size_t count = 0;
 
-	while ((at = memmem(at, (size_t)(end - at), "\n--", 3)) != NULL) {
-		at += 3;
+	while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+		if (end - ++at < 2 || at[0] != '-' || at[1] != '-')
+			continue;
+		at += 2;
 		if (at == end || *at == ' ' || *at == '\r' || *at == '\n' || ++count <= MIME_BOUNDARIES_MAX)
 			continue;
 		note_too_many(walk);
@@ -623,15 +620,21 @@ parts_end(struct walk *walk, const char *bytes, size_t size)
 	return size;
 }
 
-/* The letter as GMime may read it, without a copy where nothing is cut. */
+/* The letter as GMime may read it: a small one without what was taken of it; of others no copy where nothing is cut. */
 static GMimeStream *
 open_stream(struct walk *walk, const char *bytes, size_t size, GByteArray *view)
 {
 	size_t header = header_end(bytes, size), kept;
+	struct buf letter = buf_make(walk->arena);
 
 	size = header + parts_end(walk, bytes + header, size - header);
-	if (header > MIME_HEADER_BYTES_MAX) {
-		struct buf letter = buf_make(walk->arena);
+	if (header < size && size < COPIED_BYTES_MAX && take_fields(walk, bytes, header, &letter)) {
+		walk->headed = true;
+		buf_add_bytes(&letter, bytes + header, size - header);
+		bytes = letter.data;
+		size = letter.size_bytes;
+	} else if (header > MIME_HEADER_BYTES_MAX) {
+		buf_cut(&letter, 0);
 		note(walk, "L'en-tête du message est démesuré\u00a0: la fin n'en a pas été lue.");
 		for (kept = MIME_HEADER_BYTES_MAX; kept > 0 && bytes[kept - 1] != '\n'; kept--)
 			;
@@ -650,7 +653,7 @@ struct mime *
 mime_open(struct arena *a, const void *bytes, size_t size)
 {
 	struct mime *mime = arena_alloc(a, sizeof(*mime));
-	struct walk walk = {.arena = a, .mime = mime, .options = make_options()};
+	struct walk walk = {.arena = a, .mime = mime, .options = mime_options()};
 	const char *start = bytes;
 	GByteArray view;
 	GMimeStream *stream;
@@ -665,7 +668,8 @@ mime_open(struct arena *a, const void *bytes, size_t size)
 	/* As a part and not as a message, whose addresses and dates GMime would read for itself. */
 	root = g_mime_parser_construct_part(parser, walk.options);
 	if (root != NULL) {
-		read_headers(&walk, root);
+		if (!walk.headed)
+			read_headers(&walk, root);
 		walk_part(&walk, root, NULL, 0);
 		g_object_unref(root);
 	}

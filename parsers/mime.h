@@ -19,9 +19,8 @@
 #define MIME_RETURNED_BYTES_MAX ((size_t)64 * 1024)
 
 struct mime_header {
-	const char *name;  /* lower case */
-	const char *raw;   /* as it stood, for fields with a grammar */
-	const char *value; /* decoded, one line */
+	const char *name; /* lower case */
+	const char *raw;  /* as it stood */
 };
 /* One piece of what is to be read; multipart/alternative gives both. */
 struct mime_body {
@@ -48,8 +47,8 @@ struct mime {
 struct mime *mime_open(struct arena *, const void *bytes, size_t size_bytes);
 /* The first of this (lower case) name, or NULL. */
 const struct mime_header *mime_header(const struct mime *, const char *name);
-/* Its decoded value, or NULL. */
-const char *mime_value(const struct mime *, const char *name);
+/* Its value decoded, on one line, or NULL.  Few fields are asked for: those that are not stay as they stood. */
+const char *mime_value(struct arena *, const struct mime *, const char *name);
 /* Groups are taken apart; what cannot be read is left out. */
 struct mail_addresses mime_addresses(struct arena *, const char *raw);
 /* UTC seconds, 0 when unreadable. */

@@ -136,8 +136,12 @@ find_ink(const struct cutting *cut)
 {
 	const struct lines *lines = cut->lines;
 	unsigned ink = 0;
-	bool said = false;
+	bool said = false, colored = false;
 
+	for (size_t i = 0; i < lines->count && !colored; i++)
+		colored = lines->items[i].color != 0;
+	if (!colored)
+		return 0;
 	for (size_t i = 0; i < lines->count && cut->shares[i] == SHARE_NEW; i++) {
 		const char *folded =
 		    lines->items[i].size_bytes < 500 ? text_fold(cut->arena, lines->items[i].text) : "";

@@ -95,14 +95,36 @@ nfc(struct arena *a, const char *text, size_t size)
 	return copy;
 }
 
-/* How many bytes from here on are ASCII that stays as it is. */
+#define EACH_BYTE(c) (UINT64_MAX / 255 * (c))
+
+/* Eight bytes that are none of them below ' ' or above '~'. */
+static bool
+are_printable(const char *text)
+{
+	uint64_t word;
+
+	memcpy(&word, text, sizeof(word));
+	return ((word | (word - EACH_BYTE(0x20)) | (word + EACH_BYTE(0x01))) & EACH_BYTE(0x80)) == 0;
+}
+
+/* How many bytes from here on are ASCII, or letters of the west, that stay as they are. */
 static size_t
 plain_bytes(const char *text, size_t size)
 {
 	size_t at = 0;
 
-	while (at < size && ((text[at] >= ' ' && text[at] < 0x7F) || text[at] == '\n' || text[at] == '\t'))
-		at++;
+	while (at < size) {
+		if (size - at >= 8 && are_printable(text + at))
+			at += 8;
+		else if ((text[at] >= ' ' && text[at] < 0x7F) || text[at] == '\n' || text[at] == '\t')
+			at++;
+		/* From U+00C0 to U+02FF. */
+		else if ((unsigned char)text[at] >= 0xC3 && (unsigned char)text[at] < 0xCC && at + 1 < size &&
+			 (text[at + 1] & 0xC0) == 0x80)
+			at += 2;
+		else
+			break;
+	}
 	return at;
 }
 
@@ -145,8 +167,13 @@ text_is_utf8(const char *text, size_t size)
 	utf8proc_ssize_t used;
 
 	for (size_t at = 0; at < size; at += (size_t)used)
-		if ((used = utf8proc_iterate(
-			 bytes + at, size - at < 4 ? (utf8proc_ssize_t)(size - at) : 4, &c)) <= 0)
+		if (bytes[at] < 0x80)
+			used = size - at >= 8 && are_printable(text + at) ? 8 : 1;
+		else if (bytes[at] >= 0xC2 && bytes[at] < 0xE0 && at + 1 < size &&
+			 (bytes[at + 1] & 0xC0) == 0x80)
+			used = 2;
+		else if ((used = utf8proc_iterate(
+			      bytes + at, size - at < 4 ? (utf8proc_ssize_t)(size - at) : 4, &c)) <= 0)
 			return false;
 	return true;
 }
@@ -377,6 +404,9 @@ trim(struct arena *a, const char *text, size_t size)
 {
 	size_t begin = 0, length;
 
+	/* Most have nothing to trim. */
+	if (size > 0 && text[0] > ' ' && text[size - 1] > ' ')
+		return arena_bytes(a, text, size);
 	while (begin < size && is_space(next(text + begin, size - begin, &length)))
 		begin += length;
 	while (size > begin) {
@@ -550,8 +580,13 @@ text_split(struct arena *a, const char *text, const char *separators, size_t *co
 	/* The end of the text ends a part too. */
 	for (size_t at = 0; at <= size; at += length) {
 		char *part;
-		if (at < size && !is_among(next(text + at, size - at, &length), separators))
+		if (at < size && (unsigned char)text[at] < 0x80) {
+			length = 1;
+			if (strchr(separators, text[at]) == NULL)
+				continue;
+		} else if (at < size && !is_among(next(text + at, size - at, &length), separators)) {
 			continue;
+		}
 		part = trim(a, text + begin, at - begin);
 		begin = at + length;
 		if (at == size)

@@ -46,7 +46,7 @@ def test_it_costs_one_letter(planted, how):
     world = planted
     for number in range(3):
         world.write(HELENE, "nouvelle diffusion", f"Titre : avant {number}")
-    world.write(HELENE, "nouvelle diffusion", "Titre : la mauvaise", headers={"X-Plant": how + " " * 20})
+    world.write(HELENE, "nouvelle diffusion", f"Titre : la mauvaise\nX-Plant: {how}" + " " * 20)
     for number in range(3):
         world.write(HELENE, "nouvelle diffusion", f"Titre : après {number}")
     log = world.planted()
@@ -70,7 +70,7 @@ def test_it_costs_one_letter(planted, how):
 
 
 def test_there_is_no_way_out_of_the_room(planted):
-    planted.write(HELENE, "nouvelle diffusion", "Titre : x", headers={"X-Plant": "escape" + " " * 20})
+    planted.write(HELENE, "nouvelle diffusion", "Titre : x\nX-Plant: escape" + " " * 20)
     log = planted.planted()
     tried = dict(re.findall(r"plant: (\w+) (\w+)", log))
     assert tried == dict.fromkeys(["open", "write", "socket", "fork", "exec", "kill"], "refused")

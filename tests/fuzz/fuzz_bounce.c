@@ -12,7 +12,7 @@ fuzz_one(struct arena *a, const char *bytes, size_t size)
 	const char *subject = fuzz_part(a, &at, end), *text = fuzz_part(a, &at, end);
 	const char *status = fuzz_part(a, &at, end), *returned = fuzz_part(a, &at, end);
 	struct message *message = fuzz_letter(a, subject, text, "");
-	struct mime_header header = {.name = "subject", .raw = subject, .value = message->subject};
+	struct mime_header header = {.name = "subject", .raw = subject};
 	struct mime mime = {.header_count = 1, .headers = &header};
 	struct bounce bounce = {0};
 	struct lines lines = {0};

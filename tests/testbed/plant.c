@@ -1,8 +1,8 @@
 /*
- * plant -- preloaded into facteurd, makes the reader break over a letter that asks for it: "X-Plant: crash", "hang", "memory",
+ * plant -- preloaded into facteurd, makes the reader break over a letter whose text asks for it: "X-Plant: crash", "hang", "memory",
  * or "escape", which tries the ways out of the room and says on stderr which were open.
  *
- * GMime is handed every letter by one call, which is taken over here.
+ * GMime is handed the text of every letter by one call, which is taken over here.
  *
  * In the other workers it acts when they first say something, if FACTEUR_PLANT_TRY names paths ("a:b"): it opens each to read
  * it and to make a file in it, starts a program, and says on stderr what came of it: `plant: desk read /etc/passwd refused`.
