@@ -15,13 +15,16 @@
 /* What is so long is not made longer by what follows. */
 #define LONG_BYTES 8
 #define CLASS_MAX  8
+/* A set that is shorter, or larger, is found too often to be worth looking for beside another. */
+#define MORE_BYTES 2
+#define MORE_MAX   160
 
 /* What is known of a part of a pattern. */
 struct part {
-	bool never;		/* it matches nothing at all */
-	bool exact;		/* it matches `all`, "" perhaps among them, and nothing else */
-	struct needles all;	/* when exact */
-	struct needles needles; /* what it cannot match without */
+	bool never;	    /* it matches nothing at all */
+	bool exact;	    /* it matches `all`, "" perhaps among them, and nothing else */
+	struct needles all; /* when exact */
+	struct needs needs; /* what it cannot match without */
 };
 
 struct parser {
@@ -88,15 +91,6 @@ shortest(const struct needles *needles)
 	return least;
 }
 
-/* Where "" is among them, nothing must stand there. */
-static struct needles
-certain(const struct needles *all)
-{
-	struct needles none = {0};
-
-	return shortest(all) > 0 ? *all : none;
-}
-
 /* Which of two is found less often by chance: the longer one, then the smaller one. */
 static const struct needles *
 rarer(const struct needles *left, const struct needles *right)
@@ -125,6 +119,52 @@ joined(struct arena *a, const char *left, const char *right)
 	if (size > 1 && is_mark(left[size - 1]) && *right != '\0')
 		size--;
 	return arena_printf(a, "%.*s%s", (int)size, left, right);
+}
+
+/* Only the rarest are kept; where "" is among them, nothing must stand there.  The place behind, at `place` or later. */
+static size_t
+need_behind(struct needs *needs, const struct needles *set, size_t place)
+{
+	if (shortest(set) == 0)
+		return place;
+	while (place < needs->count && rarer(set, &needs->sets[place]) != set)
+		place++;
+	if (place == NEEDS_MAX)
+		return place;
+	needs->count += needs->count < NEEDS_MAX ? 1 : 0;
+	memmove(
+	    &needs->sets[place + 1], &needs->sets[place], (needs->count - place - 1) * sizeof(*needs->sets));
+	needs->sets[place] = *set;
+	return place + 1;
+}
+
+static void
+need(struct needs *needs, const struct needles *set)
+{
+	(void)need_behind(needs, set, 0);
+}
+
+/* They are in order already. */
+static void
+need_all(struct needs *needs, const struct needs *more)
+{
+	for (size_t i = 0, place = 0; i < more->count; i++)
+		place = need_behind(needs, &more->sets[i], place);
+}
+
+/* What one of two needs: each set of the one with one of the other, and none where nothing is known of either. */
+static struct needs
+need_either(struct arena *a, const struct needs *one, const struct needs *other)
+{
+	struct needs either = {.count = one->count > other->count ? one->count : other->count};
+
+	if (one->count == 0 || other->count == 0)
+		return (struct needs){0};
+	for (size_t i = 0; i < either.count; i++) {
+		add_all(a, &either.sets[i], &one->sets[i < one->count ? i : one->count - 1]);
+		add_all(a, &either.sets[i], &other->sets[i < other->count ? i : other->count - 1]);
+	}
+	return either;
 }
 
 /* Each of one followed by each of the other. */
@@ -285,7 +325,9 @@ looked_at(struct parser *p, const struct part *part, bool wanted)
 
 	look.never = wanted && part->never;
 	if (wanted)
-		look.needles = part->exact ? certain(&part->all) : part->needles;
+		look.needs = part->needs;
+	if (wanted && part->exact)
+		need(&look.needs, &part->all);
 	return look;
 }
 
@@ -390,12 +432,12 @@ parse_quantified(struct parser *p)
 	parse_quantifier(p, &may_lack, &may_repeat);
 	if (may_repeat && part.exact) {
 		part.exact = false;
-		part.needles = certain(&part.all);
+		need(&part.needs, &part.all);
 	}
 	if (may_lack && part.never)
 		return nothing(p);
 	if (may_lack) {
-		part.needles = (struct needles){0};
+		part.needs = (struct needs){0};
 		if (part.exact)
 			add(p->arena, &part.all, "");
 	}
@@ -406,8 +448,7 @@ parse_quantified(struct parser *p)
 static void
 finish_run(struct parser *p, struct part *sequence)
 {
-	if (shortest(&sequence->all) > 0)
-		sequence->needles = *rarer(&sequence->all, &sequence->needles);
+	need(&sequence->needs, &sequence->all);
 	sequence->all = one(p->arena, "");
 }
 
@@ -419,8 +460,8 @@ parse_sequence(struct parser *p)
 	while (!p->lost && *p->at != '\0' && *p->at != '|' && *p->at != ')') {
 		struct part part = parse_quantified(p);
 		sequence.never = sequence.never || part.never;
-		if (part.exact && part.needles.count > 0)
-			sequence.needles = *rarer(&part.needles, &sequence.needles);
+		if (part.exact)
+			need_all(&sequence.needs, &part.needs);
 		if (part.exact && sequence.all.count * part.all.count <= EXACT_MAX &&
 		    shortest(&sequence.all) < LONG_BYTES) {
 			sequence.all = product(p->arena, &sequence.all, &part.all);
@@ -430,8 +471,8 @@ parse_sequence(struct parser *p)
 		finish_run(p, &sequence);
 		if (part.exact)
 			sequence.all = part.all;
-		else if (part.needles.count > 0)
-			sequence.needles = *rarer(&part.needles, &sequence.needles);
+		else
+			need_all(&sequence.needs, &part.needs);
 	}
 	if (!sequence.exact)
 		finish_run(p, &sequence);
@@ -442,7 +483,6 @@ static struct part
 parse_alternatives(struct parser *p)
 {
 	struct part whole = {.exact = true, .never = true};
-	bool known = true;
 
 	if (++p->depth > DEPTH_MAX)
 		return lose(p);
@@ -451,34 +491,71 @@ parse_alternatives(struct parser *p)
 		more = *p->at == '|';
 		if (part.never)
 			continue;
-		whole.never = false;
 		if (part.exact) {
-			struct needles all = certain(&part.all);
+			need(&part.needs, &part.all);
 			add_all(p->arena, &whole.all, &part.all);
-			part.needles = *rarer(&all, &part.needles);
 		}
+		whole.needs = whole.never ? part.needs : need_either(p->arena, &whole.needs, &part.needs);
+		whole.never = false;
 		whole.exact = whole.exact && part.exact && whole.all.count <= EXACT_MAX;
-		known = known && part.needles.count > 0;
-		add_all(p->arena, &whole.needles, &part.needles);
 	}
-	if (!known)
-		whole.needles = (struct needles){0};
 	p->depth--;
 	return whole;
 }
 
-struct needles
-needles_of(struct arena *a, const char *pattern)
+static const char *
+without_marks(struct arena *a, const char *item)
+{
+	size_t size;
+
+	item += is_mark(*item) ? 1 : 0;
+	size = strlen(item);
+	return arena_bytes(a, item, size - (size > 0 && is_mark(item[size - 1]) ? 1 : 0));
+}
+
+/* Worth looking for beside the first. */
+static bool
+is_rare(const struct needles *set)
+{
+	return set->count <= MORE_MAX && shortest(set) >= MORE_BYTES;
+}
+
+/* Does each of a set that is kept hold one of this?  Then it stands there with it. */
+static bool
+is_implied(struct arena *a, const struct needs *kept, const struct needles *set)
+{
+	for (size_t n = 0; n < kept->count; n++) {
+		size_t held = 0;
+		for (size_t i = 0; i < kept->sets[n].count; i++) {
+			bool found = false;
+			for (size_t k = 0; k < set->count && !found; k++)
+				found =
+				    strstr(kept->sets[n].items[i], without_marks(a, set->items[k])) != NULL;
+			held += found ? 1 : 0;
+		}
+		if (held == kept->sets[n].count)
+			return true;
+	}
+	return false;
+}
+
+struct needs
+needs_of(struct arena *a, const char *pattern)
 {
 	/* Much is tried on the way of which nothing remains. */
 	struct arena *tried = arena_open();
 	struct parser parser = {.arena = tried, .at = pattern};
 	struct part part = parse_alternatives(&parser);
-	struct needles needles = {0};
+	struct needs needs = {0};
 
-	if (!parser.lost && *parser.at == '\0')
-		for (size_t i = 0; i < part.needles.count; i++)
-			add(a, &needles, arena_string(a, part.needles.items[i]));
+	for (size_t i = 0; i < part.needs.count && !parser.lost && *parser.at == '\0'; i++) {
+		const struct needles *set = &part.needs.sets[i];
+		if (i > 0 && (!is_rare(set) || is_implied(tried, &needs, set)))
+			continue;
+		for (size_t k = 0; k < set->count; k++)
+			add(a, &needs.sets[needs.count], arena_string(a, set->items[k]));
+		needs.count++;
+	}
 	arena_close(tried);
-	return needles;
+	return needs;
 }

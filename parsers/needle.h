@@ -20,10 +20,16 @@ struct needles {
 	size_t count, room;
 	const char **items; /* literals, none empty, perhaps between marks */
 };
+#define NEEDS_MAX 3
+/* Sets that a text needs one of each of, the rarest first; none: nothing is known. */
+struct needs {
+	size_t count;
+	struct needles sets[NEEDS_MAX];
+};
 /* What a needle may begin with, and, the first of them, end with. */
 #define NEEDLE_EDGE  '\1' /* its letter, here, is the first or last of a word */
 #define NEEDLE_START '\2' /* the text begins here */
 
-struct needles needles_of(struct arena *, const char *pattern);
+struct needs needs_of(struct arena *, const char *pattern);
 
 #endif

@@ -16,7 +16,9 @@
 #define JIT_STACK_MIN ((size_t)32 * 1024)
 #define JIT_STACK_MAX ((size_t)512 * 1024)
 #define RULES_MAX     1000
-#define FAMILY_MAX    4000 /* branches */
+#define BRANCHES_ALL  8000 /* of all rules */
+#define LOOKS	      2
+#define LOOK_BYTES    1000
 #define WORD_DEPTH    4
 
 struct rule {
@@ -37,21 +39,35 @@ struct branch {
 	pcre2_code *code;
 };
 
-/* The rules of one kind, in the order of the files. */
+/* The rules of one kind, in the order of the files: their branches, those of a rule side by side. */
 struct family {
-	size_t count;
-	struct branch *branches;   /* those of a rule side by side */
+	size_t first, past;
+};
+
+/* What the sieve told of a text: rules of many kinds are asked about the same sentence. */
+struct look {
+	size_t size;
+	char text[LOOK_BYTES];
+	uint64_t passed[SIEVE_WORDS(BRANCHES_ALL)];
+};
+
+/* What changes while rules are used, though they are shared as const. */
+struct use {
+	struct family families[RULE_KINDS];
+	struct branch *branches;
 	const struct sieve *sieve; /* NULL before rules_quicken */
+	bool exhausted;
+	size_t next; /* look to be taken for the next text */
+	struct look looks[LOOKS];
 };
 
 struct rules {
 	size_t count;
 	struct rule *items;
-	struct family *families; /* of each kind; outside, as `exhausted` is */
 	pcre2_match_context *context;
 	pcre2_match_data *data;
 	pcre2_jit_stack *stack;
-	bool *exhausted; /* outside, because rules are shared as const */
+	struct use *use;
 };
 
 static const char *const kinds[] = {
@@ -298,25 +314,23 @@ rule_compile(struct arena *a, const struct rules *rules, struct rule *rule, stru
 static void
 families_make(struct arena *a, struct rules *rules)
 {
-	rules->families = arena_array(a, RULE_KINDS, sizeof(*rules->families));
-	for (size_t i = 0; i < rules->count; i++)
-		rules->families[rules->items[i].kind].count++;
-	for (int kind = 0; kind < RULE_KINDS; kind++) {
-		struct family *family = &rules->families[kind];
-		family->branches = arena_array(a, family->count, sizeof(*family->branches));
-		family->count = 0;
-	}
-	for (size_t i = 0; i < rules->count; i++) {
-		struct family *family = &rules->families[rules->items[i].kind];
-		family->branches[family->count++] =
-		    (struct branch){.rule = &rules->items[i], .code = rules->items[i].code};
+	size_t count = 0;
+
+	rules->use->branches = arena_array(a, rules->count, sizeof(*rules->use->branches));
+	for (int kind = RULE_WORD + 1; kind < RULE_KINDS; kind++) {
+		rules->use->families[kind].first = count;
+		for (size_t i = 0; i < rules->count; i++)
+			if (rules->items[i].kind == (enum rule_kind)kind)
+				rules->use->branches[count++] =
+				    (struct branch){.rule = &rules->items[i], .code = rules->items[i].code};
+		rules->use->families[kind].past = count;
 	}
 }
 
 /* A rule's alternatives; the rule itself where it has none, or where there is no room. */
 static size_t
 branches_make(struct arena *a, struct arena *scratch, const struct rule *rule, struct branch *branches,
-    struct needles *needles, size_t room)
+    struct needs *needs, size_t room)
 {
 	struct strings patterns = {0};
 	PCRE2_SIZE at;
@@ -328,13 +342,13 @@ branches_make(struct arena *a, struct arena *scratch, const struct rule *rule, s
 	for (size_t i = 0; i < patterns.count && !whole; i++) {
 		branches[i] =
 		    (struct branch){.rule = rule, .code = compile(a, patterns.items[i], &error, &at)};
-		needles[i] = needles_of(scratch, patterns.items[i]);
+		needs[i] = needs_of(scratch, patterns.items[i]);
 		whole = branches[i].code == NULL;
 	}
 	if (!whole)
 		return patterns.count;
 	branches[0] = (struct branch){.rule = rule, .code = rule->code};
-	needles[0] = needles_of(scratch, rule->expanded);
+	needs[0] = needs_of(scratch, rule->expanded);
 	return 1;
 }
 
@@ -343,24 +357,24 @@ rules_quicken(struct arena *a, const struct rules *rules)
 {
 	struct arena *scratch;
 	struct branch *branches;
-	struct needles *needles;
+	struct needs *needs;
+	size_t count = 0, left = rules->use->families[RULE_KINDS - 1].past;
 
-	if (rules->families[RULE_WORD + 1].sieve != NULL)
+	if (rules->use->sieve != NULL)
 		return;
 	scratch = arena_open();
-	branches = arena_take(scratch, FAMILY_MAX * sizeof(*branches));
-	needles = arena_take(scratch, FAMILY_MAX * sizeof(*needles));
+	branches = arena_take(scratch, BRANCHES_ALL * sizeof(*branches));
+	needs = arena_take(scratch, BRANCHES_ALL * sizeof(*needs));
 	for (int kind = RULE_WORD + 1; kind < RULE_KINDS; kind++) {
-		struct family *family = &rules->families[kind];
-		size_t count = 0;
-		for (size_t i = 0; i < family->count; i++)
-			count += branches_make(a, scratch, family->branches[i].rule, branches + count,
-			    needles + count, FAMILY_MAX - count - (family->count - i - 1));
-		family->branches =
-		    arena_grow(a, branches, count * sizeof(*branches), count * sizeof(*branches));
-		family->count = count;
-		family->sieve = sieve_make(a, needles, count);
+		struct family *family = &rules->use->families[kind];
+		size_t first = count;
+		for (size_t i = family->first; i < family->past; i++)
+			count += branches_make(a, scratch, rules->use->branches[i].rule, branches + count,
+			    needs + count, BRANCHES_ALL - count - --left);
+		*family = (struct family){first, count};
 	}
+	rules->use->branches = arena_grow(a, branches, count * sizeof(*branches), count * sizeof(*branches));
+	rules->use->sieve = sieve_make(a, needs, count);
 	arena_close(scratch);
 }
 
@@ -368,9 +382,8 @@ void
 rules_assemble(const struct rules *rules)
 {
 	/* Where the kernel forbids it, the interpreter says the same, only later. */
-	for (int kind = RULE_WORD + 1; kind < RULE_KINDS; kind++)
-		for (size_t i = 0; i < rules->families[kind].count; i++)
-			(void)pcre2_jit_compile(rules->families[kind].branches[i].code, PCRE2_JIT_COMPLETE);
+	for (size_t i = 0; i < rules->use->families[RULE_KINDS - 1].past; i++)
+		(void)pcre2_jit_compile(rules->use->branches[i].code, PCRE2_JIT_COMPLETE);
 }
 
 static void
@@ -400,7 +413,7 @@ rules_parse(
 
 	*out = NULL;
 	rules->items = arena_array(a, RULES_MAX, sizeof(*rules->items));
-	rules->exhausted = arena_alloc(a, sizeof(*rules->exhausted));
+	rules->use = arena_alloc(a, sizeof(*rules->use));
 	for (size_t i = 0; i < count; i++)
 		if ((st = file_parse(a, &files[i], rules, why)) != OK)
 			return st;
@@ -434,7 +447,7 @@ branch_find(const struct rules *rules, const struct branch *branch, const char *
 	    branch->code, (PCRE2_SPTR)text, size, at, PCRE2_NO_UTF_CHECK, rules->data, rules->context);
 
 	if (found < 0) {
-		*rules->exhausted = *rules->exhausted || found != PCRE2_ERROR_NOMATCH;
+		rules->use->exhausted = rules->use->exhausted || found != PCRE2_ERROR_NOMATCH;
 		return false;
 	}
 	ends = pcre2_get_ovector_pointer(rules->data);
@@ -478,33 +491,40 @@ add_match(struct rule_match *matches, size_t count, size_t room, const struct ru
 	return count - (last - first) + 1;
 }
 
-/* The branches of a family that may hold in a text. */
-struct candidates {
-	uint64_t passed[SIEVE_WORDS(FAMILY_MAX)];
-};
-
-static void
-find_candidates(const struct family *family, const char *text, size_t size, struct candidates *candidates)
+/* The branches that may hold in a text, of all kinds; NULL: all may. */
+static const uint64_t *
+find_candidates(const struct rules *rules, const char *text, size_t size)
 {
-	if (family->sieve != NULL)
-		sieve_text(family->sieve, text, size, candidates->passed);
-	else
-		memset(candidates, 0xFF, SIEVE_WORDS(family->count) * sizeof(*candidates->passed));
+	struct look *look;
+
+	if (rules->use->sieve == NULL)
+		return NULL;
+	for (size_t i = 0; i < LOOKS && size <= LOOK_BYTES; i++) {
+		look = &rules->use->looks[i];
+		if (look->size == size && size > 0 && memcmp(look->text, text, size) == 0)
+			return look->passed;
+	}
+	look = &rules->use->looks[rules->use->next];
+	rules->use->next = (rules->use->next + 1) % LOOKS;
+	look->size = size <= LOOK_BYTES ? size : 0;
+	memcpy(look->text, text, look->size);
+	sieve_text(rules->use->sieve, text, size, look->passed);
+	return look->passed;
 }
 
-/* The first of them at or after `i`; the family's count when there is none. */
+/* The first of them at or after `i`; the family's end when there is none. */
 static size_t
-next_candidate(const struct family *family, const struct candidates *candidates, size_t i)
+next_candidate(const struct family *family, const uint64_t *passed, size_t i)
 {
-	while (i < family->count) {
-		uint64_t rest = candidates->passed[i / 64] >> i % 64;
+	while (passed != NULL && i < family->past) {
+		uint64_t rest = passed[i / 64] >> i % 64;
 		if (rest != 0) {
 			i += (size_t)__builtin_ctzll(rest);
-			return i < family->count ? i : family->count;
+			break;
 		}
 		i = (i / 64 + 1) * 64;
 	}
-	return family->count;
+	return i < family->past ? i : family->past;
 }
 
 /* The branches of one rule that may hold, and where each does next. */
@@ -521,16 +541,17 @@ struct trials {
 
 /* Takes those of the rule of candidate `i`; returns the next candidate, of another rule. */
 static size_t
-take_trials(const struct family *family, const struct candidates *candidates, size_t i, struct trials *trials)
+take_trials(const struct rules *rules, const struct family *family, const uint64_t *passed, size_t i,
+    struct trials *trials)
 {
-	const struct rule *rule = family->branches[i].rule;
+	const struct rule *rule = rules->use->branches[i].rule;
 
 	trials->count = 0;
-	while (i < family->count && family->branches[i].rule == rule) {
+	while (i < family->past && rules->use->branches[i].rule == rule) {
 		struct trial *trial = &trials->items[trials->count++];
-		trial->branch = &family->branches[i];
+		trial->branch = &rules->use->branches[i];
 		trial->found = false;
-		i = next_candidate(family, candidates, i + 1);
+		i = next_candidate(family, passed, i + 1);
 	}
 	return i;
 }
@@ -567,16 +588,15 @@ size_t
 rules_match(const struct rules *rules, enum rule_kind kind, const char *text, size_t size,
     struct rule_match *matches, size_t room)
 {
-	const struct family *family = &rules->families[kind];
-	struct candidates candidates;
+	const struct family *family = &rules->use->families[kind];
+	const uint64_t *passed = find_candidates(rules, text, size);
 	struct trials trials;
 	struct rule_match match;
 	size_t count = 0;
 
-	find_candidates(family, text, size, &candidates);
-	for (size_t i = next_candidate(family, &candidates, 0); i < family->count;) {
+	for (size_t i = next_candidate(family, passed, family->first); i < family->past;) {
 		size_t tries = 0;
-		i = take_trials(family, &candidates, i, &trials);
+		i = take_trials(rules, family, passed, i, &trials);
 		for (size_t at = 0; at < size && tries++ < room; at = match.end) {
 			if (!trials_find(rules, &trials, text, size, at, &match) || match.end <= match.begin)
 				break;
@@ -589,14 +609,13 @@ rules_match(const struct rules *rules, enum rule_kind kind, const char *text, si
 bool
 rules_hold(const struct rules *rules, enum rule_kind kind, const char *text, size_t size)
 {
-	const struct family *family = &rules->families[kind];
-	struct candidates candidates;
+	const struct family *family = &rules->use->families[kind];
+	const uint64_t *passed = find_candidates(rules, text, size);
 	struct rule_match match;
 
-	find_candidates(family, text, size, &candidates);
-	for (size_t i = next_candidate(family, &candidates, 0); i < family->count;
-	     i = next_candidate(family, &candidates, i + 1))
-		if (branch_find(rules, &family->branches[i], text, size, 0, &match))
+	for (size_t i = next_candidate(family, passed, family->first); i < family->past;
+	     i = next_candidate(family, passed, i + 1))
+		if (branch_find(rules, &rules->use->branches[i], text, size, 0, &match))
 			return true;
 	return false;
 }
@@ -604,9 +623,9 @@ rules_hold(const struct rules *rules, enum rule_kind kind, const char *text, siz
 bool
 rules_exhausted(const struct rules *rules)
 {
-	bool exhausted = *rules->exhausted;
+	bool exhausted = rules->use->exhausted;
 
-	*rules->exhausted = false;
+	rules->use->exhausted = false;
 	return exhausted;
 }
 

@@ -1,6 +1,6 @@
 /*
  * sieve -- which of many patterns may match a text, told by one walk over it (Aho and Corasick's automaton over the
- * needles of all of them).
+ * needles of all of them): those of which one needle of each set stands there.
  *
  * Units:   patterns are numbered from 0 in the order given.
  * Memory:  lives in the arena given.
@@ -15,8 +15,8 @@
 
 struct sieve;
 
-/* A pattern without needles passes always. */
-const struct sieve *sieve_make(struct arena *, const struct needles *, size_t count);
+/* A pattern that needs nothing passes always. */
+const struct sieve *sieve_make(struct arena *, const struct needs *, size_t count);
 /* Words of a set of `count` patterns. */
 #define SIEVE_WORDS(count) (((count) + 63) / 64)
 /* Sets in `passed` (SIEVE_WORDS of them) the patterns that may match. */

@@ -85,7 +85,7 @@ needles_are_what_must_stand_there(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(needle_rows) / sizeof(*needle_rows); i++) {
-		struct needles needles = needles_of(a, needle_rows[i].pattern);
+		const struct needles needles = needs_of(a, needle_rows[i].pattern).sets[0];
 		struct buf joined = buf_make(a);
 		for (size_t k = 0; k < needles.count; k++)
 			buf_addf(&joined, "%s%s", k > 0 ? "|" : "", needles.items[k]);
@@ -138,6 +138,59 @@ patterns_are_parted(void **state)
 	arena_close(a);
 }
 
+static void
+needs_are_all_that_must_stand_there(void **state)
+{
+	static const struct {
+		const char *pattern, *sets; /* joined by '|', and by " & " */
+	} rows[] = {
+	    {"abc", "abc"},
+	    {"\\brdv\\b.*(?:cv|photo)", "#rdv# & cv|photo"},
+	    {"\\brdv\\b.*(?:permis|photo)", "#rdv# & permis|photo"},
+	    {"permis.*(?:envoyer)?", "permis"},
+	    {"un(?:rencontre.*lundi|voir.*mardi)", "lundi|mardi & rencontre|voir & un"},
+	    {"un(?:rencontre.*lundi|\\d)", "un"},
+	};
+	struct arena *a = arena_open();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct needs needs = needs_of(a, rows[i].pattern);
+		struct buf joined = buf_make(a);
+		for (size_t n = 0; n < needs.count; n++)
+			for (size_t k = 0; k < needs.sets[n].count; k++)
+				buf_addf(&joined, "%s%s",
+				    k > 0   ? "|"
+				    : n > 0 ? " & "
+					    : "",
+				    needs.sets[n].items[k]);
+		for (char *c = joined.data; *c != '\0'; c++)
+			*c = *c == NEEDLE_EDGE ? '#' : *c == NEEDLE_START ? '^' : *c;
+		if (strcmp(joined.data, rows[i].sets) != 0)
+			fail_msg("%s: %s", rows[i].pattern, joined.data);
+	}
+	arena_close(a);
+}
+
+static void
+sieve_wants_one_of_each_set(void **state)
+{
+	static const char *who[] = {"nadia", "omar"}, *when[] = {"lundi"};
+	const struct needs needs[] = {{2, {{2, 2, who}, {1, 1, when}}}, {1, {{1, 1, when}}}};
+	struct arena *a = arena_open();
+	const struct sieve *sieve = sieve_make(a, needs, 2);
+	uint64_t passed;
+
+	(void)state;
+	sieve_text(sieve, "omar", 4, &passed);
+	assert_int_equal(passed, 0);
+	sieve_text(sieve, "lundi omar", 10, &passed);
+	assert_int_equal(passed, 1 | 2);
+	sieve_text(sieve, "lundi", 5, &passed);
+	assert_int_equal(passed, 2);
+	arena_close(a);
+}
+
 /* As PCRE2 sees words and the start of a text; of letters beyond ASCII nothing is said. */
 static void
 sieve_looks_at_what_stands_around(void **state)
@@ -157,9 +210,10 @@ sieve_looks_at_what_stands_around(void **state)
 	};
 	static const char *before[] = {"\1pas"}, *behind[] = {"pas\1"}, *start[] = {"\2pas"},
 			  *whole[] = {"\2pas\1"};
-	const struct needles needles[] = {{1, 1, before}, {1, 1, behind}, {1, 1, start}, {1, 1, whole}};
+	const struct needs needs[] = {
+	    {1, {{1, 1, before}}}, {1, {{1, 1, behind}}}, {1, {{1, 1, start}}}, {1, {{1, 1, whole}}}};
 	struct arena *a = arena_open();
-	const struct sieve *sieve = sieve_make(a, needles, 4);
+	const struct sieve *sieve = sieve_make(a, needs, 4);
 	uint64_t passed;
 
 	(void)state;
@@ -189,9 +243,9 @@ sieve_tells_all_that_may_match(void **state)
 	};
 	static const char *vient[] = {"vient", "interminablement"}, *bien[] = {"bien"},
 			  *venue[] = {"venue", "enue "};
-	const struct needles needles[] = {{2, 2, vient}, {1, 1, bien}, {2, 2, venue}, {0}};
+	const struct needs needs[] = {{1, {{2, 2, vient}}}, {1, {{1, 1, bien}}}, {1, {{2, 2, venue}}}, {0}};
 	struct arena *a = arena_open();
-	const struct sieve *sieve = sieve_make(a, needles, 4);
+	const struct sieve *sieve = sieve_make(a, needs, 4);
 	uint64_t passed;
 
 	(void)state;
@@ -208,27 +262,29 @@ many_needles_still_sieve(void **state)
 {
 	enum { PATTERNS = 1000, EACH = 30 };
 	struct arena *a = arena_open();
-	struct needles *needles = arena_array(a, PATTERNS, sizeof(*needles));
+	struct needs *needs = arena_array(a, PATTERNS, sizeof(*needs));
 	uint64_t passed[SIEVE_WORDS(PATTERNS)];
 	const struct sieve *sieve;
 	uint32_t seed = 1;
 
 	(void)state;
 	for (int i = 0; i < PATTERNS; i++) {
-		needles[i].items = arena_array(a, EACH, sizeof(*needles[i].items));
-		for (needles[i].count = 0; needles[i].count < EACH; needles[i].count++) {
+		struct needles *set = &needs[i].sets[0];
+		needs[i].count = 1;
+		set->items = arena_array(a, EACH, sizeof(*set->items));
+		for (set->count = 0; set->count < EACH; set->count++) {
 			char word[9] = "";
 			for (int k = 0; k < 8; k++) {
 				seed = seed * 1664525 + 1013904223;
 				word[k] = (char)('a' + (seed >> 16) % 25);
 			}
-			needles[i].items[needles[i].count] = arena_string(a, word);
+			set->items[set->count] = arena_string(a, word);
 		}
 	}
-	sieve = sieve_make(a, needles, PATTERNS);
+	sieve = sieve_make(a, needs, PATTERNS);
 	for (int i = 0; i < PATTERNS; i++) {
 		int others = 0;
-		sieve_text(sieve, needles[i].items[i % EACH], 8, passed);
+		sieve_text(sieve, needs[i].sets[0].items[i % EACH], 8, passed);
 		assert_true(passed[i / 64] >> i % 64 & 1);
 		for (int k = 0; k < PATTERNS; k++)
 			others += (int)(passed[k / 64] >> k % 64 & 1);
@@ -246,7 +302,7 @@ struct pair {
 	const struct rules *with, *without;
 };
 
-/* A comment that matches nothing, and that needles_of does not follow. */
+/* A comment that matches nothing, and that needs_of does not follow. */
 static const char *
 blinded(struct arena *a, const char *rules)
 {
@@ -363,6 +419,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(needles_are_what_must_stand_there),
+	    cmocka_unit_test(needs_are_all_that_must_stand_there),
+	    cmocka_unit_test(sieve_wants_one_of_each_set),
 	    cmocka_unit_test(patterns_are_parted),
 	    cmocka_unit_test(sieve_looks_at_what_stands_around),
 	    cmocka_unit_test(sieve_tells_all_that_may_match),
