@@ -8,6 +8,8 @@
 #include "command_rest.h"
 
 #define LIKE_WORDS_MAX 8
+#define FIRST_BYTES    160
+#define VERB_WORDS     16
 
 /* Asking nicely is no argument: "peux-tu lancer D-12 ?" */
 static const char polite[] =
@@ -108,10 +110,13 @@ find_verb(const struct words *words, size_t at, size_t *past)
 		   : verb;
 }
 
+/* Where no verb stands at `at`. */
 static const struct verb *
 undo_cried(const struct words *words, size_t at, size_t *past)
 {
-	const struct verb *verb = at < words->count ? verb_find(words, at, past) : NULL;
+	size_t behind = skip_cry(words, at);
+	const struct verb *verb =
+	    behind > at && behind < words->count ? verb_find(words, behind, past) : NULL;
 
 	return verb != NULL && strcmp(verb->name, "annuler") == 0 ? verb : NULL;
 }
@@ -215,7 +220,7 @@ read_line(struct arena *a, const char *line, bool near, struct read_command *com
 	if ((verb = page_of(words, at)) != NULL)
 		past = at;
 	else if ((verb = find_verb(words, at, &past)) == NULL &&
-		 (verb = undo_cried(words, skip_cry(words, at), &past)) == NULL)
+		 (verb = undo_cried(words, at, &past)) == NULL)
 		return near && words->count - at <= LIKE_WORDS_MAX && verb_near(a, words, at) != NULL
 			   ? like(command)
 			   : COMMAND_NOT;
@@ -236,10 +241,30 @@ command_read(struct arena *a, const char *line, struct read_command *command)
 	return read_line(a, line, true, command);
 }
 
+/* Whether the first words of a long line tell already that no verb stands where one would have to. */
+static bool
+begins_with_none(struct arena *a, const char *line)
+{
+	const char *end = line + strnlen(line, FIRST_BYTES);
+	const struct words *words;
+	size_t at, past;
+	bool asked, shown;
+
+	if (*end == '\0')
+		return false;
+	while (end > line && *end != ' ')
+		end--;
+	words = words_make(a, arena_bytes(a, line, (size_t)(end - line)));
+	at = skip_polite(words, &asked, &shown);
+	/* A verb has fewer words, with the small ones between them. */
+	return skip_cry(words, at) + VERB_WORDS < words->count && find_verb(words, at, &past) == NULL &&
+	       undo_cried(words, at, &past) == NULL;
+}
+
 bool
 command_found(struct arena *a, const char *line, struct read_command *command)
 {
-	return read_line(a, line, false, command) == COMMAND_FOUND;
+	return !begins_with_none(a, line) && read_line(a, line, false, command) == COMMAND_FOUND;
 }
 
 void

@@ -219,7 +219,7 @@ verb_find(const struct words *words, size_t at, size_t *past)
 		for (const char *phrase = verbs[i].phrase, *end; *phrase != '\0';
 		     phrase = end + (*end == '|')) {
 			size_t matched, taken;
-			end = phrase + strcspn(phrase, "|");
+			end = strchrnul(phrase, '|');
 			taken = match_phrase(words, at, phrase, end, &matched);
 			if (taken == 0 || matched <= best_matched)
 				continue;

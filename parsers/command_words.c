@@ -43,7 +43,13 @@ make_plain(struct arena *a, const char *line)
 
 	while (left > 0 && out.size_bytes < COMMAND_LINE_BYTES_MAX) {
 		utf8proc_int32_t c;
-		utf8proc_ssize_t size = utf8proc_iterate(at, left, &c);
+		utf8proc_ssize_t size;
+		if (*at >= ' ' && *at < 0x7F && *at != '`') {
+			buf_add_char(&out, (char)*at++);
+			left--;
+			continue;
+		}
+		size = utf8proc_iterate(at, left, &c);
 		if (size <= 0)
 			break;
 		at += size;

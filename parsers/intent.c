@@ -9,7 +9,6 @@
 #include "remark.h"
 #include "tell.h"
 #include "thumb.h"
-#include "trait.h"
 
 /* -- sentences -- */
 
@@ -300,7 +299,7 @@ feedback_read(struct arena *a, const struct message *message, const struct conte
 	t->arena = a;
 	t->context = context;
 	t->stage = stage_make(a, context, rules, &message->from);
-	traits_read(a, t->stage, message->quoted);
+	t->stage->quoted = message->quoted;
 	t->sayings = arena_alloc(a, sizeof(*t->sayings));
 	t->sayings->arena = a;
 	t->sayings->items = arena_take(a, SAYINGS_MAX * sizeof(*t->sayings->items));

@@ -308,8 +308,8 @@ is_thumbed(const char *text, size_t i)
 static void
 spell_out(struct arena *a, struct prose *prose)
 {
-	struct buf buf = buf_make(a);
-	uint32_t *from = arena_array(a, 8 * prose->size + 64, sizeof(*from));
+	struct buf buf = buf_make_room(a, prose->size);
+	uint32_t *from = arena_take(a, (8 * prose->size + 64) * sizeof(*from));
 	bool found = false;
 
 	for (size_t at = 0; at < prose->size;) {
@@ -344,23 +344,26 @@ spell_out(struct arena *a, struct prose *prose)
 static void
 fold(struct arena *a, struct prose *prose)
 {
-	struct buf buf = buf_make(a);
 	size_t size = strlen(prose->original), length;
+	struct buf buf = buf_make_room(a, size);
 	uint32_t *from = arena_take(a, (4 * size + 64) * sizeof(*from));
 
 	for (size_t at = 0; at < size; at += length) {
 		const char *c = prose->original + at;
 		const char *folded;
 		char one[8] = {0};
-		length = character_size(c, size - at);
 		if ((unsigned char)*c < 0x80) {
 			/* `@` is kept for candidates; cells of a table are clauses. */
-			one[0] = *c >= 'A' && *c <= 'Z'	   ? (char)(*c + 32)
-				 : *c == '@'		   ? ' '
-				 : *c == '\t' || *c == '|' ? ','
-							   : *c;
-			folded = one;
-		} else if ((one[0] = thumb_at(c, &length)) != 0) {
+			from[buf.size_bytes] = (uint32_t)at;
+			buf_add_char(&buf, *c >= 'A' && *c <= 'Z'    ? (char)(*c + 32)
+					   : *c == '@'		     ? ' '
+					   : *c == '\t' || *c == '|' ? ','
+								     : *c);
+			length = 1;
+			continue;
+		}
+		length = character_size(c, size - at);
+		if ((one[0] = thumb_at(c, &length)) != 0) {
 			folded = thumb_answers(prose->original, at, length) ? one : " ";
 		} else {
 			folded = text_fold(a, arena_bytes(a, c, length));

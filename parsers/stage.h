@@ -46,9 +46,11 @@ struct stage {
 	struct crowd focus;	  /* last spoken of */
 	struct crowd focus_one;	  /* last spoken of alone */
 	struct crowd focus_group; /* last spoken of together, two or more */
-	bool detailed;		  /* what stands below the summaries has been read */
-	struct crowd women, men;  /* told to be, by "Mme", "la 2" */
-	const char **sender;	  /* words of the writer's own name; NULL ends them */
+	const char
+	    *quoted;   /* our mail, until the traits are read from it; NULL: they are, or there is none */
+	bool detailed; /* what stands below the summaries has been read */
+	struct crowd women, men; /* told to be, by "Mme", "la 2" */
+	const char **sender;	 /* words of the writer's own name; NULL ends them */
 };
 struct stage *stage_make(
     struct arena *, const struct context *, const struct rules *, const struct mail_address *from);

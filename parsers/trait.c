@@ -16,6 +16,17 @@ static const char *const small[] = {"de", "du", "des", "d", "la", "le", "les", "
 
 /* -- what our mail says of them -- */
 
+static const char *
+joined(struct arena *a, const char *word, size_t size, const char *end)
+{
+	size_t more = strlen(end);
+	char *text = arena_take(a, size + more + 1);
+
+	memcpy(text, word, size);
+	memcpy(text + size, end, more + 1);
+	return text;
+}
+
 /* A word without what gender and number add: "patissieres" and "patissier" are one trade. */
 static const char *
 stem(struct arena *a, const char *word)
@@ -31,7 +42,7 @@ stem(struct arena *a, const char *word)
 	for (size_t i = 0; i < COUNT(endings); i++) {
 		size_t end = strlen(endings[i].end);
 		if (size > end + 2 && memcmp(word + size - end, endings[i].end, end) == 0)
-			return arena_printf(a, "%.*s%s", (int)(size - end), word, endings[i].instead);
+			return joined(a, word, size - end, endings[i].instead);
 	}
 	return arena_bytes(a, word, size);
 }
@@ -76,9 +87,14 @@ is_vague(const char *word)
 	return strlen(word) < 5 || word_among(word, vague) >= 0;
 }
 
-void
-traits_read(struct arena *a, struct stage *stage, const char *quoted)
+/* Few letters need them: they are read when the first does. */
+static void
+read_traits(struct stage *stage)
 {
+	struct arena *a = stage->arena;
+	const char *quoted = stage->quoted;
+
+	stage->quoted = NULL;
 	for (const char *at = quoted; at != NULL && (at = strstr(at, "[C")) != NULL; at++) {
 		char *end;
 		long number = strtol(at + 2, &end, 10);
@@ -117,10 +133,10 @@ read_details(struct arena *a, struct person *person)
 	}
 }
 
-/* Few letters need them: they are read when the first does. */
 static void
 read_all_details(struct stage *stage)
 {
+	read_traits(stage);
 	for (size_t i = 0; !stage->detailed && i < stage->count; i++)
 		read_details(stage->arena, &stage->people[i]);
 	stage->detailed = true;
@@ -257,9 +273,10 @@ goes_elsewhere(const struct scan *scan, size_t at)
 static bool
 tell(const struct words *words, struct mention *mention, size_t *used)
 {
-	const struct stage *stage = words->scan->stage;
+	struct stage *stage = words->scan->stage;
 	size_t best = 0, most = 0;
 
+	read_traits(stage);
 	for (size_t i = 0; i < stage->count; i++) {
 		size_t told, length = fit(words, &stage->people[i], &told);
 		if (told == 0 || told < most)
@@ -393,7 +410,7 @@ trait_narrow(const struct scan *scan, size_t at, struct crowd *who, size_t *used
 {
 	static const char *const leads[] = {
 	    "de", "du", "d", "le", "la", "l", "the", "from", "a", "in", "en", ""};
-	const struct stage *stage = scan->stage;
+	struct stage *stage = scan->stage;
 	struct arena *arena;
 	struct crowd told = {0};
 	size_t word = at;
@@ -403,6 +420,7 @@ trait_narrow(const struct scan *scan, size_t at, struct crowd *who, size_t *used
 	if (word == at || word >= scan->end ||
 	    scan->prose->words[at].begin - scan->prose->words[at - 1].end > 2)
 		return;
+	read_traits(stage);
 	arena = arena_open();
 	for (size_t i = 0; i < stage->count; i++)
 		if (crowd_has(who, stage->people[i].index) &&

@@ -9,8 +9,6 @@
 
 #include "scan.h"
 
-/* Takes from the lines quoted what they say of the people of the stage. */
-void traits_read(struct arena *, struct stage *, const char *quoted);
 /* "Omar, le peintre", "Omar de Lorient": leaves of *who the one that the words from `at` on tell.  *used grows. */
 void trait_narrow(const struct scan *, size_t at, struct crowd *who, size_t *used);
 /* "les deux filles", where as many may be meant. */
