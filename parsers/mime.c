@@ -581,14 +581,15 @@ field_end(const char *field, const char *end)
 static bool
 take_fields(struct walk *walk, const char *bytes, size_t header, struct buf *left)
 {
-	static const char named[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 	const char *end = bytes + header, *past;
 	bool all = false;
 
 	if (memchr(bytes, '\0', header) != NULL)
 		return false;
 	for (const char *field = bytes; field < end; field = past) {
-		size_t name = strspn(field, named);
+		size_t name = 0;
+		while (g_ascii_isalnum(field[name]) || field[name] == '-' || field[name] == '_')
+			name++;
 		if (name == 0 || field[name] != ':' || (past = field_end(field, end)) == NULL)
 			break;
 		add_header(walk, field, name, field + name + 1, (size_t)(past - field) - name - 1);

@@ -375,7 +375,8 @@ label_of(struct arena *a, const struct line *line)
 	if (size == 0 || size > LABEL_BYTES)
 		return LABEL_NONE;
 	for (size_t i = 0; i < COUNT(labels); i++)
-		if (strlen(labels[i].word) == size && strncmp(labels[i].word, folded, size) == 0)
+		if (labels[i].word[0] == *folded && strlen(labels[i].word) == size &&
+		    strncmp(labels[i].word, folded, size) == 0)
 			return labels[i].label;
 	return LABEL_NONE;
 }
@@ -455,7 +456,8 @@ find_marker(struct arena *a, const struct lines *lines, size_t at, size_t *past)
 			size--;
 	}
 	for (size_t i = 0; i < COUNT(markers); i++) {
-		if (strlen(markers[i].words) != size || strncmp(markers[i].words, start, size) != 0)
+		if (markers[i].words[0] != *start || strlen(markers[i].words) != size ||
+		    strncmp(markers[i].words, start, size) != 0)
 			continue;
 		*past = at + 1;
 		if (drawn || header_follows(a, lines, *past))

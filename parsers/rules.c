@@ -17,7 +17,7 @@
 #define JIT_STACK_MAX ((size_t)512 * 1024)
 #define RULES_MAX     1000
 #define BRANCHES_ALL  8000 /* of all rules */
-#define LOOKS	      2
+#define LOOKS	      6
 #define LOOK_BYTES    1000
 #define WORD_DEPTH    4
 

@@ -157,9 +157,10 @@ static bool
 is_closing(const char *folded)
 {
 	for (size_t i = 0; i < COUNT(closings); i++) {
-		const char *rest = folded + strlen(closings[i]);
+		const char *rest;
 		if (!text_starts(folded, closings[i]))
 			continue;
+		rest = folded + strlen(closings[i]);
 		if (isalnum((unsigned char)*rest))
 			continue;
 		/* The long formulas of courtesy fill a sentence. */

@@ -107,6 +107,15 @@ are_printable(const char *text)
 	return ((word | (word - EACH_BYTE(0x20)) | (word + EACH_BYTE(0x01))) & EACH_BYTE(0x80)) == 0;
 }
 
+static bool
+are_ascii(const char *text)
+{
+	uint64_t word;
+
+	memcpy(&word, text, sizeof(word));
+	return (word & EACH_BYTE(0x80)) == 0;
+}
+
 /* How many bytes from here on are ASCII, or letters of the west, that stay as they are. */
 static size_t
 plain_bytes(const char *text, size_t size)
@@ -168,7 +177,7 @@ text_is_utf8(const char *text, size_t size)
 
 	for (size_t at = 0; at < size; at += (size_t)used)
 		if (bytes[at] < 0x80)
-			used = size - at >= 8 && are_printable(text + at) ? 8 : 1;
+			used = size - at >= 8 && are_ascii(text + at) ? 8 : 1;
 		else if (bytes[at] >= 0xC2 && bytes[at] < 0xE0 && at + 1 < size &&
 			 (bytes[at + 1] & 0xC0) == 0x80)
 			used = 2;
