@@ -16,7 +16,9 @@
 /* How long a full socket is waited for.  Loops poll before they write, so a wait means that the other end is stuck. */
 #define SEND_TIMEOUT_MS 10000
 #define FDS_MAX		2
-#define BLOB_SEALS	(F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
+/* A mapping, its first touch and its end cost more than the copy of so little. */
+#define COPIED_BYTES (64 * 1024)
+#define BLOB_SEALS   (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
 
 struct header {
 	uint32_t size_bytes; /* of the payload: what follows the header */
@@ -214,11 +216,44 @@ unmap(void *object)
 	munmap(mapping->bytes, mapping->size_bytes);
 }
 
+static enum status
+map_large(struct arena *a, int fd, size_t size, const void **bytes, struct why *why)
+{
+	struct mapping *mapping = arena_alloc(a, sizeof(*mapping));
+
+	mapping->size_bytes = size;
+	mapping->bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (mapping->bytes == MAP_FAILED)
+		return blob_failed(why, "mapping");
+	arena_defer(a, unmap, mapping);
+	*bytes = mapping->bytes;
+	return OK;
+}
+
+static enum status
+copy_small(struct arena *a, int fd, size_t size, const void **bytes, struct why *why)
+{
+	char *copy = arena_take(a, size);
+	size_t have = 0;
+
+	while (have < size) {
+		ssize_t got = pread(fd, copy + have, size - have, (off_t)have);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return blob_failed(why, "reading");
+		have += (size_t)got;
+	}
+	*bytes = copy;
+	return OK;
+}
+
 enum status
 blob_map(struct arena *a, int fd, const void **bytes, size_t *size, struct why *why)
 {
-	struct mapping *mapping;
 	struct stat facts;
+	enum status st;
 	int seals = fcntl(fd, F_GET_SEALS);
 
 	*bytes = "";
@@ -230,13 +265,9 @@ blob_map(struct arena *a, int fd, const void **bytes, size_t *size, struct why *
 		return blob_failed(why, "measuring");
 	if (facts.st_size == 0)
 		return OK;
-	mapping = arena_alloc(a, sizeof(*mapping));
-	mapping->size_bytes = (size_t)facts.st_size;
-	mapping->bytes = mmap(NULL, mapping->size_bytes, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (mapping->bytes == MAP_FAILED)
-		return blob_failed(why, "mapping");
-	arena_defer(a, unmap, mapping);
-	*bytes = mapping->bytes;
-	*size = mapping->size_bytes;
-	return OK;
+	st = facts.st_size <= COPIED_BYTES ? copy_small(a, fd, (size_t)facts.st_size, bytes, why)
+					   : map_large(a, fd, (size_t)facts.st_size, bytes, why);
+	if (st == OK)
+		*size = (size_t)facts.st_size;
+	return st;
 }

@@ -121,7 +121,7 @@ void frame_close(struct frame *);
 
 /* A sealed (no write, no resize) memfd holding a copy of the bytes. */
 MUST_USE enum status blob_make(const void *, size_t size_bytes, int *fd, struct why *);
-/* Maps a sealed blob read-only until the arena closes; refuses one that is not sealed.  The fd stays the caller's. */
+/* A sealed blob's bytes until the arena closes, few of them copied; refuses one not sealed.  The fd stays the caller's. */
 MUST_USE enum status blob_map(struct arena *, int fd, const void **bytes, size_t *size_bytes, struct why *);
 
 #endif

@@ -17,6 +17,7 @@
 /* What memory, sockets already open and time need; everything else fails with EPERM. */
 static const int allowed[] = {
     SCMP_SYS(read),
+    SCMP_SYS(pread64),
     SCMP_SYS(write),
     SCMP_SYS(writev),
     SCMP_SYS(recvmsg),
