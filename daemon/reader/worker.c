@@ -94,9 +94,7 @@ serve(struct room *room, const struct frame *frame, struct why *why)
 		goto out;
 	st = frame->type == FRAME_OPEN ? open_letter(arena, frame, &answer, &said)
 				       : read_letter(room, arena, frame, &answer, &said);
-	if ((st = send_answer(room, frame, st, &answer, &said, why)) != OK)
-		goto out;
-	st = frame_signal(room->links->supervisor, FRAME_IDLE, why);
+	st = send_answer(room, frame, st, &answer, &said, why);
 out:
 	arena_close(arena);
 	return st;
@@ -140,7 +138,9 @@ hear_desk(struct room *room, bool *quiet, struct why *why)
 		if (st != OK || (st = hear_supervisor(room, why)) != OK)
 			return st;
 	}
-	return room->stopping || st == NONE ? OK : st;
+	if (!room->stopping && st != NONE)
+		return st;
+	return *quiet ? OK : frame_signal(room->links->supervisor, FRAME_IDLE, why);
 }
 
 static enum status
