@@ -23,6 +23,8 @@ void store_close(struct store *);
 
 /* BEGIN IMMEDIATE.  Not nested. */
 MUST_USE enum status store_begin(struct store *, struct why *);
+/* One view for all that is only looked at until store_rollback. */
+MUST_USE enum status store_look(struct store *, struct why *);
 MUST_USE enum status store_commit(struct store *, struct why *);
 void store_rollback(struct store *); /* outside a transaction, does nothing */
 /* Outside a transaction: what was taken away is in the files no longer. */
