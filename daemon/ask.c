@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "codec.h"
 
-#define IN_FLIGHT_MAX 16
+#define IN_FLIGHT_MAX 64
 #define DEATHS_MAX    2
 
 void
@@ -17,13 +17,20 @@ ask_open(struct ask *ask, int sock)
 	ask->end = &ask->first;
 }
 
+/* What is not sent any more: many letters are in hand, and descriptors are few. */
+static void
+let_go(int *blob)
+{
+	if (*blob >= 0)
+		close(*blob);
+	*blob = -1;
+}
+
 static void
 drop(struct letter_in_hand *letter)
 {
-	if (letter->blob >= 0)
-		close(letter->blob);
-	if (letter->message_blob >= 0)
-		close(letter->message_blob);
+	let_go(&letter->blob);
+	let_go(&letter->message_blob);
 	arena_close(letter->arena);
 }
 
@@ -203,6 +210,7 @@ take_opened(struct letter_in_hand *letter, int fd)
 		return;
 	}
 	letter->message_blob = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	let_go(&letter->blob);
 	letter->state = LETTER_OPENED;
 }
 
@@ -218,6 +226,7 @@ take_reading(struct letter_in_hand *letter, int fd)
 		lose(letter, "sa lecture n'a pas abouti");
 		return;
 	}
+	let_go(&letter->message_blob);
 	letter->state = LETTER_READ;
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "ask.h"
@@ -18,6 +19,9 @@
 #include "store/place.h"
 
 #define ALIVE_EVERY_S	5
+#define ALIVE_MS	1000
+#define BATCH_LETTERS	64 /* ready, and taken without waiting for more */
+#define BATCH_WAIT_MS	50 /* what is ready waits no longer for what is being read */
 #define ONCE_TRIES	3  /* then a pass is given up, and the next begins where it broke off */
 #define SMS_MAX		16 /* letters in hand while SMS are added to them */
 #define POLLED_EVERY_S	60
@@ -43,6 +47,8 @@ struct run {
 	bool stuck;	    /* once: some mail could not leave */
 	bool kept;	    /* once: some letter could not be taken */
 	int retries;	    /* once: rounds in a row that could not be kept */
+	int64_t alive_ms;   /* when the supervisor was last told that we live */
+	int64_t ready_ms;   /* since when a letter is ready; 0: none is */
 	bool called;	    /* once: asked the supervisor for the reader */
 	bool finished;	    /* once: told the supervisor, who stops us all */
 	int64_t due_at;	    /* when desk_due is next called */
@@ -151,13 +157,38 @@ is_ready(const struct letter_in_hand *letter)
 	return !letter->taken && (letter->state == LETTER_READ || letter->state == LETTER_LOST);
 }
 
-static bool
-has_ready(const struct ask *ask)
+static int64_t
+monotonic_ms(void)
 {
-	for (const struct letter_in_hand *letter = ask->first; letter != NULL; letter = letter->next)
-		if (is_ready(letter))
-			return true;
-	return false;
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/*
+ * How long what is ready still waits, so that a commit is for many; 0: it is taken now, as a letter that comes alone is
+ * at once; -1: nothing is ready.
+ */
+static int64_t
+batch_wait_ms(struct run *run)
+{
+	size_t ready = 0;
+	int64_t now, left;
+
+	for (const struct letter_in_hand *letter = run->ask.first; letter != NULL; letter = letter->next)
+		ready += is_ready(letter);
+	if (ready == 0) {
+		run->ready_ms = 0;
+		return -1;
+	}
+	now = monotonic_ms();
+	if (run->ready_ms == 0)
+		run->ready_ms = now;
+	if (ready >= BATCH_LETTERS || ready == run->ask.count || run->ask.in_flight == 0 || run->stopping)
+		return 0;
+	left = run->ready_ms + BATCH_WAIT_MS - now;
+	return left > 0 ? left : 0;
 }
 
 /* The transaction did not hold: nothing was taken. */
@@ -234,8 +265,9 @@ take_batch(struct run *run, struct why *why)
 	int64_t now = clock_now(run->clock);
 	enum status st;
 
-	if (!has_ready(&run->ask))
+	if (batch_wait_ms(run) != 0)
 		return OK;
+	run->ready_ms = 0;
 	if ((st = store_begin(run->desk.store, why)) != OK)
 		return st;
 	for (struct letter_in_hand *letter = run->ask.first; letter != NULL && st == OK;
@@ -456,6 +488,18 @@ hear(struct run *run, struct why *why)
 	return hear_outbox(run, why);
 }
 
+/* Once a second; each answer of the reader wakes us, and the supervisor need not be woken with us. */
+static enum status
+tell_alive(struct run *run, struct why *why)
+{
+	int64_t now = monotonic_ms();
+
+	if (now - run->alive_ms < ALIVE_MS)
+		return OK;
+	run->alive_ms = now;
+	return frame_send(run->links->supervisor, FRAME_ALIVE, run->progress, NULL, 0, NULL, 0, why);
+}
+
 static enum status
 wait_for_news(struct run *run, struct why *why)
 {
@@ -466,17 +510,17 @@ wait_for_news(struct run *run, struct why *why)
 	    {.fd = links->reader, .events = POLLIN},
 	    {.fd = links->outbox, .events = POLLIN},
 	};
-	int64_t left = run->due_at - clock_now(run->clock);
-	int timeout_s = left < 0 ? 0 : left < ALIVE_EVERY_S ? (int)left : ALIVE_EVERY_S;
+	int64_t left = run->due_at - clock_now(run->clock), ready_ms = batch_wait_ms(run);
+	int64_t timeout_ms = 1000 * (left < 0 ? 0 : left < ALIVE_EVERY_S ? left : ALIVE_EVERY_S);
 
 	/* run-once does what is due when the inbox is empty: nothing but news wakes it. */
 	if (run->once)
-		timeout_s = ALIVE_EVERY_S;
-	if (has_ready(&run->ask))
-		timeout_s = 0;
-	if (poll(fds, COUNT(fds), timeout_s * 1000) < 0 && errno != EINTR)
+		timeout_ms = ALIVE_EVERY_S * 1000;
+	if (ready_ms >= 0 && ready_ms < timeout_ms)
+		timeout_ms = ready_ms;
+	if (poll(fds, COUNT(fds), (int)timeout_ms) < 0 && errno != EINTR)
 		return because(why, BROKEN, "poll: %s", strerror(errno));
-	return frame_send(links->supervisor, FRAME_ALIVE, run->progress, NULL, 0, NULL, 0, why);
+	return tell_alive(run, why);
 }
 
 /* run-once ends when the inbox is empty, nothing is due, and what is due to leave has left. */
@@ -516,6 +560,18 @@ call_reader(struct run *run, struct why *why)
 	return st;
 }
 
+/* What the letters are about is looked up in one view of the database: a lock for all, not for each row. */
+static enum status
+ask_reader(struct run *run, struct why *why)
+{
+	enum status st = store_look(run->desk.store, why);
+
+	if (st == OK)
+		st = ask_send(&run->ask, &run->desk, clock_now(run->clock), why);
+	store_rollback(run->desk.store);
+	return st;
+}
+
 /* One pass: hear, ask the reader, take what was read, do what is due. */
 static enum status
 one_pass(struct run *run, struct why *why)
@@ -526,7 +582,7 @@ one_pass(struct run *run, struct why *why)
 	if ((st = hear(run, why)) != OK)
 		return st;
 	if (!run->stopping && ((st = take_sms(run, why)) != OK || (st = call_reader(run, why)) != OK ||
-				  (st = ask_send(&run->ask, &run->desk, clock_now(run->clock), why)) != OK))
+				  (st = ask_reader(run, why)) != OK))
 		return st;
 	if ((st = take_batch(run, why)) != OK)
 		return st;

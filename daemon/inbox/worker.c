@@ -14,7 +14,7 @@
 #include "inbox/token_ask.h"
 
 /* How many letters, and about how many bytes of them, may wait for the desk's answer. */
-#define WINDOW_LETTERS 64
+#define WINDOW_LETTERS 192
 #define WINDOW_BYTES   ((uint64_t)128 << 20)
 #define BATCH_MOVES    500
 #define ERRANDS_MAX    64 /* asked and not done; the desk asks for no more at once */
