@@ -387,6 +387,11 @@ set_owner(const struct take *take, struct post *post, struct recruiter *owner, s
 
 	if (take->sender.role != ROLE_CONTACT || take->thread.diffusion_id == 0)
 		return OK;
+	if (take->owner != NULL) {
+		post->diffusion_id = take->thread.diffusion_id;
+		post->from_user = take->owner;
+		return OK;
+	}
 	st = diffusion_find(take->desk->store, take->arena, take->thread.diffusion_id, &diffusion, why);
 	if (st != OK)
 		return st == NONE ? OK : st;

@@ -68,11 +68,12 @@ seen_before(struct take *take, bool *seen, struct why *why)
 
 	*seen = false;
 	*take->outcome = (struct desk_outcome){.where = WHERE_PROCESSED};
+	take->hash = store_hash(take->arena, letter->bytes, letter->size_bytes);
+	take->content = content_hash(take->arena, letter, take->message);
 	if (letter->arrival_id != 0)
 		return OK;
-	st = arrival_find(take->desk->store, take->arena, letter->key, take->message->message_id,
-	    store_hash(take->arena, letter->bytes, letter->size_bytes),
-	    content_hash(take->arena, letter, take->message), &arrival, why);
+	st = arrival_find(take->desk->store, take->arena, letter->key, take->message->message_id, take->hash,
+	    take->content, &arrival, why);
 	if (st != OK)
 		return st == NONE ? OK : st;
 	*seen = true;
@@ -297,13 +298,12 @@ route(struct take *take, struct why *why)
 static enum status
 open_arrival(struct take *take, struct why *why)
 {
-	struct arena *arena = take->arena;
 	const struct desk_letter *letter = take->letter;
 	struct arrival arrival = {
 	    .key = letter->key,
 	    .message_id = take->message->message_id,
-	    .hash = store_hash(arena, letter->bytes, letter->size_bytes),
-	    .content = content_hash(arena, letter, take->message),
+	    .hash = take->hash,
+	    .content = take->content,
 	    .words = take->words,
 	    .state = ARRIVAL_TAKEN,
 	    .role = take->sender.role,
@@ -339,7 +339,9 @@ prepare(struct take *take, struct why *why)
 	if ((st = outbox_last(desk->store, &take->outbox_id, why)) != OK)
 		return st;
 	take->words = words_hash(take);
-	return open_arrival(take, why);
+	st = open_arrival(take, why);
+	desk->arrival_id = take->arrival_id;
+	return st;
 }
 
 /* Nothing happened that could be taken back. */
@@ -438,6 +440,7 @@ desk_take(struct desk *desk, struct arena *arena, const struct desk_letter *lett
 	if (st == OK)
 		st = store_release(desk->store, why);
 out:
+	desk->arrival_id = 0;
 	answer_drop(&take);
 	forget_act(&take);
 	store_rollback_to(desk->store);

@@ -27,6 +27,7 @@ struct desk {
 	/* Hashes of documents that must be read before what returned RETRY is tried again; the caller empties it. */
 	char unread[DESK_UNREAD_MAX][65];
 	size_t unread_count;
+	int64_t arrival_id;   /* of the letter in hand, which causes what is sent; 0: none is */
 	bool letters_changed; /* a template was set by mail: run.c reads them again */
 };
 

@@ -368,6 +368,7 @@ static enum status
 open_batch(struct take *take, struct batch *batch, bool *theirs, struct why *why)
 {
 	struct store *store = take->desk->store;
+	struct recruiter *owner;
 	size_t count;
 	enum status st;
 
@@ -378,6 +379,9 @@ open_batch(struct take *take, struct batch *batch, bool *theirs, struct why *why
 	if ((st = lifecycle_owner(
 		 take->desk, take->arena, &batch->diffusion, &batch->recruiter, &batch->agency, why)) != OK)
 		return st;
+	owner = arena_alloc(take->arena, sizeof(*owner));
+	*owner = batch->recruiter;
+	take->owner = owner;
 	st = recipient_is(store, batch->diffusion.id, take->sender.contact.id, why);
 	if (st != OK && st != NONE)
 		return st;

@@ -74,16 +74,16 @@ static enum status
 follow_thread(struct desk *desk, struct arena *arena, const struct post *post, struct outbox_mail *mail,
     struct why *why)
 {
-	struct outbox_mail last;
+	const char *last, *past;
 	enum status st;
 
 	if (post->answers != NULL && post->answers->message_id != NULL) {
-		const struct strings *past = &post->answers->references;
+		const struct strings *before = &post->answers->references;
 		struct buf references = buf_make(arena);
-		size_t from = past->count > REFERENCES_MAX ? past->count - REFERENCES_MAX : 0;
+		size_t from = before->count > REFERENCES_MAX ? before->count - REFERENCES_MAX : 0;
 
-		for (size_t i = from; i < past->count; i++)
-			buf_addf(&references, "%s ", past->items[i]);
+		for (size_t i = from; i < before->count; i++)
+			buf_addf(&references, "%s ", before->items[i]);
 		buf_add(&references, post->answers->message_id);
 		mail->in_reply_to = post->answers->message_id;
 		mail->references = references.data;
@@ -91,12 +91,10 @@ follow_thread(struct desk *desk, struct arena *arena, const struct post *post, s
 	}
 	if (post->tag == NULL)
 		return OK;
-	if ((st = outbox_latest(desk->store, arena, post->to_email, post->tag, &last, why)) != OK)
+	if ((st = outbox_follow(desk->store, arena, post->to_email, post->tag, &last, &past, why)) != OK)
 		return st == NONE ? OK : st;
-	mail->in_reply_to = last.message_id;
-	mail->references = last.references == NULL
-			       ? last.message_id
-			       : arena_printf(arena, "%s %s", last.references, last.message_id);
+	mail->in_reply_to = last;
+	mail->references = past == NULL ? last : arena_printf(arena, "%s %s", past, last);
 	return OK;
 }
 
@@ -174,6 +172,7 @@ queue(struct desk *desk, struct arena *arena, int64_t now, const struct post *po
 	    .tag = post->tag,
 	    .about = post->about,
 	    .act_id = post->act_id,
+	    .arrival_id = desk->arrival_id,
 	    .attachments = post->attachments,
 	    .attachment_count = post->attachment_count,
 	    .created_at = now,

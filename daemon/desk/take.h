@@ -81,7 +81,10 @@ struct take {
 	struct sender sender;
 	struct thread thread;
 	int64_t arrival_id;
-	const char *words; /* hash of what it says, whenever; NULL: nothing */
+	const char *hash;	       /* of the letter's bytes */
+	const char *content;	       /* hash of what it says; NULL: only its header is here */
+	const char *words;	       /* hash of what it says, whenever; NULL: nothing */
+	const struct recruiter *owner; /* of the thread's diffusion; NULL: nobody looked */
 	struct answer answer;
 	struct leaks
 	    leaks; /* where what the letter asks for would tell who somebody is: it is refused whole */

@@ -25,13 +25,16 @@ const char store_counted[] = "SELECT count(*) FROM (" CONTENTS ") AS contents";
 char *
 store_hash(struct arena *arena, const void *bytes, size_t size)
 {
+	static const char digits[] = "0123456789abcdef";
 	unsigned char digest[32];
 	char *hex = arena_alloc(arena, sizeof(digest) * 2 + 1);
 
 	if (gnutls_hash_fast(GNUTLS_DIG_SHA256, bytes, size, digest) != 0)
 		abort(); /* SHA-256 is always there */
-	for (size_t i = 0; i < sizeof(digest); i++)
-		snprintf(hex + i * 2, 3, "%02x", digest[i]);
+	for (size_t i = 0; i < sizeof(digest); i++) {
+		hex[i * 2] = digits[digest[i] >> 4];
+		hex[i * 2 + 1] = digits[digest[i] & 15];
+	}
 	return hex;
 }
 

@@ -118,19 +118,19 @@ outbox_create(struct store *store, const struct outbox_mail *mail, int64_t *id, 
 	    "INSERT INTO outbox (state, to_name, to_email, from_name, from_email, reply_to, envelope_from,"
 	    " message_id, in_reply_to, refs, subject, text, html, auto_submitted, calendar, calendar_method,"
 	    " token, tag, act_id, created_at, due_at, next_try_at, last_error, template, list_id, channel, "
-	    "region, about)"
+	    "region, about, arrival_id)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
-	    " ?20, ?21, ?21, ?22, ?23, ?24, ?25, ?26, ?27)";
+	    " ?20, ?21, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)";
 	static const char attach[] = "INSERT INTO outbox_attachment (outbox_id, rank, hash, filename, type)"
 				     " VALUES (?1, ?2, ?3, ?4, ?5)";
 	enum status st;
 
-	st = sql_insert(store, insert, id, why, "ttttttttttttttttttiiitttttt", names[mail->state],
+	st = sql_insert(store, insert, id, why, "ttttttttttttttttttiiitttttti", names[mail->state],
 	    mail->to_name, mail->to_email, mail->from_name, mail->from_email, mail->reply_to,
 	    mail->envelope_from, mail->message_id, mail->in_reply_to, mail->references, mail->subject,
 	    mail->text, mail->html, mail->auto_submitted, mail->calendar, mail->calendar_method, mail->token,
 	    mail->tag, mail->act_id, mail->created_at, mail->due_at, mail->last_error, mail->template,
-	    mail->list_id, channels[mail->channel], mail->region, mail->about);
+	    mail->list_id, channels[mail->channel], mail->region, mail->about, mail->arrival_id);
 	for (size_t i = 0; i < mail->attachment_count && st == OK; i++)
 		st = sql_run(store, attach, NULL, why, "iittt", *id, (int64_t)i + 1,
 		    mail->attachments[i].hash, mail->attachments[i].filename, mail->attachments[i].type);
@@ -190,6 +190,25 @@ outbox_latest(struct store *store, struct arena *arena, const char *to_email, co
 	enum status st = sql_open(store, find, &q, why, "tt", to_email, tag);
 
 	return st == OK ? mail_one(store, arena, &q, mail, why) : st;
+}
+
+enum status
+outbox_follow(struct store *store, struct arena *arena, const char *to_email, const char *tag,
+    const char **message_id, const char **references, struct why *why)
+{
+	static const char find[] = "SELECT message_id, refs FROM outbox WHERE to_email = ?1 AND tag = ?2"
+				   " ORDER BY id DESC LIMIT 1";
+	struct sql q;
+	enum status st = sql_open(store, find, &q, why, "tt", to_email, tag);
+
+	if (st != OK)
+		return st;
+	if ((st = sql_step(&q, why)) == OK) {
+		*message_id = sql_text(&q, arena, 0);
+		*references = sql_text(&q, arena, 1);
+	}
+	sql_close(&q);
+	return st;
 }
 
 static enum status
@@ -292,7 +311,7 @@ outbox_last(struct store *store, int64_t *id, struct why *why)
 enum status
 outbox_caused(struct store *store, int64_t after_id, int64_t arrival_id, struct why *why)
 {
-	static const char update[] = "UPDATE outbox SET arrival_id = ?2 WHERE id > ?1";
+	static const char update[] = "UPDATE outbox SET arrival_id = ?2 WHERE id > ?1 AND arrival_id <> ?2";
 
 	return sql_run(store, update, NULL, why, "ii", after_id, arrival_id);
 }
@@ -302,10 +321,13 @@ outbox_caused(struct store *store, int64_t after_id, int64_t arrival_id, struct 
 enum status
 outbox_has_due(struct store *store, enum outbox_channel channel, int64_t now, bool *due, struct why *why)
 {
-	static const char find[] = "SELECT count(*) FROM outbox WHERE state IN ('queued', 'retry')"
-				   " AND next_try_at <= ?1 AND channel = ?2";
+	/* Each names its channel, so that the index of the few SMS is not the one of all the mail. */
+	static const char mail[] = "SELECT EXISTS (SELECT 1 FROM outbox WHERE state IN ('queued', 'retry')"
+				   " AND next_try_at <= ?1 AND channel = 'mail')";
+	static const char sms[] = "SELECT EXISTS (SELECT 1 FROM outbox WHERE state IN ('queued', 'retry')"
+				  " AND next_try_at <= ?1 AND channel = 'sms')";
 	int64_t count = 0;
-	enum status st = sql_number(store, find, &count, why, "it", now, channels[channel]);
+	enum status st = sql_number(store, channel == OUTBOX_SMS ? sms : mail, &count, why, "i", now);
 
 	*due = count > 0;
 	return st;

@@ -80,6 +80,9 @@ MUST_USE enum status outbox_find_token(
 /* The latest mail to this address under this tag, whatever became of it: what the next one of the thread follows. */
 MUST_USE enum status outbox_latest(struct store *, struct arena *, const char *to_email, const char *tag,
     struct outbox_mail *, struct why *);
+/* Its Message-ID and References alone, which is all that the next one needs. */
+MUST_USE enum status outbox_follow(struct store *, struct arena *, const char *to_email, const char *tag,
+    const char **message_id, const char **references, struct why *);
 /* Newest first.  `state` < 0: all. */
 MUST_USE enum status outbox_each(struct store *, struct arena *, int state,
     enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *);
