@@ -417,16 +417,14 @@ static enum status
 note_answer(const struct batch *batch, struct why *why)
 {
 	struct take *take = batch->take;
-	const char *hash;
 	enum status st;
 
 	st = recipient_answered(
 	    take->desk->store, batch->diffusion.id, take->sender.contact.id, take->now, why);
 	if (st != OK || take->letter->size_bytes > ORIGINAL_BYTES_MAX)
 		return st;
-	st = store_document_put(
-	    take->desk->store, take->arena, take->letter->bytes, take->letter->size_bytes, &hash, why);
-	return st == OK ? arrival_keep(take->desk->store, take->arrival_id, hash, why) : st;
+	return arrival_keep(take->desk->store, take->arena, take->arrival_id, take->letter->bytes,
+	    take->letter->size_bytes, why);
 }
 
 enum status

@@ -137,7 +137,6 @@ about_feedback(struct history *history, int64_t id, struct event *event, struct 
 	struct store *store = take->desk->store;
 	struct feedback feedback;
 	struct contact contact = {.name = ""};
-	struct arrival arrival;
 	struct dossier dossier;
 	enum status st;
 
@@ -156,8 +155,8 @@ about_feedback(struct history *history, int64_t id, struct event *event, struct 
 	}
 	if (feedback.arrival_id == 0)
 		return OK;
-	st = arrival_load(store, take->arena, feedback.arrival_id, &arrival, why);
-	event->has_original = st == OK && arrival.original != NULL;
+	st = arrival_kept(store, feedback.arrival_id, why);
+	event->has_original = st == OK;
 	return st == NONE ? OK : st;
 }
 
@@ -406,6 +405,7 @@ send_original(struct take *take, int64_t id, struct why *why)
 	struct feedback feedback;
 	struct contact contact = {.name = ""};
 	struct arrival arrival = {0};
+	const char *original;
 	enum status st;
 
 	if ((st = find_request(take, id, &feedback, &diffusion, why)) != OK)
@@ -416,15 +416,17 @@ send_original(struct take *take, int64_t id, struct why *why)
 	st = arrival_load(take->desk->store, take->arena, feedback.arrival_id, &arrival, why);
 	if (st != OK && st != NONE)
 		return st;
-	if (arrival.original == NULL)
+	st = arrival_original(take->desk->store, take->arena, feedback.arrival_id, &original, why);
+	if (st != OK && st != NONE)
+		return st;
+	if (st == NONE)
 		return refuse(
 		    take, why, "le message d'origine de %s était trop volumineux pour être gardé", ref);
 	about(take, &diffusion, take_printf(take, "message d'origine de %s", ref));
 	answer_say(take, "Voici le message de %s du %s, tel qu'il est arrivé\u00a0: %s.eml.", contact.name,
 	    say_moment(take->arena, take_language(take), take->desk->config->zone, arrival.at), ref);
 	/* Not message/rfc822: that would have the outbox parse what the sealed reader alone may look into. */
-	answer_attach(
-	    take, arrival.original, arena_printf(take->arena, "%s.eml", ref), "application/octet-stream");
+	answer_attach(take, original, arena_printf(take->arena, "%s.eml", ref), "application/octet-stream");
 	answer_link(
 	    take, "Historique", take_printf(take, "historique D-%lld", (long long)diffusion.id), false);
 	return OK;

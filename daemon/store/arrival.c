@@ -4,6 +4,8 @@
 
 #include "store/sql.h"
 
+#define SHORT_BYTES ((size_t)64 * 1024) /* of a letter that is kept in a row */
+
 static const char *const names[] = {
     [ARRIVAL_TAKEN] = "taken",
     [ARRIVAL_QUARANTINED] = "quarantined",
@@ -28,8 +30,8 @@ state_of(const char *name)
 }
 
 #define ARRIVAL                                                                                              \
-	"SELECT id, key, message_id, hash, state, role, person_id, reason, subject, sender, at, original,"   \
-	" proof FROM arrival"
+	"SELECT id, key, message_id, hash, state, role, person_id, reason, subject, sender, at, proof"       \
+	" FROM arrival"
 
 static void
 arrival_read(const struct sql *q, struct arena *arena, struct arrival *arrival)
@@ -46,8 +48,7 @@ arrival_read(const struct sql *q, struct arena *arena, struct arrival *arrival)
 	    .subject = sql_text(q, arena, 8),
 	    .sender = sql_text(q, arena, 9),
 	    .at = sql_int(q, 10),
-	    .original = sql_text(q, arena, 11),
-	    .proof = sql_text(q, arena, 12),
+	    .proof = sql_text(q, arena, 11),
 	};
 }
 
@@ -149,12 +150,57 @@ arrival_wait(struct store *store, int64_t id, enum role role, int64_t person_id,
 	return sql_run(store, update, NULL, why, "ibii", id, raw, raw_bytes, (int64_t)role, person_id);
 }
 
+/* A short letter is part of the transaction; a file is synced twice to outlast it, but no page holds what is long. */
 enum status
-arrival_keep(struct store *store, int64_t id, const char *hash, struct why *why)
+arrival_keep(
+    struct store *store, struct arena *arena, int64_t id, const void *bytes, size_t size, struct why *why)
 {
+	static const char insert[] = "INSERT INTO letter (arrival_id, bytes) VALUES (?1, ?2)"
+				     " ON CONFLICT (arrival_id) DO UPDATE SET bytes = ?2";
 	static const char update[] = "UPDATE arrival SET original = ?2 WHERE id = ?1";
+	const char *hash;
+	enum status st;
 
-	return sql_run(store, update, NULL, why, "it", id, hash);
+	if (size <= SHORT_BYTES)
+		return sql_run(store, insert, NULL, why, "ib", id, bytes, size);
+	st = store_document_put(store, arena, bytes, size, &hash, why);
+	return st == OK ? sql_run(store, update, NULL, why, "it", id, hash) : st;
+}
+
+enum status
+arrival_kept(struct store *store, int64_t id, struct why *why)
+{
+	static const char counting[] = "SELECT (SELECT count(*) FROM arrival WHERE id = ?1 AND original IS "
+				       "NOT NULL) + (SELECT count(*) FROM letter WHERE arrival_id = ?1)";
+	int64_t kept = 0;
+	enum status st = sql_number(store, counting, &kept, why, "i", id);
+
+	return st == OK && kept == 0 ? NONE : st;
+}
+
+enum status
+arrival_original(struct store *store, struct arena *arena, int64_t id, const char **hash, struct why *why)
+{
+	static const char find[] = "SELECT a.original, l.bytes, l.arrival_id IS NOT NULL FROM arrival a"
+				   " LEFT JOIN letter l ON l.arrival_id = a.id WHERE a.id = ?1";
+	const void *bytes = NULL;
+	size_t size = 0;
+	bool in_row = false;
+	struct sql q;
+	enum status st = sql_open(store, find, &q, why, "i", id);
+
+	*hash = NULL;
+	if (st != OK)
+		return st;
+	if ((st = sql_step(&q, why)) == OK) {
+		*hash = sql_text(&q, arena, 0);
+		bytes = sql_blob(&q, arena, 1, &size);
+		in_row = sql_int(&q, 2) != 0;
+	}
+	sql_close(&q);
+	if (st != OK || *hash != NULL)
+		return st;
+	return in_row ? store_document_put(store, arena, bytes, size, hash, why) : NONE;
 }
 
 enum status

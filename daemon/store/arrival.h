@@ -38,7 +38,6 @@ struct arrival {
 	int64_t at;
 	const void *raw; /* the letter itself, when WAITING, QUARANTINED or RECEIVED; NULL else */
 	size_t raw_bytes;
-	const char *original; /* hash of the letter kept beside the documents, or NULL */
 };
 /*
  * NONE: never seen.  OK: seen before (under this key, or this Message-ID and hash or, once taken, content); *arrival tells
@@ -57,8 +56,14 @@ MUST_USE enum status arrival_settle(
 /* WAITING for a confirmation, as written by this person if it is given; keeps the letter itself. */
 MUST_USE enum status arrival_wait(struct store *, int64_t id, enum role, int64_t person_id, const void *raw,
     size_t raw_bytes, struct why *);
-/* The letter itself was put among the documents under this hash, to be shown on request. */
-MUST_USE enum status arrival_keep(struct store *, int64_t id, const char *hash, struct why *);
+/* Keeps the letter itself, to be shown on request. */
+MUST_USE enum status arrival_keep(
+    struct store *, struct arena *, int64_t id, const void *bytes, size_t size_bytes, struct why *);
+/* OK: the letter itself was kept.  NONE: it was not. */
+MUST_USE enum status arrival_kept(struct store *, int64_t id, struct why *);
+/* Sets *hash to the document the letter itself is from now on, so that it can be attached.  NONE: it was not kept. */
+MUST_USE enum status arrival_original(
+    struct store *, struct arena *, int64_t id, const char **hash, struct why *);
 /* The letter with this Message-ID that was taken.  NONE: no such one. */
 MUST_USE enum status arrival_find_message(
     struct store *, struct arena *, const char *message_id, struct arrival *, struct why *);

@@ -405,6 +405,20 @@ contents_find(struct hunt *hunt, struct why *why)
 	return st;
 }
 
+/* Letters kept in a row, before what tells whose they are is gone. */
+static enum status
+remove_letters(struct hunt *hunt, struct why *why)
+{
+	static const char letters[] =
+	    "DELETE FROM letter WHERE arrival_id IN (SELECT arrival_id FROM feedback WHERE " ABOUT
+	    " UNION SELECT id FROM arrival WHERE sender IN " ADDRESSES " OR sender IN " PHONES ")";
+	int64_t removed = 0;
+	enum status st = hunt_run(hunt, letters, &removed, why);
+
+	hunt->erased->documents += removed;
+	return st;
+}
+
 /* In this order: what refers comes before what is referred to; what cascades is not named. */
 static const char *const removals[] = {
     "UPDATE selection_candidate SET feedback_id = NULL WHERE feedback_id IN " FEEDBACKS,
@@ -600,7 +614,8 @@ erase_in(struct hunt *hunt, int64_t now, struct why *why)
 	if ((st = contents_find(hunt, why)) != OK ||
 	    (st = ask_inbox(hunt, now, erased->candidate_id != 0 ? candidate : contact, why)) != OK ||
 	    (st = empty_mails(hunt, why)) != OK || (st = erase_words(hunt, why)) != OK ||
-	    (st = remove_rows(hunt, why)) != OK || (st = forget_contents(hunt, why)) != OK)
+	    (st = remove_letters(hunt, why)) != OK || (st = remove_rows(hunt, why)) != OK ||
+	    (st = forget_contents(hunt, why)) != OK)
 		return st;
 	if ((st = note_erased(hunt, ROLE_CANDIDATE, erased->candidate_id, now, candidate, why)) != OK)
 		return st;

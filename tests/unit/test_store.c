@@ -274,6 +274,49 @@ an_arrival_is_known_by_key_and_by_content(void **state)
 	assert_null(seen.raw);
 }
 
+/* The bytes of the document with this hash are these. */
+static void
+document_says(struct world *w, const char *hash, const char *bytes, size_t size)
+{
+	FILE *file = fopen(store_document_path(w->store, w->arena, hash), "rb");
+	char *read = arena_take(w->arena, size + 1);
+
+	assert_non_null(file);
+	assert_int_equal(fread(read, 1, size + 1, file), size);
+	assert_memory_equal(read, bytes, size);
+	fclose(file);
+}
+
+/* A short letter is in a row until somebody asks for it, a long one among the documents from the first. */
+static void
+a_letter_is_kept_whatever_its_length(void **state)
+{
+	static const size_t sizes[] = {0, 1, 64 * 1024, 64 * 1024 + 1, 300000};
+	struct world *w = *state;
+	struct why why = {0};
+
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		struct arrival letter = {.key = arena_printf(w->arena, "INBOX/1/%zu", i), .at = NOW};
+		char *bytes = arena_take(w->arena, sizes[i] + 1);
+		const char *hash;
+		int64_t id;
+
+		memset(bytes, 'a' + (int)i, sizes[i] + 1);
+		letter.hash = store_hash(w->arena, bytes, sizes[i]);
+		must(arrival_create(w->store, &letter, &id, &why), &why);
+		assert_int_equal(arrival_kept(w->store, id, &why), NONE);
+		assert_int_equal(arrival_original(w->store, w->arena, id, &hash, &why), NONE);
+		must(arrival_keep(w->store, w->arena, id, bytes, sizes[i], &why), &why);
+		must(arrival_keep(w->store, w->arena, id, bytes, sizes[i], &why), &why);
+		must(arrival_kept(w->store, id, &why), &why);
+		assert_int_equal(access(store_document_path(w->store, w->arena, letter.hash), F_OK),
+		    sizes[i] > 64 * 1024 ? 0 : -1);
+		must(arrival_original(w->store, w->arena, id, &hash, &why), &why);
+		assert_string_equal(hash, letter.hash);
+		document_says(w, hash, bytes, sizes[i]);
+	}
+}
+
 static void
 the_journal_shows_who_touched_it(void **state)
 {
@@ -611,6 +654,7 @@ main(void)
 	    TEST(the_first_decision_stands),
 	    TEST(feedback_is_listed_by_what_is_asked),
 	    TEST(an_arrival_is_known_by_key_and_by_content),
+	    TEST(a_letter_is_kept_whatever_its_length),
 	    TEST(the_journal_shows_who_touched_it),
 	    TEST(a_mail_goes_through_its_states),
 	    TEST(a_token_leads_to_its_mail_and_back),
