@@ -8,20 +8,35 @@
 #include "base/hush.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "outbox/transport.h"
+#include "outbox/dialogue.h"
+#include "outbox/smtp_words.h"
 
 #define CONNECTIONS_MAX 32
 #define WAIT_MS		1000
+#define HEARD_BYTES	4096
 
-/* One connection's worth of work: an easy handle that is used again and again. */
+enum life { CLOSED, OPENING, OPEN };
+
+/* One connection: libcurl opens it and logs in (CURLOPT_CONNECT_ONLY), and then carries what the dialogue says. */
 struct channel {
 	CURL *easy;
-	struct parcel *parcel; /* NULL: free */
 	const struct smtp *smtp;
-	struct curl_slist *recipients;
-	size_t sent_bytes;
-	char reply[256]; /* the last refusal the server spoke */
+	enum life life;
+	curl_socket_t fd;      /* OPEN */
+	struct parcel *parcel; /* OPENING: the mail that waits for it */
+	bool used;	       /* a mail was answered on it: one that is silent now was closed while idle */
+	bool ahead, sizes;     /* what the last EHLO was answered */
+	int64_t until_ms;      /* how long the mail in hand is waited for */
+	char reply[256];       /* the last refusal the server spoke while it was opened */
 	char error[CURL_ERROR_SIZE];
+	struct dialogue talk;
+};
+/* The parcels in hand: each is taken once, unless its connection turns out to be gone before it was begun. */
+struct load {
+	struct parcel *parcels;
+	size_t count, at; /* all before `at` are taken */
+	bool *taken;
+	bool going; /* no more are taken otherwise */
 };
 struct smtp {
 	const struct config *config;
@@ -30,41 +45,30 @@ struct smtp {
 	char *token;	       /* the last one of these, or NULL */
 	CURLM *multi;
 	size_t count;
-	struct channel channels[CONNECTIONS_MAX];
+	struct channel *channels;
+	struct load load;
 	bool stuck;
 	bool denied; /* a token was refused */
 	int64_t certificate_until;
 };
 
-/* -- one transfer -- */
+/* -- opening -- */
 
-static size_t
-give_bytes(char *out, size_t size, size_t count, void *data)
+/* What the last EHLO is answered counts: after STARTTLS all is said again (RFC 3207 section 4.2). */
+static void
+note_offer(struct channel *channel, const char *line, size_t size)
 {
-	struct channel *channel = data;
-	const struct buf *bytes = &channel->parcel->bytes;
-	size_t left = bytes->size_bytes - channel->sent_bytes, room = size * count;
+	static const char ahead[] = "PIPELINING", sizes[] = "SIZE";
 
-	if (left > room)
-		left = room;
-	memcpy(out, bytes->data + channel->sent_bytes, left);
-	channel->sent_bytes += left;
-	return left;
+	if (size >= 3 && memcmp(line, "220", 3) == 0)
+		channel->ahead = channel->sizes = false;
+	if (size < 4 || memcmp(line, "250", 3) != 0)
+		return;
+	channel->ahead |= size >= 4 + strlen(ahead) && strncasecmp(line + 4, ahead, strlen(ahead)) == 0;
+	channel->sizes |= size >= 4 + strlen(sizes) && strncasecmp(line + 4, sizes, strlen(sizes)) == 0;
 }
 
-/* A connection that was closed while idle is opened anew: the mail begins again. */
-static int
-rewind_bytes(void *data, curl_off_t offset, int origin)
-{
-	struct channel *channel = data;
-
-	if (origin != SEEK_SET || offset < 0 || (size_t)offset > channel->parcel->bytes.size_bytes)
-		return CURL_SEEKFUNC_FAIL;
-	channel->sent_bytes = (size_t)offset;
-	return CURL_SEEKFUNC_OK;
-}
-
-/* libcurl hands over every line the server says; only refusals are kept. */
+/* libcurl hands over every line the server says; only offers and refusals are kept. */
 static size_t
 hear_line(char *line, size_t size, size_t count, void *data)
 {
@@ -72,6 +76,7 @@ hear_line(char *line, size_t size, size_t count, void *data)
 	size_t bytes = size * count,
 	       keep = bytes < sizeof(channel->reply) ? bytes : sizeof(channel->reply) - 1;
 
+	note_offer(channel, line, bytes);
 	if (bytes > 0 && (line[0] == '4' || line[0] == '5')) {
 		memcpy(channel->reply, line, keep);
 		while (keep > 0 && (channel->reply[keep - 1] == '\n' || channel->reply[keep - 1] == '\r'))
@@ -96,11 +101,7 @@ set_up(struct channel *channel, const struct smtp *smtp, struct why *why)
 	    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps") == CURLE_OK &&
 	    curl_easy_setopt(
 		easy, CURLOPT_USE_SSL, verified ? (long)CURLUSESSL_ALL : (long)CURLUSESSL_NONE) == CURLE_OK &&
-	    curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L) == CURLE_OK &&
-	    curl_easy_setopt(easy, CURLOPT_READFUNCTION, give_bytes) == CURLE_OK &&
-	    curl_easy_setopt(easy, CURLOPT_READDATA, channel) == CURLE_OK &&
-	    curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, rewind_bytes) == CURLE_OK &&
-	    curl_easy_setopt(easy, CURLOPT_SEEKDATA, channel) == CURLE_OK &&
+	    curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L) == CURLE_OK &&
 	    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, hear_line) == CURLE_OK &&
 	    curl_easy_setopt(easy, CURLOPT_HEADERDATA, channel) == CURLE_OK &&
 	    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, channel->error) == CURLE_OK &&
@@ -155,86 +156,13 @@ set_token(struct smtp *smtp, bool refused, struct why *why)
 	return OK;
 }
 
-static bool
-begin(struct smtp *smtp, struct channel *channel, struct parcel *parcel)
-{
-	const struct outbox_mail *mail = parcel->mail;
-	struct arena *arena = parcel->bytes.arena;
-
-	channel->parcel = parcel;
-	channel->sent_bytes = 0;
-	channel->reply[0] = channel->error[0] = '\0';
-	channel->recipients = curl_slist_append(NULL, arena_printf(arena, "<%s>", mail->to_email));
-	return channel->recipients != NULL &&
-	       curl_easy_setopt(channel->easy, CURLOPT_MAIL_FROM,
-		   *mail->envelope_from == '\0' ? "" : arena_printf(arena, "<%s>", mail->envelope_from)) ==
-		   CURLE_OK &&
-	       curl_easy_setopt(channel->easy, CURLOPT_MAIL_RCPT, channel->recipients) == CURLE_OK &&
-	       curl_easy_setopt(channel->easy, CURLOPT_INFILESIZE_LARGE,
-		   (curl_off_t)parcel->bytes.size_bytes) == CURLE_OK &&
-	       curl_multi_add_handle(smtp->multi, channel->easy) == CURLM_OK;
-}
-
 /* -- what became of it -- */
-
-/* All of the mail was given out. */
-static bool
-is_all_out(const struct channel *channel)
-{
-	return channel->sent_bytes > 0 && channel->sent_bytes == channel->parcel->bytes.size_bytes;
-}
-
-/*
- * Codes that speak of the way out, not of the mail.  libcurl gives one for a greeting and for the answer to the final
- * dot that are no success: the latter is about the mail.
- */
-static bool
-is_way(const struct channel *channel, CURLcode code)
-{
-	static const CURLcode codes[] = {CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT,
-	    CURLE_WEIRD_SERVER_REPLY, CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION,
-	    CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_USE_SSL_FAILED,
-	    CURLE_LOGIN_DENIED, CURLE_REMOTE_ACCESS_DENIED, CURLE_OUT_OF_MEMORY, CURLE_URL_MALFORMAT};
-
-	if (code == CURLE_WEIRD_SERVER_REPLY && is_all_out(channel))
-		return false;
-	for (size_t i = 0; i < COUNT(codes); i++)
-		if (code == codes[i])
-			return true;
-	return false;
-}
 
 /* The login is wanted, wrong or over (RFC 4954 section 6): a refusal of us, not of the mail. */
 static bool
 is_about_us(long reply)
 {
 	return reply == 530 || reply == 534 || reply == 535 || reply == 538;
-}
-
-/* Of what stands in the way: the key to look at, which libcurl does not know. */
-static const char *
-remedy(const struct config_outbox *out, CURLcode code)
-{
-	bool tls_first = strncasecmp(out->url, "smtps:", 6) == 0;
-
-	switch (code) {
-	case CURLE_PEER_FAILED_VERIFICATION:
-	case CURLE_SSL_ISSUER_ERROR:
-		return "; nothing was sent to it: correct outbox.url or set outbox.tls_ca";
-	case CURLE_USE_SSL_FAILED:
-		return "; it offers no STARTTLS: use smtps://, or say outbox.tls = \"none\" to send in plain "
-		       "text";
-	case CURLE_SSL_CONNECT_ERROR:
-		return tls_first ? "; where plain text comes first (port 587 or 25), outbox.url is smtp://"
-				 : "";
-	case CURLE_OPERATION_TIMEDOUT:
-		return tls_first ? "" : "; where TLS comes first (port 465), outbox.url is smtps://";
-	case CURLE_COULDNT_CONNECT:
-	case CURLE_COULDNT_RESOLVE_HOST:
-		return "; is outbox.url right?";
-	default:
-		return "";
-	}
 }
 
 /* Not where libcurl found nothing to log in by: then the last answer was the one to EHLO. */
@@ -247,65 +175,22 @@ is_token_refused(const struct channel *channel, CURLcode code)
 	return code == CURLE_LOGIN_DENIED && channel->smtp->tokens != NULL && reply >= 300;
 }
 
-/* The last refusal, "" where there was none; what we logged in with is not in it. */
-static const char *
-reply_of(const struct channel *channel, CURLcode code)
-{
-	const struct smtp *smtp = channel->smtp;
-	struct arena *arena = channel->parcel->bytes.arena;
-	const char *reply =
-	    hush_secret(arena, text_valid(arena, channel->reply, strlen(channel->reply)), smtp->token);
-
-	return code == CURLE_LOGIN_DENIED ? hush_login(arena, reply, smtp->password)
-					  : hush_secret(arena, reply, smtp->password);
-}
-
 static const char *
 what_was_said(const struct channel *channel, CURLcode code)
 {
-	const struct config_outbox *out = &channel->smtp->config->outbox;
-	struct arena *arena = channel->parcel->bytes.arena;
-	const char *reply = reply_of(channel, code);
-	const char *curl = channel->error[0] != '\0' ? channel->error : curl_easy_strerror(code);
+	const struct smtp *smtp = channel->smtp;
+	const struct smtp_failure failure = {
+	    .out = &smtp->config->outbox,
+	    .code = code,
+	    .curl = channel->error[0] != '\0' ? channel->error : curl_easy_strerror(code),
+	    .reply = channel->reply,
+	    .by_token = smtp->tokens != NULL,
+	    .token_refused = is_token_refused(channel, code),
+	    .password = smtp->password,
+	    .token = smtp->token,
+	};
 
-	if (code == CURLE_LOGIN_DENIED && channel->smtp->tokens != NULL)
-		return is_token_refused(channel, code)
-			   ? arena_printf(arena,
-				 "the server refuses outbox.user, though the token was just made for it: is "
-				 "the consent this user's, and does it cover sending by SMTP? %s",
-				 reply)
-			   : arena_printf(arena,
-				 "%s: it offers neither OAUTHBEARER nor XOAUTH2, and so takes no token of "
-				 "outbox.oauth2",
-				 out->url);
-	if (code == CURLE_LOGIN_DENIED)
-		return arena_printf(arena,
-		    "the server refuses outbox.user or the password of outbox.password_file: %s%s",
-		    *reply != '\0' ? reply : curl, config_secret_remedy(arena, out->password_file));
-	if (code == CURLE_SSL_CACERT_BADFILE)
-		return arena_printf(arena, "outbox.tls_ca: no certificate can be read from %s",
-		    out->tls_ca == NULL ? "this machine" : out->tls_ca);
-	if (*reply != '\0' && !is_way(channel, code))
-		return reply;
-	return arena_printf(arena, "%s: %s%s", out->url, curl, remedy(out, code));
-}
-
-/* "2027-02-26 15:48:53 GMT" of GnuTLS, "Feb 26 15:48:53 2027 GMT" of OpenSSL. */
-static int64_t
-read_expiry(const char *text)
-{
-	struct tm civil = {0};
-	time_t until;
-
-	if (sscanf(text, "%d-%d-%d %d:%d:%d", &civil.tm_year, &civil.tm_mon, &civil.tm_mday, &civil.tm_hour,
-		&civil.tm_min, &civil.tm_sec) == 6) {
-		civil.tm_year -= 1900;
-		civil.tm_mon--;
-		until = timegm(&civil);
-	} else {
-		until = curl_getdate(text, NULL);
-	}
-	return until > 0 ? (int64_t)until : 0;
+	return smtp_words(channel->parcel->bytes.arena, &failure);
 }
 
 /* Of the first certificate of the chain, the server's own; libcurl's TLS libraries write the field in two ways. */
@@ -320,91 +205,324 @@ note_certificate(struct smtp *smtp, CURL *easy)
 		return;
 	for (const struct curl_slist *at = chain->certinfo[0]; at != NULL; at = at->next)
 		if (strncasecmp(at->data, field, sizeof(field) - 1) == 0) {
-			smtp->certificate_until = read_expiry(at->data + sizeof(field) - 1);
+			smtp->certificate_until = smtp_expiry(at->data + sizeof(field) - 1);
 		}
 }
 
-static void
-finish(struct smtp *smtp, struct channel *channel, CURLcode code)
+/* The server's words, fit to be told. */
+static const char *
+words_of(const struct smtp *smtp, struct arena *arena, const char *words)
 {
-	struct parcel *parcel = channel->parcel;
-	long reply = 0;
-
-	curl_easy_getinfo(channel->easy, CURLINFO_RESPONSE_CODE, &reply);
-	if (code == CURLE_OK) {
-		parcel->state = OUTBOX_SENT;
-		note_certificate(smtp, channel->easy);
-	} else {
-		bool refused = !is_way(channel, code) && reply >= 400 && reply < 600 && !is_about_us(reply);
-
-		parcel->error = what_was_said(channel, code);
-		parcel->state = refused && reply >= 500 ? OUTBOX_DEAD : OUTBOX_RETRY;
-		/* 421: the server takes nothing now (RFC 5321 section 3.8); no code: the connection broke. */
-		parcel->stuck =
-		    !refused && (is_way(channel, code) || is_about_us(reply) || channel->sent_bytes == 0);
-		parcel->stuck |= reply == 421;
-		smtp->denied |= is_token_refused(channel, code);
-		parcel->unsure = !refused && !is_way(channel, code) && is_all_out(channel);
-		smtp->stuck |= parcel->stuck;
-	}
-	curl_multi_remove_handle(smtp->multi, channel->easy);
-	curl_slist_free_all(channel->recipients);
-	channel->recipients = NULL;
-	channel->parcel = NULL;
+	return hush_secret(
+	    arena, hush_secret(arena, text_valid(arena, words, strlen(words)), smtp->token), smtp->password);
 }
 
-static size_t
-finish_done(struct smtp *smtp)
+/* The way is closed: no mail is blamed, and no other begun. */
+static void
+note_stuck(struct smtp *smtp, struct parcel *parcel, const char *error)
+{
+	parcel->state = OUTBOX_RETRY;
+	parcel->stuck = smtp->stuck = true;
+	parcel->error = error;
+}
+
+/* -- the parcels in hand -- */
+
+static struct parcel *
+take_parcel(struct smtp *smtp)
+{
+	struct load *load = &smtp->load;
+
+	if (!load->going || smtp->stuck)
+		return NULL;
+	while (load->at < load->count &&
+	       (load->taken[load->at] || load->parcels[load->at].state != OUTBOX_SENDING))
+		load->at++;
+	if (load->at == load->count)
+		return NULL;
+	load->taken[load->at] = true;
+	return &load->parcels[load->at++];
+}
+
+/* Nothing of it left: another connection takes it. */
+static void
+give_back(struct smtp *smtp, struct parcel *parcel)
+{
+	size_t at = (size_t)(parcel - smtp->load.parcels);
+
+	smtp->load.taken[at] = false;
+	if (at < smtp->load.at)
+		smtp->load.at = at;
+}
+
+/* -- connections -- */
+
+static int64_t
+now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void
+close_channel(struct channel *channel)
+{
+	static const char quit[] = "QUIT\r\n";
+	size_t sent;
+
+	if (channel->life == OPEN && !channel->talk.over && channel->talk.now == NULL)
+		(void)curl_easy_send(channel->easy, quit, strlen(quit), &sent); /* out of courtesy */
+	if (channel->life != CLOSED)
+		curl_multi_remove_handle(channel->smtp->multi, channel->easy);
+	channel->life = CLOSED;
+}
+
+static void
+open_channel(struct smtp *smtp, struct channel *channel, struct parcel *parcel)
+{
+	channel->reply[0] = channel->error[0] = '\0';
+	channel->ahead = channel->sizes = channel->used = false;
+	channel->parcel = parcel;
+	channel->life = OPENING;
+	if (curl_multi_add_handle(smtp->multi, channel->easy) == CURLM_OK)
+		return;
+	channel->life = CLOSED;
+	note_stuck(smtp, parcel, "libcurl cannot start");
+}
+
+/*
+ * The connection is gone.  A mail whose bytes were not begun is no worse for it: where the connection served others before,
+ * the server closed it while idle; where it is new, the way is closed.
+ */
+static void
+lose_channel(struct smtp *smtp, struct channel *channel, const char *why)
+{
+	struct dialogue *talk = &channel->talk;
+	struct parcel *parcel = talk->now;
+	const char *url = smtp->config->outbox.url;
+
+	talk->over = true;
+	close_channel(channel);
+	if (talk->next != NULL)
+		give_back(smtp, talk->next);
+	talk->now = talk->next = NULL;
+	if (parcel == NULL)
+		return;
+	if (talk->body_at == 0 && channel->used) {
+		give_back(smtp, parcel);
+	} else if (talk->body_at == 0) {
+		note_stuck(smtp, parcel, arena_printf(parcel->bytes.arena, "%s: %s", url, why));
+	} else {
+		parcel->state = OUTBOX_RETRY;
+		parcel->error = arena_printf(parcel->bytes.arena, "%s: %s", url, why);
+		parcel->unsure = talk->dot;
+	}
+}
+
+/* What the server says of a mail. */
+static void
+take_answer(struct smtp *smtp, struct channel *channel, const struct dialogue_answer *answer)
+{
+	struct parcel *parcel = answer->parcel;
+	struct arena *arena = parcel->bytes.arena;
+	bool refusal = answer->code >= 400 && answer->code < 600;
+	const char *words = words_of(smtp, arena, answer->words);
+
+	if (answer->code / 100 == 2 && answer->whole) {
+		parcel->state = OUTBOX_SENT;
+	} else if (answer->code == 421 && channel->used && !answer->begun) {
+		give_back(smtp, parcel); /* it takes no more on this connection (RFC 5321 section 3.8) */
+	} else if (answer->code == 421 || is_about_us(answer->code) || (!refusal && !answer->begun)) {
+		note_stuck(smtp, parcel, words);
+		channel->talk.over = true;
+	} else {
+		parcel->state = answer->code >= 500 && refusal ? OUTBOX_DEAD : OUTBOX_RETRY;
+		parcel->error = words;
+		parcel->unsure = !refusal && answer->whole;
+	}
+	channel->used = true;
+	channel->until_ms = now_ms() + (int64_t)smtp->config->outbox.timeout_s * 1000;
+}
+
+/* As much as the socket takes. */
+static void
+speak(struct smtp *smtp, struct channel *channel)
+{
+	const char *bytes;
+	size_t size, sent;
+	CURLcode code;
+
+	while (bytes = dialogue_say(&channel->talk, &size), size > 0) {
+		code = curl_easy_send(channel->easy, bytes, size, &sent);
+		if (code == CURLE_AGAIN)
+			return;
+		if (code != CURLE_OK) {
+			lose_channel(smtp, channel, "the server closed the connection");
+			return;
+		}
+		dialogue_said(&channel->talk, sent);
+	}
+}
+
+/* Gives it all that it takes, and says what is to be said. */
+static void
+go_on(struct smtp *smtp, struct channel *channel)
+{
+	struct parcel *parcel;
+
+	while (dialogue_takes(&channel->talk) && (parcel = take_parcel(smtp)) != NULL) {
+		if (channel->talk.now == NULL)
+			channel->until_ms = now_ms() + (int64_t)smtp->config->outbox.timeout_s * 1000;
+		if (!dialogue_give(&channel->talk, parcel)) {
+			parcel->state = OUTBOX_DEAD;
+			parcel->error = "SMTP cannot say this address";
+		}
+	}
+	speak(smtp, channel);
+}
+
+static void
+hear(struct smtp *smtp, struct channel *channel)
+{
+	struct dialogue_answer answer;
+	char heard[HEARD_BYTES];
+	size_t size, at;
+	CURLcode code;
+
+	while ((code = curl_easy_recv(channel->easy, heard, sizeof(heard), &size)) == CURLE_OK && size > 0) {
+		for (at = 0; at < size;) {
+			at += dialogue_hear(&channel->talk, heard + at, size - at, &answer);
+			if (answer.parcel != NULL)
+				take_answer(smtp, channel, &answer);
+		}
+		if (channel->talk.over)
+			break;
+	}
+	if (channel->talk.over || (code != CURLE_OK && code != CURLE_AGAIN) ||
+	    (code == CURLE_OK && size == 0))
+		lose_channel(smtp, channel, "the server closed the connection");
+	else
+		go_on(smtp, channel);
+}
+
+/* -- opened, or not -- */
+
+static void
+note_opened(struct smtp *smtp, struct channel *channel, CURLcode code)
+{
+	struct parcel *parcel = channel->parcel;
+
+	channel->parcel = NULL;
+	if (code == CURLE_OK &&
+	    curl_easy_getinfo(channel->easy, CURLINFO_ACTIVESOCKET, &channel->fd) == CURLE_OK) {
+		note_certificate(smtp, channel->easy);
+		channel->life = OPEN;
+		dialogue_open(&channel->talk, channel->ahead, channel->sizes);
+		give_back(smtp, parcel);
+		go_on(smtp, channel);
+		return;
+	}
+	channel->parcel = parcel; /* whose arena the words are in */
+	note_stuck(smtp, parcel, what_was_said(channel, code));
+	smtp->denied |= is_token_refused(channel, code);
+	channel->parcel = NULL;
+	close_channel(channel);
+}
+
+static void
+open_further(struct smtp *smtp)
 {
 	struct channel *channel;
 	CURLMsg *message;
-	size_t done = 0;
 	int left;
 
-	while ((message = curl_multi_info_read(smtp->multi, &left)) != NULL) {
-		if (message->msg != CURLMSG_DONE ||
-		    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&channel) != CURLE_OK)
-			continue;
-		finish(smtp, channel, message->data.result);
-		done++;
-	}
-	return done;
+	if (curl_multi_perform(smtp->multi, &left) != CURLM_OK)
+		log_error("smtp.multi", "words='libcurl fails'");
+	while ((message = curl_multi_info_read(smtp->multi, &left)) != NULL)
+		if (message->msg == CURLMSG_DONE &&
+		    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&channel) == CURLE_OK)
+			note_opened(smtp, channel, message->data.result);
 }
 
 /* -- the table's functions -- */
+
+static bool
+is_busy(const struct channel *channel)
+{
+	return channel->life == OPENING || (channel->life == OPEN && channel->talk.now != NULL);
+}
+
+/* Whether any has a mail in hand. */
+static bool
+begin_all(struct smtp *smtp)
+{
+	bool busy = false;
+
+	for (size_t i = 0; i < smtp->count; i++) {
+		struct channel *channel = &smtp->channels[i];
+		struct parcel *parcel;
+
+		if (channel->life == CLOSED && (parcel = take_parcel(smtp)) != NULL)
+			open_channel(smtp, channel, parcel);
+		else if (channel->life == OPEN && channel->talk.now == NULL)
+			go_on(smtp, channel);
+		busy |= is_busy(channel);
+	}
+	return busy;
+}
+
+/* Waits for what any of them hears, or can say. */
+static void
+work_once(struct smtp *smtp)
+{
+	struct curl_waitfd waited[CONNECTIONS_MAX] = {0};
+	struct channel *who[CONNECTIONS_MAX];
+	bool opening = false;
+	unsigned count = 0;
+
+	for (size_t i = 0; i < smtp->count; i++) {
+		struct channel *channel = &smtp->channels[i];
+
+		opening |= channel->life == OPENING;
+		if (channel->life != OPEN || channel->talk.now == NULL)
+			continue;
+		who[count] = channel;
+		waited[count].fd = channel->fd;
+		waited[count++].events =
+		    (short)(CURL_WAIT_POLLIN |
+			    (channel->talk.from < channel->talk.to ? CURL_WAIT_POLLOUT : 0));
+	}
+	if (curl_multi_poll(smtp->multi, waited, count, WAIT_MS, NULL) != CURLM_OK)
+		log_error("smtp.poll", "words='libcurl fails'");
+	if (opening)
+		open_further(smtp);
+	for (unsigned i = 0; i < count; i++)
+		if (waited[i].revents != 0 && who[i]->life == OPEN)
+			hear(smtp, who[i]);
+		else if (who[i]->life == OPEN && who[i]->talk.now != NULL && now_ms() >= who[i]->until_ms)
+			lose_channel(smtp, who[i], "no answer came in the time of outbox.timeout");
+}
 
 /* Those that are SENDING still, until the way turns out to be closed. */
 static void
 send_parcels(struct smtp *smtp, struct parcel *parcels, size_t count, bool (*alive)(void *), void *data)
 {
-	size_t next = 0, busy = 0, done;
-	bool going = true;
-	int running;
+	struct load *load = &smtp->load;
 
+	*load = (struct load){.parcels = parcels,
+	    .count = count,
+	    .taken = arena_array(parcels[0].bytes.arena, count, sizeof(*load->taken)),
+	    .going = true};
 	smtp->stuck = smtp->denied = false;
+	for (size_t i = 0; i < smtp->count; i++)
+		smtp->channels[i].used = true; /* closed while idle, it is opened anew */
 	for (;;) {
-		going = going && alive(data);
-		for (size_t i = 0; i < smtp->count && going && !smtp->stuck; i++) {
-			while (next < count && parcels[next].state != OUTBOX_SENDING)
-				next++;
-			if (next == count)
-				break;
-			if (smtp->channels[i].parcel != NULL)
-				continue;
-			busy++;
-			if (!begin(smtp, &smtp->channels[i], &parcels[next++])) {
-				finish(smtp, &smtp->channels[i], CURLE_OUT_OF_MEMORY);
-				busy--;
-			}
-		}
-		if (busy == 0)
+		load->going = load->going && alive(data);
+		if (!begin_all(smtp))
 			return;
-		if (curl_multi_perform(smtp->multi, &running) != CURLM_OK)
-			log_error("smtp.multi", "busy=%zu", busy);
-		if ((done = finish_done(smtp)) == 0 &&
-		    curl_multi_poll(smtp->multi, NULL, 0, WAIT_MS, NULL) != CURLM_OK)
-			log_error("smtp.poll", "busy=%zu", busy);
-		busy -= done;
+		work_once(smtp);
 	}
 }
 
@@ -432,7 +550,9 @@ smtp_send(void *transport, struct parcel *parcels, size_t count, bool (*alive)(v
 	struct smtp *smtp = transport;
 	struct why why;
 
-	if (count > 0 && set_token(smtp, false, &why) != OK) {
+	if (count == 0)
+		return;
+	if (set_token(smtp, false, &why) != OK) {
 		parcels[0].state = OUTBOX_RETRY;
 		parcels[0].stuck = true;
 		parcels[0].error = arena_string(parcels[0].bytes.arena, why.text);
@@ -458,7 +578,7 @@ smtp_probe(void *transport, struct why *why)
 		goto out;
 	channel->parcel = &parcel;
 	channel->reply[0] = channel->error[0] = '\0';
-	curl_easy_setopt(channel->easy, CURLOPT_UPLOAD, 0L);
+	curl_easy_setopt(channel->easy, CURLOPT_CONNECT_ONLY, 0L);
 	curl_easy_setopt(channel->easy, CURLOPT_NOBODY, 1L);
 	curl_easy_setopt(channel->easy, CURLOPT_CUSTOMREQUEST, "NOOP");
 	code = curl_easy_perform(channel->easy);
@@ -485,8 +605,10 @@ smtp_close(void *transport)
 {
 	struct smtp *smtp = transport;
 
-	for (size_t i = 0; i < smtp->count; i++)
+	for (size_t i = 0; i < smtp->count; i++) {
+		close_channel(&smtp->channels[i]);
 		curl_easy_cleanup(smtp->channels[i].easy);
+	}
 	if (smtp->multi != NULL)
 		curl_multi_cleanup(smtp->multi);
 	forget_token(smtp);
@@ -503,6 +625,8 @@ smtp_open(struct arena *arena, const struct config *config, struct tokens *token
 	enum status st;
 
 	smtp->config = config;
+	most = most < CONNECTIONS_MAX ? most : CONNECTIONS_MAX;
+	smtp->channels = arena_array(arena, most, sizeof(*smtp->channels));
 	if (out->oauth2.token_url != NULL)
 		smtp->tokens = tokens;
 	else if ((out->user != NULL || out->password_file != NULL) &&
@@ -515,7 +639,7 @@ smtp_open(struct arena *arena, const struct config *config, struct tokens *token
 	st = smtp->multi == NULL ? because(why, BROKEN, "libcurl cannot start") : OK;
 	if (st == OK && curl_multi_setopt(smtp->multi, CURLMOPT_MAXCONNECTS, (long)most) != CURLM_OK)
 		st = because(why, BROKEN, "libcurl does not take the settings of SMTP");
-	while (st == OK && smtp->count < most && smtp->count < CONNECTIONS_MAX)
+	while (st == OK && smtp->count < most)
 		st = set_up(&smtp->channels[smtp->count++], smtp, why);
 	if (st != OK)
 		smtp_close(smtp);

@@ -2,6 +2,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/hours.h"
 #include "base/log.h"
@@ -15,6 +16,7 @@
 #define BATCH_SMS      1 /* each takes its time; what is known of it is kept before the next is asked for */
 #define BATCH_BYTES    ((size_t)64 << 20) /* composed at once; a mail larger than that goes alone */
 #define ALIVE_EVERY_S  5
+#define LOOK_EVERY_MS  100 /* at the sockets, while mail is on its way */
 #define RECOVER_TRIES  3
 #define ONCE_TRIES     3 /* then a pass is given up: the rows wait for the next */
 #define GIVE_UP_S      ((int64_t)5 * 24 * 3600)
@@ -56,6 +58,7 @@ struct post_office {
 	struct way ways[2];
 	size_t way_count; /* 1: there is no gateway */
 	bool once, stopping;
+	int64_t looked_ms;  /* when the sockets were last looked at on the way */
 	int retries;	    /* once: rounds in a row the database could not keep */
 	bool progress;	    /* something was sent */
 	bool woken;	    /* rows may have come */
@@ -104,12 +107,25 @@ show_alive(struct post_office *office)
 	    office->links->supervisor, FRAME_ALIVE, office->progress, NULL, 0, NULL, 0, office->why);
 }
 
+static int64_t
+now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 /* While a batch is on its way: shows the supervisor that we live, and says whether to go on. */
 static bool
 alive(void *data)
 {
 	struct post_office *office = data;
+	int64_t now = now_ms();
 
+	if (now - office->looked_ms < LOOK_EVERY_MS)
+		return office->status == OK && !office->stopping;
+	office->looked_ms = now;
 	hear_supervisor(office);
 	handout_hear(&office->handout);
 	if (office->status == OK)
