@@ -1,7 +1,5 @@
 #include "outbox/compose.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <gmime/gmime.h>
 #include <string.h>
 
@@ -46,57 +44,91 @@ set_mailbox(
 	g_mime_message_add_mailbox(message, type, name == NULL ? NULL : header_value(arena, name), email);
 }
 
-/* UTF-8 whatever is in it, as iCalendar is (RFC 6047 section 2.4): a text part would choose a charset by itself. */
-static GMimeObject *
-calendar_part(const char *text, const char *method)
+/* -- bodies: written as they are encoded, without an object for each part -- */
+
+/* CRLF at every line end (RFC 5321 section 2.3.8). */
+static void
+add_lines(struct buf *out, const char *text, size_t size)
 {
-	GMimePart *part = g_mime_part_new_with_type("text", "calendar");
-	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(text, strlen(text));
-	GMimeDataWrapper *content =
-	    g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
+	const char *end;
 
-	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
-	if (method != NULL)
-		g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "method", method);
-	g_mime_part_set_content(part, content);
-	g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
-	g_object_unref(content);
-	g_object_unref(stream);
-	return GMIME_OBJECT(part);
-}
-
-static GMimeObject *
-text_part(const char *subtype, const char *text)
-{
-	GMimeTextPart *part = g_mime_text_part_new_with_subtype(subtype);
-
-	g_mime_text_part_set_charset(part, "utf-8");
-	g_mime_text_part_set_text(part, text);
-	g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-	return GMIME_OBJECT(part);
+	for (; size > 0 && (end = memchr(text, '\n', size)) != NULL; text = end + 1) {
+		buf_add_bytes(out, text, (size_t)(end - text));
+		buf_add(out, "\r\n");
+		size -= (size_t)(end - text) + 1;
+	}
+	buf_add_bytes(out, text, size);
 }
 
 static void
-add_part(GMimeMultipart *multipart, GMimeObject *part)
+add_encoded(struct buf *out, GMimeContentEncoding as, const char *bytes, size_t size)
 {
-	g_mime_multipart_add(multipart, part);
-	g_object_unref(part);
+	GMimeEncoding encoding;
+	char *encoded;
+	size_t made;
+
+	g_mime_encoding_init_encode(&encoding, as);
+	encoded = arena_take(out->arena, g_mime_encoding_outlen(&encoding, size) + 1);
+	made = g_mime_encoding_flush(&encoding, bytes, size, encoded);
+	add_lines(out, encoded, made);
+	if (made > 0 && encoded[made - 1] != '\n')
+		buf_add(out, "\r\n");
 }
 
-static GMimeObject *
-make_text(const struct outbox_mail *mail)
+/* Such a line is in no quoted-printable and in no base64 (RFC 2045 section 6.7); `of` tells one multipart from another. */
+static const char *
+boundary(struct arena *arena, const struct outbox_mail *mail, char of)
 {
-	GMimeMultipart *alternative;
+	return arena_printf(arena, "=_%c_%lld", of, (long long)mail->id);
+}
 
-	if (mail->html == NULL && mail->calendar == NULL)
-		return text_part("plain", mail->text);
-	alternative = g_mime_multipart_new_with_subtype("alternative");
-	add_part(alternative, text_part("plain", mail->text));
-	if (mail->html != NULL)
-		add_part(alternative, text_part("html", mail->html));
-	if (mail->calendar != NULL)
-		add_part(alternative, calendar_part(mail->calendar, mail->calendar_method));
-	return GMIME_OBJECT(alternative);
+static void
+begin_multipart(struct buf *out, const char *subtype, const char *line)
+{
+	buf_addf(out, "Content-Type: multipart/%s; boundary=\"%s\"\r\n\r\n", subtype, line);
+}
+
+static void
+add_text(struct buf *out, const char *subtype, const char *text)
+{
+	buf_addf(out,
+	    "Content-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n",
+	    subtype);
+	add_encoded(out, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE, text, strlen(text));
+}
+
+/* UTF-8 whatever is in it, as iCalendar is (RFC 6047 section 2.4). */
+static void
+add_calendar(struct buf *out, const char *text, const char *method)
+{
+	buf_add(out, "Content-Type: text/calendar; charset=utf-8");
+	if (method != NULL)
+		buf_addf(out, "; method=%s", header_value(out->arena, method));
+	buf_add(out, "\r\nContent-Transfer-Encoding: base64\r\n\r\n");
+	add_encoded(out, GMIME_CONTENT_ENCODING_BASE64, text, strlen(text));
+}
+
+static void
+add_words(struct buf *out, const struct outbox_mail *mail)
+{
+	const char *line = boundary(out->arena, mail, 'a');
+
+	if (mail->html == NULL && mail->calendar == NULL) {
+		add_text(out, "plain", mail->text);
+		return;
+	}
+	begin_multipart(out, "alternative", line);
+	buf_addf(out, "--%s\r\n", line);
+	add_text(out, "plain", mail->text);
+	if (mail->html != NULL) {
+		buf_addf(out, "\r\n--%s\r\n", line);
+		add_text(out, "html", mail->html);
+	}
+	if (mail->calendar != NULL) {
+		buf_addf(out, "\r\n--%s\r\n", line);
+		add_calendar(out, mail->calendar, mail->calendar_method);
+	}
+	buf_addf(out, "\r\n--%s--\r\n", line);
 }
 
 /* A file name as the recipient's client may save it: no path, no controls. */
@@ -111,54 +143,70 @@ file_name(struct arena *arena, const char *name)
 	return *safe == '\0' ? "document" : safe;
 }
 
-static enum status
-attach(GMimeMultipart *mixed, struct arena *arena, const struct store *store,
-    const struct outbox_attachment *attachment, struct why *why)
+/* RFC 2231 for its name, which GMime knows. */
+static void
+add_part_headers(struct buf *out, GMimeFormatOptions *format, const struct outbox_attachment *attachment)
 {
 	GMimeContentType *type = g_mime_content_type_parse(NULL, attachment->type);
-	GMimeStream *stream;
-	GMimeDataWrapper *content;
-	GMimePart *part;
-
-	stream =
-	    g_mime_stream_fs_open(store_document_path(store, arena, attachment->hash), O_RDONLY, 0, NULL);
-	if (stream == NULL) {
-		g_object_unref(type);
-		return because(
-		    why, BROKEN, "document %s is not in the store: %s", attachment->hash, strerror(errno));
-	}
-	part = g_mime_part_new_with_type(
+	GMimePart *part = g_mime_part_new_with_type(
 	    g_mime_content_type_get_media_type(type), g_mime_content_type_get_media_subtype(type));
-	content = g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
-	g_mime_part_set_content(part, content);
-	g_mime_part_set_filename(part, file_name(arena, attachment->filename));
+	char *headers;
+
+	g_mime_part_set_filename(part, file_name(out->arena, attachment->filename));
 	g_mime_object_set_disposition(GMIME_OBJECT(part), GMIME_DISPOSITION_ATTACHMENT);
 	g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
-	g_object_unref(content);
-	g_object_unref(stream);
+	headers = g_mime_object_get_headers(GMIME_OBJECT(part), format);
+	buf_add(out, headers);
+	buf_add(out, "\r\n");
+	g_free(headers);
+	g_object_unref(part);
 	g_object_unref(type);
-	add_part(mixed, GMIME_OBJECT(part));
+}
+
+static enum status
+attach(struct buf *out, GMimeFormatOptions *format, const struct store *store,
+    const struct outbox_attachment *attachment, struct why *why)
+{
+	const char *path = store_document_path(store, out->arena, attachment->hash);
+	GError *error = NULL;
+	gchar *content;
+	gsize size;
+
+	if (!g_file_get_contents(path, &content, &size, &error)) {
+		enum status st = because(
+		    why, BROKEN, "document %s is not in the store: %s", attachment->hash, error->message);
+		g_error_free(error);
+		return st;
+	}
+	add_part_headers(out, format, attachment);
+	add_encoded(out, GMIME_CONTENT_ENCODING_BASE64, content, size);
+	g_free(content);
 	return OK;
 }
 
 static enum status
-make_body(GMimeMessage *message, struct arena *arena, const struct store *store,
+add_body(struct buf *out, GMimeFormatOptions *format, const struct store *store,
     const struct outbox_mail *mail, struct why *why)
 {
-	GMimeObject *body = make_text(mail);
+	const char *line = boundary(out->arena, mail, 'm');
 	enum status st = OK;
 
-	if (mail->attachment_count > 0) {
-		GMimeMultipart *mixed = g_mime_multipart_new_with_subtype("mixed");
-		add_part(mixed, body);
-		for (size_t i = 0; i < mail->attachment_count && st == OK; i++)
-			st = attach(mixed, arena, store, &mail->attachments[i], why);
-		body = GMIME_OBJECT(mixed);
+	if (mail->attachment_count == 0) {
+		add_words(out, mail);
+		return OK;
 	}
-	g_mime_message_set_mime_part(message, body);
-	g_object_unref(body);
+	begin_multipart(out, "mixed", line);
+	buf_addf(out, "--%s\r\n", line);
+	add_words(out, mail);
+	for (size_t i = 0; i < mail->attachment_count && st == OK; i++) {
+		buf_addf(out, "\r\n--%s\r\n", line);
+		st = attach(out, format, store, &mail->attachments[i], why);
+	}
+	buf_addf(out, "\r\n--%s--\r\n", line);
 	return st;
 }
+
+/* -- headers -- */
 
 /*
  * RFC 2919, RFC 2369: what unsubscribes is a finished mail, never a page that a scanner would open.  The address of the list
@@ -208,32 +256,25 @@ make_headers(GMimeMessage *message, struct arena *arena, const struct config *co
 	set_header(object, arena, "X-Facteur", arena_printf(arena, "%lld", (long long)mail->id));
 }
 
-/* CRLF at every line end (RFC 5321 section 2.3.8), written straight into the arena. */
-static void
-write_out(GMimeMessage *message, struct buf *out)
-{
-	GMimeFormatOptions *format = g_mime_format_options_new();
-	GMimeStream *memory = g_mime_stream_mem_new();
-	GByteArray *bytes;
-
-	g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
-	g_mime_object_write_to_stream(GMIME_OBJECT(message), format, memory);
-	bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(memory));
-	buf_add_bytes(out, bytes->data, bytes->len);
-	g_object_unref(memory);
-	g_mime_format_options_free(format);
-}
-
 enum status
 compose(struct arena *arena, const struct store *store, const struct config *config, int64_t at,
     const struct outbox_mail *mail, struct buf *out, struct why *why)
 {
 	GMimeMessage *message = g_mime_message_new(TRUE);
+	GMimeFormatOptions *format = g_mime_format_options_new();
+	char *headers;
 	enum status st;
 
 	make_headers(message, arena, config, at, mail);
-	if ((st = make_body(message, arena, store, mail, why)) == OK)
-		write_out(message, out);
+	g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
+	headers = g_mime_object_get_headers(GMIME_OBJECT(message), format);
+	buf_reserve(out,
+	    strlen(headers) + 2 * strlen(mail->text) + 2 * (mail->html == NULL ? 0 : strlen(mail->html)));
+	buf_add(out, headers);
+	buf_add(out, "MIME-Version: 1.0\r\n");
+	st = add_body(out, format, store, mail, why);
+	g_free(headers);
+	g_mime_format_options_free(format);
 	g_object_unref(message);
 	return st;
 }
