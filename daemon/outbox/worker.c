@@ -147,6 +147,7 @@ static struct outbox_result
 result_of(const struct way *way, const struct parcel *parcel, int64_t now)
 {
 	struct outbox_result result = {.id = parcel->mail->id,
+	    .channel = way->channel,
 	    .state = parcel->state,
 	    .error = parcel->error,
 	    .unsure = parcel->unsure,

@@ -511,6 +511,8 @@ settle_row(struct store *store, struct arena *arena, int64_t now, const struct o
     struct why *why)
 {
 	static const char sent[] =
+	    "UPDATE outbox SET state = 'sent', sent_at = ?2, last_error = NULL WHERE id = ?1";
+	static const char sent_sms[] =
 	    "UPDATE outbox SET state = 'sent', sent_at = ?2, gateway_id = ?3,"
 	    " last_error = CASE report WHEN 'failed' THEN last_error END WHERE id = ?1";
 	static const char hold[] = "UPDATE outbox SET state = 'held', last_error = ?2 WHERE id = ?1";
@@ -522,7 +524,9 @@ settle_row(struct store *store, struct arena *arena, int64_t now, const struct o
 
 	switch (result->state) {
 	case OUTBOX_SENT:
-		return sql_run(store, sent, NULL, why, "iit", result->id, now, result->gateway_id);
+		return result->channel == OUTBOX_SMS
+			   ? sql_run(store, sent_sms, NULL, why, "iit", result->id, now, result->gateway_id)
+			   : sql_run(store, sent, NULL, why, "ii", result->id, now);
 	case OUTBOX_RETRY:
 		st = sql_run(store, later, NULL, why, "iit", result->id, result->next_try_at, result->error);
 		if (st != OK || !result->unsure ||
@@ -547,7 +551,8 @@ outbox_settle(
 	enum status st = store_begin(store, why);
 
 	for (size_t i = 0; i < count && st == OK; i++)
-		if ((st = settle_row(store, arena, now, &results[i], why)) == OK)
+		if ((st = settle_row(store, arena, now, &results[i], why)) == OK &&
+		    results[i].channel == OUTBOX_SMS)
 			st = mind_report(store, results[i].id, now, why);
 	if (st == OK)
 		st = store_commit(store, why);

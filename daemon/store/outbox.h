@@ -108,7 +108,8 @@ MUST_USE enum status outbox_recover(struct store *, int64_t now, size_t *count, 
 struct outbox_result {
 	int64_t id;
 	enum outbox_state
-	    state;	     /* SENT, RETRY, DEAD, or HELD: an SMS of which nobody knows whether it left */
+	    state; /* SENT, RETRY, DEAD, or HELD: an SMS of which nobody knows whether it left */
+	enum outbox_channel channel;
 	int64_t next_try_at; /* RETRY */
 	bool unsure; /* RETRY: the server may have taken it, its answer was lost; journalled as resent */
 	const char *error;
