@@ -2,8 +2,8 @@
 """in -- how fast answers are taken in: N replies in a Dovecot INBOX, through facteurd until the last effect is committed
 and the last letter is moved.
 
-Beside it, in the same run and in turns: one pipelined UID FETCH of the same letters, and mbsync with fsync, which only
-fetch.  Prints medians and ratios; N is 10,000 when not given.
+Beside it, in the same run and in turns: one pipelined UID FETCH of the same letters, and mbsync with fsync, fdm and
+fetchmail, which only fetch.  Prints medians and ratios; N is 10,000 when not given.
 """
 import os
 import shutil
@@ -155,9 +155,49 @@ def mbsync(programs, env, bed, scratch):
     subprocess.run([programs["mbsync"], "-q", "-c", rc, "all"], env=env, check=True)
 
 
+FDMRC = """\
+set lock-file "{root}/lock"
+set no-received
+account "far" imap server "127.0.0.1" port {port} user "{user}" pass "{password}" no-cram-md5 keep
+action "near" maildir "{root}/inbox"
+match all action "near"
+"""
+
+
+def fdm(programs, env, bed):
+    """Root would have to be debianfdm, which only the installed package makes."""
+    somebody = {"user": "nobody", "extra_groups": []} if os.geteuid() == 0 else {}
+    with tempfile.TemporaryDirectory(prefix="facteur-fdm-", dir="/tmp") as root:
+        rc = Path(root, "rc")
+        rc.write_text(FDMRC.format(port=bed.imap_port, user=ADDRESS, password=PASSWORD, root=root), encoding="ascii")
+        rc.chmod(0o600)
+        if somebody:
+            shutil.chown(root, "nobody")
+            shutil.chown(rc, "nobody")
+        subprocess.run([programs["fdm"], "-q", "-f", str(rc), "fetch"], env=dict(env, HOME=root), check=True, **somebody)
+
+
+FETCHMAILRC = """\
+poll 127.0.0.1 protocol IMAP port {port} auth password:
+    user "{user}" password "{password}" is "lyon@cabinet.example" here
+    keep fetchall sslproto "" smtphost 127.0.0.1/{sink}
+"""
+
+
+def fetchmail(programs, env, bed, sink, scratch):
+    """It hands each letter on by SMTP."""
+    root = os.path.join(scratch, "fetchmail")
+    os.makedirs(root, exist_ok=True)
+    rc = os.path.join(root, "rc")
+    Path(rc).write_text(FETCHMAILRC.format(port=bed.imap_port, user=ADDRESS, password=PASSWORD, sink=sink.port),
+                        encoding="ascii")
+    os.chmod(rc, 0o600)
+    subprocess.run([programs["fetchmail"], "-s", "-f", rc, "--nosyslog"], env=dict(env, FETCHMAILHOME=root), check=True)
+
+
 def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10000
-    programs, env = unpack("postfix", "isync")
+    programs, env = unpack("postfix", "isync", "fdm", "libtdb1", "fetchmail")
     with tempfile.TemporaryDirectory(prefix="facteur-bench-") as scratch, Testbed([ADDRESS]) as bed:
         bed.stop_smtp()
         world = World(os.path.join(scratch, "prepared"), build=BUILD)
@@ -172,10 +212,13 @@ def main():
             medians = rounds({
                 "raw UID FETCH": lambda: raw_fetch(bed),
                 "mbsync, fsync": lambda: mbsync(programs, env, bed, scratch),
+                "fdm": lambda: fdm(programs, env, bed),
+                "fetchmail": lambda: fetchmail(programs, env, bed, sink, scratch),
                 "facteurd": lambda: facteurd(world, os.path.join(scratch, "round"), bed, sink, letters),
                 "(filled again)": lambda: fill(bed, letters),
             }, count)
-    table(f"in: {count} replies", medians, count, "facteurd", [("raw UID FETCH", 0.09), ("mbsync, fsync", 4)])
+    table(f"in: {count} replies", medians, count, "facteurd", [("raw UID FETCH", 0.09), ("mbsync, fsync", 4),
+                                                         ("fdm", 4), ("fetchmail", 4)])
 
 
 if __name__ == "__main__":

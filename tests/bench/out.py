@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """out -- how fast scenarios are sent: N mails, a recipient and a body each, through facteurd into smtp-sink.
 
-Beside it, in the same run and in turns: smtp-source with as many sessions, and Python's smtplib on one connection.
+Beside it, in the same run and in turns: smtp-source with as many sessions, mlmmj-send with TCP_NODELAY, and Python's smtplib
+on one connection.
 Prints medians and ratios; N is 20,000 when not given (67 scenarios of 300).
 """
 import os
@@ -13,7 +14,7 @@ import tempfile
 import time
 from datetime import datetime, timedelta
 
-from stage import BUILD, Daemon, Sink, copied, rounds, table, unpack
+from stage import BUILD, HERE, Daemon, Sink, copied, rounds, table, unpack
 from world import PARIS, World
 
 HELENE = "Hélène Alder <h.alder@cabinet.example>"
@@ -76,23 +77,49 @@ def python_smtplib(port, raw, count):
             smtp.sendmail("lyon@cabinet.example", [f"camille.{number}@poste.example"], raw)
 
 
+def mailing_list(root, port, count):
+    """A list of mlmmj with so many subscribers, and the library that sets TCP_NODELAY for it."""
+    for folder in ("control", "subscribers.d", "queue", "archive", "text", "bounce", "requeue"):
+        os.makedirs(os.path.join(root, folder))
+    for name, said in (("control/listaddress", "lyon@cabinet.example"), ("control/relayhost", "127.0.0.1"),
+                       ("control/smtpport", str(port)), ("index", "0"),
+                       ("subscribers.d/c", "\n".join(f"camille.{n}@poste{n % 97}.example" for n in range(count)))):
+        with open(os.path.join(root, name), "w", encoding="ascii") as f:
+            f.write(said + "\n")
+    library = os.path.join(root, "nodelay.so")
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, str(HERE / "nodelay.c")], check=True)
+    return library
+
+
+def mlmmj(program, env, root, library, raw):
+    """It moves the mail into its archive (and dies by SIGSEGV where told not to)."""
+    mail = os.path.join(root, "mail")
+    with open(mail, "wb") as f:
+        f.write(raw.replace(b"\r\n", b"\n"))
+    subprocess.run([program, "-L", root, "-m", mail], env=dict(env, LD_PRELOAD=library), check=True)
+
+
 def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20000
-    programs, env = unpack("postfix")
+    programs, env = unpack("postfix", "mlmmj")
     with tempfile.TemporaryDirectory(prefix="facteur-bench-") as scratch:
         world = prepared(os.path.join(scratch, "prepared"), count)
         size = 5120
         raw = b"From: <lyon@cabinet.example>\r\nSubject: x\r\n\r\n" + (b"x" * 76 + b"\r\n") * (size // 78)
         with Sink(programs, env) as sink:
+            members = os.path.join(scratch, "list")
+            library = mailing_list(members, sink.port, count)
             source = [programs["smtp-source"], "-d", "-s", "20", "-m", str(count), "-l", str(size), "-f",
                       "lyon@cabinet.example", "-t", "camille@poste.example", f"127.0.0.1:{sink.port}"]
             contestants = {
                 "facteurd": lambda: facteurd(world, os.path.join(scratch, "round"), sink.port, count),
                 "smtp-source -d -s 20": lambda: subprocess.run(source, env=env, check=True) and None,
+                "mlmmj-send, TCP_NODELAY": lambda: mlmmj(programs["mlmmj-send"], env, members, library, raw),
                 "python3 smtplib": lambda: python_smtplib(sink.port, raw, count),
             }
             medians = rounds(contestants, count)
-    table(f"out: {count} mails", medians, count, "facteurd", [("smtp-source -d -s 20", 0.5), ("python3 smtplib", 1.5)])
+    table(f"out: {count} mails", medians, count, "facteurd", [
+        ("smtp-source -d -s 20", 0.5), ("mlmmj-send, TCP_NODELAY", 1.5), ("python3 smtplib", 1.5)])
 
 
 if __name__ == "__main__":
