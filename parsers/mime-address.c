@@ -46,8 +46,9 @@ add_list(struct arena *a, struct mail_addresses *all, InternetAddressList *list,
 	for (int i = 0; i < count; i++) {
 		InternetAddress *address = internet_address_list_get_address(list, i);
 		if (INTERNET_ADDRESS_IS_MAILBOX(address))
+			/* As DNS and SMTP know its domain (RFC 5890), whatever its alphabet. */
 			add_address(a, all, internet_address_get_name(address),
-			    internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address)));
+			    internet_address_mailbox_get_idn_addr(INTERNET_ADDRESS_MAILBOX(address)));
 		else if (INTERNET_ADDRESS_IS_GROUP(address))
 			add_list(a, all, internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)),
 			    depth + 1);
@@ -99,20 +100,14 @@ find_address(struct arena *a, struct mail_addresses *all, const char *raw)
 static const char *
 skip_plain_address(const char *at)
 {
-	const char *domain;
-
 	for (const char *start = at; g_ascii_isalnum(*at) || (*at != '\0' && strchr("+_-.", *at) != NULL);
 	     at++)
 		if (*at == '.' && (at == start || !g_ascii_isalnum(at[1])))
 			return NULL;
 	if (*at != '@')
 		return NULL;
-	for (domain = ++at; g_ascii_isalnum(*at) || *at == '-' || *at == '.'; at++)
+	for (at++; g_ascii_isalnum(*at) || *at == '-' || *at == '.'; at++)
 		;
-	/* GMime writes names of other alphabets in their own letters. */
-	for (; domain < at; domain++)
-		if (g_ascii_strncasecmp(domain, "xn--", 4) == 0)
-			return NULL;
 	return at;
 }
 
