@@ -359,6 +359,28 @@ errand_answered(struct run *run, const struct frame *frame, struct why *why)
 	return st == NONE ? OK : st;
 }
 
+/* Once a second; each answer of the reader wakes us, and the supervisor need not be woken with us. */
+static enum status
+tell_alive(struct run *run, struct why *why)
+{
+	int64_t now = monotonic_ms();
+
+	if (now - run->alive_ms < ALIVE_MS)
+		return OK;
+	run->alive_ms = now;
+	return frame_send(run->links->supervisor, FRAME_ALIVE, run->progress, NULL, 0, NULL, 0, why);
+}
+
+/* A large due hour takes its time: the outbox sends what is there, and the supervisor hears that we live. */
+static enum status
+go_on_beside(void *data, struct why *why)
+{
+	struct run *run = data;
+	enum status st = frame_signal(run->links->outbox, FRAME_WAKE, why);
+
+	return st == OK ? tell_alive(run, why) : st;
+}
+
 static enum status
 do_due(struct run *run, bool *did_something, struct why *why)
 {
@@ -486,18 +508,6 @@ hear(struct run *run, struct why *why)
 	if ((st = ask_receive(&run->ask, why)) != OK)
 		return st;
 	return hear_outbox(run, why);
-}
-
-/* Once a second; each answer of the reader wakes us, and the supervisor need not be woken with us. */
-static enum status
-tell_alive(struct run *run, struct why *why)
-{
-	int64_t now = monotonic_ms();
-
-	if (now - run->alive_ms < ALIVE_MS)
-		return OK;
-	run->alive_ms = now;
-	return frame_send(run->links->supervisor, FRAME_ALIVE, run->progress, NULL, 0, NULL, 0, why);
 }
 
 static enum status
@@ -651,6 +661,8 @@ run_work(const struct config *config, const struct letters *proven, const struct
 	enum status st;
 
 	run.desk.config = config;
+	run.desk.committed = once ? NULL : go_on_beside; /* one pass sends when all is written */
+	run.desk.committed_data = &run;
 	ask_open(&run.ask, links->reader);
 	if ((st = extractor_open(&run.extractor, why)) != OK) /* before there is anything to inherit */
 		goto out;

@@ -29,6 +29,9 @@ struct desk {
 	size_t unread_count;
 	int64_t arrival_id;   /* of the letter in hand, which causes what is sent; 0: none is */
 	bool letters_changed; /* a template was set by mail: run.c reads them again */
+	/* Called after each commit of what the clock asks for: what it queued leaves while the rest is written.  NULL: nobody waits. */
+	enum status (*committed)(void *data, struct why *);
+	void *committed_data;
 };
 
 /* A letter as run.c holds it. */
@@ -65,6 +68,8 @@ MUST_USE enum status desk_unreadable(struct desk *, struct arena *, const struct
 
 /* What the clock asks for: diffusions that start, end, finish; dead letters told to their recruiters.  Own transactions. */
 MUST_USE enum status desk_due(struct desk *, int64_t now, bool *did_something, struct why *);
+/* For what desk_due does, one transaction at a time. */
+MUST_USE enum status desk_commit(struct desk *, struct why *);
 /* When desk_due should next be called; 0: no date known. */
 MUST_USE enum status desk_next_due(struct desk *, int64_t now, int64_t *at, struct why *);
 

@@ -72,7 +72,7 @@ step_alone(struct desk *desk, struct arena *arena, struct diffusion *diffusion, 
 		st = step(&act, diffusion, why);
 	}
 	if (st == OK && leaks.count == 0)
-		st = store_commit(desk->store, why);
+		st = desk_commit(desk, why);
 	store_rollback(desk->store);
 	if (st == OK && leaks.count > 0)
 		return hold_start(&act, diffusion->id, &leaks, why);
@@ -308,6 +308,14 @@ sweep(struct desk *desk, int64_t now, struct why *why)
 	if (st == OK && gone > 0)
 		log_info("documents.sweep", "gone=%lld", (long long)gone);
 	return st;
+}
+
+enum status
+desk_commit(struct desk *desk, struct why *why)
+{
+	enum status st = store_commit(desk->store, why);
+
+	return st == OK && desk->committed != NULL ? desk->committed(desk->committed_data, why) : st;
 }
 
 enum status

@@ -299,7 +299,7 @@ run_alone(struct desk *desk, int64_t id, int64_t now, struct why *why)
 		if (scenario.next_at != 0 && scenario.next_at <= now)
 			st = run_planned(desk, arena, now, &scenario, why);
 		if (st == OK)
-			st = store_commit(desk->store, why);
+			st = desk_commit(desk, why);
 	}
 	store_rollback(desk->store);
 	arena_close(arena);

@@ -23,6 +23,7 @@
 struct store {
 	sqlite3 *db;
 	char *state_dir;
+	int door; /* state_dir, locked by who waits to write (store.c) */
 	bool savepoint;
 	struct {
 		const char *text; /* the constant itself: compared by address */

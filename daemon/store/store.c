@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,7 +15,20 @@
 #include "store/search_bulk.h"
 #include "store/sql.h"
 
+#define LATER_US   1000
+#define DOOR_TRIES 100
+
 /* -- opening -- */
+
+static void
+pause_before(int tries)
+{
+	static const int first_us[] = {200, 200, 300, 500, 800};
+	struct timespec pause = {
+	    .tv_nsec = 1000L * (tries < (int)COUNT(first_us) ? first_us[tries] : LATER_US)};
+
+	nanosleep(&pause, NULL);
+}
 
 /*
  * Another holds the lock, for as long as a commit takes: SQLite's own handler would soon look only every 25 ms, and who
@@ -23,16 +37,23 @@
 static int
 wait_turn(void *data, int tries)
 {
-	static const int first_us[] = {200, 200, 300, 500, 800, 1000, 1000, 2000, 2000, 2000};
-	static const int later_us = 5000;
-	struct timespec pause = {
-	    .tv_nsec = 1000L * (tries < (int)COUNT(first_us) ? first_us[tries] : later_us)};
-
 	(void)data;
-	if (tries >= (int)COUNT(first_us) + 1000 * SQL_BUSY_MS / later_us)
+	if (tries >= SQL_BUSY_MS * 1000 / LATER_US)
 		return 0;
-	nanosleep(&pause, NULL);
+	pause_before(tries);
 	return 1;
+}
+
+/*
+ * Who waits for the lock holds the door meanwhile, and who has just written waits there before asking for it again:
+ * else the desk, which writes one scenario after the other, would keep the outbox out until the last.  A courtesy: one
+ * that does not come away from the door is passed by.
+ */
+static void
+wait_at_door(const struct store *store)
+{
+	for (int tries = 0; tries < DOOR_TRIES && flock(store->door, LOCK_EX | LOCK_NB) != 0; tries++)
+		pause_before(tries);
 }
 
 static enum status
@@ -69,12 +90,15 @@ store_open(const char *state_dir, struct store **out, struct why *why)
 	*out = NULL;
 	if (store == NULL || (store->state_dir = strdup(state_dir)) == NULL)
 		abort(); /* as arena does when memory runs out */
+	store->door = -1;
 	if ((st = store_make_folder(state_dir, why)) == OK &&
 	    (st = store_make_folder(arena_printf(arena, "%s/documents", state_dir), why)) == OK &&
 	    (st = open_database(store, path, why)) == OK)
 		st = store_migrate(store, path, why);
-	if (st == OK)
+	if (st == OK) {
 		sqlite3_busy_handler(store->db, wait_turn, NULL); /* in place of the timeouts before it */
+		store->door = open(state_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	}
 	arena_close(arena);
 	if (st == OK)
 		*out = store;
@@ -92,6 +116,8 @@ store_close(struct store *store)
 		sqlite3_finalize(store->cached[i].statement);
 	search_bulk_end(store);
 	sqlite3_close(store->db);
+	if (store->door >= 0)
+		close(store->door);
 	free(store->state_dir);
 	free(store);
 }
@@ -102,8 +128,14 @@ enum status
 store_begin(struct store *store, struct why *why)
 {
 	static const char begin[] = "BEGIN IMMEDIATE";
+	enum status st;
 
-	return sql_run(store, begin, NULL, why, "");
+	if (store->door < 0) /* migrating */
+		return sql_run(store, begin, NULL, why, "");
+	wait_at_door(store);
+	st = sql_run(store, begin, NULL, why, "");
+	flock(store->door, LOCK_UN);
+	return st;
 }
 
 enum status

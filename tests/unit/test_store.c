@@ -3,10 +3,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -408,6 +410,20 @@ a_mail_goes_through_its_states(void **state)
 	assert_int_equal(outbox_retry(w->store, id, NOW, &why), REFUSED);
 }
 
+/* What somebody else left locked, whose program stands still. */
+static void
+who_stands_at_the_door_is_passed_by(void **state)
+{
+	struct world *w = *state;
+	struct why why = {0};
+	int door = open(w->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	assert_true(door >= 0 && flock(door, LOCK_EX) == 0);
+	must(store_begin(w->store, &why), &why);
+	store_rollback(w->store);
+	close(door);
+}
+
 static void
 a_token_leads_to_its_mail_and_back(void **state)
 {
@@ -657,6 +673,7 @@ main(void)
 	    TEST(a_letter_is_kept_whatever_its_length),
 	    TEST(the_journal_shows_who_touched_it),
 	    TEST(a_mail_goes_through_its_states),
+	    TEST(who_stands_at_the_door_is_passed_by),
 	    TEST(a_token_leads_to_its_mail_and_back),
 	    TEST(the_clock_changes_diffusions_when_due),
 	    TEST(a_savepoint_takes_back_one_letter_only),
