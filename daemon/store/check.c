@@ -132,7 +132,12 @@ static const struct rule scenarios[] = {
 static const struct rule outbox[] = {
     {"SELECT 'mail ' || id FROM outbox WHERE channel = 'mail' AND to_email NOT LIKE '_%@_%'", "is to nobody"},
     {"SELECT 'SMS ' || id FROM outbox WHERE channel = 'sms' AND to_email NOT LIKE '+_%'", "is to nobody"},
-    {"SELECT 'mail ' || id FROM outbox WHERE trim(text) = '' AND subject <> ''", "says nothing"},
+    {"SELECT 'mail ' || o.id FROM outbox o JOIN outbox_text words ON words.outbox_id = o.id"
+     " WHERE trim(words.text) = '' AND o.subject <> ''",
+	"says nothing"},
+    {"SELECT 'mail ' || o.id FROM outbox o WHERE NOT EXISTS"
+     " (SELECT 1 FROM outbox_text words WHERE words.outbox_id = o.id)",
+	"has lost its words"},
     {"SELECT 'mail ' || id FROM outbox WHERE state = 'sent' AND sent_at = 0",
 	"has left, but nobody knows when"},
     {"SELECT 'mail ' || id FROM outbox WHERE state IN ('sending', 'sent') AND tries = 0",

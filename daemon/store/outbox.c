@@ -38,10 +38,11 @@ state_of(const char *name)
 
 #define OUTBOX                                                                                               \
 	"SELECT id, state, to_name, to_email, from_name, from_email, reply_to, envelope_from, message_id,"   \
-	" in_reply_to, refs, subject, text, html, auto_submitted, calendar, calendar_method, token, tag,"    \
+	" in_reply_to, refs, subject, coalesce(words.text, ''), html, auto_submitted, calendar,"             \
+	" calendar_method, token, tag,"                                                                      \
 	" act_id, tries, created_at, due_at, next_try_at, sent_at, last_error, template, arrival_id, "       \
 	"list_id, channel, region, gateway_id, about, report"                                                \
-	" FROM outbox"
+	" FROM outbox LEFT JOIN outbox_text words ON words.outbox_id = outbox.id"
 
 static void
 mail_read(const struct sql *q, struct arena *arena, struct outbox_mail *mail)
@@ -116,21 +117,25 @@ outbox_create(struct store *store, const struct outbox_mail *mail, int64_t *id, 
 {
 	static const char insert[] =
 	    "INSERT INTO outbox (state, to_name, to_email, from_name, from_email, reply_to, envelope_from,"
-	    " message_id, in_reply_to, refs, subject, text, html, auto_submitted, calendar, calendar_method,"
-	    " token, tag, act_id, created_at, due_at, next_try_at, last_error, template, list_id, channel, "
-	    "region, about, arrival_id)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
-	    " ?20, ?21, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)";
+	    " message_id, in_reply_to, refs, subject, auto_submitted, calendar_method, token, tag, act_id,"
+	    " created_at, due_at, next_try_at, last_error, template, list_id, channel, region, about, "
+	    "arrival_id)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18,"
+	    " ?19, ?20, ?21, ?22, ?23, ?24, ?25)";
+	static const char words[] =
+	    "INSERT INTO outbox_text (outbox_id, text, html, calendar) VALUES (?1, ?2, ?3, ?4)";
 	static const char attach[] = "INSERT INTO outbox_attachment (outbox_id, rank, hash, filename, type)"
 				     " VALUES (?1, ?2, ?3, ?4, ?5)";
 	enum status st;
 
-	st = sql_insert(store, insert, id, why, "ttttttttttttttttttiiitttttti", names[mail->state],
+	st = sql_insert(store, insert, id, why, "tttttttttttttttiiitttttti", names[mail->state],
 	    mail->to_name, mail->to_email, mail->from_name, mail->from_email, mail->reply_to,
 	    mail->envelope_from, mail->message_id, mail->in_reply_to, mail->references, mail->subject,
-	    mail->text, mail->html, mail->auto_submitted, mail->calendar, mail->calendar_method, mail->token,
-	    mail->tag, mail->act_id, mail->created_at, mail->due_at, mail->last_error, mail->template,
-	    mail->list_id, channels[mail->channel], mail->region, mail->about, mail->arrival_id);
+	    mail->auto_submitted, mail->calendar_method, mail->token, mail->tag, mail->act_id,
+	    mail->created_at, mail->due_at, mail->last_error, mail->template, mail->list_id,
+	    channels[mail->channel], mail->region, mail->about, mail->arrival_id);
+	if (st == OK)
+		st = sql_run(store, words, NULL, why, "ittt", *id, mail->text, mail->html, mail->calendar);
 	for (size_t i = 0; i < mail->attachment_count && st == OK; i++)
 		st = sql_run(store, attach, NULL, why, "iittt", *id, (int64_t)i + 1,
 		    mail->attachments[i].hash, mail->attachments[i].filename, mail->attachments[i].type);

@@ -53,9 +53,9 @@ static const struct {
     {"received", /* by us */
 	"SELECT id AS number, at, sender, subject, state, reason, message_id FROM arrival"
 	" WHERE sender IN " ADDRESSES " OR sender IN " PHONES " ORDER BY id"},
-    {"sent",
-	"SELECT id AS number, to_email, subject, text, state, created_at, sent_at, message_id FROM outbox"
-	" WHERE to_email IN " ADDRESSES " OR to_email IN " PHONES " ORDER BY id"},
+    {"sent", "SELECT id AS number, to_email, subject, words.text, state, created_at, sent_at, message_id"
+	     " FROM outbox LEFT JOIN outbox_text words ON words.outbox_id = outbox.id"
+	     " WHERE to_email IN " ADDRESSES " OR to_email IN " PHONES " ORDER BY id"},
     {"journal", "SELECT j.id AS number, j.at, actor, event, object, related, t.text FROM journal j"
 		" LEFT JOIN journal_text t ON t.journal_id = j.id"
 		" WHERE object IN (SELECT 'CV-' || id FROM candidate WHERE email = ?1)"

@@ -213,7 +213,8 @@ static enum status
 look_everywhere(struct hunt *hunt, struct why *why)
 {
 	static const char mails[] =
-	    "SELECT id, text, subject, to_name, last_error FROM outbox WHERE id > ?1 ORDER BY id";
+	    "SELECT id, words.text, subject, to_name, last_error FROM outbox"
+	    " LEFT JOIN outbox_text words ON words.outbox_id = outbox.id WHERE id > ?1 ORDER BY id";
 	static const char lines[] =
 	    "SELECT journal_id, text FROM journal_text WHERE journal_id > ?1 ORDER BY journal_id";
 	enum status st;
@@ -267,9 +268,10 @@ look_by_number(struct hunt *hunt, struct why *why)
 	static const char mails[] =
 	    "SELECT id FROM outbox WHERE to_email IN " REACHED
 	    " UNION SELECT outbox_id FROM outbox_attachment WHERE hash IN (" HASHES ")"
-	    " UNION SELECT o.id FROM outbox o JOIN dossier s ON s.id IN " DOSSIERS
+	    " UNION SELECT o.id FROM outbox o JOIN outbox_text words ON words.outbox_id = o.id"
+	    " JOIN dossier s ON s.id IN " DOSSIERS
 	    " WHERE o.about = 'D-' || s.diffusion_id || ' C' || s.number"
-	    " OR (o.tag = 'D-' || s.diffusion_id AND instr(o.text, '[C' || s.number || ']') > 0)"
+	    " OR (o.tag = 'D-' || s.diffusion_id AND instr(words.text, '[C' || s.number || ']') > 0)"
 	    " UNION SELECT o.id FROM outbox o JOIN feedback f ON f.id IN " FEEDBACKS
 	    " WHERE o.tag = 'R-' || f.id";
 	static const char lines[] =
@@ -345,9 +347,10 @@ empty_mails(struct hunt *hunt, struct why *why)
 {
 	static const char cancel[] =
 	    "UPDATE outbox SET state = 'cancelled' WHERE id = ?1 AND state IN ('queued', 'retry', 'held')";
-	static const char empty[] =
-	    "UPDATE outbox SET subject = '', text = '', html = NULL, calendar = NULL, last_error = NULL,"
-	    " to_name = NULL WHERE id = ?1 AND text <> ''";
+	static const char empty[] = "UPDATE outbox_text SET text = '', html = NULL, calendar = NULL WHERE "
+				    "outbox_id = ?1 AND text <> ''";
+	static const char heads[] =
+	    "UPDATE outbox SET subject = '', last_error = NULL, to_name = NULL WHERE id = ?1";
 	static const char attachments[] = "DELETE FROM outbox_attachment WHERE outbox_id = ?1";
 	static const char holds[] = "DELETE FROM outbox_hold WHERE outbox_id = ?1";
 	struct person_erased *erased = hunt->erased;
@@ -355,6 +358,7 @@ empty_mails(struct hunt *hunt, struct why *why)
 
 	if ((st = each_id(hunt, &hunt->mails, cancel, &erased->cancelled, why)) != OK ||
 	    (st = each_id(hunt, &hunt->mails, empty, &erased->mails, why)) != OK ||
+	    (st = each_id(hunt, &hunt->mails, heads, NULL, why)) != OK ||
 	    (st = each_id(hunt, &hunt->mails, attachments, NULL, why)) != OK)
 		return st;
 	return each_id(hunt, &hunt->mails, holds, NULL, why);

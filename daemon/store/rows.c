@@ -17,8 +17,8 @@ struct rows_watch {
 };
 
 /* Tables that only keep account of what happened: they stand, whatever is taken back. */
-static const char *const accounts[] = {
-    "act", "alias", "answered", "arrival", "journal", "journal_text", "outbox", "outbox_attachment", "token"};
+static const char *const accounts[] = {"act", "alias", "answered", "arrival", "journal", "journal_text",
+    "outbox", "outbox_attachment", "outbox_text", "token"};
 
 static int
 is_business(void *unused, const char *table)

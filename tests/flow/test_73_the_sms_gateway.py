@@ -24,9 +24,10 @@ def queue(world, text="Bonjour, disponible ?", region="metropole"):
     base = sqlite3.connect(os.path.join(world.root, "state", "facteur.db"))
     at = int(world.now.timestamp())
     number = base.execute("SELECT count(*) FROM outbox").fetchone()[0]
-    base.execute("INSERT INTO outbox (state, channel, region, to_email, from_email, envelope_from, message_id, subject,"
-                 " text, created_at, due_at, next_try_at) VALUES ('queued', 'sms', ?, ?, 'l@c.example', '', ?, 'SMS', ?,"
-                 " ?, ?, ?)", (region, NUMBER, f"<sms{number}@cabinet.example>", text, at, at, at))
+    row = base.execute("INSERT INTO outbox (state, channel, region, to_email, from_email, envelope_from, message_id,"
+                       " subject, created_at, due_at, next_try_at) VALUES ('queued', 'sms', ?, ?, 'l@c.example', '', ?,"
+                       " 'SMS', ?, ?, ?)", (region, NUMBER, f"<sms{number}@cabinet.example>", at, at, at))
+    base.execute("INSERT INTO outbox_text (outbox_id, text) VALUES (?, ?)", (row.lastrowid, text))
     base.commit()
     base.close()
 

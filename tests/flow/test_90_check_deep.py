@@ -50,15 +50,17 @@ PLANTED = [
      "WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 1300)"
      " INSERT INTO candidate (id, agency_id, last_name, folded_name, folded_words) SELECT i, 1, 'X', 'x', 'x' FROM n;"
      "INSERT INTO candidate_find SELECT '', -1, id, 0, 0, 0, 0, 0, 1, '' FROM candidate WHERE id >= 1000;"
-     "INSERT INTO outbox (id, state, to_email, from_email, envelope_from, message_id, subject, text, created_at, due_at)"
-     " SELECT id, 'queued', 'a@b.example', 'c@d.example', '', id, 's', 't', 1, 1 FROM candidate WHERE id >= 1000;"
+     "INSERT INTO outbox (id, state, to_email, from_email, envelope_from, message_id, subject, created_at, due_at)"
+     " SELECT id, 'queued', 'a@b.example', 'c@d.example', '', id, 's', 1, 1 FROM candidate WHERE id >= 1000;"
+     "INSERT INTO outbox_text (outbox_id, text) SELECT id, 't' FROM candidate WHERE id >= 1000;"
      "INSERT INTO delivery (dispatch_id, candidate_id, outbox_id, at) SELECT 1, id, id, 1 FROM candidate WHERE id >= 1000;"
      "UPDATE dispatch SET recipients = (SELECT count(*) FROM delivery WHERE dispatch_id = dispatch.id)"),
     ("went to one candidate, but counts for several", "scenarios",
      "UPDATE delivery SET outbox_id = (SELECT min(outbox_id) FROM delivery)"),
     ("is to nobody", "mails", "UPDATE outbox SET to_email = '' WHERE id = 2"),
     ("is to nobody", "mails", "UPDATE outbox SET channel = 'sms' WHERE id = 2"),
-    ("says nothing", "mails", "UPDATE outbox SET text = ' ' WHERE id = 2"),
+    ("says nothing", "mails", "UPDATE outbox_text SET text = ' ' WHERE outbox_id = 2"),
+    ("has lost its words", "mails", "DELETE FROM outbox_text WHERE outbox_id = 2"),
     ("has left, but nobody knows when", "mails", "UPDATE outbox SET sent_at = 0 WHERE id = 2"),
     ("was never tried, but has left", "mails", "UPDATE outbox SET tries = 0 WHERE id = 2"),
     ("does not leave, and nothing says why", "mails", "UPDATE outbox SET state = 'dead' WHERE id = 2"),

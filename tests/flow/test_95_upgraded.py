@@ -96,6 +96,11 @@ def test_a_database_of_schema_1_is_migrated_with_all_its_rows(old):
         assert one(database, "PRAGMA integrity_check") == "ok"
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
         after = rows_of(database)
+    # What a mail says stands in a table of its own since migration 14.
+    words = {row["outbox_id"]: row for row in after["outbox_text"]}
+    after["outbox"] = [{**row, **{name: words[row["id"]][name] for name in ("text", "html", "calendar")}}
+                       for row in after["outbox"]]
+    assert len(words) == len(before["outbox"]) and all(row["text"] for row in words.values())
     for table, rows in before.items():
         kept = sorted(({column: row[column] for column in rows[0]} for row in after[table]), key=repr) if rows else after[table]
         assert kept == rows, table
