@@ -40,5 +40,7 @@ struct transport_kind {
 	void (*close)(void *transport);
 };
 extern const struct transport_kind transport_smtp, transport_maildir, transport_gateway;
+/* The one that outbox.url asks for. */
+const struct transport_kind *transport_of_mail(const struct config *);
 
 #endif

@@ -43,6 +43,10 @@ struct way {
 	int64_t try_at;	   /* not open: when to try again */
 	int64_t minute_at; /* per_minute: the window, and what went out in it */
 	int in_minute;
+	struct arena *arena;	       /* of the batch that was said last; NULL: all is kept */
+	struct outbox_result *results; /* what became of it */
+	size_t result_count;
+	bool told, tried; /* the desk must hear of it; it says whether the way is open */
 };
 
 struct post_office {
@@ -242,29 +246,84 @@ log_result(const struct way *way, const struct outbox_result *result, const stru
 		    "outbox=%lld tries=%d", (long long)result->id, parcel->mail->tries);
 }
 
-static enum status
-settle(struct post_office *office, struct way *way, struct arena *arena, const struct parcel *parcels,
+/* What became of a batch, in memory: kept with the claim of the next, or by settle. */
+static void
+judge(struct post_office *office, struct way *way, struct arena *arena, const struct parcel *parcels,
     size_t count)
 {
-	struct outbox_result *results = arena_array(arena, count, sizeof(*results));
 	int64_t now = clock_now(office->clock);
-	bool told = false, tried;
+
+	way->arena = arena;
+	way->results = arena_array(arena, count, sizeof(*way->results));
+	way->result_count = count;
+	way->tried = note_way(way, parcels, count);
+	for (size_t i = 0; i < count; i++) {
+		struct outbox_result *result = &way->results[i];
+
+		*result = result_of(way, &parcels[i], now);
+		way->told |= result->state == OUTBOX_DEAD || result->state == OUTBOX_HELD;
+		office->progress |= result->state == OUTBOX_SENT;
+		log_result(way, result, &parcels[i]);
+	}
+}
+
+static void
+forget_batch(struct way *way)
+{
+	if (way->arena != NULL)
+		arena_close(way->arena);
+	way->arena = NULL;
+	way->result_count = 0;
+	way->told = way->tried = false;
+}
+
+/*
+ * One commit keeps what became of the last batch and claims the next.  Once that is done nothing may stand between a mail
+ * that was claimed and its being tried: what else can fail comes before.
+ */
+static enum status
+take_turn(struct post_office *office, struct way *way, struct arena *arena, size_t most,
+    struct outbox_mail **mails, size_t *count)
+{
+	const struct outbox_turn turn = {.results = way->results,
+	    .result_count = way->result_count,
+	    .channel = way->channel,
+	    .pace = &office->pace,
+	    .most = most};
+	int64_t now = clock_now(office->clock);
 	enum status st;
 
-	tried = note_way(way, parcels, count);
-	for (size_t i = 0; i < count; i++) {
-		results[i] = result_of(way, &parcels[i], now);
-		told |= results[i].state == OUTBOX_DEAD || results[i].state == OUTBOX_HELD;
-		office->progress |= results[i].state == OUTBOX_SENT;
-		log_result(way, &results[i], &parcels[i]);
-	}
-	if ((st = outbox_settle(office->store, now, results, count, office->why)) != OK)
-		return st;
-	if (tried && (st = keep_health(office, way, now)) != OK)
-		return st;
-	if (!told)
+	*count = 0;
+	if (most == 0 && way->result_count == 0)
 		return OK;
-	return frame_signal(office->links->desk, FRAME_WAKE, office->why);
+	if (way->tried && (st = keep_health(office, way, now)) != OK)
+		return st;
+	if ((st = outbox_turn(office->store, arena, &turn, now, mails, count, office->why)) != OK)
+		return st;
+	if (way->told && office->status == OK)
+		office->status = frame_signal(office->links->desk, FRAME_WAKE, office->why);
+	forget_batch(way);
+	return OK;
+}
+
+/* What is not kept (the disk is full) is kept later. */
+static enum status
+settle(struct post_office *office, struct way *way)
+{
+	struct outbox_mail *none;
+	size_t count;
+
+	return take_turn(office, way, way->arena, 0, &none, &count);
+}
+
+static enum status
+settle_all(struct post_office *office)
+{
+	enum status st = OK;
+
+	for (size_t i = 0; i < office->way_count && st == OK; i++)
+		st = settle(office, &office->ways[i]);
+	return st;
 }
 
 /* A mail that cannot be made (a document is gone) is dead with its reason; the others go on. */
@@ -386,26 +445,39 @@ is_open(struct post_office *office, struct way *way, int64_t now)
 	return false;
 }
 
-/* *more: there may be more to send at once. */
+/* *most: how many may be claimed now; 0 where the way is closed. */
+static enum status
+may_claim(struct post_office *office, struct way *way, size_t *most)
+{
+	int64_t now = clock_now(office->clock);
+	bool due = true;
+	enum status st = OK;
+
+	*most = allowed(way, now);
+	if (*most > 0 && way->transport == NULL)
+		st = outbox_has_due(office->store, way->channel, now, &due, office->why);
+	if (st != OK || !due || (*most > 0 && !is_open(office, way, now)))
+		*most = 0;
+	return st;
+}
+
+/* *more: there may be more to send at once, and what became of these is kept with it. */
 static enum status
 send_batch(struct post_office *office, struct way *way, bool *more)
 {
 	struct arena *arena = arena_open();
-	int64_t now = clock_now(office->clock);
-	size_t most = allowed(way, now), count = 0, ready;
+	size_t most, count = 0, ready;
 	struct outbox_mail *mails;
 	struct parcel *parcels;
-	bool due = most > 0;
-	enum status st = OK;
+	enum status st;
 
 	*more = false;
-	if (due && way->transport == NULL)
-		st = outbox_has_due(office->store, way->channel, now, &due, office->why);
-	if (st == OK && due && is_open(office, way, now))
-		st = outbox_claim(office->store, arena, way->channel, &office->pace, now, most, &mails,
-		    &count, office->why);
-	if (st != OK || count == 0)
-		goto out;
+	if ((st = may_claim(office, way, &most)) == OK)
+		st = take_turn(office, way, arena, most, &mails, &count);
+	if (count == 0) {
+		arena_close(arena);
+		return st;
+	}
 	parcels = arena_array(arena, count, sizeof(*parcels));
 	if (way->channel == OUTBOX_SMS)
 		hold_all(office, arena, mails, count, parcels, &ready);
@@ -414,11 +486,9 @@ send_batch(struct post_office *office, struct way *way, bool *more)
 	send_all(office, way, parcels, ready);
 	handout_note(&office->handout);
 	way->in_minute += (int)ready;
-	st = settle(office, way, arena, parcels, count);
-	*more = st == OK && !way->stuck && !office->stopping;
-out:
-	arena_close(arena);
-	return st;
+	judge(office, way, arena, parcels, count);
+	*more = !way->stuck && !office->stopping;
+	return *more ? OK : settle(office, way);
 }
 
 /* In turns, so that neither waits for all of the other. */
@@ -436,7 +506,7 @@ send_due(struct post_office *office)
 			more |= one;
 		}
 	}
-	return st;
+	return st == OK ? settle_all(office) : st;
 }
 
 static bool
@@ -547,13 +617,7 @@ work(struct post_office *office)
 		if ((st = one_round(office)) != OK || (st = wait_for_news(office)) != OK)
 			return st;
 	}
-	return OK;
-}
-
-static const struct transport_kind *
-kind_for(const struct config *config)
-{
-	return config_maildir(config->outbox.url) != NULL ? &transport_maildir : &transport_smtp;
+	return settle_all(office);
 }
 
 static void
@@ -563,7 +627,7 @@ set_ways(struct post_office *office)
 
 	office->ways[0] = (struct way){.channel = OUTBOX_MAIL,
 	    .name = "mail",
-	    .kind = kind_for(config),
+	    .kind = transport_of_mail(config),
 	    .per_minute = config->outbox.per_minute,
 	    .batch = BATCH,
 	    .give_up_s = GIVE_UP_S};
@@ -579,9 +643,11 @@ set_ways(struct post_office *office)
 static void
 close_ways(struct post_office *office)
 {
-	for (size_t i = 0; i < office->way_count; i++)
+	for (size_t i = 0; i < office->way_count; i++) {
+		forget_batch(&office->ways[i]);
 		if (office->ways[i].transport != NULL)
 			office->ways[i].kind->close(office->ways[i].transport);
+	}
 }
 
 enum status
@@ -614,75 +680,5 @@ outbox_work(const struct config *config, const struct clock *clock, const struct
 	tokens_close(office.tokens);
 	store_close(office.store);
 	arena_close(office.arena);
-	return st;
-}
-
-static enum status
-check_way(const struct transport_kind *kind, const struct config *config, struct why *why)
-{
-	struct arena *arena = arena_open();
-	struct tokens *tokens = tokens_open(config);
-	void *transport;
-	enum status st;
-
-	if ((st = kind->open(arena, config, tokens, &transport, why)) == OK) {
-		st = kind->probe(transport, why);
-		kind->close(transport);
-	}
-	tokens_close(tokens);
-	arena_close(arena);
-	return st;
-}
-
-enum status
-outbox_check(const struct config *config, struct why *why)
-{
-	return check_way(kind_for(config), config, why);
-}
-
-enum status
-outbox_check_sms(const struct config *config, struct why *why)
-{
-	return check_way(&transport_gateway, config, why);
-}
-
-static bool
-go_on(void *unused)
-{
-	(void)unused;
-	return true;
-}
-
-enum status
-outbox_send_self(const struct config *config, int64_t now, const char *message_id, struct why *why)
-{
-	const struct transport_kind *kind = kind_for(config);
-	struct arena *arena = arena_open();
-	const struct outbox_mail mail = {
-	    .to_email = config->address,
-	    .from_name = "Facteur",
-	    .from_email = config->address,
-	    .envelope_from = config->address,
-	    .message_id = message_id,
-	    .subject = "Facteur: there and back",
-	    .text = "This mail tries the way out and the way in; nobody need read it.\n",
-	    .auto_submitted = "auto-generated",
-	};
-	struct parcel parcel = {.mail = &mail, .bytes = buf_make(arena), .state = OUTBOX_SENDING};
-	struct tokens *tokens = tokens_open(config);
-	void *transport;
-	enum status st;
-
-	compose_prepare();
-	if ((st = compose(arena, NULL, config, now, &mail, &parcel.bytes, why)) == OK &&
-	    (st = kind->open(arena, config, tokens, &transport, why)) == OK) {
-		kind->send(transport, &parcel, 1, go_on, NULL);
-		kind->close(transport);
-		if (parcel.state != OUTBOX_SENT)
-			st = because(
-			    why, BROKEN, "%s", parcel.error == NULL ? "it was not sent" : parcel.error);
-	}
-	tokens_close(tokens);
-	arena_close(arena);
 	return st;
 }

@@ -366,29 +366,6 @@ claim_rows(struct store *store, struct arena *arena, enum outbox_channel channel
 	return OK;
 }
 
-enum status
-outbox_claim(struct store *store, struct arena *arena, enum outbox_channel channel, const struct pace *pace,
-    int64_t now, size_t most, struct outbox_mail **out, size_t *count, struct why *why)
-{
-	enum status st;
-
-	*count = 0;
-	*out = arena_array(arena, most, sizeof(**out));
-	if ((st = store_begin(store, why)) != OK)
-		return st;
-	if (channel == OUTBOX_MAIL)
-		st = pace_keep(store, arena, pace, now, why);
-	if (st == OK)
-		st = claim_rows(store, arena, channel, now, most, *out, count, why);
-	if (st == OK)
-		st = store_commit(store, why);
-	if (st != OK) {
-		store_rollback(store);
-		*count = 0;
-	}
-	return st;
-}
-
 #define CLOCK_SLACK_S 300
 
 struct recovery {
@@ -548,22 +525,41 @@ settle_row(struct store *store, struct arena *arena, int64_t now, const struct o
 	}
 }
 
-enum status
-outbox_settle(
-    struct store *store, int64_t now, const struct outbox_result *results, size_t count, struct why *why)
+static enum status
+settle_rows(struct store *store, int64_t now, const struct outbox_turn *turn, struct why *why)
 {
 	struct arena *arena = arena_open();
-	enum status st = store_begin(store, why);
+	enum status st = OK;
 
-	for (size_t i = 0; i < count && st == OK; i++)
-		if ((st = settle_row(store, arena, now, &results[i], why)) == OK &&
-		    results[i].channel == OUTBOX_SMS)
-			st = mind_report(store, results[i].id, now, why);
+	for (size_t i = 0; i < turn->result_count && st == OK; i++)
+		if ((st = settle_row(store, arena, now, &turn->results[i], why)) == OK &&
+		    turn->results[i].channel == OUTBOX_SMS)
+			st = mind_report(store, turn->results[i].id, now, why);
+	arena_close(arena);
+	return st;
+}
+
+enum status
+outbox_turn(struct store *store, struct arena *arena, const struct outbox_turn *turn, int64_t now,
+    struct outbox_mail **mails, size_t *count, struct why *why)
+{
+	enum status st;
+
+	*count = 0;
+	*mails = arena_array(arena, turn->most, sizeof(**mails));
+	if ((st = store_begin(store, why)) != OK)
+		return st;
+	st = settle_rows(store, now, turn, why);
+	if (st == OK && turn->most > 0 && turn->channel == OUTBOX_MAIL)
+		st = pace_keep(store, arena, turn->pace, now, why);
+	if (st == OK && turn->most > 0)
+		st = claim_rows(store, arena, turn->channel, now, turn->most, *mails, count, why);
 	if (st == OK)
 		st = store_commit(store, why);
-	if (st != OK)
+	if (st != OK) {
 		store_rollback(store);
-	arena_close(arena);
+		*count = 0;
+	}
 	return st;
 }
 

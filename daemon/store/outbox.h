@@ -98,9 +98,6 @@ MUST_USE enum status outbox_last(struct store *, int64_t *id, struct why *);
 MUST_USE enum status outbox_caused(struct store *, int64_t after_id, int64_t arrival_id, struct why *);
 
 /* -- for the outbox worker, each its own transaction -- */
-/* Takes up to `most` rows due at `now` (queued or retry) within the pace, turns them `sending`, tries + 1.  *count may be 0. */
-MUST_USE enum status outbox_claim(struct store *, struct arena *, enum outbox_channel, const struct pace *,
-    int64_t now, size_t most, struct outbox_mail **, size_t *count, struct why *);
 MUST_USE enum status outbox_has_due(
     struct store *, enum outbox_channel, int64_t now, bool *due, struct why *);
 /* Rows queued by a clock that was ahead become due now.  Rows left `sending` by a worker that died: back to `retry` due now, SMS held; journalled one by one.  *count says how many. */
@@ -115,9 +112,20 @@ struct outbox_result {
 	const char *error;
 	const char *gateway_id;
 };
-/* Records what became of a batch; what is HELD is journalled. */
-MUST_USE enum status outbox_settle(
-    struct store *, int64_t now, const struct outbox_result *, size_t count, struct why *);
+/* What became of one batch, and the claim of the next. */
+struct outbox_turn {
+	const struct outbox_result *results;
+	size_t result_count;
+	enum outbox_channel channel;
+	const struct pace *pace; /* kept by mail */
+	size_t most;		 /* 0: nothing is claimed */
+};
+/*
+ * All of it is one transaction.  Records what became of a batch; what is HELD is journalled.  Then takes up to `most` rows
+ * due at `now` (queued or retry) within the pace, turns them `sending`, tries + 1.  *count may be 0.
+ */
+MUST_USE enum status outbox_turn(struct store *, struct arena *, const struct outbox_turn *, int64_t now,
+    struct outbox_mail **, size_t *count, struct why *);
 /* When the next row is due, SMS counted or not; 0: none. */
 MUST_USE enum status outbox_next_due(struct store *, bool sms, int64_t *at, struct why *);
 

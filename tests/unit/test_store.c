@@ -368,6 +368,18 @@ some_mail(const char *message_id)
 	};
 }
 
+static size_t
+claim(struct world *w, int64_t now, struct outbox_mail **claimed)
+{
+	const struct pace no_pace = {0};
+	const struct outbox_turn turn = {.channel = OUTBOX_MAIL, .pace = &no_pace, .most = 10};
+	struct why why = {0};
+	size_t count;
+
+	must(outbox_turn(w->store, w->arena, &turn, now, claimed, &count, &why), &why);
+	return count;
+}
+
 static void
 a_mail_goes_through_its_states(void **state)
 {
@@ -377,7 +389,7 @@ a_mail_goes_through_its_states(void **state)
 	struct outbox_mail mail = some_mail("<1@x>"), later = some_mail("<2@x>"), *claimed, found;
 	struct why why = {0};
 	int64_t id, other, at;
-	const struct pace no_pace = {0};
+	struct outbox_turn turn = {.channel = OUTBOX_MAIL, .result_count = 1};
 	size_t count;
 
 	mail.attachments = &attachment;
@@ -385,21 +397,17 @@ a_mail_goes_through_its_states(void **state)
 	later.due_at = NOW + 100;
 	must(outbox_create(w->store, &mail, &id, &why), &why);
 	must(outbox_create(w->store, &later, &other, &why), &why);
-	must(outbox_claim(w->store, w->arena, OUTBOX_MAIL, &no_pace, NOW, 10, &claimed, &count, &why), &why);
-	assert_int_equal(count, 1);
+	assert_int_equal(claim(w, NOW, &claimed), 1);
 	assert_int_equal(claimed[0].tries, 1);
 	assert_string_equal(claimed[0].attachments[0].filename, "cv.pdf");
-	must(outbox_claim(w->store, w->arena, OUTBOX_MAIL, &no_pace, NOW, 10, &claimed, &count, &why), &why);
-	assert_int_equal(count, 0);
+	assert_int_equal(claim(w, NOW, &claimed), 0);
 	must(outbox_recover(w->store, NOW + 1, &count, &why), &why);
 	assert_int_equal(count, 1);
-	must(outbox_claim(w->store, w->arena, OUTBOX_MAIL, &no_pace, NOW + 1, 10, &claimed, &count, &why),
-	    &why);
-	assert_int_equal(count, 1);
+	assert_int_equal(claim(w, NOW + 1, &claimed), 1);
 	assert_string_equal(claimed[0].message_id, "<1@x>");
-	must(outbox_settle(
-		 w->store, NOW + 2, &(struct outbox_result){.id = id, .state = OUTBOX_SENT}, 1, &why),
-	    &why);
+	turn.results = &(struct outbox_result){.id = id, .state = OUTBOX_SENT};
+	must(outbox_turn(w->store, w->arena, &turn, NOW + 2, &claimed, &count, &why), &why);
+	assert_int_equal(count, 0);
 	must(outbox_next_due(w->store, true, &at, &why), &why);
 	assert_int_equal(at, NOW + 100);
 	must(outbox_find(w->store, w->arena, id, &found, &why), &why);

@@ -143,13 +143,18 @@ post_leaves(struct world *w, int64_t now)
 {
 	const struct pace pace = {0};
 	struct arena *arena = arena_open();
+	struct outbox_turn turn = {.channel = OUTBOX_MAIL, .pace = &pace, .most = 10};
+	struct outbox_result results[10];
 	struct outbox_mail *mails;
 	size_t count;
 
-	must(w, outbox_claim(w->desk.store, arena, OUTBOX_MAIL, &pace, now, 10, &mails, &count, &w->why));
+	must(w, outbox_turn(w->desk.store, arena, &turn, now, &mails, &count, &w->why));
 	for (size_t i = 0; i < count; i++)
-		must(w, outbox_settle(w->desk.store, now,
-			    &(struct outbox_result){.id = mails[i].id, .state = OUTBOX_SENT}, 1, &w->why));
+		results[i] = (struct outbox_result){.id = mails[i].id, .state = OUTBOX_SENT};
+	turn.results = results;
+	turn.result_count = count;
+	turn.most = 0;
+	must(w, outbox_turn(w->desk.store, arena, &turn, now, &mails, &count, &w->why));
 	arena_close(arena);
 }
 
