@@ -14,6 +14,10 @@
 /* A server may end an IDLE of 30 minutes: RFC 2177 tells to begin it anew every 29. */
 #define IDLE_MAX_S (28 * 60)
 #define LOGOUT_S   3
+/* More letters at once are looked for: one command for them all would be none too small. */
+#define TOLD_MOST 4
+/* However often IDLE tells all there is to know, INBOX is looked at this often. */
+#define LOOK_S 600
 
 /* ---- opening */
 
@@ -212,12 +216,27 @@ folder_select(struct imap *imap, struct why *why)
 	return OK;
 }
 
+/* What comes after a SELECT and the SEARCH that followed has this UID or a higher one. */
+static uint32_t
+uid_after(const struct imap *imap)
+{
+	uint32_t next = imap->session->imap_selection_info->sel_uidnext;
+
+	if (imap->uid_count > 0 && imap->uids[imap->uid_count - 1] >= next)
+		next = imap->uids[imap->uid_count - 1] + 1;
+	return next;
+}
+
 static enum status
 imap_begin(void *inbox, struct why *why)
 {
 	struct imap *imap = inbox;
 	enum status st;
 
+	if (imap->brought) {
+		imap->brought = false;
+		return OK;
+	}
 	imap_fetch_end(imap);
 	/* Only SELECT tells a changed UIDVALIDITY. */
 	if (!imap->is_fresh && (st = folder_select(imap, why)) != OK)
@@ -234,6 +253,9 @@ imap_begin(void *inbox, struct why *why)
 		return st == REFUSED ? RETRY : st;
 	imap->pass = arena_open();
 	imap->uids = imap_searched(imap->pass, imap, &imap->uid_count);
+	imap->uid_next = uid_after(imap);
+	imap->looked_at = wire_now_s();
+	imap->withheld = false;
 	return OK;
 }
 
@@ -241,6 +263,8 @@ imap_begin(void *inbox, struct why *why)
 
 struct idling {
 	bool begun, arrived, ended;
+	bool expunged;	/* the letters are not those from before with some more */
+	unsigned count; /* of letters, when `arrived` */
 	char tag[16];
 };
 
@@ -250,7 +274,7 @@ line_take(struct imap *imap, struct idling *idling, struct why *why)
 {
 	size_t tag_size = strlen(idling->tag);
 	unsigned count;
-	int used = 0;
+	int used = 0, gone = 0;
 	const char *line;
 
 	if ((line = mailimap_read_line(imap->session)) == NULL)
@@ -259,8 +283,11 @@ line_take(struct imap *imap, struct idling *idling, struct why *why)
 		idling->begun = true;
 	else if (strncasecmp(line, "* BYE", 5) == 0)
 		return because(why, RETRY, "the server says goodbye");
-	else if (sscanf(line, "* %u EXISTS%n", &count, &used) == 1 && used > 0)
+	else if (sscanf(line, "* %u EXISTS%n", &count, &used) == 1 && used > 0) {
 		idling->arrived = true;
+		idling->count = count;
+	} else if (sscanf(line, "* %u EXPUNGE%n", &count, &gone) == 1 && gone > 0)
+		idling->expunged = true;
 	else if (strncmp(line, idling->tag, tag_size) == 0 && line[tag_size] == ' ')
 		idling->ended = true;
 	return OK;
@@ -296,6 +323,16 @@ idle_begin(struct imap *imap, struct idling *idling, struct why *why)
 }
 
 static enum status
+idle_ended(struct imap *imap, struct idling *idling, struct why *why)
+{
+	enum status st = OK;
+
+	while (st == OK && !idling->ended)
+		st = line_take(imap, idling, why);
+	return st;
+}
+
+static enum status
 idle_end(struct imap *imap, struct idling *idling, struct why *why)
 {
 	enum status st;
@@ -304,10 +341,79 @@ idle_end(struct imap *imap, struct idling *idling, struct why *why)
 		return OK;
 	if ((st = line_send(imap, "DONE\r\n", why)) != OK)
 		return st;
-	while (!idling->ended)
-		if ((st = line_take(imap, idling, why)) != OK)
-			return st;
-	return OK;
+	return idle_ended(imap, idling, why);
+}
+
+/* How many letters came since INBOX was looked at, where they may be fetched at once; 0: it is to be looked at. */
+static uint32_t
+told_count(const struct imap *imap, const struct idling *idling)
+{
+	const struct mailimap_selection_info *selected = imap->session->imap_selection_info;
+	uint32_t count;
+
+	if (!idling->arrived || idling->expunged || idling->ended || selected == NULL ||
+	    idling->count <= selected->sel_exists)
+		return 0;
+	count = idling->count - selected->sel_exists;
+	if (count > TOLD_MOST || imap->uid_next == 0 || imap->uid_next > UINT32_MAX - TOLD_MOST ||
+	    imap->uidvalidity != imap_uidvalidity(imap) || imap->withheld ||
+	    wire_now_s() - imap->looked_at >= LOOK_S)
+		return 0;
+	return count;
+}
+
+/* DONE, and along with it what is asked for, so that the letter is here one way to the server and back later. */
+static enum status
+done_and_ask(struct imap *imap, struct idling *idling, uint32_t count, struct why *why)
+{
+	static const char done[] = "DONE\r\n";
+	enum status st;
+
+	if (imap->cautious && (st = idle_end(imap, idling, why)) != OK)
+		return st;
+	if (!imap->cautious && mailstream_write(imap->session->imap_stream, done, strlen(done)) < 0)
+		return wire_failed(imap->wire, "IDLE", why);
+	if ((st = imap_told_ask(imap, count, why)) != OK)
+		return st;
+	return idle_ended(imap, idling, why);
+}
+
+/*
+ * A letter that comes while we idle is fetched at once: the folder is selected, its UID is the next one, and in one session
+ * no UID comes to mean another letter (RFC 3501 section 2.3.1.1).  Whatever is not as expected leaves it to a look at INBOX.
+ */
+static enum status
+told_fetch(struct imap *imap, struct idling *idling, uint32_t count, struct why *why)
+{
+	struct mailimap_selection_info *selected = imap->session->imap_selection_info;
+	unsigned told = idling->count;
+	bool ready = true;
+	enum status st;
+
+	if ((st = done_and_ask(imap, idling, count, why)) != OK)
+		return st;
+	selected->sel_exists = idling->count;
+	/* What was told meanwhile is looked for by the pass after this one. */
+	selected->sel_has_exists = idling->expunged || idling->count != told;
+	if (!imap->cautious && (st = wire_wait(imap->wire, imap->session->imap_stream, -1,
+				    (imap_patience(imap, 1) + 1) / 2, &ready, why)) != OK)
+		return st;
+	if (!ready) {
+		imap->cautious = true;
+		log_info("inbox.cautious", "words='the server overlooks what comes along with DONE'");
+		return OK;
+	}
+	if ((st = imap_told_take(imap, count, why)) == OK)
+		imap->brought = true;
+	return st == NONE ? OK : st;
+}
+
+static enum status
+idle_leave(struct imap *imap, struct idling *idling, struct why *why)
+{
+	uint32_t count = told_count(imap, idling);
+
+	return count == 0 ? idle_end(imap, idling, why) : told_fetch(imap, idling, count, why);
 }
 
 static enum status
@@ -350,7 +456,7 @@ imap_idle(void *inbox, int wake_fd, int timeout_s, struct why *why)
 			timeout_s = timeout_s < IDLE_MAX_S ? timeout_s : IDLE_MAX_S;
 			if ((st = idle_wait(imap, wake_fd, timeout_s, &idling, why)) != OK)
 				return st;
-			return idle_end(imap, &idling, why);
+			return idle_leave(imap, &idling, why);
 		}
 		log_info("inbox.idle", "words='the server refuses IDLE: it is asked every %d s'",
 		    imap->config->inbox.poll_s);

@@ -22,7 +22,7 @@ struct imap_fact { /* of a letter, before its bytes */
 	uint32_t uid;
 	int64_t received_at;
 	uint64_t size_bytes;
-	bool header_only, given;
+	bool header_only, given, deleted;
 };
 
 struct imap {
@@ -40,6 +40,11 @@ struct imap {
 	char delimiter; /* '\0': the server has no hierarchy */
 	const char *folder, *targets[WHERE_KEEP];
 	uint32_t uidvalidity;
+	uint32_t uid_next; /* no letter known has it or a higher one; 0: not known */
+	int64_t looked_at; /* at all of INBOX, monotonic s */
+	bool withheld;	   /* it had a letter that the server could not give */
+	bool brought;	   /* what came while we idled is here: the pass that begins is these letters */
+	bool cautious;	   /* the server has overlooked what came along with DONE */
 
 	struct arena *pass;
 	uint32_t *uids; /* of INBOX when the pass began, ascending */
@@ -56,6 +61,9 @@ int imap_patience(const struct imap *, int times);
 /* Sends a command (without tag and line end) and takes the whole answer. */
 MUST_USE enum status imap_command(
     struct imap *, int seconds, size_t size_bytes, struct why *, const char *fmt, ...) PRINTF_LIKE(5, 6);
+/* The same in two steps, for what may be said before another answer is heard.  The caller gives the wire its limits. */
+MUST_USE enum status imap_say(struct imap *, const char *command, struct why *);
+MUST_USE enum status imap_hear(struct imap *, const char *command, struct why *);
 /* What a call of libetpan came to; `doing` begins the sentence. */
 MUST_USE enum status imap_result(struct imap *, int error, const char *doing, struct why *);
 /* By password, or by a token of OAuth2 where inbox.oauth2 is set; does nothing for who is known already. */
@@ -80,6 +88,12 @@ uint32_t imap_key_uid(const struct imap *, const char *key);
 /* UIDVALIDITY as the server last told it. */
 uint32_t imap_uidvalidity(const struct imap *);
 
+/*
+ * Asks for the `count` letters that came last, sizes and bytes with one command, and brings them in for imap_next to give.
+ * NONE: it is not as simple as that, and nothing is brought in.
+ */
+MUST_USE enum status imap_told_ask(struct imap *, uint32_t count, struct why *);
+MUST_USE enum status imap_told_take(struct imap *, uint32_t count, struct why *);
 MUST_USE enum status imap_next(void *inbox, struct inbox_letter *, struct why *);
 /* Calls `each` with From and Message-ID of letters of the folder that is selected; `header` may be cut short. */
 MUST_USE enum status imap_headers(struct imap *, const uint32_t *uids, size_t count,

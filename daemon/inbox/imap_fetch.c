@@ -13,6 +13,8 @@
 #define SPARE_BYTES	((size_t)4 << 20)
 #define SLOWEST_BYTES_S ((uint64_t)16 * 1024)
 #define FETCH_TIMES	2
+/* Of a letter that comes alone: so much is fetched before its size is known. */
+#define TOLD_BYTES ((size_t)64 * 1024)
 /* Of From and Message-ID. */
 #define LETTER_FIELDS_BYTES ((size_t)4096)
 
@@ -55,6 +57,20 @@ instant(const struct mailimap_date_time *date)
 	return (int64_t)timegm(&civil) - (zone / 100 * 60 + zone % 100) * 60;
 }
 
+static bool
+has_deleted(const struct mailimap_msg_att_dynamic *told)
+{
+	if (told->att_list == NULL)
+		return false;
+	for (clistiter *at = clist_begin(told->att_list); at != NULL; at = clist_next(at)) {
+		const struct mailimap_flag_fetch *flag = clist_content(at);
+		if (flag->fl_type == MAILIMAP_FLAG_FETCH_OTHER &&
+		    flag->fl_flag->fl_type == MAILIMAP_FLAG_DELETED)
+			return true;
+	}
+	return false;
+}
+
 /* Reads what an answer says of one letter.  Flags told unasked come the same way, without what is looked for. */
 static void
 att_read(const struct mailimap_msg_att *att, struct imap_fact *fact, struct body *body)
@@ -62,6 +78,8 @@ att_read(const struct mailimap_msg_att *att, struct imap_fact *fact, struct body
 	for (clistiter *at = clist_begin(att->att_list); at != NULL; at = clist_next(at)) {
 		const struct mailimap_msg_att_item *item = clist_content(at);
 		const struct mailimap_msg_att_static *told;
+		if (item->att_type == MAILIMAP_MSG_ATT_ITEM_DYNAMIC)
+			fact->deleted |= has_deleted(item->att_data.att_dyn);
 		if (item->att_type != MAILIMAP_MSG_ATT_ITEM_STATIC)
 			continue;
 		told = item->att_data.att_static;
@@ -115,6 +133,7 @@ imap_fetch_end(struct imap *imap)
 	arena_close(imap->pass);
 	imap->batch = imap->pass = NULL;
 	imap->uid_count = imap->uid_at = imap->fact_count = imap->fact_at = 0;
+	imap->brought = false;
 }
 
 static bool
@@ -214,6 +233,78 @@ bodies_fetch(struct imap *imap, struct why *why)
 	return OK;
 }
 
+/* Whether these are the `count` letters after those known, each wanted and with its last byte. */
+static bool
+are_whole(const struct imap *imap, clist *fetched, uint32_t count, size_t most)
+{
+	uint32_t whole = 0;
+
+	for (clistiter *at = clist_begin(fetched); at != NULL; at = clist_next(at)) {
+		struct imap_fact fact = {0};
+		struct body body = {0};
+		att_read(clist_content(at), &fact, &body);
+		if (fact.uid == 0 || !fact.given)
+			continue; /* told unasked */
+		if (fact.deleted || body.bytes == NULL || body.size_bytes >= most ||
+		    body.size_bytes < fact.size_bytes || fact.uid < imap->uid_next ||
+		    fact.uid - imap->uid_next >= count || !is_wanted(imap, fact.uid))
+			return false;
+		whole++;
+	}
+	return whole == count;
+}
+
+/* How much of each letter is fetched; one that is not larger is whole. */
+static size_t
+told_bytes(const struct imap *imap)
+{
+	size_t limit = (size_t)imap->config->limits.message_bytes;
+
+	return limit < TOLD_BYTES ? limit : TOLD_BYTES;
+}
+
+enum status
+imap_told_ask(struct imap *imap, uint32_t count, struct why *why)
+{
+	size_t most = told_bytes(imap);
+	struct arena *a = arena_open();
+	enum status st;
+
+	wire_allow(imap->wire, imap_patience(imap, FETCH_TIMES), 2 * count * most + SPARE_BYTES);
+	st = imap_say(imap,
+	    arena_printf(a,
+		"UID FETCH %" PRIu32 ":%" PRIu32 " (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[]<0.%zu>)",
+		imap->uid_next, imap->uid_next + count - 1, most),
+	    why);
+	arena_close(a);
+	return st;
+}
+
+enum status
+imap_told_take(struct imap *imap, uint32_t count, struct why *why)
+{
+	size_t most = told_bytes(imap);
+	clist *fetched;
+	enum status st;
+
+	wire_allow(imap->wire, imap_patience(imap, FETCH_TIMES), 2 * count * most + SPARE_BYTES);
+	if ((st = imap_hear(imap, "UID FETCH", why)) != OK)
+		return st == REFUSED ? NONE : st;
+	if ((fetched = fetched_take(imap)) == NULL)
+		return NONE;
+	if (!are_whole(imap, fetched, count, most)) {
+		mailimap_fetch_list_free(fetched);
+		return NONE;
+	}
+	imap->batch = arena_open();
+	facts_read(imap, fetched);
+	imap->fact_at = imap->fact_count;
+	imap->bodies = fetched;
+	imap->body_at = clist_begin(fetched);
+	imap->uid_next += count;
+	return OK;
+}
+
 /* Hands over one letter of those fetched.  NONE: this one is not to be handed over. */
 static enum status
 letter_give(struct imap *imap, const struct body *body, struct inbox_letter *letter, struct why *why)
@@ -225,6 +316,7 @@ letter_give(struct imap *imap, const struct body *body, struct inbox_letter *let
 	/* A letter that has a size but no bytes is one the server cannot read now: it stays. */
 	if (body->bytes == NULL && fact->size_bytes > 0) {
 		log_warning("inbox.withheld", "uid=%" PRIu32, body->uid);
+		imap->withheld = true;
 		return NONE;
 	}
 	fact->given = true;

@@ -88,16 +88,26 @@ imap_refusal_passes(const struct imap *imap)
 
 /* libetpan's own commands cannot be given limits, and its custom one sends a space too many for strict servers. */
 static int
-exchange(mailimap *session, const char *command)
+say(mailimap *session, const char *command)
+{
+	int error = mailimap_send_current_tag(session);
+
+	if (error != MAILIMAP_NO_ERROR)
+		return error;
+	if (mailstream_write(session->imap_stream, command, strlen(command)) < 0 ||
+	    mailstream_write(session->imap_stream, "\r\n", 2) < 0 ||
+	    mailstream_flush(session->imap_stream) < 0)
+		return MAILIMAP_ERROR_STREAM;
+	return MAILIMAP_NO_ERROR;
+}
+
+static int
+hear(mailimap *session)
 {
 	struct mailimap_response *response;
 	int error, condition;
 
-	if ((error = mailimap_send_current_tag(session)) != MAILIMAP_NO_ERROR)
-		return error;
-	if (mailstream_write(session->imap_stream, command, strlen(command)) < 0 ||
-	    mailstream_write(session->imap_stream, "\r\n", 2) < 0 ||
-	    mailstream_flush(session->imap_stream) < 0 || mailimap_read_line(session) == NULL)
+	if (mailimap_read_line(session) == NULL)
 		return MAILIMAP_ERROR_STREAM;
 	if ((error = mailimap_parse_response(session, &response)) != MAILIMAP_NO_ERROR)
 		return error;
@@ -106,24 +116,44 @@ exchange(mailimap *session, const char *command)
 	return condition == MAILIMAP_RESP_COND_STATE_OK ? MAILIMAP_NO_ERROR : MAILIMAP_ERROR_CUSTOM_COMMAND;
 }
 
+/* The first words tell enough, and hold no name of a folder. */
+static enum status
+result_of(struct imap *imap, int error, const char *command, struct why *why)
+{
+	char doing[32];
+
+	snprintf(doing, sizeof(doing), "%.*s",
+	    (int)(strncmp(command, "UID ", 4) == 0 ? 4 + strcspn(command + 4, " ") : strcspn(command, " ")),
+	    command);
+	return imap_result(imap, error, doing, why);
+}
+
+enum status
+imap_say(struct imap *imap, const char *command, struct why *why)
+{
+	return result_of(imap, say(imap->session, command), command, why);
+}
+
+enum status
+imap_hear(struct imap *imap, const char *command, struct why *why)
+{
+	return result_of(imap, hear(imap->session), command, why);
+}
+
 enum status
 imap_command(struct imap *imap, int seconds, size_t size, struct why *why, const char *fmt, ...)
 {
 	struct arena *a = arena_open();
 	const char *command;
-	char doing[32];
 	enum status st;
 	va_list args;
 
 	va_start(args, fmt);
 	command = arena_vprintf(a, fmt, args);
 	va_end(args);
-	/* The first words tell enough, and hold no name of a folder. */
-	snprintf(doing, sizeof(doing), "%.*s",
-	    (int)(strncmp(command, "UID ", 4) == 0 ? 4 + strcspn(command + 4, " ") : strcspn(command, " ")),
-	    command);
 	wire_allow(imap->wire, seconds, size);
-	st = imap_result(imap, exchange(imap->session, command), doing, why);
+	if ((st = imap_say(imap, command, why)) == OK)
+		st = imap_hear(imap, command, why);
 	arena_close(a);
 	return st;
 }

@@ -141,7 +141,8 @@ def test_a_full_mailbox_keeps_letters_where_they_are(stage):
     assert world.bed.count(ADDRESS) == 0
 
 
-IDLE = {"IDLE": rb"^\S+ IDLE", "DONE": rb"^DONE"}
+TOLD = rb"^\S+ UID FETCH \S+ \(UID FLAGS"  # of a letter that came while the daemon idled
+IDLE = {"IDLE": rb"^\S+ IDLE", "DONE": rb"^DONE", "the letter told": TOLD}
 
 
 @pytest.fixture
@@ -167,6 +168,81 @@ def test_a_fault_while_idling_delays_a_letter_and_loses_none(service, step, kind
     assert list(answers(world, letter).values()) == [1]
     assert world.bed.count(ADDRESS) == 0 and world.faults() == []
     chronicle(**{f"imap {kind}": 1}, messages=1, effects=1, mails=1, duplicates=0, resent=0)
+
+
+def idling(world):
+    world.imap.fault("drip", at=rb"never")
+    world.start().wait_ready(60)
+    wait_for(f"the daemon to idle; {world.log()}", lambda: world.imap.heard(IDLE["IDLE"]), 60)
+
+
+def put(world, titles, flags=None):
+    """Letters in the mailbox at once, as a delivery to it would put them there."""
+    raws, restore = [], world.post
+    world.post = lambda raw, *_: raws.append(raw)
+    letters = [world.write(HELENE, "nouvelle diffusion", f"Titre : {title}") for title in titles]
+    world.post = restore
+    client = world.bed.imap(ADDRESS)
+    for raw in raws:
+        client.append("INBOX", flags, None, raw)
+    client.logout()
+    return letters
+
+
+def test_a_letter_told_while_idling_is_fetched_by_one_command(service):
+    """And what came before or behind it is not forgotten: too large for it, too many, marked as deleted."""
+    world = service
+    idling(world)
+    for round_, titles in enumerate((["alone"], ["alone again"])):
+        letter, = put(world, titles)
+        wait_for(f"the answer; {world.log()}", lambda one=letter: answers(world, one), 60)
+        assert world.imap.heard(TOLD) == round_ + 1 and world.imap.heard(IMAP_STEPS["SELECT"]) == 1
+    large = world.write(HELENE, "nouvelle diffusion", "Titre : large", attachments=[("cv.pdf", b"%PDF" + b"x" * 200000)])
+    wait_for(f"the answer to a large one; {world.log()}", lambda: answers(world, large), 60)
+    letters = put(world, [f"many {n}" for n in range(7)])
+    wait_for(f"all answers; {world.log()}", lambda: all(answers(world, one) for one in letters), 60)
+    deleted, = put(world, ["deleted"], r"(\Deleted)")
+    letter, = put(world, ["behind it"])
+    wait_for(f"the answer behind it; {world.log()}", lambda: answers(world, letter), 60)
+    assert world.stop() == 0
+    assert [sum(answers(world, one).values()) for one in (large, *letters, letter)] == [1] * 9
+    assert not answers(world, deleted) and world.bed.count(ADDRESS) == 1
+    client = world.bed.imap(ADDRESS)
+    client.select("INBOX")
+    client.expunge()
+    client.logout()
+    assert world.faults() == []
+
+
+def test_a_server_that_overlooks_what_comes_with_done_costs_one_wait(service):
+    world = service
+    world.reconfigure("poll = 60;", "poll = 60; timeout = 4;")
+    idling(world)
+    world.imap.fault("reply", at=TOLD, reply=b"")  # it does not get there
+    first, = put(world, ["overlooked"])
+    wait_for(f"the answer; {world.log()}", lambda: answers(world, first), 60)
+    assert world.imap.spent == 1 and "inbox.cautious" in world.log()
+    second, = put(world, ["not overlooked"])
+    wait_for(f"the next answer; {world.log()}", lambda: answers(world, second), 60)
+    assert world.imap.heard(TOLD) == 2 and world.log().count("inbox.cautious") == 1
+    assert world.stop() == 0
+    world.reconfigure("poll = 60; timeout = 4;", "poll = 60;")
+    assert [list(answers(world, one).values()) for one in (first, second)] == [[1], [1]]
+    assert world.faults() == []
+
+
+@pytest.mark.parametrize("reply", [b"%TAG NO [UNAVAILABLE] not now\r\n", b"* BYE going down\r\n",
+                                   b"%TAG BAD what is that\r\n", b"* 1 EXPUNGE\r\n%TAG OK nothing\r\n"])
+def test_what_a_server_says_instead_of_the_letter_told_loses_none(service, reply):
+    world = service
+    idling(world)
+    world.imap.fault("reply", at=TOLD, reply=reply)
+    letter, = put(world, [f"instead {reply[:12].decode()}"])
+    wait_for(f"the answer; {world.log()}", lambda: answers(world, letter), 90)
+    assert world.imap.spent == 1
+    assert world.stop() == 0
+    assert list(answers(world, letter).values()) == [1]
+    assert world.bed.count(ADDRESS) == 0 and world.faults() == []
 
 
 def test_a_bye_while_idling_is_no_end(service):
