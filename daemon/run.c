@@ -258,12 +258,27 @@ reopen_letters(struct run *run)
 	run->desk.letters = run->letters = letters;
 }
 
-/* All that is ready: one transaction, then the inbox may move the letters. */
+/* What was committed: the inbox may move the letters. */
+static enum status
+tell_taken(struct run *run, struct why *why)
+{
+	enum status st = OK;
+
+	for (struct letter_in_hand *letter = run->ask.first; letter != NULL && st == OK;
+	     letter = letter->next)
+		if (letter->taken && (st = tell_inbox(run, letter, why)) == OK &&
+		    letter->outcome.again_arrival != 0)
+			st = take_stored(run, letter->outcome.again_arrival, &letter->outcome, why);
+	ask_drop_taken(&run->ask);
+	return st;
+}
+
+/* All that is ready, in one transaction. */
 static enum status
 take_batch(struct run *run, struct why *why)
 {
 	int64_t now = clock_now(run->clock);
-	enum status st;
+	enum status st, woken;
 
 	if (batch_wait_ms(run) != 0)
 		return OK;
@@ -284,17 +299,14 @@ take_batch(struct run *run, struct why *why)
 		untake(&run->ask);
 		return st;
 	}
-	for (struct letter_in_hand *letter = run->ask.first; letter != NULL && st == OK;
-	     letter = letter->next)
-		if (letter->taken && (st = tell_inbox(run, letter, why)) == OK &&
-		    letter->outcome.again_arrival != 0)
-			st = take_stored(run, letter->outcome.again_arrival, &letter->outcome, why);
-	ask_drop_taken(&run->ask);
+	/* First, for somebody waits for an answer, and nobody for a letter to be moved. */
+	woken = frame_signal(run->links->outbox, FRAME_WAKE, why);
+	st = tell_taken(run, why);
 	run->progress = true;
 	run->due_at = 0; /* a diffusion may have new dates */
 	if (st == OK)
 		st = read_documents(run, why);
-	return st == OK ? frame_signal(run->links->outbox, FRAME_WAKE, why) : st;
+	return st == OK ? woken : st;
 }
 
 /* -- errands: what the inbox is asked to do with letters put away (store/errand.h) -- */
@@ -522,7 +534,10 @@ wait_for_news(struct run *run, struct why *why)
 	};
 	int64_t left = run->due_at - clock_now(run->clock), ready_ms = batch_wait_ms(run);
 	int64_t timeout_ms = 1000 * (left < 0 ? 0 : left < ALIVE_EVERY_S ? left : ALIVE_EVERY_S);
+	enum status st = tell_alive(run, why);
 
+	if (st != OK)
+		return st;
 	/* run-once does what is due when the inbox is empty: nothing but news wakes it. */
 	if (run->once)
 		timeout_ms = ALIVE_EVERY_S * 1000;
@@ -530,7 +545,7 @@ wait_for_news(struct run *run, struct why *why)
 		timeout_ms = ready_ms;
 	if (poll(fds, COUNT(fds), (int)timeout_ms) < 0 && errno != EINTR)
 		return because(why, BROKEN, "poll: %s", strerror(errno));
-	return tell_alive(run, why);
+	return OK;
 }
 
 /* run-once ends when the inbox is empty, nothing is due, and what is due to leave has left. */

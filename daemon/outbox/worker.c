@@ -541,11 +541,12 @@ wait_for_news(struct post_office *office)
 	int64_t next;
 	enum status st;
 
-	if ((st = outbox_next_due(office->store, office->way_count > 1, &next, office->why)) != OK)
+	if ((st = outbox_next_due(office->store, office->way_count > 1, &next, office->why)) != OK ||
+	    (st = show_alive(office)) != OK) /* now: what comes is not to wait for it */
 		return st;
 	if (poll(fds, COUNT(fds), wait_s(office, next) * 1000) < 0 && errno != EINTR)
 		return because(office->why, BROKEN, "poll: %s", strerror(errno));
-	return show_alive(office);
+	return OK;
 }
 
 static enum status
@@ -610,6 +611,7 @@ work(struct post_office *office)
 		hear_supervisor(office);
 		hear_desk(office);
 		tend_tokens(office);
+		office->looked_ms = now_ms();
 		if (office->stopping)
 			break;
 		if (office->status != OK)
