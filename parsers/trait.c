@@ -117,6 +117,9 @@ read_details(struct arena *a, struct person *person)
 {
 	const char *line = person->below;
 
+	/* By a copy of the stage, which looks ahead at the same people. */
+	if (person->details != NULL)
+		return;
 	person->details = arena_array(a, TRAITS_MAX, sizeof(*person->details));
 	for (size_t i = 0; line != NULL && i < DETAIL_LINES && *line == '\n'; i++) {
 		size_t size = strcspn(++line, "\n"), count;

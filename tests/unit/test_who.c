@@ -474,6 +474,9 @@ static const struct row genders[] = {
     {&plant, "La dame qui a fait de la salaison, elle accepte les nuits ?", "3:information"},
     {&plant, "Celui qui a quatre ans d'expérience, non.", "0:comment"},
     {&plant, "Celle de Laval oui.", "0:comment?"},
+    /* whether somebody is named is asked of an answer before it is read */
+    {&plant, "Oui pour celle qui a travaillé en biscuiterie.", "1:interested"},
+    {&plant, "Non pour celle qui a travaillé chez un traiteur.", "0:comment"},
     {&office, "The lady with the insurance background sounds right.", "1:interested"},
     {&office, "The chap who did audio typing is a no.", "2:declined"},
     {&office, "The one with the planning background, yes.", "3:interested"},
