@@ -12,6 +12,7 @@ import grp
 import imaplib
 import os
 import pwd
+import random
 import shutil
 import signal
 import smtplib
@@ -36,10 +37,15 @@ def find(name):
 
 
 def free_ports(count):
-    sockets = [socket.socket() for _ in range(count)]
+    """Below those the kernel gives to connections (ip_local_port_range): one of these could be taken before the server starts."""
+    sockets = []
     try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
+        while len(sockets) < count:
+            sockets.append(socket.socket())
+            try:
+                sockets[-1].bind(("127.0.0.1", random.randrange(10000, 32000)))
+            except OSError:
+                sockets.pop().close()
         return [one.getsockname()[1] for one in sockets]
     finally:
         for one in sockets:
