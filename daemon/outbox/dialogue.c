@@ -126,7 +126,8 @@ say_body(struct dialogue *d)
 	size_t size = d->now->bytes.size_bytes;
 	bool whole = size >= 2 && memcmp(data + size - 2, end, 2) == 0;
 
-	while (d->body_at < size && room(d) > sizeof(end)) {
+	/* With room for a doubled dot, and for what ends the mail. */
+	while (d->body_at < size && room(d) > sizeof(end) + 1) {
 		const char *from = data + d->body_at, *dot;
 		size_t most = room(d) - sizeof(end), bytes = size - d->body_at;
 

@@ -153,17 +153,20 @@ mails_are_said_and_answers_heard(void **state)
 	}
 }
 
-/* Larger than what is said at once, with dots at the beginning of lines wherever a piece may end. */
+/* Larger than what is said at once; `before` moves where its pieces end. */
 static void
-dots_are_doubled_wherever_a_piece_ends(void **state)
+say_dots(size_t before)
 {
 	struct stage stage = {0};
-	struct buf body, expected;
 	struct arena *arena = arena_open();
+	struct buf body = buf_make(arena), expected = buf_make(arena);
 
-	(void)state;
-	body = buf_make(arena);
-	expected = buf_make(arena);
+	for (size_t i = 0; i < before; i++) {
+		buf_add(&body, "x");
+		buf_add(&expected, "x");
+	}
+	buf_add(&body, "\r\n");
+	buf_add(&expected, "\r\n");
 	for (size_t i = 0; i < 9000; i++) {
 		buf_add(&body, i % 7 == 0 ? "xy\r\n" : ".\r\n");
 		buf_add(&expected, i % 7 == 0 ? "xy\r\n" : "..\r\n");
@@ -181,6 +184,14 @@ dots_are_doubled_wherever_a_piece_ends(void **state)
 	assert_string_equal(stage.said.data, expected.data);
 	arena_close(stage.arena);
 	arena_close(arena);
+}
+
+static void
+dots_are_doubled_wherever_a_piece_ends(void **state)
+{
+	(void)state;
+	for (size_t before = 0; before < 64; before++)
+		say_dots(before);
 }
 
 static void
