@@ -1,5 +1,5 @@
 /*
- * outbox -- sends what the outbox rows hold: MIME by GMime, SMTP by libcurl, or into a Maildir; SMS by an HTTP gateway.
+ * outbox -- sends what the outbox rows hold: MIME by GMime, SMTP over libcurl, or into a Maildir; SMS by an HTTP gateway.
  *
  * The worker knows rows, not candidates.  A 4xx, a connection that fails and a time-out are tried again with backoff
  * (1, 2, 5, 15, 30, 60 minutes, then hourly up to 5 days); a 5xx is DEAD at once; an authentication or certificate

@@ -1,6 +1,6 @@
 /*
- * transport -- the ways a mail or an SMS can leave, behind one small table of functions: SMTP (libcurl), Maildir, and an HTTP
- * gateway (libcurl).
+ * transport -- the ways a mail or an SMS can leave, behind one small table of functions: SMTP (dialogue.h, over libcurl),
+ * Maildir, and an HTTP gateway (libcurl).
  *
  * `send` says of each parcel what became of it: SENT, RETRY (4xx) or DEAD (5xx).  When the way itself is closed (no
  * connection, wrong password, untrusted certificate, full disk) no mail is blamed: `stuck` is set, and the rest is not tried.
