@@ -72,6 +72,7 @@ def test_every_reply_has_its_effect_once_whatever_is_killed(world):
     assert sum("bien reçu" in row["subject"] for row in rows) == REPLIES
     # a mail can only leave twice in the window the journal tells of
     resent = [entry for entry in world.json("journal", "list") if entry["event"] == "outbox.resend"]
+    wait_for("Exim to have handed on what it took", world.bed.has_relayed, 120, every=0.5)
     ids = collections.Counter()
     for user in (HELENE_AT, *(mail.to for mail in mails)):
         client = world.bed.imap(user)

@@ -252,6 +252,10 @@ class Testbed:
                 smtp.login(sender, PASSWORD)
             smtp.sendmail(sender, recipients, raw)
 
+    def has_relayed(self):
+        """Whether all that Exim has taken is where it was to go: it answers our last dot before it delivers."""
+        return not any((self.dir / "spool/input").glob("*-H"))
+
     def ask(self, user, question):
         """question(client) on a connection that is kept: who waits for a letter asks twenty times a second."""
         client = self.clients.pop(user, None)
