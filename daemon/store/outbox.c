@@ -41,7 +41,7 @@ state_of(const char *name)
 	" in_reply_to, refs, subject, coalesce(words.text, ''), html, auto_submitted, calendar,"             \
 	" calendar_method, token, tag,"                                                                      \
 	" act_id, tries, created_at, due_at, next_try_at, sent_at, last_error, template, arrival_id, "       \
-	"list_id, channel, region, gateway_id, about, report"                                                \
+	"list_id, channel, region, gateway_id, about, report, interruptions"                                 \
 	" FROM outbox LEFT JOIN outbox_text words ON words.outbox_id = outbox.id"
 
 static void
@@ -82,6 +82,7 @@ mail_read(const struct sql *q, struct arena *arena, struct outbox_mail *mail)
 	    .gateway_id = sql_text(q, arena, 31),
 	    .about = sql_text(q, arena, 32),
 	    .report = sql_text(q, arena, 33),
+	    .interruptions = (int)sql_int(q, 34),
 	};
 }
 
@@ -285,10 +286,12 @@ outbox_each_lost(struct store *store, struct arena *arena, int64_t since, const 
     enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *why)
 {
 	static const char lost[] = OUTBOX
-	    " WHERE state = 'dead' AND told_at >= ?1 AND list_id IS NULL AND to_email <> ?2"
-	    " AND (token IS NULL OR token NOT IN (SELECT text FROM token WHERE role = ?3)) ORDER BY id";
+	    " WHERE state = 'dead' AND told_at >= ?1 AND to_email <> ?2 AND (interruptions >= ?4 OR (list_id "
+	    "IS NULL"
+	    " AND (token IS NULL OR token NOT IN (SELECT text FROM token WHERE role = ?3)))) ORDER BY id";
 	struct sql q;
-	enum status st = sql_open(store, lost, &q, why, "iti", since, sysadmin, (int64_t)ROLE_CONTACT);
+	enum status st = sql_open(
+	    store, lost, &q, why, "itii", since, sysadmin, (int64_t)ROLE_CONTACT, (int64_t)OUTBOX_BROKEN);
 
 	return st == OK ? each_of(store, arena, &q, each, data, why) : st;
 }
@@ -351,8 +354,12 @@ claim_rows(struct store *store, struct arena *arena, enum outbox_channel channel
 
 	if ((st = sql_open(store, due, &q, why, "iit", now, (int64_t)most, channels[channel])) != OK)
 		return st;
-	while (*count < most && (st = sql_step(&q, why)) == OK)
-		mail_read(&q, arena, &mails[(*count)++]);
+	while (*count < most && (st = sql_step(&q, why)) == OK) {
+		mail_read(&q, arena, &mails[*count]);
+		if (mails[*count].interruptions >= OUTBOX_ALONE)
+			most = *count == 0 ? 1 : *count;
+		*count += *count < most;
+	}
 	sql_close(&q);
 	if (st != OK && st != NONE)
 		return st;
@@ -407,34 +414,66 @@ journal_resend(struct store *store, struct arena *arena, int64_t id, const char 
 	    why);
 }
 
+/* The outbox ended over it when it left alone, too: it is not tried again by itself. */
 static enum status
-recover_row(struct recovery *recovery, int64_t id, const char *message_id, bool sms)
+give_up(struct recovery *recovery, int64_t id)
 {
-	static const char again[] = "UPDATE outbox SET state = 'retry', next_try_at = ?2 WHERE id = ?1";
-	static const char hold[] = "UPDATE outbox SET state = 'held', last_error = ?2 WHERE id = ?1";
-	enum status st = sms ? sql_run(recovery->store, hold, NULL, recovery->why, "it", id,
-				   "the worker died while it was leaving: it may have left")
-			     : sql_run(recovery->store, again, NULL, recovery->why, "ii", id, recovery->now);
+	static const char dead[] =
+	    "UPDATE outbox SET state = 'dead', told_at = 0, last_error = ?2 WHERE id = ?1";
+	static const char text[] =
+	    "l'envoi s'est interrompu à chaque essai de ce message\u00a0; il est peut-être parti";
+	enum status st = sql_run(recovery->store, dead, NULL, recovery->why, "it", id, text);
 
-	if (st != OK)
-		return st;
-	(*recovery->count)++;
-	if (sms)
-		return journal_unsure(recovery->store, recovery->arena, id, recovery->now, recovery->why);
-	return journal_resend(recovery->store, recovery->arena, id, message_id, recovery->now, recovery->why);
+	return st != OK ? st
+			: journal_add(recovery->store,
+			      &(struct journal_entry){
+				  .at = recovery->now,
+				  .actor = "facteur",
+				  .event = "outbox.broken",
+				  .object = arena_printf(recovery->arena, "outbox:%lld", (long long)id),
+				  .text = text,
+			      },
+			      recovery->why);
+}
+
+static enum status
+recover_sms(struct recovery *recovery, int64_t id)
+{
+	static const char hold[] = "UPDATE outbox SET state = 'held', last_error = ?2 WHERE id = ?1";
+	enum status st = sql_run(recovery->store, hold, NULL, recovery->why, "it", id,
+	    "the worker died while it was leaving: it may have left");
+
+	return st == OK ? journal_unsure(recovery->store, recovery->arena, id, recovery->now, recovery->why)
+			: st;
+}
+
+static enum status
+recover_mail(struct recovery *recovery, int64_t id, const char *message_id, int64_t interruptions)
+{
+	static const char again[] =
+	    "UPDATE outbox SET state = 'retry', next_try_at = ?2, interruptions = ?3 WHERE id = ?1";
+	enum status st =
+	    sql_run(recovery->store, again, NULL, recovery->why, "iii", id, recovery->now, interruptions);
+
+	if (st == OK && interruptions >= OUTBOX_BROKEN)
+		return give_up(recovery, id);
+	return st == OK ? journal_resend(
+			      recovery->store, recovery->arena, id, message_id, recovery->now, recovery->why)
+			: st;
 }
 
 static enum status
 recover_rows(struct recovery *recovery)
 {
 	static const char sending[] =
-	    "SELECT id, message_id, channel = 'sms' FROM outbox WHERE state = 'sending' ORDER BY id LIMIT 1";
+	    "SELECT id, message_id, channel = 'sms', interruptions FROM outbox WHERE state = 'sending'"
+	    " ORDER BY id LIMIT 1";
 	enum status st;
 	struct sql q;
 
 	for (;;) {
 		const char *message_id = NULL;
-		int64_t id = 0;
+		int64_t id = 0, interruptions = 0;
 		bool sms = false;
 
 		if ((st = sql_open(recovery->store, sending, &q, recovery->why, "")) != OK)
@@ -443,12 +482,16 @@ recover_rows(struct recovery *recovery)
 			id = sql_int(&q, 0);
 			message_id = sql_text(&q, recovery->arena, 1);
 			sms = sql_int(&q, 2) != 0;
+			interruptions = sql_int(&q, 3);
 		}
 		sql_close(&q);
 		if (st != OK)
 			return st == NONE ? OK : st;
-		if ((st = recover_row(recovery, id, message_id, sms)) != OK)
+		st = sms ? recover_sms(recovery, id)
+			 : recover_mail(recovery, id, message_id, interruptions + 1);
+		if (st != OK)
 			return st;
+		(*recovery->count)++;
 	}
 }
 
@@ -498,8 +541,8 @@ settle_row(struct store *store, struct arena *arena, int64_t now, const struct o
 	    "UPDATE outbox SET state = 'sent', sent_at = ?2, gateway_id = ?3,"
 	    " last_error = CASE report WHEN 'failed' THEN last_error END WHERE id = ?1";
 	static const char hold[] = "UPDATE outbox SET state = 'held', last_error = ?2 WHERE id = ?1";
-	static const char later[] =
-	    "UPDATE outbox SET state = 'retry', next_try_at = ?2, last_error = ?3 WHERE id = ?1";
+	static const char later[] = "UPDATE outbox SET state = 'retry', next_try_at = ?2, last_error = ?3, "
+				    "interruptions = 0 WHERE id = ?1";
 	static const char dead[] = "UPDATE outbox SET state = 'dead', last_error = ?2 WHERE id = ?1";
 	struct outbox_mail mail;
 	enum status st;
@@ -588,9 +631,9 @@ outbox_told(struct store *store, int64_t id, int64_t now, struct why *why)
 enum status
 outbox_retry(struct store *store, int64_t id, int64_t now, struct why *why)
 {
-	static const char update[] =
-	    "UPDATE outbox SET state = 'queued', next_try_at = ?2, told_at = 0, report = NULL"
-	    " WHERE id = ?1 AND state IN ('dead', 'retry', 'held')";
+	static const char update[] = "UPDATE outbox SET state = 'queued', next_try_at = ?2, told_at = 0, "
+				     "report = NULL, interruptions = 0"
+				     " WHERE id = ?1 AND state IN ('dead', 'retry', 'held')";
 	int64_t changed = 0;
 	enum status st = sql_run(store, update, &changed, why, "ii", id, now);
 

@@ -6,6 +6,10 @@
  * same Message-ID, and the journal says so: the only window in which a mail can leave twice.  An SMS in that window is
  * held instead, and the journal says `outbox.unsure`: who gets it twice could not tell.
  *
+ * A mail over which the outbox itself ends would take its batch along at each restart: one that was interrupted
+ * OUTBOX_ALONE times in a row leaves alone, and at OUTBOX_BROKEN times it is dead, `outbox.broken` in the journal: a
+ * machine that loses its power, or a hand that kills, does not meet the same one mail that often.
+ *
  * Units:   instants are UTC seconds; text is valid UTF-8.
  * Memory:  rows live in the arena given.
  */
@@ -13,6 +17,9 @@
 #define STORE_OUTBOX_H
 
 #include "store/pace.h"
+
+#define OUTBOX_ALONE  2
+#define OUTBOX_BROKEN 6
 
 enum outbox_state {
 	OUTBOX_QUEUED,
@@ -62,6 +69,7 @@ struct outbox_mail {
 	const struct outbox_attachment *attachments;
 	size_t attachment_count;
 	int tries;
+	int interruptions; /* how often the outbox ended while it was leaving, since it was last tried to the end */
 	int64_t created_at, due_at; /* not before due_at */
 	int64_t next_try_at, sent_at;
 	const char *last_error; /* what the server said last */
@@ -100,7 +108,10 @@ MUST_USE enum status outbox_caused(struct store *, int64_t after_id, int64_t arr
 /* -- for the outbox worker, each its own transaction -- */
 MUST_USE enum status outbox_has_due(
     struct store *, enum outbox_channel, int64_t now, bool *due, struct why *);
-/* Rows queued by a clock that was ahead become due now.  Rows left `sending` by a worker that died: back to `retry` due now, SMS held; journalled one by one.  *count says how many. */
+/*
+ * Rows queued by a clock that was ahead become due now.  Rows left `sending` by a worker that died: back to `retry` due now,
+ * `dead` at OUTBOX_BROKEN interruptions, SMS held; journalled one by one.  *count says how many.
+ */
 MUST_USE enum status outbox_recover(struct store *, int64_t now, size_t *count, struct why *);
 struct outbox_result {
 	int64_t id;
@@ -122,7 +133,8 @@ struct outbox_turn {
 };
 /*
  * All of it is one transaction.  Records what became of a batch; what is HELD is journalled.  Then takes up to `most` rows
- * due at `now` (queued or retry) within the pace, turns them `sending`, tries + 1.  *count may be 0.
+ * due at `now` (queued or retry) within the pace, turns them `sending`, tries + 1; one at OUTBOX_ALONE interruptions is the
+ * only one of its batch.  *count may be 0.
  */
 MUST_USE enum status outbox_turn(struct store *, struct arena *, const struct outbox_turn *, int64_t now,
     struct outbox_mail **, size_t *count, struct why *);
@@ -136,7 +148,7 @@ MUST_USE enum status outbox_each_untold(struct store *, struct arena *,
 /* HELD SMS of which nobody knows whether they left, and nobody was told of yet. */
 MUST_USE enum status outbox_each_unsure(struct store *, struct arena *,
     enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *);
-/* DEAD ones, told since then, that are no recruiter's matter: nobody but the sysadmin would see them. */
+/* DEAD ones, told since then, that are no recruiter's matter, or at which the outbox broke: the sysadmin must see them. */
 MUST_USE enum status outbox_each_lost(struct store *, struct arena *, int64_t since, const char *sysadmin,
     enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *);
 MUST_USE enum status outbox_told(struct store *, int64_t id, int64_t now, struct why *);

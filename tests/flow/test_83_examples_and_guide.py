@@ -183,7 +183,7 @@ def test_the_readme_draws_the_house_and_leads_to_each_recipe():
 
 # What documents name of others (Postfix, Dovecot, rspamd, providers), and events of the journal.
 OTHERS = {"smtp.gmail.com", "lmtp_save_to_detail_mailbox", "milter_headers", "reject_sender_login_mismatch", "smtpd_sender_login_maps",
-          "device_code", "offline_access", "facteur.cabinet.example", "outbox.resend", "outbox.unsure",
+          "device_code", "offline_access", "facteur.cabinet.example", "outbox.resend", "outbox.unsure", "outbox.broken",
           "candidate.silent"}
 FOR_SYSADMINS = [document for document in DOCUMENTS if document != "CONTRIBUTING.md" and
                  not document.endswith(("facteur-rules.5", "facteur-templates.5", "facteur-mail.7"))]

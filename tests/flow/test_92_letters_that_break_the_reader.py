@@ -1,4 +1,5 @@
-"""A letter that crashes, stalls or bloats the reader costs itself and nothing else; and from inside there is no way out."""
+"""A letter that crashes, stalls or bloats the reader costs itself and nothing else, and so does a mail that ends the outbox."""
+import collections
 import ctypes
 import os
 import re
@@ -27,13 +28,13 @@ def planted(world, plant):
     with open(world.config, "a", encoding="utf-8") as f:
         f.write("limits: { reading_s = 2; };\n")
 
-    def run(**more):
+    def run(ok=True, **more):
         env = dict(os.environ, LD_PRELOAD=plant, **more)
         if "asan" in BUILD:
             env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
         done = subprocess.run([os.path.join(BUILD, "facteurctl"), "-c", world.config, "run-once", "--now",
                                world.now.strftime("%Y-%m-%dT%H:%M")], env=env, capture_output=True, text=True, timeout=240)
-        assert done.returncode == 0, done.stderr
+        assert (done.returncode == 0) is ok, done.stderr
         return done.stderr
     world.planted = run
     return world
@@ -67,6 +68,33 @@ def test_it_costs_one_letter(planted, how):
     # and it is over: the next pass does nothing
     world.planted()
     assert world.fetch() == []
+
+
+def test_a_mail_that_ends_the_outbox_is_given_up_and_the_others_leave(planted):
+    """It takes those that were claimed with it along twice, then goes alone; whoever has the service in hand is told."""
+    world = planted
+    for title in ("avant", "le mauvais", "après"):
+        for number in range(3 if title != "le mauvais" else 1):
+            world.write(HELENE, "nouvelle diffusion", f"Titre : {title} {number}\nCouleur : " +
+                        ("X-Plant: leaving" if title == "le mauvais" else "bleu"))
+    for _ in range(6):
+        world.planted(ok=False)
+    world.planted()
+    bad, = [row for row in world.json("outbox", "list") if row["state"] == "dead"]
+    assert "le mauvais" in bad["subject"] and bad["tries"] == 6 and "interrompu" in bad["error"]
+    # each of the others left, and at most twice more, as the journal says
+    ids = collections.Counter(mail.id for mail in world.fetch() if mail.to == "h.alder@cabinet.example")
+    assert len(ids) == 6 and max(ids.values()) <= 3
+    events = collections.Counter(row["event"] for row in world.json("journal", "list"))
+    assert sum(ids.values()) - len(ids) <= events["outbox.resend"]
+    assert events["outbox.broken"] == 1
+    told, = [mail for mail in world.sent + world.run() if mail.to == SYSADMIN]
+    assert "le mauvais" in told.words and "interrompu" in told.words
+    assert world.faults() == []
+    # mended (here: the plant is gone), it is sent when the sysadmin says so
+    world.ctl("outbox", "retry", str(bad["id"]))
+    sent, = world.run()
+    assert sent.id == bad["message_id"]
 
 
 def test_there_is_no_way_out_of_the_room(planted):

@@ -4,6 +4,8 @@
  *
  * GMime is handed the text of every letter by one call, which is taken over here.
  *
+ * The outbox breaks over a mail that says "X-Plant: leaving", as it lays it into a Maildir.
+ *
  * In the other workers it acts when they first say something, if FACTEUR_PLANT_TRY names paths ("a:b"): it opens each to read
  * it and to make a file in it, starts a program, and says on stderr what came of it: `plant: desk read /etc/passwd refused`.
  */
@@ -82,6 +84,19 @@ g_mime_stream_mem_new_with_byte_array(struct bytes *bytes)
 			escape();
 	}
 	return real(bytes);
+}
+
+ssize_t
+write(int fd, const void *bytes, size_t size)
+{
+	ssize_t (*real)(int, const void *, size_t);
+	char name[17] = "";
+
+	*(void **)&real = dlsym(RTLD_NEXT, "write");
+	if (memmem(bytes, size, "X-Plant: leaving", 16) != NULL && prctl(PR_GET_NAME, name) == 0 &&
+	    strcmp(name, "outbox") == 0)
+		raise(SIGSEGV);
+	return real(fd, bytes, size);
 }
 
 static void

@@ -11,6 +11,8 @@
 
 #define NOW 1796000000
 
+static const struct pace no_pace;
+
 struct world {
 	char dir[64];
 	struct store *store;
@@ -69,14 +71,23 @@ some_mail(const char *message_id)
 	};
 }
 
+static struct outbox_mail
+found(struct world *w, int64_t id)
+{
+	struct outbox_mail mail;
+	struct why why = {0};
+
+	must(outbox_find(w->store, w->arena, id, &mail, &why), &why);
+	return mail;
+}
+
 /* One commit: what became of the one, and the claim of the next; or neither. */
 static void
 a_turn_is_kept_whole_or_not_at_all(void **state)
 {
 	struct world *w = *state;
-	struct outbox_mail mail = some_mail("<1@x>"), next = some_mail("<2@x>"), *claimed, found;
+	struct outbox_mail mail = some_mail("<1@x>"), next = some_mail("<2@x>"), *claimed;
 	struct outbox_result results[] = {{.state = OUTBOX_SENT}, {.state = OUTBOX_QUEUED}};
-	const struct pace no_pace = {0};
 	struct outbox_turn turn = {
 	    .channel = OUTBOX_MAIL, .pace = &no_pace, .most = 10, .results = results, .result_count = 2};
 	struct why why = {0};
@@ -92,17 +103,71 @@ a_turn_is_kept_whole_or_not_at_all(void **state)
 	results[0].id = results[1].id = id;
 	assert_int_equal(outbox_turn(w->store, w->arena, &turn, NOW, &claimed, &count, &why), BROKEN);
 	assert_int_equal(count, 0);
-	must(outbox_find(w->store, w->arena, id, &found, &why), &why);
-	assert_int_equal(found.state, OUTBOX_SENDING);
-	must(outbox_find(w->store, w->arena, other, &found, &why), &why);
-	assert_int_equal(found.state, OUTBOX_QUEUED);
+	assert_int_equal(found(w, id).state, OUTBOX_SENDING);
+	assert_int_equal(found(w, other).state, OUTBOX_QUEUED);
 	turn.result_count = 1;
 	must(outbox_turn(w->store, w->arena, &turn, NOW, &claimed, &count, &why), &why);
 	assert_int_equal(count, 1);
 	assert_int_equal(claimed[0].id, other);
 	assert_string_equal(claimed[0].html, "<p>Bonjour</p>");
-	must(outbox_find(w->store, w->arena, id, &found, &why), &why);
-	assert_int_equal(found.state, OUTBOX_SENT);
+	assert_int_equal(found(w, id).state, OUTBOX_SENT);
+}
+
+/* Claims, and ends as if killed: how many had been claimed. */
+static size_t
+interrupt(struct world *w)
+{
+	const struct outbox_turn turn = {.channel = OUTBOX_MAIL, .pace = &no_pace, .most = 10};
+	struct outbox_mail *claimed;
+	size_t count, again;
+	struct why why = {0};
+
+	must(outbox_turn(w->store, w->arena, &turn, NOW, &claimed, &count, &why), &why);
+	must(outbox_recover(w->store, NOW, &again, &why), &why);
+	assert_int_equal(again, count);
+	return count;
+}
+
+static void
+an_interrupted_mail_leaves_alone_and_then_not_at_all(void **state)
+{
+	struct world *w = *state;
+	struct outbox_mail bad = some_mail("<bad@x>"), good = some_mail("<good@x>");
+	int64_t bad_id, good_id;
+	struct why why = {0};
+
+	must(outbox_create(w->store, &bad, &bad_id, &why), &why);
+	must(outbox_create(w->store, &good, &good_id, &why), &why);
+	for (int i = 0; i < OUTBOX_BROKEN; i++) {
+		assert_int_equal(found(w, bad_id).state, i == 0 ? OUTBOX_QUEUED : OUTBOX_RETRY);
+		assert_int_equal(interrupt(w), i < OUTBOX_ALONE ? 2 : 1);
+	}
+	assert_int_equal(found(w, bad_id).state, OUTBOX_DEAD);
+	assert_int_equal(found(w, good_id).state, OUTBOX_RETRY);
+	assert_int_equal(found(w, good_id).interruptions, 2);
+	/* Whoever has mended it says so: it begins anew. */
+	must(outbox_retry(w->store, bad_id, NOW, &why), &why);
+	assert_int_equal(found(w, bad_id).interruptions, 0);
+}
+
+static void
+a_mail_that_was_tried_to_the_end_is_no_suspect(void **state)
+{
+	struct world *w = *state;
+	struct outbox_mail mail = some_mail("<1@x>"), *claimed;
+	struct outbox_result later = {.state = OUTBOX_RETRY, .next_try_at = NOW, .error = "451 later"};
+	struct outbox_turn turn = {.channel = OUTBOX_MAIL, .pace = &no_pace, .most = 10};
+	struct why why = {0};
+	size_t count;
+
+	must(outbox_create(w->store, &mail, &later.id, &why), &why);
+	for (int i = 0; i < OUTBOX_BROKEN - 1; i++)
+		assert_int_equal(interrupt(w), 1);
+	must(outbox_turn(w->store, w->arena, &turn, NOW, &claimed, &count, &why), &why);
+	turn = (struct outbox_turn){.channel = OUTBOX_MAIL, .results = &later, .result_count = 1};
+	must(outbox_turn(w->store, w->arena, &turn, NOW, &claimed, &count, &why), &why);
+	assert_int_equal(interrupt(w), 1);
+	assert_int_equal(found(w, later.id).state, OUTBOX_RETRY);
 }
 
 int
@@ -110,6 +175,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(a_turn_is_kept_whole_or_not_at_all, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		an_interrupted_mail_leaves_alone_and_then_not_at_all, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		a_mail_that_was_tried_to_the_end_is_no_suspect, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
