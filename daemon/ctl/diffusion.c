@@ -52,7 +52,7 @@ verb_diffusion_list(struct ctl *ctl, struct why *why)
 		if (strcmp(diffusion_status_name((enum diffusion_status)s), status) == 0)
 			filter.status = s;
 	if ((st = ctl_open_store(ctl, why)) != OK ||
-	    (st = diffusion_list(ctl->store, ctl->arena, &filter, &found, &count, NULL, why)) != OK)
+	    (st = diffusion_list(ctl->store, ctl->arena, &filter, &found, &count, why)) != OK)
 		return st;
 	for (size_t i = 0; i < count; i++) {
 		st = diffusion_json(ctl, &found[i], &object, why);
@@ -141,7 +141,7 @@ diffusion_of_title(struct ctl *ctl, const char *title, struct diffusion *diffusi
 	const struct diffusion_filter filter = {.status = -1, .words = title};
 	struct diffusion *found;
 	size_t count, same = 0;
-	enum status st = diffusion_list(ctl->store, ctl->arena, &filter, &found, &count, NULL, why);
+	enum status st = diffusion_list(ctl->store, ctl->arena, &filter, &found, &count, why);
 
 	for (size_t i = 0; st == OK && i < count; i++)
 		if (text_same(ctl->arena, found[i].title, title)) {

@@ -339,7 +339,7 @@ which_diffusion(struct take *take, struct why *why)
 	size_t count, open = 0;
 	enum status st;
 
-	if ((st = diffusion_list(take->desk->store, take->arena, &filter, &list, &count, NULL, why)) != OK)
+	if ((st = diffusion_list(take->desk->store, take->arena, &filter, &list, &count, why)) != OK)
 		return st;
 	answer_open(take, "reponse");
 	answer_subject(take, "De quelle diffusion s'agit-il\u00a0?");

@@ -23,7 +23,10 @@ struct listing {
 	size_t word_count;
 	const char **cells;
 	size_t rows, room, total;
-	size_t page, lines; /* as asked; page is put right by listing_show */
+	size_t page, lines; /* as asked; page is put right before it is shown */
+	bool all;	    /* rows in one mail, as asked */
+	bool piece;	    /* the rows are one of a longer list ... */
+	size_t before;	    /* ... which has so many before it */
 };
 
 static size_t
@@ -61,7 +64,9 @@ listing_open(
     struct take *take, const struct read_command *command, const struct listing_kind *kind, const char *verb)
 {
 	struct listing *list = arena_alloc(take->arena, sizeof(*list));
-	const char *words = command_field(command, "recherche");
+	const char *words = command_field(command, "recherche"), *lines = command_field(command, "lignes");
+	bool all = lines != NULL && (text_same(take->arena, lines, "tout") ||
+					text_same(take->arena, lines, phrase("en", "tout")));
 
 	*list = (struct listing){
 	    .take = take,
@@ -69,7 +74,8 @@ listing_open(
 	    .kind = kind,
 	    .verb = verb,
 	    .page = number_field(take, command, "page", 1, LISTING_ROWS_MAX),
-	    .lines = number_field(take, command, "lignes", LINES_DEFAULT, LINES_MAX),
+	    .lines = all ? LINES_DEFAULT : number_field(take, command, "lignes", LINES_DEFAULT, LINES_MAX),
+	    .all = all,
 	};
 	if (kind->also != NULL)
 		say_others(take, command, kind->also);
@@ -112,11 +118,14 @@ holds_words(const struct listing *list, const char *const *cells)
 	return all;
 }
 
-void
+bool
 listing_add(struct listing *list, const char *const *cells)
 {
-	if (list->word_count == 0 || holds_words(list, cells))
+	bool found = list->word_count == 0 || holds_words(list, cells);
+
+	if (found)
 		listing_add_found(list, cells);
+	return found;
 }
 
 void
@@ -131,10 +140,42 @@ listing_total(const struct listing *list)
 	return list->total > list->rows ? list->total : list->rows;
 }
 
+/* The rows its pages lead through. */
+static size_t
+length(const struct listing *list)
+{
+	return list->piece ? list->total : list->rows;
+}
+
 static size_t
 pages_of(const struct listing *list)
 {
-	return (list->rows + list->lines - 1) / list->lines;
+	return (length(list) + list->lines - 1) / list->lines;
+}
+
+static void
+mind_page(struct listing *list)
+{
+	if (list->page <= pages_of(list))
+		return;
+	answer_say(list->take, "Il n'y a pas de page %zu\u00a0: voici la dernière.", list->page);
+	list->page = pages_of(list);
+}
+
+void
+listing_piece(struct listing *list, size_t total, size_t *offset, size_t *limit)
+{
+	size_t pages = LISTING_PIECE / list->lines;
+
+	*offset = 0;
+	*limit = LISTING_ROWS_MAX;
+	list->total = total;
+	if (list->all || total <= LISTING_PIECE)
+		return;
+	list->piece = true;
+	mind_page(list);
+	*limit = pages * list->lines; /* whole pages: none begins in one piece and ends in the next */
+	*offset = list->before = (list->page - 1) / pages * *limit;
 }
 
 void
@@ -142,18 +183,17 @@ listing_page(const struct listing *list, size_t *first, size_t *count)
 {
 	size_t page = list->page <= pages_of(list) ? list->page : pages_of(list);
 
-	*first = page == 0 ? 0 : (page - 1) * list->lines;
+	*first = page == 0 ? 0 : (page - 1) * list->lines - list->before;
 	*count = list->rows - *first < list->lines ? list->rows - *first : list->lines;
 }
 
-/* The command that shows another page of this list, filters and all. */
+/* The command that shows another part of this list, filters and all. */
 static const char *
-page_command(const struct listing *list, size_t page)
+part_command(const struct listing *list, const char *part)
 {
 	struct buf body = buf_make(list->take->arena);
 
-	buf_addf(&body, take_phrase(list->take, "%s\npage : %zu\nlignes : %zu"),
-	    take_commands(list->take, list->verb), page, list->lines);
+	buf_addf(&body, "%s\n%s", take_commands(list->take, list->verb), part);
 	for (size_t i = 0; i < list->command->field_count; i++) {
 		const struct read_field *field = &list->command->fields[i];
 
@@ -163,6 +203,12 @@ page_command(const struct listing *list, size_t page)
 			    take_phrase(list->take, field->name), text_line(list->take->arena, field->value));
 	}
 	return body.data;
+}
+
+static const char *
+page_command(const struct listing *list, size_t page)
+{
+	return part_command(list, take_printf(list->take, "page : %zu\nlignes : %zu", page, list->lines));
 }
 
 static void
@@ -202,34 +248,46 @@ attach_csv(const struct listing *list, struct why *why)
 	filename = arena_printf(take->arena, "%s-%04d-%02d-%02d.csv", take_phrase(take, list->kind->name),
 	    day.year, day.month, day.day);
 	answer_attach(take, hash, filename, "text/csv");
-	answer_say(take, "La liste entière est jointe, pour un tableur\u00a0: %s.", filename);
+	if (!list->piece)
+		answer_say(take, "La liste entière est jointe, pour un tableur\u00a0: %s.", filename);
+	else
+		answer_say(take, "Les lignes %zu à %zu sont jointes, pour un tableur\u00a0: %s.",
+		    list->before + 1, list->before + list->rows, filename);
 	return OK;
+}
+
+static void
+add_links(const struct listing *list)
+{
+	struct take *take = list->take;
+
+	if (list->page < pages_of(list))
+		answer_link(take, "Page suivante", page_command(list, list->page + 1), false);
+	if (list->page > 1)
+		answer_link(take, "Page précédente", page_command(list, list->page - 1), false);
+	if (list->piece)
+		answer_link(take, "Tout, pour un tableur",
+		    part_command(list, take_phrase(take, "lignes : tout")), false);
 }
 
 enum status
 listing_show(struct listing *list, struct why *why)
 {
 	struct take *take = list->take;
-	size_t pages = pages_of(list), first, count;
+	size_t first, count;
 
 	if (list->rows == 0)
 		return OK;
-	if (list->page > pages) {
-		answer_say(take, "Il n'y a pas de page %zu\u00a0: voici la dernière.", list->page);
-		list->page = pages;
-	}
+	mind_page(list);
 	listing_page(list, &first, &count);
 	show_table(list, first, count);
-	if (pages > 1)
-		answer_say(take, "Page %zu sur %zu (lignes %zu à %zu sur %zu).", list->page, pages, first + 1,
-		    first + count, list->rows);
-	if (listing_total(list) > list->rows)
+	if (pages_of(list) > 1)
+		answer_say(take, "Page %zu sur %zu (lignes %zu à %zu sur %zu).", list->page, pages_of(list),
+		    list->before + first + 1, list->before + first + count, length(list));
+	if (listing_total(list) > length(list))
 		answer_say(take, "%zu lignes correspondent\u00a0: voici les %zu premières.",
 		    listing_total(list), list->rows);
-	if (list->page < pages)
-		answer_link(take, "Page suivante", page_command(list, list->page + 1), false);
-	if (list->page > 1)
-		answer_link(take, "Page précédente", page_command(list, list->page - 1), false);
+	add_links(list);
 	return attach_csv(list, why);
 }
 

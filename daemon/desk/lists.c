@@ -64,6 +64,59 @@ is_a_list(struct take *take, const struct read_command *command, struct selectio
 		   take->sender.recruiter.agency_id, text_line(take->arena, name), list, &unread) == OK;
 }
 
+/* Says which of the rows added stands for which: ids has room for all. */
+static void
+list_diffusions(struct take *take, struct listing *listing, const struct diffusion *list, size_t count,
+    const char *tags, int64_t *ids)
+{
+	size_t added = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct diffusion *one = &list[i];
+		const char *cells[] = {
+		    ref_make(take->arena, "D", one->id),
+		    one->title,
+		    say_status(take_language(take), diffusion_status_name(one->status)),
+		    one->tags == NULL ? "" : one->tags,
+		    number(take, one->candidates),
+		    number(take, one->recipients),
+		    number(take, one->feedback),
+		    day_or_nothing(take, one->start_at),
+		    day_or_nothing(take, one->end_at),
+		    day_or_nothing(take, one->updated_at),
+		};
+
+		if (has_tags(take, one, tags) && listing_add(listing, cells))
+			ids[added++] = one->id;
+	}
+}
+
+/* A filter is applied to rows that were read: to all of them.  Without any, what the page needs is enough. */
+static enum status
+read_diffusions(struct take *take, const struct read_command *command, struct listing *listing,
+    struct diffusion **list, size_t *count, struct why *why)
+{
+	struct diffusion_filter filter = {
+	    .agency_id = take->sender.recruiter.admin ? 0 : take->sender.recruiter.agency_id,
+	    .delegate_id = take->sender.recruiter.id,
+	    .now = take->now,
+	    .status = listing_choice(take, command, "statut", statuses, COUNT(statuses)),
+	    .limit = LISTING_ROWS_MAX,
+	};
+	bool filtered = command_field(command, "Tags") != NULL || command_field(command, "recherche") != NULL;
+	size_t total;
+	enum status st;
+
+	if ((st = diffusion_count(take->desk->store, take->arena, &filter, &total, why)) != OK)
+		return st;
+	if (!filtered)
+		listing_piece(listing, total, &filter.offset, &filter.limit);
+	st = diffusion_list(take->desk->store, take->arena, &filter, list, count, why);
+	if (st == OK && *count < total && *count == LISTING_ROWS_MAX)
+		answer_say(take, "Seules les %zu plus récentes, sur %zu, sont regardées.", *count, total);
+	return st;
+}
+
 enum status
 command_diffusions(struct take *take, const struct read_command *command, struct why *why)
 {
@@ -71,12 +124,6 @@ command_diffusions(struct take *take, const struct read_command *command, struct
 	    "Retours", "Début", "Fin", "Mise à jour"};
 	static const struct listing_kind kind = {"diffusions", headings, COUNT(headings), 0, "statut|Tags"};
 	struct listing *listing = listing_open(take, command, &kind, "diffusions");
-	struct diffusion_filter filter = {
-	    .agency_id = take->sender.recruiter.admin ? 0 : take->sender.recruiter.agency_id,
-	    .delegate_id = take->sender.recruiter.id,
-	    .now = take->now,
-	    .limit = LISTING_ROWS_MAX,
-	};
 	struct diffusion *list;
 	size_t count, first, shown;
 	struct selection named;
@@ -91,33 +138,10 @@ command_diffusions(struct take *take, const struct read_command *command, struct
 			.field_count = 1},
 		    why);
 	answer_open(take, "reponse");
-	filter.status = listing_choice(take, command, "statut", statuses, COUNT(statuses));
-	st = diffusion_list(take->desk->store, take->arena, &filter, &list, &count, NULL, why);
-	if (st != OK)
+	if ((st = read_diffusions(take, command, listing, &list, &count, why)) != OK)
 		return st;
 	ids = arena_array(take->arena, count, sizeof(*ids));
-	for (size_t i = 0; i < count; i++) {
-		const struct diffusion *one = &list[i];
-		const char *cells[COUNT(headings)] = {
-		    ref_make(take->arena, "D", one->id),
-		    one->title,
-		    say_status(take_language(take), diffusion_status_name(one->status)),
-		    one->tags == NULL ? "" : one->tags,
-		    number(take, one->candidates),
-		    number(take, one->recipients),
-		    number(take, one->feedback),
-		    day_or_nothing(take, one->start_at),
-		    day_or_nothing(take, one->end_at),
-		    day_or_nothing(take, one->updated_at),
-		};
-		size_t before = listing_total(listing);
-
-		if (!has_tags(take, one, command_field(command, "Tags")))
-			continue;
-		listing_add(listing, cells);
-		if (listing_total(listing) > before)
-			ids[before] = one->id;
-	}
+	list_diffusions(take, listing, list, count, command_field(command, "Tags"), ids);
 	answer_subject(take, "Vos diffusions\u00a0: %zu", listing_total(listing));
 	if (listing_total(listing) == 0)
 		answer_say(take, command->field_count == 0 ? "Aucune diffusion pour le moment."

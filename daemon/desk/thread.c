@@ -208,7 +208,7 @@ only_open(struct desk *desk, struct arena *arena, const struct sender *sender, s
 
 	if (sender->role != ROLE_CONTACT)
 		return OK;
-	if ((st = diffusion_list(desk->store, arena, &filter, &list, &count, NULL, why)) != OK)
+	if ((st = diffusion_list(desk->store, arena, &filter, &list, &count, why)) != OK)
 		return st;
 	for (size_t i = 0; i < count; i++)
 		if (list[i].status == DIFFUSION_RUNNING || list[i].status == DIFFUSION_REVIEWING) {

@@ -452,7 +452,7 @@ open_diffusions(struct take *take, struct diffusion **list, size_t *count, struc
 	    .limit = 50,
 	};
 	size_t all;
-	enum status st = diffusion_list(take->desk->store, take->arena, &filter, list, &all, NULL, why);
+	enum status st = diffusion_list(take->desk->store, take->arena, &filter, list, &all, why);
 
 	*count = 0;
 	for (size_t i = 0; st == OK && i < all; i++)

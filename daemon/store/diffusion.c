@@ -119,45 +119,70 @@ diffusion_find(
 	return st;
 }
 
-#define MATCHES                                                                                              \
+/* What one may see: these columns are all in the index diffusion_agency. */
+#define SEEN                                                                                                 \
 	" FROM diffusion d WHERE (?1 = 0 OR d.agency_id = ?1 OR d.recruiter_id IN"                           \
-	"  (SELECT from_id FROM delegation WHERE to_id = ?5 AND ended_at = 0 AND ends_at >= ?6))"            \
-	" AND (CAST(?2 AS TEXT) IS NULL OR d.status = ?2)"                                                   \
-	" AND (?3 = 0 OR EXISTS (SELECT 1 FROM recipient WHERE diffusion_id = d.id AND contact_id = ?3))"    \
-	" AND (CAST(?4 AS TEXT) IS NULL OR d.folded LIKE '%' || ?4 || '%')"
+	"  (SELECT from_id FROM delegation WHERE to_id = ?2 AND ended_at = 0 AND ends_at >= ?3))"            \
+	" AND (CAST(?4 AS TEXT) IS NULL OR d.status = ?4)"
+#define MATCHES                                                                                              \
+	SEEN " AND (?5 = 0 OR EXISTS (SELECT 1 FROM recipient WHERE diffusion_id = d.id AND contact_id = "   \
+	     "?5))"                                                                                          \
+	     " AND (CAST(?6 AS TEXT) IS NULL OR d.folded LIKE '%' || ?6 || '%')"
+
+static const char *
+status_sought(const struct diffusion_filter *filter)
+{
+	return filter->status < 0 ? NULL : diffusion_status_name((enum diffusion_status)filter->status);
+}
+
+static const char *
+words_sought(struct arena *arena, const struct diffusion_filter *filter)
+{
+	return filter->words == NULL ? NULL : text_key(arena, filter->words);
+}
+
+enum status
+diffusion_count(struct store *store, struct arena *arena, const struct diffusion_filter *filter,
+    size_t *count, struct why *why)
+{
+	static const char seen[] = "SELECT count(*)" SEEN, matching[] = "SELECT count(*)" MATCHES;
+	int64_t all = 0;
+	enum status st;
+
+	if (filter->contact_id == 0 && filter->words == NULL)
+		st = sql_number(store, seen, &all, why, "iiit", filter->agency_id, filter->delegate_id,
+		    filter->now, status_sought(filter));
+	else
+		st = sql_number(store, matching, &all, why, "iiitit", filter->agency_id, filter->delegate_id,
+		    filter->now, status_sought(filter), filter->contact_id, words_sought(arena, filter));
+	*count = (size_t)all;
+	return st;
+}
 
 enum status
 diffusion_list(struct store *store, struct arena *arena, const struct diffusion_filter *filter,
-    struct diffusion **out, size_t *count, size_t *total, struct why *why)
+    struct diffusion **out, size_t *count, struct why *why)
 {
-	static const char counting[] = "SELECT count(*)" MATCHES;
 	static const char listing[] = "SELECT " COLUMNS MATCHES " ORDER BY d.id DESC LIMIT ?7 OFFSET ?8";
-	const char *status =
-	    filter->status < 0 ? NULL : diffusion_status_name((enum diffusion_status)filter->status);
-	const char *words = filter->words == NULL ? NULL : text_key(arena, filter->words);
-	int64_t all = 0, room;
+	size_t room = 0;
 	struct sql q;
-	enum status st;
+	enum status st = sql_open(store, listing, &q, why, "iiititii", filter->agency_id, filter->delegate_id,
+	    filter->now, status_sought(filter), filter->contact_id, words_sought(arena, filter),
+	    filter->limit == 0 ? (int64_t)-1 : (int64_t)filter->limit, (int64_t)filter->offset);
 
 	*count = 0;
-	st = sql_number(store, counting, &all, why, "ititii", filter->agency_id, status, filter->contact_id,
-	    words, filter->delegate_id, filter->now);
+	*out = NULL;
 	if (st != OK)
 		return st;
-	if (total != NULL)
-		*total = (size_t)all;
-	room = all > (int64_t)filter->offset ? all - (int64_t)filter->offset : 0;
-	if (filter->limit != 0 && room > (int64_t)filter->limit)
-		room = (int64_t)filter->limit;
-	*out = arena_array(arena, (size_t)room, sizeof(**out));
-	if (room == 0)
-		return OK;
-	st = sql_open(store, listing, &q, why, "ititiiii", filter->agency_id, status, filter->contact_id,
-	    words, filter->delegate_id, filter->now, room, (int64_t)filter->offset);
-	if (st != OK)
-		return st;
-	while (*count < (size_t)room && (st = sql_step(&q, why)) == OK)
+	while ((st = sql_step(&q, why)) == OK) {
+		if (*count == room) {
+			size_t more = room == 0 ? 16 : room * 2;
+
+			*out = arena_grow(arena, *out, room * sizeof(**out), more * sizeof(**out));
+			room = more;
+		}
 		diffusion_read(&q, arena, &(*out)[(*count)++]);
+	}
 	sql_close(&q);
 	return st == NONE ? OK : st;
 }
@@ -221,10 +246,10 @@ enum status
 diffusion_next_due(struct store *store, int64_t now, int64_t *at, struct why *why)
 {
 	static const char next[] =
-	    "SELECT coalesce(min(at), 0) FROM (SELECT start_at AS at FROM diffusion WHERE status = 'draft'"
-	    " AND launched_at > 0 AND start_at > ?1 UNION ALL SELECT end_at + 1 FROM diffusion WHERE status "
-	    "= 'running'"
-	    " AND end_at >= ?1) AS due";
+	    "SELECT coalesce(min(at), 0) FROM (SELECT min(start_at) AS at FROM diffusion WHERE status = "
+	    "'draft'"
+	    " AND launched_at > 0 AND start_at > ?1 UNION ALL SELECT min(end_at) + 1 FROM diffusion"
+	    " WHERE status = 'running' AND end_at >= ?1) AS due";
 
 	return sql_number(store, next, at, why, "i", now);
 }

@@ -51,9 +51,12 @@ struct diffusion_filter {
 	const char *words;	  /* in title or tags, folded; NULL: all */
 	size_t offset, limit;	  /* limit 0: no limit */
 };
-/* Newest first.  *total (may be NULL) counts all that match, whatever offset and limit. */
+/* Newest first. */
 MUST_USE enum status diffusion_list(struct store *, struct arena *, const struct diffusion_filter *,
-    struct diffusion **, size_t *count, size_t *total, struct why *);
+    struct diffusion **, size_t *count, struct why *);
+/* All that match, whatever offset and limit. */
+MUST_USE enum status diffusion_count(
+    struct store *, struct arena *, const struct diffusion_filter *, size_t *count, struct why *);
 /*
  * Those the clock changes: launched drafts with start_at <= now, running ones with end_at < now,
  * reviewing ones with nothing pending, done ones older than archive_s.

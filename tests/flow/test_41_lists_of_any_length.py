@@ -1,6 +1,8 @@
 """D20-D29, D57: lists page by page, filtered, and whole in the CSV that comes with them."""
 import csv
 import io
+import os
+import sqlite3
 
 from conftest import FORM, HELENE, MARIE, PAUL, drafted, launched, only
 
@@ -53,6 +55,37 @@ def test_a_long_list_comes_page_by_page(world):
     world.write(HELENE, "diffusions page 9")
     answer = only(world.run())
     assert "Il n'y a pas de page 9" in answer.words and "Page 2 sur 2" in answer.words
+
+
+def test_a_very_long_list_comes_piece_by_piece(world):
+    """D20: a mail holds a thousand rows and the page costs what a page costs; all are had by asking, and found by words."""
+    drafts(world, 1)
+    with sqlite3.connect(os.path.join(world.root, "state", "facteur.db")) as store:
+        store.execute("WITH RECURSIVE n (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n LIMIT 1233)"
+                      " INSERT INTO diffusion (agency_id, recruiter_id, title, folded, status, created_at, updated_at)"
+                      " SELECT agency_id, recruiter_id, 'Ancienne ' || n, 'ancienne ' || n, 'archived', created_at, updated_at"
+                      " FROM n, diffusion WHERE id = 1")
+    store.close()
+    world.write(HELENE, "diffusions")
+    answer = only(world.run())
+    assert "1234" in answer.subject and "Page 1 sur 62 (lignes 1 à 20 sur 1234)" in answer.words
+    assert "Les lignes 1 à 1000 sont jointes" in answer.words and len(table(answer, "diffusions")) == 1001
+    world.write(HELENE, "diffusions", "statut : archivée\npage : 52\nlignes : 23\n")
+    answer = only(world.run())
+    assert "Page 52 sur 54 (lignes 1174 à 1196 sur 1233)" in answer.words
+    assert "Les lignes 990 à 1233 sont jointes" in answer.words  # 43 whole pages before
+    assert [row[1] for row in table(answer, "diffusions")][1] == "Ancienne 245"
+    assert "Ancienne 61 " in answer.words and "Ancienne 39 " in answer.words and "Ancienne 38 " not in answer.words
+    world.click(HELENE, answer, "Tout, pour un tableur")
+    answer = only(world.run())
+    assert "La liste entière est jointe" in answer.words and "Page 1 sur 62 (lignes 1 à 20 sur 1233)" in answer.words
+    assert len(table(answer, "diffusions")) == 1234
+    world.write(HELENE, "diffusions page 900")
+    answer = only(world.run())
+    assert "Il n'y a pas de page 900" in answer.words and "Page 62 sur 62 (lignes 1221 à 1234 sur 1234)" in answer.words
+    assert "Diffusion 01" in answer.words
+    world.write(HELENE, "diffusions", "recherche : diffusion 01\n")
+    assert [row[1] for row in table(only(world.run()), "diffusions")[1:]] == ["Diffusion 01"]
 
 
 def test_filters_hold_over_the_pages(world):
