@@ -188,7 +188,7 @@ $(BUILD)/tests/bench/limits: $(BUILD)/tests/bench/limits.o $(BUILD)/tests/bench/
 bench-limits: $(BUILD)/tests/bench/limits
 	$<
 # How fast scenarios leave and answers are taken in, on a real SMTP sink and a real Dovecot, beside what they could be.
-bench-out bench-in bench-answer: all
+bench-out bench-in bench-answer bench-growth: all
 	FACTEUR_BUILD=$(abspath $(BUILD)) tests/bench/$(@:bench-%=%).py
 # A million candidates taken in beside sqlite3, and found beside an R*Tree; BENCH_CANDIDATES for fewer.
 BENCH_CANDIDATES = 1000000
@@ -197,8 +197,8 @@ $(BUILD)/tests/bench/search: $(BUILD)/tests/bench/search.o $(BUILD)/libfacteur.a
 bench-search: all $(BUILD)/tests/bench/search
 	FACTEUR_BUILD=$(abspath $(BUILD)) tests/bench/import $(BENCH_CANDIDATES)
 	$(BUILD)/tests/bench/search $(BUILD)/bench/world/state
-bench: bench-read bench-limits bench-search bench-out bench-in bench-answer
-.PHONY: bench bench-read bench-limits bench-search bench-out bench-in bench-answer
+bench: bench-read bench-limits bench-search bench-out bench-in bench-answer bench-growth
+.PHONY: bench bench-read bench-limits bench-search bench-out bench-in bench-answer bench-growth
 
 # The main job told as a story: on two Maildirs, or on private servers on loopback.
 demo: all
