@@ -6,6 +6,10 @@
 #include "base/expand.h"
 #include "base/text.h"
 
+#define LINE_COLUMNS 76
+#define WORD_LONGEST 900 /* of a line's 998 bytes (RFC 5322 section 2.1.1) */
+#define HEADERS_ROOM 4096
+
 void
 compose_prepare(void)
 {
@@ -21,31 +25,6 @@ header_value(struct arena *arena, const char *value)
 	return line;
 }
 
-static void
-set_header(GMimeObject *object, struct arena *arena, const char *name, const char *value)
-{
-	if (value != NULL && *value != '\0')
-		g_mime_object_set_header(object, name, header_value(arena, value), "utf-8");
-}
-
-/* Message-IDs and the like are ASCII words already: written as they are, folded between words. */
-static void
-set_ids(GMimeObject *object, struct arena *arena, const char *name, const char *value)
-{
-	if (value != NULL && *value != '\0')
-		g_mime_header_list_set(
-		    g_mime_object_get_header_list(object), name, header_value(arena, value), "us-ascii");
-}
-
-static void
-set_mailbox(
-    GMimeMessage *message, struct arena *arena, GMimeAddressType type, const char *name, const char *email)
-{
-	g_mime_message_add_mailbox(message, type, name == NULL ? NULL : header_value(arena, name), email);
-}
-
-/* -- bodies: written as they are encoded, without an object for each part -- */
-
 /* CRLF at every line end (RFC 5321 section 2.3.8). */
 static void
 add_lines(struct buf *out, const char *text, size_t size)
@@ -59,6 +38,107 @@ add_lines(struct buf *out, const char *text, size_t size)
 	}
 	buf_add_bytes(out, text, size);
 }
+
+/* -- headers: those that are ASCII and short are what GMime would write, without an object for each -- */
+
+/* ASCII that can be read, nothing that looks as if it were encoded, no word that a line cannot hold: it stands for itself. */
+static bool
+is_plain(const char *text)
+{
+	const char *word = text;
+
+	for (const char *c = text; *c != '\0'; c++) {
+		if (*c < ' ' || *c > '~' || (c[0] == '=' && c[1] == '?'))
+			return false;
+		if (*c == ' ')
+			word = c + 1;
+		else if (c - word >= WORD_LONGEST)
+			return false;
+	}
+	return true;
+}
+
+/* RFC 5322's atoms with spaces between; whatever else a name has in it is for GMime to quote. */
+static bool
+is_atoms(const char *text)
+{
+	static const char others[] = "!#$%&'*+-/=?^_`{|}~ ";
+
+	for (const char *c = text; *c != '\0'; c++)
+		if (!g_ascii_isalnum(*c) && strchr(others, *c) == NULL)
+			return false;
+	return is_plain(text);
+}
+
+/* `value`: as it is to be written.  A line that is short enough is what GMime would make of it. */
+static void
+add_header(struct buf *out, GMimeFormatOptions *format, const char *name, const char *value)
+{
+	char *folded;
+
+	if (strlen(name) + strlen(": ") + strlen(value) <= LINE_COLUMNS) {
+		buf_add(out, name);
+		buf_add(out, ": ");
+		buf_add(out, value);
+		buf_add(out, "\r\n");
+		return;
+	}
+	folded = g_mime_utils_unstructured_header_fold(
+	    NULL, format, arena_printf(out->arena, "%s: %s\n", name, value));
+	add_lines(out, folded, strlen(folded));
+	g_free(folded);
+}
+
+static void
+set_header(struct buf *out, GMimeFormatOptions *format, const char *name, const char *value)
+{
+	const char *line;
+	char *encoded;
+
+	if (value == NULL || *value == '\0')
+		return;
+	line = header_value(out->arena, value);
+	if (is_plain(line)) {
+		add_header(out, format, name, line);
+		return;
+	}
+	encoded = g_mime_utils_header_encode_text(format, line, "utf-8");
+	add_header(out, format, name, encoded);
+	g_free(encoded);
+}
+
+/* A domain in letters of its own goes by its ASCII name (RFC 5891). */
+static const char *
+ascii_address(struct arena *arena, const char *email)
+{
+	const char *line = header_value(arena, email), *ascii;
+	InternetAddress *mailbox;
+
+	if (is_plain(line))
+		return line;
+	mailbox = internet_address_mailbox_new(NULL, line);
+	ascii = arena_string(arena, internet_address_mailbox_get_idn_addr(INTERNET_ADDRESS_MAILBOX(mailbox)));
+	g_object_unref(mailbox);
+	return ascii;
+}
+
+static void
+set_mailbox(
+    struct buf *out, GMimeFormatOptions *format, const char *header, const char *name, const char *email)
+{
+	const char *line = name == NULL ? "" : header_value(out->arena, name);
+	const char *address = ascii_address(out->arena, email);
+	char *phrase = NULL;
+
+	if (!is_atoms(line))
+		phrase = g_mime_utils_header_encode_phrase(format, line, "utf-8");
+	if (*line != '\0')
+		address = arena_printf(out->arena, "%s <%s>", phrase == NULL ? line : phrase, address);
+	add_header(out, format, header, address);
+	g_free(phrase);
+}
+
+/* -- bodies: written as they are encoded, without an object for each part -- */
 
 static void
 add_encoded(struct buf *out, GMimeContentEncoding as, const char *bytes, size_t size)
@@ -206,8 +286,6 @@ add_body(struct buf *out, GMimeFormatOptions *format, const struct store *store,
 	return st;
 }
 
-/* -- headers -- */
-
 /*
  * RFC 2919, RFC 2369: what unsubscribes is a finished mail, never a page that a scanner would open.  The address of the list
  * is the scenario's, in our domain.  Where the agency's own web server takes the POST of RFC 8058 its address goes before;
@@ -215,66 +293,60 @@ add_body(struct buf *out, GMimeFormatOptions *format, const struct store *store,
  */
 static void
 set_list(
-    GMimeObject *object, struct arena *arena, const struct config *config, const struct outbox_mail *mail)
+    struct buf *out, GMimeFormatOptions *format, const struct config *config, const struct outbox_mail *mail)
 {
 	const char *at = strrchr(mail->reply_to == NULL ? mail->from_email : mail->reply_to, '@');
 	const char *url = mail->token == NULL ? NULL : config->outbox.unsubscribe_url;
 	const struct expand_field token = {"token", mail->token};
+	struct arena *arena = out->arena;
 
-	set_ids(object, arena, "List-Id",
+	set_header(out, format, "List-Id",
 	    arena_printf(arena, "<%s.facteur.%s>", text_lower(arena, mail->list_id), at + 1));
 	if (mail->reply_to == NULL)
 		return;
-	set_ids(object, arena, "List-Unsubscribe",
+	set_header(out, format, "List-Unsubscribe",
 	    arena_printf(arena, "%s%s%s<mailto:%s?subject=STOP>", url == NULL ? "" : "<",
 		url == NULL ? "" : expand(arena, url, &token, 1, EXPAND_URL), url == NULL ? "" : ">, ",
 		mail->reply_to));
 	if (url != NULL)
-		set_header(object, arena, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+		set_header(out, format, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
 }
 
 static void
-make_headers(GMimeMessage *message, struct arena *arena, const struct config *config, int64_t at,
+add_headers(struct buf *out, GMimeFormatOptions *format, const struct config *config, int64_t at,
     const struct outbox_mail *mail)
 {
-	GMimeObject *object = GMIME_OBJECT(message);
-
-	g_mime_header_list_set(g_mime_object_get_header_list(object), "Date",
-	    clock_rfc5322(arena, config->zone, at), "us-ascii");
-	set_mailbox(message, arena, GMIME_ADDRESS_TYPE_FROM, mail->from_name, mail->from_email);
-	set_mailbox(message, arena, GMIME_ADDRESS_TYPE_TO, mail->to_name, mail->to_email);
+	set_header(out, format, "Date", clock_rfc5322(out->arena, config->zone, at));
+	set_mailbox(out, format, "From", mail->from_name, mail->from_email);
 	if (mail->reply_to != NULL)
-		set_mailbox(message, arena, GMIME_ADDRESS_TYPE_REPLY_TO, mail->from_name, mail->reply_to);
-	g_mime_message_set_subject(message, header_value(arena, mail->subject), "utf-8");
-	set_ids(object, arena, "Message-ID", mail->message_id);
-	set_ids(object, arena, "In-Reply-To", mail->in_reply_to);
-	set_ids(object, arena, "References", mail->references);
-	set_header(object, arena, "Auto-Submitted", mail->auto_submitted);
-	set_header(object, arena, "X-Auto-Response-Suppress", "All");
+		set_mailbox(out, format, "Reply-To", mail->from_name, mail->reply_to);
+	set_header(out, format, "Subject", mail->subject);
+	set_mailbox(out, format, "To", mail->to_name, mail->to_email);
+	set_header(out, format, "Message-ID", mail->message_id);
+	set_header(out, format, "In-Reply-To", mail->in_reply_to);
+	set_header(out, format, "References", mail->references);
+	set_header(out, format, "Auto-Submitted", mail->auto_submitted);
+	set_header(out, format, "X-Auto-Response-Suppress", "All");
 	if (mail->list_id != NULL)
-		set_list(object, arena, config, mail);
-	set_header(object, arena, "X-Facteur", arena_printf(arena, "%lld", (long long)mail->id));
+		set_list(out, format, config, mail);
+	set_header(out, format, "X-Facteur", arena_printf(out->arena, "%lld", (long long)mail->id));
+	buf_add(out, "MIME-Version: 1.0\r\n");
 }
 
+/* -- all of it -- */
+
 enum status
-compose(struct arena *arena, const struct store *store, const struct config *config, int64_t at,
-    const struct outbox_mail *mail, struct buf *out, struct why *why)
+compose(const struct store *store, const struct config *config, int64_t at, const struct outbox_mail *mail,
+    struct buf *out, struct why *why)
 {
-	GMimeMessage *message = g_mime_message_new(TRUE);
 	GMimeFormatOptions *format = g_mime_format_options_new();
-	char *headers;
 	enum status st;
 
-	make_headers(message, arena, config, at, mail);
 	g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
-	headers = g_mime_object_get_headers(GMIME_OBJECT(message), format);
-	buf_reserve(out,
-	    strlen(headers) + 2 * strlen(mail->text) + 2 * (mail->html == NULL ? 0 : strlen(mail->html)));
-	buf_add(out, headers);
-	buf_add(out, "MIME-Version: 1.0\r\n");
+	buf_reserve(
+	    out, HEADERS_ROOM + 2 * strlen(mail->text) + 2 * (mail->html == NULL ? 0 : strlen(mail->html)));
+	add_headers(out, format, config, at, mail);
 	st = add_body(out, format, store, mail, why);
-	g_free(headers);
 	g_mime_format_options_free(format);
-	g_object_unref(message);
 	return st;
 }

@@ -66,7 +66,7 @@ outbox_send_self(const struct config *config, int64_t now, const char *message_i
 	enum status st;
 
 	compose_prepare();
-	if ((st = compose(arena, NULL, config, now, &mail, &parcel.bytes, why)) == OK &&
+	if ((st = compose(NULL, config, now, &mail, &parcel.bytes, why)) == OK &&
 	    (st = kind->open(arena, config, tokens, &transport, why)) == OK) {
 		kind->send(transport, &parcel, 1, go_on, NULL);
 		kind->close(transport);

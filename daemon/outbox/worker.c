@@ -343,8 +343,7 @@ compose_all(struct post_office *office, struct arena *arena, struct outbox_mail 
 		    (struct parcel){.mail = &mails[i], .bytes = buf_make(arena), .state = OUTBOX_SENDING};
 		if (bytes > BATCH_BYTES)
 			continue; /* left for the next batch: settled as not tried */
-		if (compose(arena, office->store, office->config, now, &mails[i], &parcel->bytes, &why) !=
-		    OK) {
+		if (compose(office->store, office->config, now, &mails[i], &parcel->bytes, &why) != OK) {
 			parcel->state = OUTBOX_DEAD;
 			parcel->error = arena_string(arena, why.text);
 		}
