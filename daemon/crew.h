@@ -27,7 +27,9 @@ struct worker {
 };
 struct crew {
 	const struct config *config;
-	const struct rules *rules;     /* of that configuration: compiled before the fork */
+	const struct rules *rules;     /* of that configuration: read before any fork */
+	struct arena *arena;	       /* of both */
+	bool quick;		       /* the rules were made quick, as they are before a reader is forked */
 	const struct letters *letters; /* as well: what the desk writes with when they are sound no longer */
 	struct clock clock;
 	bool once;

@@ -59,8 +59,8 @@ now_ms(void)
 
 /* What a worker would only find out after the start is tried here, where a person still looks on.  All is kept. */
 static enum status
-prove(struct arena *kept, const struct config *config, bool once, const struct rules **rules,
-    struct letters **letters, struct why *why)
+prove(struct arena *kept, const struct config *config, const struct rules **rules, struct letters **letters,
+    struct why *why)
 {
 	struct arena *arena = arena_open();
 	struct store *store = NULL;
@@ -68,10 +68,6 @@ prove(struct arena *kept, const struct config *config, bool once, const struct r
 
 	if ((st = reader_rules(kept, config, rules, why)) != OK)
 		goto out;
-	if (!once) {
-		rules_quicken(kept, *rules);
-		rules_assemble(*rules);
-	}
 	st = letters_open(
 	    config->templates_dir, arena_printf(arena, "%s/templates", config->state_dir), letters, why);
 	if (st != OK)
@@ -240,7 +236,7 @@ reload(struct supervisor *s, int64_t now)
 	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld",
 	    (long long)at.tv_sec * 1000000 + (long long)at.tv_nsec / 1000);
 	if (config_load(arena, s->options->config_file, &config, &why) != OK ||
-	    prove(arena, config, s->options->once, &rules, &letters, &why) != OK) {
+	    prove(arena, config, &rules, &letters, &why) != OK) {
 		log_error("reload.refused", "why='%s'", why.text);
 	} else if (strcmp(config->state_dir, s->crew.config->state_dir) != 0) {
 		log_error("reload.refused", "why='state_dir changes with a restart only'");
@@ -251,6 +247,8 @@ reload(struct supervisor *s, int64_t now)
 		s->arena = arena;
 		s->crew.config = config;
 		s->crew.rules = rules;
+		s->crew.arena = s->arena;
+		s->crew.quick = false;
 		s->crew.letters = s->letters = letters;
 		s->told_ready = false;
 		restart_all(s, now, 0);
@@ -487,10 +485,11 @@ supervisor_run(const struct supervisor_options *options, struct why *why)
 		s.watchdog_ms = (int64_t)watchdog_us / 1000;
 	if ((st = config_load(s.arena, options->config_file, &s.crew.config, why)) != OK ||
 	    (st = take_lock(s.crew.config->state_dir, &s.lock, why)) != OK ||
-	    (st = prove(s.arena, s.crew.config, options->once, &s.crew.rules, &s.letters, why)) != OK ||
+	    (st = prove(s.arena, s.crew.config, &s.crew.rules, &s.letters, why)) != OK ||
 	    (st = detach(&s, why)) != OK || (st = open_signals(&s, why)) != OK)
 		goto out;
 	s.crew.letters = s.letters;
+	s.crew.arena = s.arena;
 	st = supervise(&s, why);
 out:
 	crew_close(&s.crew);
