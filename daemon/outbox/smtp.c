@@ -332,6 +332,8 @@ take_answer(struct smtp *smtp, struct channel *channel, const struct dialogue_an
 
 	if (answer->code / 100 == 2 && answer->whole) {
 		parcel->state = OUTBOX_SENT;
+		if (parcel->tally != NULL)
+			tally_note(parcel->tally, parcel->mail->message_id);
 	} else if (answer->code == 421 && channel->used && !answer->begun) {
 		give_back(smtp, parcel); /* it takes no more on this connection (RFC 5321 section 3.8) */
 	} else if (answer->code == 421 || is_about_us(answer->code) || (!refusal && !answer->begun)) {

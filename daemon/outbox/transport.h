@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "config.h"
+#include "outbox/tally.h"
 #include "outbox/token.h"
 #include "store/outbox.h"
 
@@ -18,7 +19,8 @@ struct parcel {
 	const struct outbox_mail *mail;
 	struct buf
 	    bytes; /* as it leaves: headers and MIME, CRLF; none of an SMS; its arena holds `error` too */
-	int64_t wait_until; /* not to be sent before; 0: now */
+	int64_t wait_until;  /* not to be sent before; 0: now */
+	struct tally *tally; /* hears at once when the server has taken it; NULL: none */
 	/* what became of it */
 	enum outbox_state state; /* SENDING: not tried */
 	const char *error;	 /* what the other side said, or NULL */

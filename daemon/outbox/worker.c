@@ -12,7 +12,7 @@
 #include "outbox/transport.h"
 #include "store/health.h"
 
-#define BATCH	       64
+#define BATCH	       TALLY_MOST
 #define BATCH_SMS      1 /* each takes its time; what is known of it is kept before the next is asked for */
 #define BATCH_BYTES    ((size_t)64 << 20) /* composed at once; a mail larger than that goes alone */
 #define ALIVE_EVERY_S  5
@@ -56,6 +56,7 @@ struct post_office {
 	struct arena *arena; /* of what lives as long as the office */
 	struct store *store;
 	struct tokens *tokens;
+	struct tally *tally;
 	struct handout handout;
 	const struct hours *hours;
 	struct pace pace; /* of mail to many */
@@ -300,6 +301,8 @@ take_turn(struct post_office *office, struct way *way, struct arena *arena, size
 		return st;
 	if ((st = outbox_turn(office->store, arena, &turn, now, mails, count, office->why)) != OK)
 		return st;
+	if (way->channel == OUTBOX_MAIL)
+		tally_clear(office->tally);
 	if (way->told && office->status == OK)
 		office->status = frame_signal(office->links->desk, FRAME_WAKE, office->why);
 	forget_batch(way);
@@ -339,8 +342,10 @@ compose_all(struct post_office *office, struct arena *arena, struct outbox_mail 
 	for (size_t i = 0; i < count; i++) {
 		struct parcel *parcel = &parcels[i];
 
-		*parcel =
-		    (struct parcel){.mail = &mails[i], .bytes = buf_make(arena), .state = OUTBOX_SENDING};
+		*parcel = (struct parcel){.mail = &mails[i],
+		    .bytes = buf_make(arena),
+		    .tally = office->tally,
+		    .state = OUTBOX_SENDING};
 		if (bytes > BATCH_BYTES)
 			continue; /* left for the next batch: settled as not tried */
 		if (compose(office->store, office->config, now, &mails[i], &parcel->bytes, &why) != OK) {
@@ -580,8 +585,11 @@ recover(struct post_office *office)
 			log_warning("outbox.retry", "why='%s'", office->why->text);
 			office->status = show_alive(office);
 		}
-		st = outbox_recover(office->store, clock_now(office->clock), &again, office->why);
+		st = outbox_recover(
+		    office->store, clock_now(office->clock), tally_holds, office->tally, &again, office->why);
 	}
+	if (st == OK)
+		tally_clear(office->tally);
 	if (again > 0)
 		log_warning("outbox.resend", "mails=%zu", again);
 	return st;
@@ -668,6 +676,7 @@ outbox_work(const struct config *config, const struct clock *clock, const struct
 	set_ways(&office);
 	compose_prepare();
 	office.tokens = tokens_open(config);
+	office.tally = tally_open(config->state_dir);
 	if ((office.way_count == 1 || (st = hours_load(office.arena, &office.hours, why)) == OK) &&
 	    (st = store_open(config->state_dir, &office.store, why)) == OK) {
 		office.handout =
@@ -679,6 +688,7 @@ outbox_work(const struct config *config, const struct clock *clock, const struct
 	}
 	close_ways(&office);
 	tokens_close(office.tokens);
+	tally_close(office.tally);
 	store_close(office.store);
 	arena_close(office.arena);
 	return st;

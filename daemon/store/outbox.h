@@ -109,10 +109,12 @@ MUST_USE enum status outbox_caused(struct store *, int64_t after_id, int64_t arr
 MUST_USE enum status outbox_has_due(
     struct store *, enum outbox_channel, int64_t now, bool *due, struct why *);
 /*
- * Rows queued by a clock that was ahead become due now.  Rows left `sending` by a worker that died: back to `retry` due now,
- * `dead` at OUTBOX_BROKEN interruptions, SMS held; journalled one by one.  *count says how many.
+ * Rows queued by a clock that was ahead become due now.  Rows left `sending` by a worker that died: `sent` where the server is
+ * known to have taken them; else back to `retry` due now, `dead` at OUTBOX_BROKEN interruptions, SMS held; journalled one by
+ * one.  *count says how many of these.
  */
-MUST_USE enum status outbox_recover(struct store *, int64_t now, size_t *count, struct why *);
+MUST_USE enum status outbox_recover(struct store *, int64_t now,
+    bool (*taken)(const char *message_id, const void *data), const void *data, size_t *count, struct why *);
 struct outbox_result {
 	int64_t id;
 	enum outbox_state

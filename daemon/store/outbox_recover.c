@@ -38,6 +38,8 @@ struct recovery {
 	struct store *store;
 	struct arena *arena;
 	int64_t now;
+	bool (*taken)(const char *message_id, const void *data);
+	const void *data;
 	size_t *count;
 	struct why *why;
 };
@@ -71,6 +73,7 @@ recover_sms(struct recovery *recovery, int64_t id)
 	enum status st = sql_run(recovery->store, hold, NULL, recovery->why, "it", id,
 	    "the worker died while it was leaving: it may have left");
 
+	(*recovery->count)++;
 	return st == OK
 		   ? outbox_journal_unsure(recovery->store, recovery->arena, id, recovery->now, recovery->why)
 		   : st;
@@ -81,9 +84,13 @@ recover_mail(struct recovery *recovery, int64_t id, const char *message_id, int6
 {
 	static const char again[] =
 	    "UPDATE outbox SET state = 'retry', next_try_at = ?2, interruptions = ?3 WHERE id = ?1";
-	enum status st =
-	    sql_run(recovery->store, again, NULL, recovery->why, "iii", id, recovery->now, interruptions);
+	static const char sent[] = "UPDATE outbox SET state = 'sent', sent_at = ?2 WHERE id = ?1";
+	enum status st;
 
+	if (recovery->taken(message_id, recovery->data))
+		return sql_run(recovery->store, sent, NULL, recovery->why, "ii", id, recovery->now);
+	(*recovery->count)++;
+	st = sql_run(recovery->store, again, NULL, recovery->why, "iii", id, recovery->now, interruptions);
 	if (st == OK && interruptions >= OUTBOX_BROKEN)
 		return give_up(recovery, id);
 	return st == OK ? outbox_journal_resend(
@@ -120,17 +127,22 @@ recover_rows(struct recovery *recovery)
 			 : recover_mail(recovery, id, message_id, interruptions + 1);
 		if (st != OK)
 			return st;
-		(*recovery->count)++;
 	}
 }
 
 enum status
-outbox_recover(struct store *store, int64_t now, size_t *count, struct why *why)
+outbox_recover(struct store *store, int64_t now, bool (*taken)(const char *message_id, const void *data),
+    const void *data, size_t *count, struct why *why)
 {
 	static const char ahead[] = "UPDATE outbox SET next_try_at = ?1"
 				    " WHERE state IN ('queued', 'retry') AND created_at > ?2";
-	struct recovery recovery = {
-	    .store = store, .arena = arena_open(), .now = now, .count = count, .why = why};
+	struct recovery recovery = {.store = store,
+	    .arena = arena_open(),
+	    .now = now,
+	    .taken = taken,
+	    .data = data,
+	    .count = count,
+	    .why = why};
 	enum status st;
 
 	*count = 0;

@@ -5,6 +5,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "store/outbox.h"
@@ -63,7 +64,8 @@ some_mail(const char *message_id)
 	    .from_email = "lyon@cabinet.example",
 	    .envelope_from = "",
 	    .message_id = message_id,
-	    .subject = "Bonjour",
+	    .subject = "[D-1] Bonjour",
+	    .tag = "D-1",
 	    .text = "Bonjour",
 	    .html = "<p>Bonjour</p>",
 	    .created_at = NOW,
@@ -79,6 +81,82 @@ found(struct world *w, int64_t id)
 
 	must(outbox_find(w->store, w->arena, id, &mail, &why), &why);
 	return mail;
+}
+
+static size_t
+claim(struct world *w, int64_t now, struct outbox_mail **claimed)
+{
+	const struct outbox_turn turn = {.channel = OUTBOX_MAIL, .pace = &no_pace, .most = 10};
+	struct why why = {0};
+	size_t count;
+
+	must(outbox_turn(w->store, w->arena, &turn, now, claimed, &count, &why), &why);
+	return count;
+}
+
+static bool
+is_taken(const char *message_id, const void *taken)
+{
+	return strcmp(message_id, taken) == 0;
+}
+
+static void
+a_mail_that_was_taken_does_not_leave_again(void **state)
+{
+	struct world *w = *state;
+	struct outbox_mail mail = some_mail("<1@x>"), other = some_mail("<2@x>"), *claimed, found;
+	struct why why = {0};
+	int64_t id, second;
+	size_t count;
+
+	must(outbox_create(w->store, &mail, &id, &why), &why);
+	must(outbox_create(w->store, &other, &second, &why), &why);
+	assert_int_equal(claim(w, NOW, &claimed), 2);
+	must(outbox_recover(w->store, NOW + 1, is_taken, "<1@x>", &count, &why), &why);
+	assert_int_equal(count, 1);
+	must(outbox_find(w->store, w->arena, id, &found, &why), &why);
+	assert_int_equal(found.state, OUTBOX_SENT);
+	assert_int_equal(found.sent_at, NOW + 1);
+	assert_int_equal(claim(w, NOW + 1, &claimed), 1);
+	assert_int_equal(claimed[0].id, second);
+}
+
+static void
+a_mail_goes_through_its_states(void **state)
+{
+	struct world *w = *state;
+	struct outbox_attachment attachment = {
+	    .hash = "abcd", .filename = "cv.pdf", .type = "application/pdf"};
+	struct outbox_mail mail = some_mail("<1@x>"), later = some_mail("<2@x>"), *claimed, found;
+	struct why why = {0};
+	int64_t id, other, at;
+	struct outbox_turn turn = {.channel = OUTBOX_MAIL, .result_count = 1};
+	size_t count;
+
+	mail.attachments = &attachment;
+	mail.attachment_count = 1;
+	later.due_at = NOW + 100;
+	must(outbox_create(w->store, &mail, &id, &why), &why);
+	must(outbox_create(w->store, &later, &other, &why), &why);
+	assert_int_equal(claim(w, NOW, &claimed), 1);
+	assert_int_equal(claimed[0].tries, 1);
+	assert_string_equal(claimed[0].attachments[0].filename, "cv.pdf");
+	assert_int_equal(claim(w, NOW, &claimed), 0);
+	must(outbox_recover(w->store, NOW + 1, is_taken, "<2@x>", &count, &why), &why);
+	assert_int_equal(count, 1);
+	assert_int_equal(claim(w, NOW + 1, &claimed), 1);
+	assert_string_equal(claimed[0].message_id, "<1@x>");
+	turn.results = &(struct outbox_result){.id = id, .state = OUTBOX_SENT};
+	must(outbox_turn(w->store, w->arena, &turn, NOW + 2, &claimed, &count, &why), &why);
+	assert_int_equal(count, 0);
+	must(outbox_next_due(w->store, true, &at, &why), &why);
+	assert_int_equal(at, NOW + 100);
+	must(outbox_find(w->store, w->arena, id, &found, &why), &why);
+	assert_int_equal(found.state, OUTBOX_SENT);
+	assert_int_equal(found.sent_at, NOW + 2);
+	must(outbox_latest(w->store, w->arena, "paul@client.example", "D-1", &found, &why), &why);
+	assert_int_equal(found.id, other);
+	assert_int_equal(outbox_retry(w->store, id, NOW, &why), REFUSED);
 }
 
 /* One commit: what became of the one, and the claim of the next; or neither. */
@@ -123,7 +201,7 @@ interrupt(struct world *w)
 	struct why why = {0};
 
 	must(outbox_turn(w->store, w->arena, &turn, NOW, &claimed, &count, &why), &why);
-	must(outbox_recover(w->store, NOW, &again, &why), &why);
+	must(outbox_recover(w->store, NOW, is_taken, "<none@x>", &again, &why), &why);
 	assert_int_equal(again, count);
 	return count;
 }
@@ -174,6 +252,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(a_mail_goes_through_its_states, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(a_mail_that_was_taken_does_not_leave_again, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_turn_is_kept_whole_or_not_at_all, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 		an_interrupted_mail_leaves_alone_and_then_not_at_all, set_up, tear_down),

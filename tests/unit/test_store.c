@@ -368,56 +368,6 @@ some_mail(const char *message_id)
 	};
 }
 
-static size_t
-claim(struct world *w, int64_t now, struct outbox_mail **claimed)
-{
-	const struct pace no_pace = {0};
-	const struct outbox_turn turn = {.channel = OUTBOX_MAIL, .pace = &no_pace, .most = 10};
-	struct why why = {0};
-	size_t count;
-
-	must(outbox_turn(w->store, w->arena, &turn, now, claimed, &count, &why), &why);
-	return count;
-}
-
-static void
-a_mail_goes_through_its_states(void **state)
-{
-	struct world *w = *state;
-	struct outbox_attachment attachment = {
-	    .hash = "abcd", .filename = "cv.pdf", .type = "application/pdf"};
-	struct outbox_mail mail = some_mail("<1@x>"), later = some_mail("<2@x>"), *claimed, found;
-	struct why why = {0};
-	int64_t id, other, at;
-	struct outbox_turn turn = {.channel = OUTBOX_MAIL, .result_count = 1};
-	size_t count;
-
-	mail.attachments = &attachment;
-	mail.attachment_count = 1;
-	later.due_at = NOW + 100;
-	must(outbox_create(w->store, &mail, &id, &why), &why);
-	must(outbox_create(w->store, &later, &other, &why), &why);
-	assert_int_equal(claim(w, NOW, &claimed), 1);
-	assert_int_equal(claimed[0].tries, 1);
-	assert_string_equal(claimed[0].attachments[0].filename, "cv.pdf");
-	assert_int_equal(claim(w, NOW, &claimed), 0);
-	must(outbox_recover(w->store, NOW + 1, &count, &why), &why);
-	assert_int_equal(count, 1);
-	assert_int_equal(claim(w, NOW + 1, &claimed), 1);
-	assert_string_equal(claimed[0].message_id, "<1@x>");
-	turn.results = &(struct outbox_result){.id = id, .state = OUTBOX_SENT};
-	must(outbox_turn(w->store, w->arena, &turn, NOW + 2, &claimed, &count, &why), &why);
-	assert_int_equal(count, 0);
-	must(outbox_next_due(w->store, true, &at, &why), &why);
-	assert_int_equal(at, NOW + 100);
-	must(outbox_find(w->store, w->arena, id, &found, &why), &why);
-	assert_int_equal(found.state, OUTBOX_SENT);
-	assert_int_equal(found.sent_at, NOW + 2);
-	must(outbox_latest(w->store, w->arena, "paul@client.example", "D-1", &found, &why), &why);
-	assert_int_equal(found.id, other);
-	assert_int_equal(outbox_retry(w->store, id, NOW, &why), REFUSED);
-}
-
 /* What somebody else left locked, whose program stands still. */
 static void
 who_stands_at_the_door_is_passed_by(void **state)
@@ -680,7 +630,6 @@ main(void)
 	    TEST(an_arrival_is_known_by_key_and_by_content),
 	    TEST(a_letter_is_kept_whatever_its_length),
 	    TEST(the_journal_shows_who_touched_it),
-	    TEST(a_mail_goes_through_its_states),
 	    TEST(who_stands_at_the_door_is_passed_by),
 	    TEST(a_token_leads_to_its_mail_and_back),
 	    TEST(the_clock_changes_diffusions_when_due),
