@@ -182,15 +182,21 @@ write_to(const struct run_of *run, const struct candidate *candidate, struct why
 	return post_send(run->desk, arena, run->now, &post, "scenario", view, NULL, why);
 }
 
+/* Each in memory of its own, which the next is written in again. */
 static enum status
-deliver(const struct run_of *run, const struct candidate *candidate, int64_t dispatch_id, struct why *why)
+deliver(const struct run_of *all, const struct candidate *candidate, int64_t dispatch_id, struct why *why)
 {
-	enum status st = run->scenario->sms ? scenario_sms_send(run->desk, run->arena, run->now,
-						  run->scenario, &run->voice, candidate, run->mail_at, why)
-					    : write_to(run, candidate, why);
+	struct run_of run = *all;
+	enum status st;
 
-	return st != OK ? st
-			: delivery_create(run->desk->store, dispatch_id, candidate->id, run->mail_at, why);
+	run.arena = arena_open();
+	st = run.scenario->sms ? scenario_sms_send(run.desk, run.arena, run.now, run.scenario, &run.voice,
+				     candidate, run.mail_at, why)
+			       : write_to(&run, candidate, why);
+	if (st == OK)
+		st = delivery_create(run.desk->store, dispatch_id, candidate->id, run.mail_at, why);
+	arena_close(run.arena);
+	return st;
 }
 
 enum status
