@@ -533,18 +533,20 @@ wait_for_news(struct run *run, struct why *why)
 	    {.fd = links->outbox, .events = POLLIN},
 	};
 	int64_t left = run->due_at - clock_now(run->clock), ready_ms = batch_wait_ms(run);
-	int64_t timeout_ms = 1000 * (left < 0 ? 0 : left < ALIVE_EVERY_S ? left : ALIVE_EVERY_S);
+	/* run-once does what is due when the inbox is empty: nothing but news wakes it. */
+	bool soon = !run->once && left < ALIVE_EVERY_S;
+	int64_t timeout_ms = 1000 * (!soon ? ALIVE_EVERY_S : left < 0 ? 0 : left);
 	enum status st = tell_alive(run, why);
+	int heard;
 
 	if (st != OK)
 		return st;
-	/* run-once does what is due when the inbox is empty: nothing but news wakes it. */
-	if (run->once)
-		timeout_ms = ALIVE_EVERY_S * 1000;
 	if (ready_ms >= 0 && ready_ms < timeout_ms)
 		timeout_ms = ready_ms;
-	if (poll(fds, COUNT(fds), (int)timeout_ms) < 0 && errno != EINTR)
+	if ((heard = poll(fds, COUNT(fds), (int)timeout_ms)) < 0 && errno != EINTR)
 		return because(why, BROKEN, "poll: %s", strerror(errno));
+	if (heard == 0 && timeout_ms >= 1000) /* a quiet moment */
+		store_write_back(run->desk.store);
 	return OK;
 }
 

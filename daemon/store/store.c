@@ -16,6 +16,8 @@
 #include "store/sql.h"
 
 #define LATER_US   1000
+#define LOG_MOST   65536 /* pages of 4 KB: then who writes writes back, whatever waits */
+#define LOG_QUIET  4000	 /* in a quiet moment */
 #define DOOR_TRIES 100
 
 /* -- opening -- */
@@ -56,6 +58,21 @@ wait_at_door(const struct store *store)
 		pause_before(tries);
 }
 
+/*
+ * The log is written back when there is time: in a busy minute each page of it would be written, synced and soon written
+ * again, by those who have most to do.  What cannot be written back (the disk is full) stays in the log.
+ */
+static int
+mind_log(void *data, sqlite3 *db, const char *name, int pages)
+{
+	struct store *store = data;
+
+	store->log_pages = pages;
+	if (pages >= LOG_MOST)
+		sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	return SQLITE_OK;
+}
+
 static enum status
 open_database(struct store *store, const char *path, struct why *why)
 {
@@ -72,9 +89,10 @@ open_database(struct store *store, const char *path, struct why *why)
 	st = sql_execute(store,
 	    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
 	    "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;"
-	    /* What a batch changes stays in memory; a page that is changed over and over is written back once. */
-	    "PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 4000",
+	    /* What a batch changes stays in memory. */
+	    "PRAGMA cache_size = -8192",
 	    why);
+	sqlite3_wal_hook(store->db, mind_log, store);
 	umask(before);
 	return st;
 }
@@ -152,6 +170,14 @@ store_commit(struct store *store, struct why *why)
 	static const char commit[] = "COMMIT";
 
 	return sql_run(store, commit, NULL, why, "");
+}
+
+void
+store_write_back(struct store *store)
+{
+	if (store->log_pages >= LOG_QUIET)
+		sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	store->log_pages = 0;
 }
 
 enum status

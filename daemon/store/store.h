@@ -27,6 +27,8 @@ MUST_USE enum status store_begin(struct store *, struct why *);
 MUST_USE enum status store_look(struct store *, struct why *);
 MUST_USE enum status store_commit(struct store *, struct why *);
 void store_rollback(struct store *); /* outside a transaction, does nothing */
+/* Outside a transaction, in a quiet moment: much of a log that has grown is written back into the database. */
+void store_write_back(struct store *);
 /* Outside a transaction: what was taken away is in the files no longer. */
 MUST_USE enum status store_empty_log(struct store *, struct why *);
 /* One savepoint at a time, inside a transaction. */
