@@ -60,6 +60,17 @@ store_random(struct arena *arena, unsigned bits)
 }
 
 char *
+store_serial(struct arena *arena, int64_t number)
+{
+	static const char digits[] = "234567abcdefghijklmnopqrstuvwxyz"; /* as memcmp sorts them */
+	char *text = arena_alloc(arena, STORE_SERIAL_DIGITS + 1);
+
+	for (size_t i = STORE_SERIAL_DIGITS; i > 0; i--, number /= 32)
+		text[i - 1] = digits[number % 32];
+	return text;
+}
+
+char *
 store_document_path(const struct store *store, struct arena *arena, const char *hash)
 {
 	return arena_printf(arena, "%s/documents/%.2s/%s", store->state_dir, hash, hash);

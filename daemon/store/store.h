@@ -45,6 +45,12 @@ char *store_document_path(const struct store *, struct arena *, const char *hash
 char *store_hash(struct arena *, const void *, size_t size_bytes);
 /* `bits` random bits in base32, lower case, no padding. */
 char *store_random(struct arena *, unsigned bits);
+/*
+ * So many of the same letters that sort as the number does (until it is 2^25 greater).  What is random and has an index begins with
+ * them: a run writes one page of it after the other, not as many pages as rows.
+ */
+#define STORE_SERIAL_DIGITS 5
+char *store_serial(struct arena *, int64_t number);
 
 /*
  * Copies the live database (SQLite backup, in chunks), the documents and the templates set by mail into DIR; an older

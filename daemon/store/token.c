@@ -1,5 +1,6 @@
 #include "store/token.h"
 
+#include "store/outbox.h"
 #include "store/sql.h"
 
 #define TOKEN_BITS 100
@@ -31,8 +32,13 @@ token_create(struct store *store, struct arena *arena, struct token *token, stru
 	static const char insert[] =
 	    "INSERT INTO token (text, role, person_id, conversation, object_id, form, created_at, expires_at)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+	int64_t last;
+	enum status st = outbox_last(store, &last, why);
 
-	token->text = store_random(arena, TOKEN_BITS);
+	if (st != OK)
+		return st;
+	token->text =
+	    arena_printf(arena, "%s%s", store_serial(arena, last + 1), store_random(arena, TOKEN_BITS));
 	return sql_run(store, insert, NULL, why, "tiiiitii", token->text, (int64_t)token->role,
 	    token->person_id, (int64_t)token->conversation, token->object_id, token->form, token->created_at,
 	    token->expires_at);

@@ -383,6 +383,18 @@ who_stands_at_the_door_is_passed_by(void **state)
 }
 
 static void
+serials_sort_as_their_numbers_do(void **state)
+{
+	static const int64_t numbers[] = {0, 1, 5, 6, 31, 32, 1023, 1024, 33554431};
+	struct world *w = *state;
+
+	for (size_t i = 1; i < COUNT(numbers); i++)
+		assert_true(
+		    strcmp(store_serial(w->arena, numbers[i - 1]), store_serial(w->arena, numbers[i])) < 0);
+	assert_int_equal(strlen(store_serial(w->arena, 33554432)), STORE_SERIAL_DIGITS);
+}
+
+static void
 a_token_leads_to_its_mail_and_back(void **state)
 {
 	struct world *w = *state;
@@ -397,7 +409,7 @@ a_token_leads_to_its_mail_and_back(void **state)
 	int64_t id;
 
 	must(token_create(w->store, w->arena, &token, &why), &why);
-	assert_int_equal(strlen(token.text), 20);
+	assert_int_equal(strlen(token.text), STORE_SERIAL_DIGITS + 20);
 	mail.token = token.text;
 	must(outbox_create(w->store, &mail, &id, &why), &why);
 	must(token_find_message_id(w->store, w->arena, "<t@x>", &found, &why), &why);
@@ -631,6 +643,7 @@ main(void)
 	    TEST(a_letter_is_kept_whatever_its_length),
 	    TEST(the_journal_shows_who_touched_it),
 	    TEST(who_stands_at_the_door_is_passed_by),
+	    TEST(serials_sort_as_their_numbers_do),
 	    TEST(a_token_leads_to_its_mail_and_back),
 	    TEST(the_clock_changes_diffusions_when_due),
 	    TEST(a_savepoint_takes_back_one_letter_only),
