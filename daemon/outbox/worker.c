@@ -185,11 +185,16 @@ keep_health(struct post_office *office, struct way *way, int64_t now)
 	if (way->words[0] == '\0' && now - way->noted_at < HEALTH_EVERY_S)
 		return OK;
 	way->noted_at = way->words[0] == '\0' ? now : 0;
+	if ((st = store_begin(office->store, office->why)) != OK) /* which alone waits at the door */
+		return st;
 	st = way->words[0] == '\0'
 		 ? health_good(office->store, way->name, now, office->why)
 		 : health_bad(office->store, way->name, now, false, way->words, office->why);
 	if (st == OK && until != 0)
 		st = health_certificate(office->store, way->name, until, office->why);
+	if (st == OK)
+		st = store_commit(office->store, office->why);
+	store_rollback(office->store);
 	return st;
 }
 
