@@ -7,7 +7,9 @@
 #include "base/text.h"
 
 #define LINE_COLUMNS 76
-#define WORD_LONGEST 900 /* of a line's 998 bytes (RFC 5322 section 2.1.1) */
+#define WORD_LONGEST 900  /* of a line's 998 bytes (RFC 5322 section 2.1.1) */
+#define STEP_BYTES   1024 /* encoded at once: three times as much is room that stays in the cache */
+#define STEP_KEPT    16	  /* of the step before: an encoder writes some bytes with the next */
 #define HEADERS_ROOM 4096
 
 void
@@ -143,15 +145,19 @@ set_mailbox(
 static void
 add_encoded(struct buf *out, GMimeContentEncoding as, const char *bytes, size_t size)
 {
+	size_t made, step = size < STEP_BYTES ? size : STEP_BYTES;
 	GMimeEncoding encoding;
 	char *encoded;
-	size_t made;
 
 	g_mime_encoding_init_encode(&encoding, as);
-	encoded = arena_take(out->arena, g_mime_encoding_outlen(&encoding, size) + 1);
+	encoded = arena_take(out->arena, g_mime_encoding_outlen(&encoding, step + STEP_KEPT) + 1);
+	for (; size > step; bytes += step, size -= step) {
+		made = g_mime_encoding_step(&encoding, bytes, step, encoded);
+		add_lines(out, encoded, made);
+	}
 	made = g_mime_encoding_flush(&encoding, bytes, size, encoded);
 	add_lines(out, encoded, made);
-	if (made > 0 && encoded[made - 1] != '\n')
+	if (out->size_bytes > 0 && out->data[out->size_bytes - 1] != '\n')
 		buf_add(out, "\r\n");
 }
 

@@ -216,6 +216,7 @@ words_arrive_as_they_were_written(void **state)
 	    ".\n..\nFrom moi\n",
 	    "a = b, et 100 % d'espaces \net de tabulations\t\n \n",
 	    TEN(ACCENTS) "\n" TEN(ACCENTS),
+	    TEN(TEN(ACCENTS " = \n")) TEN(TEN(FORTY "é ")) "\n",
 	    TEN(FORTY) "\n" FORTY "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n" FORTY
 		       "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n" FORTY
 		       "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n",
