@@ -27,16 +27,31 @@ sql_failure(struct store *store, int code, const char *what, struct why *why)
 	}
 }
 
+/*
+ * Where it is cached; cached_count: nowhere.  Looked for from behind the last one on: what is done for each of many rows is the same
+ * statements over and over, in the order in which they came to the cache.
+ */
+static size_t
+place_of(struct store *store, const char *text)
+{
+	for (size_t i = 0, at = store->cached_last; i < store->cached_count; i++) {
+		at = at + 1 < store->cached_count ? at + 1 : 0;
+		if (store->cached[at].text == text) {
+			store->cached_last = at;
+			return at;
+		}
+	}
+	return store->cached_count;
+}
+
 /* A statement in use by an outer loop cannot serve an inner one: that one gets its own. */
 static enum status
 find_statement(struct store *store, const char *text, struct sql *sql, struct why *why)
 {
-	size_t at = 0;
+	size_t at = place_of(store, text);
 	int code;
 
 	*sql = (struct sql){.store = store};
-	while (at < store->cached_count && store->cached[at].text != text)
-		at++;
 	if (at < store->cached_count && !sqlite3_stmt_busy(store->cached[at].statement)) {
 		sql->statement = store->cached[at].statement;
 		return OK;

@@ -30,7 +30,7 @@ struct store {
 		const char *text; /* the constant itself: compared by address */
 		sqlite3_stmt *statement;
 	} cached[SQL_CACHED];
-	size_t cached_count;
+	size_t cached_count, cached_last; /* the last is the one found last */
 	struct search_bulk
 	    *bulk; /* candidates made meanwhile are placed together (search_bulk.h); NULL: each */
 };
