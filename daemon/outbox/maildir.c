@@ -177,6 +177,8 @@ static void
 maildir_send(void *transport, struct parcel *parcels, size_t count, bool (*alive)(void *), void *data)
 {
 	for (size_t i = 0; i < count && alive(data); i++) {
+		if (!parcel_ready(&parcels[i]))
+			continue;
 		if (deliver(transport, &parcels[i]) == 0) {
 			parcels[i].state = OUTBOX_SENT;
 			continue;

@@ -235,13 +235,16 @@ take_parcel(struct smtp *smtp)
 
 	if (!load->going || smtp->stuck)
 		return NULL;
-	while (load->at < load->count &&
-	       (load->taken[load->at] || load->parcels[load->at].state != OUTBOX_SENDING))
-		load->at++;
-	if (load->at == load->count)
-		return NULL;
-	load->taken[load->at] = true;
-	return &load->parcels[load->at++];
+	while (load->at < load->count) {
+		size_t at = load->at++;
+
+		if (load->taken[at] || load->parcels[at].state != OUTBOX_SENDING)
+			continue;
+		load->taken[at] = true;
+		if (parcel_ready(&load->parcels[at]))
+			return &load->parcels[at];
+	}
+	return NULL;
 }
 
 /* Nothing of it left: another connection takes it. */

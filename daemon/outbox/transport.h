@@ -19,6 +19,12 @@ struct parcel {
 	const struct outbox_mail *mail;
 	struct buf
 	    bytes; /* as it leaves: headers and MIME, CRLF; none of an SMS; its arena holds `error` too */
+	/*
+	 * Makes the bytes when its turn has come, so that the server has the mail before to read meanwhile.  NULL: they
+	 * are made.  False: it is not to be begun.
+	 */
+	bool (*make)(struct parcel *, void *maker);
+	void *maker;
 	int64_t wait_until;  /* not to be sent before; 0: now */
 	struct tally *tally; /* hears at once when the server has taken it; NULL: none */
 	/* what became of it */
@@ -28,6 +34,16 @@ struct parcel {
 	bool unsure;		/* RETRY, but all of it was said and no answer came: it may have arrived */
 	const char *gateway_id; /* an SMS: what the gateway calls it, or NULL */
 };
+
+/* Right before it is begun. */
+static inline bool
+parcel_ready(struct parcel *parcel)
+{
+	bool (*make)(struct parcel *, void *) = parcel->make;
+
+	parcel->make = NULL;
+	return make == NULL || make(parcel, parcel->maker);
+}
 
 struct transport_kind {
 	/* `tokens` outlive the transport. */

@@ -14,7 +14,7 @@
 
 #define BATCH	       TALLY_MOST
 #define BATCH_SMS      1 /* each takes its time; what is known of it is kept before the next is asked for */
-#define BATCH_BYTES    ((size_t)64 << 20) /* composed at once; a mail larger than that goes alone */
+#define BATCH_BYTES    ((size_t)64 << 20) /* made for one batch; a mail larger than that goes alone */
 #define ALIVE_EVERY_S  5
 #define LOOK_EVERY_MS  100 /* at the sockets, while mail is on its way */
 #define RECOVER_TRIES  3
@@ -63,6 +63,7 @@ struct post_office {
 	struct way ways[2];
 	size_t way_count; /* 1: there is no gateway */
 	bool once, stopping;
+	size_t made_bytes;  /* of the batch on its way */
 	int64_t looked_ms;  /* when the sockets were last looked at on the way */
 	int retries;	    /* once: rounds in a row the database could not keep */
 	bool progress;	    /* something was sent */
@@ -335,51 +336,47 @@ settle_all(struct post_office *office)
 }
 
 /* A mail that cannot be made (a document is gone) is dead with its reason; the others go on. */
-static void
-compose_all(struct post_office *office, struct arena *arena, struct outbox_mail *mails, size_t count,
-    struct parcel *parcels, size_t *ready)
+static bool
+make_mail(struct parcel *parcel, void *data)
 {
-	int64_t now = clock_now(office->clock);
-	size_t bytes = 0;
+	struct post_office *office = data;
 	struct why why;
 
-	*ready = 0;
-	for (size_t i = 0; i < count; i++) {
-		struct parcel *parcel = &parcels[i];
-
-		*parcel = (struct parcel){.mail = &mails[i],
-		    .bytes = buf_make(arena),
-		    .tally = office->tally,
-		    .state = OUTBOX_SENDING};
-		if (bytes > BATCH_BYTES)
-			continue; /* left for the next batch: settled as not tried */
-		if (compose(office->store, office->config, now, &mails[i], &parcel->bytes, &why) != OK) {
-			parcel->state = OUTBOX_DEAD;
-			parcel->error = arena_string(arena, why.text);
-		}
-		bytes += parcel->bytes.size_bytes;
-		*ready = i + 1;
+	if (office->made_bytes > BATCH_BYTES)
+		return false; /* left for the next batch: settled as not tried */
+	if (compose(office->store, office->config, clock_now(office->clock), parcel->mail, &parcel->bytes,
+		&why) != OK) {
+		parcel->state = OUTBOX_DEAD;
+		parcel->error = arena_string(parcel->bytes.arena, why.text);
 	}
+	office->made_bytes += parcel->bytes.size_bytes;
+	return parcel->state == OUTBOX_SENDING;
 }
 
 /* An SMS is its text; one that may not be read now waits for the hour at which it may. */
-static void
-hold_all(struct post_office *office, struct arena *arena, struct outbox_mail *mails, size_t count,
-    struct parcel *parcels, size_t *ready)
+static int64_t
+wait_of(const struct post_office *office, const struct outbox_mail *sms)
 {
 	int64_t now = clock_now(office->clock);
+	int64_t next = sms->region == NULL ? now : hours_next(office->hours, region_named(sms->region), now);
 
-	for (size_t i = 0; i < count; i++) {
-		int64_t next = mails[i].region == NULL
-				   ? now
-				   : hours_next(office->hours, region_named(mails[i].region), now);
+	return next > now ? next : 0;
+}
 
-		parcels[i] = (struct parcel){.mail = &mails[i],
-		    .bytes = buf_make(arena),
-		    .state = OUTBOX_SENDING,
-		    .wait_until = next > now ? next : 0};
+static struct parcel
+parcel_of(
+    struct post_office *office, const struct way *way, struct arena *arena, const struct outbox_mail *mail)
+{
+	struct parcel parcel = {.mail = mail, .bytes = buf_make(arena), .state = OUTBOX_SENDING};
+
+	if (way->channel == OUTBOX_SMS) {
+		parcel.wait_until = wait_of(office, mail);
+		return parcel;
 	}
-	*ready = count;
+	parcel.tally = office->tally;
+	parcel.make = make_mail;
+	parcel.maker = office;
+	return parcel;
 }
 
 static bool
@@ -475,7 +472,7 @@ static enum status
 send_batch(struct post_office *office, struct way *way, bool *more)
 {
 	struct arena *arena = arena_open();
-	size_t most, count = 0, ready;
+	size_t most, count = 0;
 	struct outbox_mail *mails;
 	struct parcel *parcels;
 	enum status st;
@@ -488,13 +485,12 @@ send_batch(struct post_office *office, struct way *way, bool *more)
 		return st;
 	}
 	parcels = arena_array(arena, count, sizeof(*parcels));
-	if (way->channel == OUTBOX_SMS)
-		hold_all(office, arena, mails, count, parcels, &ready);
-	else
-		compose_all(office, arena, mails, count, parcels, &ready);
-	send_all(office, way, parcels, ready);
+	office->made_bytes = 0;
+	for (size_t i = 0; i < count; i++)
+		parcels[i] = parcel_of(office, way, arena, &mails[i]);
+	send_all(office, way, parcels, count);
 	handout_note(&office->handout);
-	way->in_minute += (int)ready;
+	way->in_minute += (int)count;
 	judge(office, way, arena, parcels, count);
 	*more = !way->stuck && !office->stopping;
 	return *more ? OK : settle(office, way);
