@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "ask.h"
@@ -157,15 +156,6 @@ is_ready(const struct letter_in_hand *letter)
 	return !letter->taken && (letter->state == LETTER_READ || letter->state == LETTER_LOST);
 }
 
-static int64_t
-monotonic_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /*
  * How long what is ready still waits, so that a commit is for many; 0: it is taken now, as a letter that comes alone is
  * at once; -1: nothing is ready.
@@ -182,7 +172,7 @@ batch_wait_ms(struct run *run)
 		run->ready_ms = 0;
 		return -1;
 	}
-	now = monotonic_ms();
+	now = clock_ms();
 	if (run->ready_ms == 0)
 		run->ready_ms = now;
 	if (ready >= BATCH_LETTERS || ready == run->ask.count || run->ask.in_flight == 0 || run->stopping)
@@ -375,7 +365,7 @@ errand_answered(struct run *run, const struct frame *frame, struct why *why)
 static enum status
 tell_alive(struct run *run, struct why *why)
 {
-	int64_t now = monotonic_ms();
+	int64_t now = clock_ms();
 
 	if (now - run->alive_ms < ALIVE_MS)
 		return OK;

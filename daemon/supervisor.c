@@ -46,15 +46,6 @@ struct supervisor {
 	int64_t stop_ms, started_ms, start_at_ms, backoff_ms, watchdog_ms, watched_ms;
 };
 
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* -- before anything runs -- */
 
 /* What a worker would only find out after the start is tried here, where a person still looks on.  All is kept. */
@@ -116,7 +107,7 @@ write_pid(int fd, const char *state_dir, struct why *why)
 static enum status
 take_lock(const char *state_dir, int *fd, struct why *why)
 {
-	int64_t until = now_ms() + LOCK_WAIT_MS;
+	int64_t until = clock_ms() + LOCK_WAIT_MS;
 	enum status st;
 
 	if ((st = open_lock(state_dir, fd, why)) != OK)
@@ -125,7 +116,7 @@ take_lock(const char *state_dir, int *fd, struct why *why)
 		if (errno != EWOULDBLOCK && errno != EINTR)
 			return because(
 			    why, BROKEN, "%s/lock cannot be taken: %s", state_dir, strerror(errno));
-		if (now_ms() > until)
+		if (clock_ms() > until)
 			return because(why, REFUSED, "facteurd already runs here (pid %ld): stop it first",
 			    (long)holder(*fd));
 		poll(NULL, 0, 50);
@@ -443,7 +434,7 @@ static enum status
 supervise(struct supervisor *s, struct why *why)
 {
 	for (;;) {
-		int64_t now = now_ms();
+		int64_t now = clock_ms();
 
 		for (size_t i = 0; i < CREW_COUNT; i++)
 			hear_worker(s, &s->crew.workers[i], now);

@@ -31,6 +31,15 @@ clock_now(const struct clock *clock)
 	return clock->fixed_at != 0 ? clock->fixed_at : (int64_t)time(NULL);
 }
 
+int64_t
+clock_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 static int64_t
 divide_down(int64_t number, int64_t by)
 {

@@ -17,6 +17,8 @@ struct clock {
 	int64_t fixed_at;
 };
 int64_t clock_now(const struct clock *);
+/* Milliseconds since some moment: for how long something takes, whatever --now says and whoever sets the clock. */
+int64_t clock_ms(void);
 
 struct zone_change {
 	int64_t at;

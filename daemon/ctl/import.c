@@ -3,7 +3,6 @@
 #include <libgen.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "ctl/output.h"
 #include "store/import.h"
@@ -33,15 +32,12 @@ tell_fault(size_t line, const char *field, const char *sentence, void *data)
 		fprintf(stderr, "%s:%zu: %s: %s\n", file, line, field, sentence);
 }
 
-/* `began`: of the system's clock, whatever --now says. */
+/* `began`: clock_ms(). */
 static double
-rate(const struct import_result *result, const struct timespec *began)
+rate(const struct import_result *result, int64_t began)
 {
-	struct timespec now;
-	double seconds;
+	double seconds = (double)(clock_ms() - began) / 1000;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	seconds = (double)(now.tv_sec - began->tv_sec) + (double)(now.tv_nsec - began->tv_nsec) / 1e9;
 	return (double)(result->good + result->bad) / (seconds > 0.001 ? seconds : 0.001);
 }
 
@@ -118,7 +114,7 @@ import(struct ctl *ctl, const char *what, enum import_kind kind, struct why *why
 	struct import_options options = {.fault = tell_fault, .chunks = true};
 	struct import_result result = {0};
 	struct import_told told = {.file = file};
-	struct timespec began;
+	int64_t began;
 	const void *csv;
 	size_t size;
 	enum status st;
@@ -131,12 +127,12 @@ import(struct ctl *ctl, const char *what, enum import_kind kind, struct why *why
 	options.zone = ctl->config->zone;
 	options.now = clock_now(&ctl->clock);
 	options.data = &told;
-	clock_gettime(CLOCK_MONOTONIC, &began);
+	began = clock_ms();
 	if ((st = feed_file(ctl, kind, &options, csv, size, &result, why)) != OK)
 		return st;
 	result.bad -= told.of_heading;
 	if ((st = journal_import(ctl, what, &result, why)) != OK ||
-	    (st = tell_result(ctl, &result, rate(&result, &began), why)) != OK)
+	    (st = tell_result(ctl, &result, rate(&result, began), why)) != OK)
 		return st;
 	if (result.bad > 0)
 		return because(why, REFUSED,

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -423,12 +422,9 @@ try_dns(struct trial *trial)
 }
 
 static double
-seconds_since(const struct timespec *from)
+seconds_since(int64_t from_ms)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)(now.tv_sec - from->tv_sec) + (double)(now.tv_nsec - from->tv_nsec) / 1e9;
+	return (double)(clock_ms() - from_ms) / 1000;
 }
 
 static void
@@ -459,23 +455,23 @@ try_round(struct trial *trial)
 		   *authserv = NULL;
 	struct await *await = NULL;
 	struct why what = {{0}};
-	struct timespec from;
+	int64_t from = 0;
 	double out_s = 0;
 	enum status st;
 
 	if ((st = mailbox_await(config, &await, &what)) == OK) {
-		clock_gettime(CLOCK_MONOTONIC, &from);
+		from = clock_ms();
 		st = outbox_send_self(config, clock_now(&ctl->clock), id, &what);
-		out_s = seconds_since(&from);
+		out_s = seconds_since(from);
 	}
 	if (st == OK) {
-		clock_gettime(CLOCK_MONOTONIC, &from);
+		from = clock_ms();
 		st = await_letter(await, ctl->arena, id, BACK_S, &authserv, &what);
 	}
 	if (st == OK)
 		tell(trial, "round", "ok",
 		    arena_printf(ctl->arena, "a mail to %s: out %.1f s, back %.1f s", config->address, out_s,
-			seconds_since(&from)));
+			seconds_since(from)));
 	else if (st == NONE)
 		tell(trial, "round", "FAILED",
 		    arena_printf(ctl->arena,

@@ -10,7 +10,6 @@
 #include <strings.h>
 #include <sys/inotify.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -531,15 +530,6 @@ maildir_errands(void *inbox, struct inbox_errand *errands, size_t count, struct 
 	return st;
 }
 
-static int64_t
-monotonic_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static enum status
 maildir_idle(void *inbox, int wake_fd, int timeout_s, struct why *why)
 {
@@ -547,10 +537,10 @@ maildir_idle(void *inbox, int wake_fd, int timeout_s, struct why *why)
 	struct pollfd waited[] = {
 	    {.fd = maildir->inotify, .events = POLLIN}, {.fd = wake_fd, .events = POLLIN}};
 	int most_s = timeout_s < maildir->config->inbox.poll_s ? timeout_s : maildir->config->inbox.poll_s;
-	int64_t until = monotonic_ms() + (int64_t)most_s * 1000;
+	int64_t until = clock_ms() + (int64_t)most_s * 1000;
 
 	for (;;) {
-		int64_t left = until - monotonic_ms();
+		int64_t left = until - clock_ms();
 		int ready;
 		if (maildir->watch.alive != NULL && !maildir->watch.alive(maildir->watch.context))
 			return OK;

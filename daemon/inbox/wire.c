@@ -10,9 +10,9 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "inbox/tls.h"
 
 /* How long a wait lasts before the watch is asked again whether to go on. */
@@ -36,15 +36,6 @@ struct wire {
 	int error; /* errno of WIRE_ERROR */
 	int connect_s, silent_s;
 };
-
-static int64_t
-monotonic_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static bool
 is_alive(const struct wire *wire)
@@ -114,7 +105,7 @@ socket_wait(struct wire *wire, short events, int64_t until)
 	struct pollfd waited = {.fd = wire->fd, .events = events};
 
 	for (;;) {
-		int64_t now = monotonic_ms(), left = until < wire->until ? until - now : wire->until - now;
+		int64_t now = clock_ms(), left = until < wire->until ? until - now : wire->until - now;
 		int ready;
 		if (left <= 0) {
 			wire->end = now >= wire->until ? WIRE_LONG : WIRE_SILENT;
@@ -138,7 +129,7 @@ socket_wait(struct wire *wire, short events, int64_t until)
 void
 wire_allow(struct wire *wire, int seconds, size_t size)
 {
-	wire->until = monotonic_ms() + (int64_t)seconds * 1000;
+	wire->until = clock_ms() + (int64_t)seconds * 1000;
 	wire->left_bytes = size;
 }
 
@@ -284,7 +275,7 @@ wire_is_open(const struct wire *wire)
 int64_t
 wire_now_s(void)
 {
-	return monotonic_ms() / 1000;
+	return clock_ms() / 1000;
 }
 
 /* ---- what libetpan calls */
@@ -293,7 +284,7 @@ static ssize_t
 stream_read(mailstream_low *low, void *bytes, size_t size)
 {
 	struct wire *wire = low->data;
-	int64_t until = monotonic_ms() + (int64_t)wire->silent_s * 1000;
+	int64_t until = clock_ms() + (int64_t)wire->silent_s * 1000;
 
 	if (wire->end != WIRE_OPEN)
 		return -1;
@@ -345,7 +336,7 @@ stream_write(mailstream_low *low, const void *bytes, size_t size)
 			wire->error = errno;
 			return -1;
 		}
-		if (!socket_wait(wire, POLLOUT, monotonic_ms() + (int64_t)wire->silent_s * 1000))
+		if (!socket_wait(wire, POLLOUT, clock_ms() + (int64_t)wire->silent_s * 1000))
 			return -1;
 	}
 	return (ssize_t)size;
@@ -398,7 +389,7 @@ enum status
 wire_wait(struct wire *wire, mailstream *stream, int wake_fd, int timeout_s, bool *ready, struct why *why)
 {
 	struct pollfd waited[] = {{.fd = wire->fd, .events = POLLIN}, {.fd = wake_fd, .events = POLLIN}};
-	int64_t until = monotonic_ms() + (int64_t)timeout_s * 1000;
+	int64_t until = clock_ms() + (int64_t)timeout_s * 1000;
 
 	*ready = false;
 	for (;;) {
@@ -410,7 +401,7 @@ wire_wait(struct wire *wire, mailstream *stream, int wake_fd, int timeout_s, boo
 		wire->at_once = false;
 		if (got < 0)
 			return wire_failed(wire, "waiting for new mail", why);
-		if ((*ready = got > 0) || !is_alive(wire) || (left = until - monotonic_ms()) <= 0)
+		if ((*ready = got > 0) || !is_alive(wire) || (left = until - clock_ms()) <= 0)
 			return OK;
 		if (poll(waited, COUNT(waited), left < SLICE_MS ? (int)left : SLICE_MS) < 0 && errno != EINTR)
 			return because(why, RETRY, "waiting for new mail: %s", strerror(errno));

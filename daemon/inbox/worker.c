@@ -7,7 +7,6 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/epoll.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -69,15 +68,6 @@ struct work {
 	size_t kept_sorted, kept_count, kept_room;
 };
 
-static int64_t
-monotonic_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 const struct inbox_kind *
 inbox_kind_for(const char *url)
 {
@@ -96,7 +86,7 @@ static void
 stop_asked(struct work *work)
 {
 	if (!work->stop)
-		work->stop_at = monotonic_ms();
+		work->stop_at = clock_ms();
 	work->stop = true;
 }
 
@@ -107,7 +97,7 @@ supervisor_tend(struct work *work)
 	struct frame frame;
 	struct why why;
 	enum status st;
-	int64_t now = monotonic_ms();
+	int64_t now = clock_ms();
 	struct pollfd room = {.fd = work->links->supervisor, .events = POLLOUT};
 
 	while ((st = frame_take(work->links->supervisor, &frame, &why)) == OK) {
@@ -150,7 +140,7 @@ kept_renew(struct work *work)
 	struct arena *old_memory = work->kept_memory;
 	struct kept *old = work->kept;
 	size_t count = work->kept_count;
-	int64_t now = monotonic_ms();
+	int64_t now = clock_ms();
 
 	work->kept_memory = arena_open();
 	work->kept = NULL;
@@ -199,7 +189,7 @@ answer_take(struct work *work, uint64_t id, enum frame_where where)
 	work->waiting_count--;
 	work->waiting_bytes -= letter->size_bytes;
 	if (where != WHERE_PROCESSED && where != WHERE_QUARANTINE) {
-		kept_add(work, letter->key, monotonic_ms() + (work->once ? 0 : KEEP_MS));
+		kept_add(work, letter->key, clock_ms() + (work->once ? 0 : KEEP_MS));
 		return;
 	}
 	work->answered++;
@@ -488,17 +478,17 @@ backoff_wait(struct work *work, enum status st)
 		work->backoff_s = BACKOFF_MIN_S;
 	if (st == BROKEN)
 		work->backoff_s = BACKOFF_MAX_S;
-	until = monotonic_ms() + (int64_t)work->backoff_s * 1000;
+	until = clock_ms() + (int64_t)work->backoff_s * 1000;
 	work->backoff_s = work->backoff_s < BACKOFF_MAX_S / 2 ? 2 * work->backoff_s : BACKOFF_MAX_S;
-	while (!work->stop && monotonic_ms() < until)
-		sockets_wait(work, work->move_count < BATCH_MOVES ? POLLIN : 0, until - monotonic_ms());
+	while (!work->stop && clock_ms() < until)
+		sockets_wait(work, work->move_count < BATCH_MOVES ? POLLIN : 0, until - clock_ms());
 }
 
 /* How long idling may last: until a kept letter is due, at most LOOK_S. */
 static int
 idle_s(const struct work *work)
 {
-	int64_t now = monotonic_ms(), wait_ms = (int64_t)LOOK_S * 1000;
+	int64_t now = clock_ms(), wait_ms = (int64_t)LOOK_S * 1000;
 
 	for (size_t i = 0; i < work->kept_count; i++)
 		if (work->kept[i].again_at - now < wait_ms)
@@ -575,7 +565,7 @@ work_end(struct work *work)
 
 	if (work->inbox == NULL)
 		return;
-	while (work->waiting_count > 0 && work->move_count < BATCH_MOVES && monotonic_ms() < until) {
+	while (work->waiting_count > 0 && work->move_count < BATCH_MOVES && clock_ms() < until) {
 		poll(&desk, 1, SLICE_MS / 10);
 		desk_tend(work);
 		if ((desk.revents & (POLLHUP | POLLERR)) != 0)
@@ -630,7 +620,7 @@ inbox_work(const struct config *config, const struct links *links, bool once, st
 		goto out;
 	if ((st = frame_signal(links->supervisor, FRAME_READY, why)) != OK)
 		goto out;
-	work->alive_at = monotonic_ms();
+	work->alive_at = clock_ms();
 	if (once)
 		st = once_run(work, why);
 	else

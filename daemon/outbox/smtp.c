@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
 #include "base/hush.h"
 #include "base/log.h"
@@ -260,15 +259,6 @@ give_back(struct smtp *smtp, struct parcel *parcel)
 
 /* -- connections -- */
 
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void
 close_channel(struct channel *channel)
 {
@@ -348,7 +338,7 @@ take_answer(struct smtp *smtp, struct channel *channel, const struct dialogue_an
 		parcel->unsure = !refusal && answer->whole;
 	}
 	channel->used = true;
-	channel->until_ms = now_ms() + (int64_t)smtp->config->outbox.timeout_s * 1000;
+	channel->until_ms = clock_ms() + (int64_t)smtp->config->outbox.timeout_s * 1000;
 }
 
 /* As much as the socket takes. */
@@ -379,7 +369,7 @@ go_on(struct smtp *smtp, struct channel *channel)
 
 	while (dialogue_takes(&channel->talk) && (parcel = take_parcel(smtp)) != NULL) {
 		if (channel->talk.now == NULL)
-			channel->until_ms = now_ms() + (int64_t)smtp->config->outbox.timeout_s * 1000;
+			channel->until_ms = clock_ms() + (int64_t)smtp->config->outbox.timeout_s * 1000;
 		if (!dialogue_give(&channel->talk, parcel)) {
 			parcel->state = OUTBOX_DEAD;
 			parcel->error = "SMTP cannot say this address";
@@ -506,7 +496,7 @@ work_once(struct smtp *smtp)
 	for (unsigned i = 0; i < count; i++)
 		if (waited[i].revents != 0 && who[i]->life == OPEN)
 			hear(smtp, who[i]);
-		else if (who[i]->life == OPEN && who[i]->talk.now != NULL && now_ms() >= who[i]->until_ms)
+		else if (who[i]->life == OPEN && who[i]->talk.now != NULL && clock_ms() >= who[i]->until_ms)
 			lose_channel(smtp, who[i], "no answer came in the time of outbox.timeout");
 }
 

@@ -2,7 +2,6 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/hours.h"
 #include "base/log.h"
@@ -113,21 +112,12 @@ show_alive(struct post_office *office)
 	    office->links->supervisor, FRAME_ALIVE, office->progress, NULL, 0, NULL, 0, office->why);
 }
 
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* While a batch is on its way: shows the supervisor that we live, and says whether to go on. */
 static bool
 alive(void *data)
 {
 	struct post_office *office = data;
-	int64_t now = now_ms();
+	int64_t now = clock_ms();
 
 	if (now - office->looked_ms < LOOK_EVERY_MS)
 		return office->status == OK && !office->stopping;
@@ -619,7 +609,7 @@ work(struct post_office *office)
 		hear_supervisor(office);
 		hear_desk(office);
 		tend_tokens(office);
-		office->looked_ms = now_ms();
+		office->looked_ms = clock_ms();
 		if (office->stopping)
 			break;
 		if (office->status != OK)

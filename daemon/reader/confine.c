@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fence.h"
 
 #define MEMORY_BYTES  ((rlim_t)512 << 20)
@@ -87,15 +88,6 @@ static const int allowed[] = {
 
 /* Programs, libraries and their data; nothing of the machine's, and nothing of ours. */
 static const char *const readable[] = {"/usr", "/lib", "/lib64", "/etc/ld.so.cache"};
-
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* -- in the child -- */
 
@@ -209,12 +201,12 @@ enum ending {
 static enum ending
 collect(pid_t pid, int in, const struct confine_bounds *bounds, struct buf *out)
 {
-	int64_t until = now_ms() + bounds->wall_ms;
+	int64_t until = clock_ms() + bounds->wall_ms;
 	char part[65536];
 
 	for (;;) {
 		struct pollfd waited = {.fd = in, .events = POLLIN};
-		int64_t left = until - now_ms();
+		int64_t left = until - clock_ms();
 		ssize_t got;
 
 		if (cpu_ms(pid) >= bounds->cpu_ms)

@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "reader/confine.h"
 
@@ -91,26 +91,17 @@ static const struct program {
     {{"/usr/bin/pdfimages", "-list", "-"}, take_images},
 };
 
-static int64_t
-now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 enum status
 extract_pdf(struct arena *arena, int fd, int cpu_ms, int wall_ms, struct document_text *text, struct why *why)
 {
 	struct pdf pdf = {.arena = arena, .text = text};
-	int64_t until = now_ms() + wall_ms;
+	int64_t until = clock_ms() + wall_ms;
 	int code;
 	enum status st;
 
 	for (size_t i = 0; i < COUNT(programs); i++) {
 		struct confine_bounds bounds = {
-		    .cpu_ms = cpu_ms, .wall_ms = (int)(until - now_ms()), .most = DOCUMENT_TEXT_MAX};
+		    .cpu_ms = cpu_ms, .wall_ms = (int)(until - clock_ms()), .most = DOCUMENT_TEXT_MAX};
 		struct buf out = buf_make(arena);
 
 		st = confine_run(programs[i].arguments, fd, &bounds, &out, &code, why);

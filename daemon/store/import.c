@@ -8,7 +8,6 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -17,8 +16,8 @@
 #include "store/search_bulk.h"
 
 #define CHUNK_ROWS	   50000
-#define CHUNK_LOOK	   500 /* rows between two looks at the time */
-#define CHUNK_S		   3   /* others wait to write, and give up after ten */
+#define CHUNK_LOOK	   500	/* rows between two looks at the time */
+#define CHUNK_MS	   3000 /* others wait to write, and give up after ten */
 #define DOCUMENT_BYTES_MAX ((off_t)25 * 1024 * 1024)
 #define COLUMNS_MAX	   16
 #define CELL_MAX	   1000 /* characters */
@@ -52,7 +51,7 @@ struct import {
 	size_t column[COLUMNS_MAX]; /* of each field, from 1; 0: not in this file */
 	bool headed, claimed;
 	size_t in_chunk;
-	time_t chunk_began;
+	int64_t chunk_began; /* clock_ms() */
 };
 
 static const char *
@@ -159,15 +158,6 @@ take_row(struct import *import, const struct import_row *row, struct why *said)
 	return st == OK ? import->row(import, row, said) : st;
 }
 
-static time_t
-now_s(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec;
-}
-
 static enum status
 begin_row(struct import *import, struct why *why)
 {
@@ -179,7 +169,7 @@ begin_row(struct import *import, struct why *why)
 	}
 	if (st != OK || import->in_chunk++ > 0)
 		return st;
-	import->chunk_began = now_s();
+	import->chunk_began = clock_ms();
 	return store_begin(import->store, why);
 }
 
@@ -188,7 +178,7 @@ chunk_is_full(const struct import *import)
 {
 	return import->in_chunk >= CHUNK_ROWS ||
 	       (import->in_chunk > 0 && import->in_chunk % CHUNK_LOOK == 0 &&
-		   now_s() - import->chunk_began >= CHUNK_S);
+		   clock_ms() - import->chunk_began >= CHUNK_MS);
 }
 
 static enum status
