@@ -6,6 +6,7 @@
 #include <utf8proc.h>
 
 #include "base/buf.h"
+#include "base/text_eight.h"
 
 #define REPLACEMENT 0xFFFD
 #define ELLIPSIS    "\xE2\x80\xA6"
@@ -95,27 +96,6 @@ nfc(struct arena *a, const char *text, size_t size)
 	return copy;
 }
 
-#define EACH_BYTE(c) (UINT64_MAX / 255 * (c))
-
-/* Eight bytes that are none of them below ' ' or above '~'. */
-static bool
-are_printable(const char *text)
-{
-	uint64_t word;
-
-	memcpy(&word, text, sizeof(word));
-	return ((word | (word - EACH_BYTE(0x20)) | (word + EACH_BYTE(0x01))) & EACH_BYTE(0x80)) == 0;
-}
-
-static bool
-are_ascii(const char *text)
-{
-	uint64_t word;
-
-	memcpy(&word, text, sizeof(word));
-	return (word & EACH_BYTE(0x80)) == 0;
-}
-
 /* How many bytes from here on are ASCII, or letters of the west, that stay as they are. */
 static size_t
 plain_bytes(const char *text, size_t size)
@@ -123,9 +103,13 @@ plain_bytes(const char *text, size_t size)
 	size_t at = 0;
 
 	while (at < size) {
-		if (size - at >= 8 && are_printable(text + at))
-			at += 8;
-		else if ((text[at] >= ' ' && text[at] < 0x7F) || text[at] == '\n' || text[at] == '\t')
+		if (size - at >= 8) {
+			uint64_t others = not_plain(eight_bytes(text + at));
+			at += others == 0 ? 8 : bytes_before(others);
+			if (others == 0)
+				continue;
+		}
+		if ((text[at] >= ' ' && text[at] < 0x7F) || text[at] == '\n' || text[at] == '\t')
 			at++;
 		/* From U+00C0 to U+02FF. */
 		else if ((unsigned char)text[at] >= 0xC3 && (unsigned char)text[at] < 0xCC && at + 1 < size &&
@@ -175,15 +159,23 @@ text_is_utf8(const char *text, size_t size)
 	utf8proc_int32_t c;
 	utf8proc_ssize_t used;
 
-	for (size_t at = 0; at < size; at += (size_t)used)
+	for (size_t at = 0; at < size; at += (size_t)used) {
+		if (size - at >= 8) {
+			uint64_t others = eight_bytes(text + at) & HIGH_BITS;
+			used = 8;
+			if (others == 0)
+				continue;
+			at += bytes_before(others);
+		}
 		if (bytes[at] < 0x80)
-			used = size - at >= 8 && are_ascii(text + at) ? 8 : 1;
+			used = 1;
 		else if (bytes[at] >= 0xC2 && bytes[at] < 0xE0 && at + 1 < size &&
 			 (bytes[at + 1] & 0xC0) == 0x80)
 			used = 2;
 		else if ((used = utf8proc_iterate(
 			      bytes + at, size - at < 4 ? (utf8proc_ssize_t)(size - at) : 4, &c)) <= 0)
 			return false;
+	}
 	return true;
 }
 
@@ -269,6 +261,14 @@ fold_wide(struct buf *buf, utf8proc_int32_t c)
 /* The letters of French and its neighbours from U+00C0 to U+00FF, as fold_wide has them; 0: let it say. */
 static const char western[] = "aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0\0aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0y";
 
+char
+text_fold_letter(const char *at)
+{
+	const unsigned char *in = (const unsigned char *)at;
+
+	return in[0] == 0xC3 && (in[1] & 0xC0) == 0x80 ? western[in[1] & 0x3F] : '\0';
+}
+
 /* Folds ASCII and western letters up to the first other character; how many bytes that was. */
 static size_t
 fold_run(struct buf *buf, const char *text, size_t size)
@@ -281,9 +281,13 @@ fold_run(struct buf *buf, const char *text, size_t size)
 	out = buf->data + buf->size_bytes;
 	for (; at < size; at++) {
 		unsigned char c = in[at];
+		if (size - at >= 8 && fold_eight(text + at, out + length)) {
+			at += 7;
+			length += 8;
+			continue;
+		}
 		if (c >= 0x80) {
-			if (c != 0xC3 || at + 1 == size || (in[at + 1] & 0xC0) != 0x80 ||
-			    (c = (unsigned char)western[in[at + 1] & 0x3F]) == 0)
+			if (at + 1 == size || (c = (unsigned char)text_fold_letter(text + at)) == 0)
 				break;
 			at++;
 		} else if (c >= 'A' && c <= 'Z') {
@@ -584,14 +588,19 @@ text_split(struct arena *a, const char *text, const char *separators, size_t *co
 {
 	size_t size = strlen(text), begin = 0, length = 1, room = 8;
 	char **parts = arena_array(a, room, sizeof(*parts));
+	uint64_t ascii[2] = {0}; /* of the separators */
 
 	*count = 0;
+	for (const unsigned char *c = (const unsigned char *)separators; *c != '\0'; c++)
+		if (*c < 0x80)
+			ascii[*c / 64] |= (uint64_t)1 << *c % 64;
 	/* The end of the text ends a part too. */
 	for (size_t at = 0; at <= size; at += length) {
 		char *part;
 		if (at < size && (unsigned char)text[at] < 0x80) {
+			unsigned char c = (unsigned char)text[at];
 			length = 1;
-			if (strchr(separators, text[at]) == NULL)
+			if ((ascii[c / 64] >> c % 64 & 1) == 0)
 				continue;
 		} else if (at < size && !is_among(next(text + at, size - at, &length), separators)) {
 			continue;

@@ -22,6 +22,8 @@ bool text_is_utf8(const char *, size_t size_bytes);
  * every kind of space one ' ', curly apostrophes ', dashes -, zero-width characters gone.
  */
 char *text_fold(struct arena *, const char *);
+/* What text_fold makes of the letter at `at`, where it is one of the west that becomes one of ASCII ("é"); '\0' where not. */
+char text_fold_letter(const char *at);
 /* As text_fold, and runs of anything but letters, digits, @ . + - become one space; trimmed: "N° 2 !" -> "n 2". */
 char *text_key(struct arena *, const char *);
 /* A copy without white space (no-break spaces included) at both ends. */
