@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 #endif
 
 #define BLOCK_BYTES ((size_t)16 * 1024)
+#define SPARE_BYTES ((size_t)1024 * 1024) /* kept at most by an arena that is cleared */
 #define ALIGNMENT   alignof(max_align_t)
 
 struct block {
@@ -32,6 +34,7 @@ struct undo {
 
 struct arena {
 	struct block *blocks;
+	struct block *spares; /* empty, from before it was cleared */
 	struct undo *undos;
 };
 
@@ -62,31 +65,76 @@ free_blocks(struct block *first, const struct block *past)
 	}
 }
 
+static void
+undo_all(struct arena *arena)
+{
+	for (struct undo *undo = arena->undos; undo != NULL; undo = undo->next)
+		undo->call(undo->object);
+	arena->undos = NULL;
+}
+
 void
 arena_close(struct arena *arena)
 {
 	if (arena == NULL)
 		return;
-	for (struct undo *undo = arena->undos; undo != NULL; undo = undo->next)
-		undo->call(undo->object);
+	undo_all(arena);
 	free_blocks(arena->blocks, NULL);
+	free_blocks(arena->spares, NULL);
 	free(arena);
+}
+
+void
+arena_clear(struct arena *arena)
+{
+	struct block **last = &arena->blocks;
+	size_t bytes = 0;
+
+	undo_all(arena);
+	while (*last != NULL && bytes + (*last)->size <= SPARE_BYTES) {
+		ASAN_POISON_MEMORY_REGION((*last)->data, (*last)->size);
+		bytes += (*last)->size;
+		last = &(*last)->next;
+	}
+	free_blocks(*last, NULL);
+	free_blocks(arena->spares, NULL);
+	*last = NULL;
+	arena->spares = arena->blocks;
+	arena->blocks = NULL;
+}
+
+/* One that has room, and not much more than is asked for; NULL: none. */
+static struct block *
+spare_take(struct arena *arena, size_t room)
+{
+	for (struct block **at = &arena->spares; *at != NULL; at = &(*at)->next) {
+		struct block *block = *at;
+
+		if (block->size < room || block->size / 4 > room)
+			continue;
+		*at = block->next;
+		return block;
+	}
+	return NULL;
 }
 
 static struct block *
 block_add(struct arena *arena, size_t size)
 {
-	struct block *block;
-	size_t room = size > BLOCK_BYTES / 4 ? size : BLOCK_BYTES;
+	bool large = size > BLOCK_BYTES / 4;
+	size_t room = large ? size : BLOCK_BYTES;
+	struct block *block = spare_take(arena, room);
 
-	if ((block = malloc(sizeof(*block) + room)) == NULL)
-		out_of_memory();
-	block->size = room;
+	if (block == NULL) {
+		if ((block = malloc(sizeof(*block) + room)) == NULL)
+			out_of_memory();
+		block->size = room;
+	}
 	block->used = 0;
 	/* Who looks for wrong accesses sees one beyond a piece too. */
-	ASAN_POISON_MEMORY_REGION(block->data, room);
+	ASAN_POISON_MEMORY_REGION(block->data, block->size);
 	/* A large piece gets a block of its own, behind the one being filled. */
-	if (room == size && arena->blocks != NULL) {
+	if (large && arena->blocks != NULL) {
 		block->next = arena->blocks->next;
 		arena->blocks->next = block;
 	} else {

@@ -18,6 +18,8 @@ struct arena;
 struct arena *arena_open(void);
 /* Frees the arena and all it gave.  NULL does nothing. */
 void arena_close(struct arena *);
+/* As if it were closed and opened anew, but some of its memory is kept for what comes next: for one unit of work after another. */
+void arena_clear(struct arena *);
 /* `size_bytes` zeroed bytes, aligned for any type.  Never NULL. */
 void *arena_alloc(struct arena *, size_t size_bytes);
 /* `count` zeroed items; a product that overflows stops the process. */

@@ -16,6 +16,7 @@
 struct room {
 	const struct links *links;
 	struct arena *arena;
+	struct arena *letter; /* of one request after the other */
 	const struct rules *rules;
 	unsigned served, read;
 	bool stopping;
@@ -84,7 +85,7 @@ send_answer(struct room *room, const struct frame *frame, enum status st, const 
 static enum status
 serve(struct room *room, const struct frame *frame, struct why *why)
 {
-	struct arena *arena = arena_open();
+	struct arena *arena = room->letter;
 	struct buf answer = buf_make(arena);
 	struct why said = {0};
 	enum status st;
@@ -96,7 +97,7 @@ serve(struct room *room, const struct frame *frame, struct why *why)
 				       : read_letter(room, arena, frame, &answer, &said);
 	st = send_answer(room, frame, st, &answer, &said, why);
 out:
-	arena_close(arena);
+	arena_clear(arena);
 	return st;
 }
 
@@ -185,11 +186,12 @@ work_sealed(struct room *room, struct why *why)
 enum status
 reader_work(const struct rules *rules, const struct links *links, struct why *why)
 {
-	struct room room = {.links = links, .arena = arena_open(), .rules = rules};
+	struct room room = {.links = links, .arena = arena_open(), .letter = arena_open(), .rules = rules};
 	enum status st;
 
 	message_prepare();
 	st = work_sealed(&room, why);
+	arena_close(room.letter);
 	arena_close(room.arena);
 	return st;
 }

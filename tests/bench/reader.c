@@ -7,6 +7,12 @@
 
 #include "reader/reader.h"
 
+static void
+close_arena(void *arena)
+{
+	arena_close(arena);
+}
+
 void
 reader_prepare(struct arena *a, struct reader *reader)
 {
@@ -31,19 +37,21 @@ reader_prepare(struct arena *a, struct reader *reader)
 	}
 	rules_quicken(a, reader->rules);
 	rules_assemble(reader->rules);
+	reader->letter = arena_open();
+	arena_defer(a, close_arena, reader->letter);
 }
 
 static void
 read_one(struct reader *reader, const char *bytes, size_t size, bool read)
 {
-	struct arena *a = arena_open();
+	struct arena *a = reader->letter;
 	struct message *message = message_parse(a, bytes, size);
 	struct reading *reading;
 	struct why why;
 
 	if (read && reading_parse(a, message, &reader->context, reader->rules, &reading, &why) == OK)
 		reader->understood += reading->feedback_count;
-	arena_close(a);
+	arena_clear(a);
 }
 
 static void

@@ -13,6 +13,7 @@ enum way { WAY_GMIME, WAY_OPEN, WAY_READ, WAYS };
 struct reader {
 	const struct rules *rules;
 	struct context context;
+	struct arena *letter; /* of one after the other, as in the daemon */
 	/* What was found and decoded, so that nothing is optimized away and the reader sees that it works. */
 	size_t understood, decoded_bytes;
 };

@@ -80,6 +80,27 @@ arena_gives_back_what_a_step_took(void **state)
 }
 
 static void
+an_arena_that_was_cleared_is_as_new(void **state)
+{
+	static const size_t sizes[] = {40, 3000, 9000, 200000, 3000000};
+	struct arena *a = arena_open();
+
+	(void)state;
+	for (int round = 0; round < 4; round++) {
+		for (size_t i = 0; i < 3 * COUNT(sizes); i++) {
+			size_t size = sizes[(i + (size_t)round) % COUNT(sizes)];
+			unsigned char *piece = arena_alloc(a, size);
+
+			assert_int_equal(piece[0] | piece[size / 2] | piece[size - 1], 0);
+			memset(piece, 0xA5, size);
+		}
+		arena_clear(a);
+	}
+	arena_clear(a);
+	arena_close(a);
+}
+
+static void
 note_undone(void *object)
 {
 	char **order = object;
@@ -185,6 +206,7 @@ main(void)
 	    cmocka_unit_test(arena_gives_zeroed_aligned_memory),
 	    cmocka_unit_test(arena_keeps_what_was_there_before),
 	    cmocka_unit_test(arena_gives_back_what_a_step_took),
+	    cmocka_unit_test(an_arena_that_was_cleared_is_as_new),
 	    cmocka_unit_test(arena_undoes_latest_first),
 	    cmocka_unit_test(buf_grows_and_stays_terminated),
 	    cmocka_unit_test(because_cuts_between_characters),
