@@ -37,6 +37,7 @@ struct rule {
 struct branch {
 	const struct rule *rule;
 	pcre2_code *code;
+	bool assembled;
 };
 
 /* The rules of one kind, in the order of the files: their branches, those of a rule side by side. */
@@ -55,7 +56,8 @@ struct look {
 struct use {
 	struct family families[RULE_KINDS];
 	struct branch *branches;
-	const struct sieve *sieve; /* NULL before rules_quicken */
+	const struct sieve *sieve;	       /* NULL before rules_quicken */
+	const struct sieve *alone[RULE_KINDS]; /* of kinds that texts are asked for which no other is */
 	bool exhausted;
 	size_t next; /* look to be taken for the next text */
 	struct look looks[LOOKS];
@@ -352,6 +354,9 @@ branches_make(struct arena *a, struct arena *scratch, const struct rule *rule, s
 	return 1;
 }
 
+/* The whole letter, and what may be a greeting: other kinds are asked of its sentences. */
+static const enum rule_kind alone[] = {RULE_COURTESY, RULE_STOP, RULE_TAKEN};
+
 void
 rules_quicken(struct arena *a, const struct rules *rules)
 {
@@ -375,6 +380,11 @@ rules_quicken(struct arena *a, const struct rules *rules)
 	}
 	rules->use->branches = arena_grow(a, branches, count * sizeof(*branches), count * sizeof(*branches));
 	rules->use->sieve = sieve_make(a, needs, count);
+	for (size_t i = 0; i < COUNT(alone); i++) {
+		const struct family *family = &rules->use->families[alone[i]];
+		rules->use->alone[alone[i]] =
+		    sieve_make(a, needs + family->first, family->past - family->first);
+	}
 	arena_close(scratch);
 }
 
@@ -383,7 +393,8 @@ rules_assemble(const struct rules *rules)
 {
 	/* Where the kernel forbids it, the interpreter says the same, only later. */
 	for (size_t i = 0; i < rules->use->families[RULE_KINDS - 1].past; i++)
-		(void)pcre2_jit_compile(rules->use->branches[i].code, PCRE2_JIT_COMPLETE);
+		rules->use->branches[i].assembled =
+		    pcre2_jit_compile(rules->use->branches[i].code, PCRE2_JIT_COMPLETE) == 0;
 }
 
 static void
@@ -443,8 +454,10 @@ branch_find(const struct rules *rules, const struct branch *branch, const char *
 {
 	const struct rule *rule = branch->rule;
 	const PCRE2_SIZE *ends;
-	int found = pcre2_match(
-	    branch->code, (PCRE2_SPTR)text, size, at, PCRE2_NO_UTF_CHECK, rules->data, rules->context);
+	int found = branch->assembled ? pcre2_jit_match(branch->code, (PCRE2_SPTR)text, size, at, 0,
+					    rules->data, rules->context)
+				      : pcre2_match(branch->code, (PCRE2_SPTR)text, size, at,
+					    PCRE2_NO_UTF_CHECK, rules->data, rules->context);
 
 	if (found < 0) {
 		rules->use->exhausted = rules->use->exhausted || found != PCRE2_ERROR_NOMATCH;
@@ -491,19 +504,29 @@ add_match(struct rule_match *matches, size_t count, size_t room, const struct ru
 	return count - (last - first) + 1;
 }
 
+/* Where it was sieved before; NULL: not lately. */
+static const struct look *
+find_look(const struct rules *rules, const char *text, size_t size)
+{
+	for (size_t i = 0; i < LOOKS && size <= LOOK_BYTES; i++) {
+		const struct look *look = &rules->use->looks[i];
+		if (look->size == size && size > 0 && memcmp(look->text, text, size) == 0)
+			return look;
+	}
+	return NULL;
+}
+
 /* The branches that may hold in a text, of all kinds; NULL: all may. */
 static const uint64_t *
 find_candidates(const struct rules *rules, const char *text, size_t size)
 {
+	const struct look *known;
 	struct look *look;
 
 	if (rules->use->sieve == NULL)
 		return NULL;
-	for (size_t i = 0; i < LOOKS && size <= LOOK_BYTES; i++) {
-		look = &rules->use->looks[i];
-		if (look->size == size && size > 0 && memcmp(look->text, text, size) == 0)
-			return look->passed;
-	}
+	if ((known = find_look(rules, text, size)) != NULL)
+		return known->passed;
 	look = &rules->use->looks[rules->use->next];
 	rules->use->next = (rules->use->next + 1) % LOOKS;
 	look->size = size <= LOOK_BYTES ? size : 0;
@@ -609,13 +632,22 @@ rules_match(const struct rules *rules, enum rule_kind kind, const char *text, si
 bool
 rules_hold(const struct rules *rules, enum rule_kind kind, const char *text, size_t size)
 {
-	const struct family *family = &rules->use->families[kind];
-	const uint64_t *passed = find_candidates(rules, text, size);
+	struct family family = rules->use->families[kind];
+	const struct branch *branches = rules->use->branches;
+	uint64_t own[SIEVE_WORDS(BRANCHES_ALL)];
+	const uint64_t *passed = own;
 	struct rule_match match;
 
-	for (size_t i = next_candidate(family, passed, family->first); i < family->past;
-	     i = next_candidate(family, passed, i + 1))
-		if (branch_find(rules, &rules->use->branches[i], text, size, 0, &match))
+	if (rules->use->alone[kind] != NULL && find_look(rules, text, size) == NULL) {
+		sieve_text(rules->use->alone[kind], text, size, own);
+		branches += family.first;
+		family = (struct family){0, family.past - family.first};
+	} else {
+		passed = find_candidates(rules, text, size);
+	}
+	for (size_t i = next_candidate(&family, passed, family.first); i < family.past;
+	     i = next_candidate(&family, passed, i + 1))
+		if (branch_find(rules, &branches[i], text, size, 0, &match))
 			return true;
 	return false;
 }

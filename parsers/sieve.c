@@ -8,11 +8,12 @@
 #define NEEDLE_BYTES 6
 /* Sets of needles, the first of each pattern before all others; what there is no room for is not looked for. */
 #define SETS_MAX ((size_t)16384)
+#define PLACES	 (2 * SETS_MAX)
 
 /* What must stand around a needle. */
 enum { EDGE_BEFORE = 1, EDGE_BEHIND = 2, AT_START = 4 };
 
-/* A needle that ends where a state does. */
+/* A needle that ends where a state does, while the automaton is made. */
 struct find {
 	uint64_t sets; /* of word `word` of them, those that have it */
 	uint32_t next; /* of this state; 0 after the last */
@@ -26,9 +27,22 @@ struct state {
 	uint16_t size; /* bytes */
 };
 
-/* The other sets of a pattern. */
+/* The other sets of a pattern, which others may need too. */
 struct more {
-	uint16_t first, count;
+	uint16_t sets[NEEDS_MAX - 1], count;
+};
+
+/* A needle that ends where a state does, or where the end of one does. */
+struct end {
+	uint64_t sets; /* of word `word` of them, those that have it */
+	uint16_t word;
+	uint16_t demands;
+	uint16_t size; /* bytes */
+};
+
+/* All that end where a state does. */
+struct ends {
+	uint32_t first, count;
 };
 
 /* The automaton of Aho and Corasick, its failures resolved: one step a byte. */
@@ -41,7 +55,11 @@ struct sieve {
 	unsigned classes;	/* bytes that no needle has are all of class 0 */
 	unsigned char class_of[256];
 	size_t state_count, find_count;
-	uint16_t *next; /* states * classes */
+	uint16_t *next;		    /* states * classes */
+	bool is_edge[256];	    /* may the byte stand beside a whole word? */
+	const struct ends *ends_of; /* each state */
+	const struct end *ends;
+	/* Only while it is made: */
 	struct state *states;
 	struct find *finds; /* the first is none */
 	bool full;	    /* there was no room for a needle */
@@ -92,7 +110,7 @@ each_literal(struct sieve *sieve, const struct needs *needs, size_t count,
 			for (size_t k = 0; k < needs[i].sets[n].count; k++) {
 				struct literal literal =
 				    literal_of(needs[i].sets[n].items[k], sieve->needle_bytes);
-				call(sieve, &literal, n == 0 ? i : sieve->more[i].first + n - 1);
+				call(sieve, &literal, n == 0 ? i : sieve->more[i].sets[n - 1]);
 			}
 }
 
@@ -209,23 +227,90 @@ copy(struct arena *a, const void *items, size_t size)
 	return memcpy(arena_take(a, size), items, size);
 }
 
-/* Gives each set its number. */
+/* One after the other, the ends of each state: its own and those of the longest other state that ends there too. */
+static void
+lay_out(struct arena *a, struct sieve *sieve)
+{
+	struct ends *ends_of = arena_array(a, sieve->state_count, sizeof(*ends_of));
+	struct end *ends;
+	size_t count = 0;
+
+	/* The shorter states first, on which longer ones lean. */
+	for (size_t size = 1; size <= sieve->needle_bytes; size++)
+		for (size_t i = 1; i < sieve->state_count; i++) {
+			const struct state *state = &sieve->states[i];
+			if (state->size != size)
+				continue;
+			ends_of[i] = ends_of[state->also];
+			if (state->find == 0)
+				continue;
+			for (size_t f = state->find; f != 0; f = sieve->finds[f].next)
+				ends_of[i].count++;
+			ends_of[i].first = (uint32_t)count;
+			count += ends_of[i].count;
+		}
+	ends = arena_array(a, count, sizeof(*ends));
+	for (size_t i = 1; i < sieve->state_count; i++) {
+		struct end *next = ends + ends_of[i].first;
+		for (size_t s = sieve->states[i].find != 0 ? i : 0; s != 0; s = sieve->states[s].also)
+			for (size_t f = sieve->states[s].find; f != 0; f = sieve->finds[f].next)
+				*next++ = (struct end){.sets = sieve->finds[f].sets,
+				    .word = sieve->finds[f].word,
+				    .demands = sieve->finds[f].demands,
+				    .size = sieve->states[s].size};
+	}
+	sieve->ends_of = ends_of;
+	sieve->ends = ends;
+}
+
+static bool
+are_same(const struct needles *one, const struct needles *other)
+{
+	if (one->count != other->count)
+		return false;
+	for (size_t i = 0; i < one->count; i++)
+		if (strcmp(one->items[i], other->items[i]) != 0)
+			return false;
+	return true;
+}
+
+/* The place of a set among those that were given a number, or where it will be. */
+static size_t
+place_of(const struct needles *const *places, const struct needles *set)
+{
+	size_t place = set->count;
+
+	for (size_t i = 0; i < set->count; i++)
+		for (const char *c = set->items[i]; *c != '\0'; c++)
+			place = place * 31 + (unsigned char)*c;
+	for (place %= PLACES; places[place] != NULL && !are_same(places[place], set);)
+		place = (place + 1) % PLACES;
+	return place;
+}
+
+/* Gives each set its number: the first of each pattern its own, the others one for all that are the same. */
 static void
 number_sets(struct arena *a, struct sieve *sieve, const struct needs *needs, size_t count)
 {
-	size_t next;
+	struct arena *scratch = arena_open();
+	const struct needles **places = arena_array(scratch, PLACES, sizeof(*places));
+	uint16_t *numbers = arena_array(scratch, PLACES, sizeof(*numbers));
+	size_t next = SIEVE_WORDS(count) * 64;
 
 	sieve->words = SIEVE_WORDS(count);
 	sieve->more = arena_array(a, count, sizeof(*sieve->more));
-	next = sieve->words * 64;
-	for (size_t i = 0; i < count; i++) {
-		size_t more = needs[i].count > 1 ? needs[i].count - 1 : 0;
-		if (next + more > SETS_MAX)
-			more = 0;
-		sieve->more[i] = (struct more){.first = (uint16_t)next, .count = (uint16_t)more};
-		next += more;
-	}
+	for (size_t i = 0; i < count; i++)
+		for (size_t n = 1; n < needs[i].count; n++) {
+			size_t place = place_of(places, &needs[i].sets[n]);
+			if (places[place] == NULL && next == SETS_MAX)
+				break;
+			if (places[place] == NULL)
+				numbers[place] = (uint16_t)next++;
+			places[place] = &needs[i].sets[n];
+			sieve->more[i].sets[sieve->more[i].count++] = numbers[place];
+		}
 	sieve->set_words = SIEVE_WORDS(next);
+	arena_close(scratch);
 }
 
 const struct sieve *
@@ -244,8 +329,10 @@ sieve_make(struct arena *a, const struct needs *needs, size_t count)
 		scratch = arena_open();
 	}
 	sieve->next = copy(a, sieve->next, sieve->state_count * sieve->classes * sizeof(*sieve->next));
-	sieve->states = copy(a, sieve->states, sieve->state_count * sizeof(*sieve->states));
-	sieve->finds = copy(a, sieve->finds, sieve->find_count * sizeof(*sieve->finds));
+	lay_out(a, sieve);
+	/* Beyond ASCII a byte may be of a word or not. */
+	for (unsigned c = 0; c < COUNT(sieve->is_edge); c++)
+		sieve->is_edge[c] = c >= 0x80 || !is_word((unsigned char)c);
 	arena_close(scratch);
 	sieve->always = always = arena_array(a, sieve->set_words, sizeof(*always));
 	for (size_t i = 0; i < count; i++)
@@ -254,28 +341,22 @@ sieve_make(struct arena *a, const struct needs *needs, size_t count)
 	return sieve;
 }
 
-/* Word or not on the one side of a place, and on the other: bytes beyond ASCII may be either. */
-static bool
-is_edge(unsigned char other)
-{
-	return other >= 0x80 || !is_word(other);
-}
-
 static void
-pass(const struct sieve *sieve, const struct state *state, const char *text, size_t size, size_t end,
+pass(const struct sieve *sieve, const struct ends *ends, const char *text, size_t size, size_t at,
     uint64_t *found)
 {
-	size_t begin = end - state->size;
-	unsigned have = (begin == 0 ? AT_START | EDGE_BEFORE : 0) | (end == size ? EDGE_BEHIND : 0);
+	const struct end *end = sieve->ends + ends->first, *past = end + ends->count;
+	unsigned behind = at == size || sieve->is_edge[(unsigned char)text[at]] ? EDGE_BEHIND : 0;
 
-	if (begin > 0 && is_edge((unsigned char)text[begin - 1]))
-		have |= EDGE_BEFORE;
-	if (end < size && is_edge((unsigned char)text[end]))
-		have |= EDGE_BEHIND;
-	for (size_t i = state->find; i != 0; i = sieve->finds[i].next) {
-		const struct find *find = &sieve->finds[i];
-		if ((find->demands & ~have) == 0)
-			found[find->word] |= find->sets;
+	for (; end < past; end++) {
+		size_t begin = at - end->size;
+		unsigned have = behind;
+		if (begin == 0)
+			have |= AT_START | EDGE_BEFORE;
+		else if (sieve->is_edge[(unsigned char)text[begin - 1]])
+			have |= EDGE_BEFORE;
+		if ((end->demands & ~have) == 0)
+			found[end->word] |= end->sets;
 	}
 }
 
@@ -287,8 +368,8 @@ find_all(const struct sieve *sieve, const uint64_t *found, uint64_t *passed)
 		passed[w] = found[w];
 		for (uint64_t left = found[w]; left != 0; left &= left - 1) {
 			const struct more *more = &sieve->more[w * 64 + (size_t)__builtin_ctzll(left)];
-			for (size_t set = more->first; set < (size_t)more->first + more->count; set++)
-				if ((found[set / 64] >> set % 64 & 1) == 0)
+			for (size_t i = 0; i < more->count; i++)
+				if ((found[more->sets[i] / 64] >> more->sets[i] % 64 & 1) == 0)
 					passed[w] &= ~(left & -left);
 		}
 	}
@@ -302,15 +383,9 @@ sieve_text(const struct sieve *sieve, const char *text, size_t size, uint64_t *p
 
 	memcpy(found, sieve->always, sieve->set_words * sizeof(*found));
 	for (size_t i = 0; i < size; i++) {
-		const struct state *state;
 		at = sieve->next[at * sieve->classes + sieve->class_of[(unsigned char)text[i]]];
-		state = &sieve->states[at];
-		if (state->find != 0)
-			pass(sieve, state, text, size, i + 1, found);
-		while (state->also != 0) {
-			state = &sieve->states[state->also];
-			pass(sieve, state, text, size, i + 1, found);
-		}
+		if (sieve->ends_of[at].count != 0)
+			pass(sieve, &sieve->ends_of[at], text, size, i + 1, found);
 	}
 	find_all(sieve, found, passed);
 }
