@@ -205,13 +205,13 @@ meant_by(const char *label, char name[LABEL_MAX + 1])
 		return NULL;
 	memcpy(name, label, length);
 	name[length] = '\0';
+	if (strncasecmp(name, "utf-8", 5) == 0 || strncasecmp(name, "utf8", 4) == 0 ||
+	    strcasecmp(name, "us-ascii") == 0 || strcasecmp(name, "ascii") == 0)
+		return NULL;
 	for (size_t i = 0; i < COUNT(meanings); i++)
 		if (strcasecmp(name, meanings[i].label) == 0)
 			return meanings[i].means;
-	return strncasecmp(name, "utf-8", 5) == 0 || strncasecmp(name, "utf8", 4) == 0 ||
-		       strcasecmp(name, "us-ascii") == 0 || strcasecmp(name, "ascii") == 0
-		   ? NULL
-		   : name;
+	return name;
 }
 
 char *

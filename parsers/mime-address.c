@@ -111,14 +111,18 @@ skip_plain_address(const char *at)
 	return at;
 }
 
-/* "Claire Morel <claire@x.fr>", "claire@x.fr": most fields are no more, and GMime takes long to say so. */
+/*
+ * "Claire Morel <claire@x.fr>", "=?utf-8?q?H=C3=A9l=C3=A8ne?= <helene@x.fr>", "claire@x.fr": most fields are no more, and
+ * GMime takes long to say so.
+ */
 static bool
 read_plain_address(struct arena *a, const char *raw, struct mail_addresses *all)
 {
-	const char *name = raw + strspn(raw, " "), *address = name, *end;
+	const char *name = raw + strspn(raw, " "), *address = name, *end = words_skip(name);
+	bool encoded = end > name;
 
-	for (end = name; g_ascii_isalnum(*end) || (*end == ' ' && g_ascii_isalnum(end[1])); end++)
-		;
+	while (!encoded && (g_ascii_isalnum(*end) || (*end == ' ' && g_ascii_isalnum(end[1]))))
+		end++;
 	if (*end == '<' || (end > name && *end == ' ' && end[1] == '<'))
 		address = strchr(end, '<') + 1;
 	else
@@ -127,8 +131,9 @@ read_plain_address(struct arena *a, const char *raw, struct mail_addresses *all)
 		return false;
 	if (raw[(address > name) + strspn(raw + (address > name), " \r\n")] != '\0')
 		return false;
-	add_address(a, all, end > name ? arena_bytes(a, name, (size_t)(end - name)) : NULL,
-	    arena_bytes(a, address, (size_t)(raw - address)));
+	name = end > name ? arena_bytes(a, name, (size_t)(end - name)) : NULL;
+	add_address(
+	    a, all, encoded ? words_decode(a, name) : name, arena_bytes(a, address, (size_t)(raw - address)));
 	if (!text_is_address(all->items[0].email))
 		all->count = 0;
 	return all->count > 0;

@@ -176,3 +176,13 @@ words_join(struct arena *a, const char *raw)
 {
 	return rewrite(a, raw, true);
 }
+
+const char *
+words_skip(const char *raw)
+{
+	struct word word;
+
+	for (const char *next = raw; parse_word(next, &word); next = raw + strspn(raw, " \t\r\n"))
+		raw = word.end;
+	return raw;
+}

@@ -14,5 +14,7 @@ char *words_decode(struct arena *, const char *raw);
  * them, and stops at the padding of the first.
  */
 char *words_join(struct arena *, const char *raw);
+/* Past the run of encoded words that begins at `raw`, of which nothing but spaces parts one from the next; `raw`: there is none. */
+const char *words_skip(const char *raw);
 
 #endif
