@@ -24,16 +24,13 @@ appointment_again(const struct teller *t, size_t from, size_t to, const char *wh
 static bool
 is_where(const struct teller *t, size_t begin, size_t end)
 {
-	static const char *const places[] = {
-	    "a", "au", "aux", "chez", "sur", "dans", "devant", "en", "at", "in", "on", ""};
-	static const char *const small[] = {
-	    "le", "la", "les", "l", "du", "de", "des", "d", "the", "our", "notre", "nos", ""};
-	static const char *const suits[] = {"ok", "pour", "moi", "nous", "ca", "vous", "te", "va", "irait",
-	    "convient", "svp", "stp", "merci", "possible", "c", "est", "bon", "please", "does", "that",
-	    "work", "works", "if", "for", "you", "me", "d", "accord", "s", "il", "plait", ""};
-	static const char *const tales[] = {"pas", "ne", "n", "plus", "jamais", "etait", "est", "a", "ete",
-	    "was", "not", "no", "elle", "je", "j", "on", "qui", "que", "mais", "non", "late", "retard",
-	    "absent", ""};
+	WORD_LIST(places, "a", "au", "aux", "chez", "sur", "dans", "devant", "en", "at", "in", "on");
+	WORD_LIST(small, "le", "la", "les", "l", "du", "de", "des", "d", "the", "our", "notre", "nos");
+	WORD_LIST(suits, "ok", "pour", "moi", "nous", "ca", "vous", "te", "va", "irait", "convient", "svp",
+	    "stp", "merci", "possible", "c", "est", "bon", "please", "does", "that", "work", "works", "if",
+	    "for", "you", "me", "d", "accord", "s", "il", "plait");
+	WORD_LIST(tales, "pas", "ne", "n", "plus", "jamais", "etait", "est", "a", "ete", "was", "not", "no",
+	    "elle", "je", "j", "on", "qui", "que", "mais", "non", "late", "retard", "absent");
 	const struct word *words = t->prose->words + t->sentence->first_word;
 	size_t left = 0;
 
@@ -41,13 +38,13 @@ is_where(const struct teller *t, size_t begin, size_t end)
 		const char *word = words[i].text;
 		if (words[i].begin < begin || words[i].end > end)
 			continue;
-		if (word_among(word, places) >= 0 && left == 0)
+		if (word_among(word, &places) >= 0 && left == 0)
 			left = 3;
-		else if (left > 0 && word_among(word, small) >= 0)
+		else if (left > 0 && word_among(word, &small) >= 0)
 			continue;
-		else if (word_among(word, suits) >= 0)
+		else if (word_among(word, &suits) >= 0)
 			left = 0;
-		else if (left == 0 || word_among(word, tales) >= 0)
+		else if (left == 0 || word_among(word, &tales) >= 0)
 			return false;
 		else
 			left--;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "word_list.h"
 
 /* How much of a letter is looked at for what a responder says of itself. */
 #define OPENING_BYTES ((size_t)600)
@@ -14,30 +15,30 @@ static const char *const fields[] = {"x-autoreply", "x-autorespond", "x-autoresp
 static const char *const denials[] = {"no", "none", "false", "0"};
 
 /* Folded (base/text.h) beginnings of subjects that no person writes. */
-static const char *const sure_subjects[] = {"reponse automatique", "reponse auto", "message automatique",
-    "message d'absence", "notification d'absence", "avis d'absence", "repondeur", "auto:", "auto :", "[auto",
-    "(auto", "autoreply", "auto-reply", "auto reply", "autoresponse", "auto-response", "auto response",
-    "autoresponder", "automatic reply", "automatic response", "automated reply", "automated response",
-    "out of office", "out-of-office", "ooo:", "vacation reply", "vacation response", "vacation auto",
-    "away from office", "away from my mail", "automatische antwort", "automatische antwoord",
-    "abwesenheitsnotiz", "abwesenheitsnachricht", "abwesenheitsmeldung", "automatisch antwoord",
-    "automatische beantwoording", "afwezigheidsbericht", "niet op kantoor", "respuesta automatica",
-    "fuera de la oficina", "fuera de oficina", "risposta automatica", "fuori sede", "fuori ufficio",
-    "messaggio automatico", "resposta automatica", "fora do escritorio", "ausencia temporaria", "autosvar",
-    "automatisk svar", "automatiskt svar", "fravaersmeddelelse", "fravær", "automaattinen vastaus", "poissa",
+WORD_LIST(sure_subjects, "reponse automatique", "reponse auto", "message automatique", "message d'absence",
+    "notification d'absence", "avis d'absence", "repondeur", "auto:", "auto :", "[auto", "(auto", "autoreply",
+    "auto-reply", "auto reply", "autoresponse", "auto-response", "auto response", "autoresponder",
+    "automatic reply", "automatic response", "automated reply", "automated response", "out of office",
+    "out-of-office", "ooo:", "vacation reply", "vacation response", "vacation auto", "away from office",
+    "away from my mail", "automatische antwort", "automatische antwoord", "abwesenheitsnotiz",
+    "abwesenheitsnachricht", "abwesenheitsmeldung", "automatisch antwoord", "automatische beantwoording",
+    "afwezigheidsbericht", "niet op kantoor", "respuesta automatica", "fuera de la oficina",
+    "fuera de oficina", "risposta automatica", "fuori sede", "fuori ufficio", "messaggio automatico",
+    "resposta automatica", "fora do escritorio", "ausencia temporaria", "autosvar", "automatisk svar",
+    "automatiskt svar", "fravaersmeddelelse", "fravær", "automaattinen vastaus", "poissa",
     "odpowiedz automatyczna", "automatyczna odpowiedz", "autoodpowiedz", "automaticka odpoved", "автоответ",
     "автоматический ответ", "accuse de lecture", "accuse de reception automatique", "confirmation de lecture",
     "read receipt", "return receipt", "lesebestatigung", "ricevuta di ritorno", "conferma di lettura",
-    "confirmacion de lectura", "leesbevestiging"};
+    "confirmacion de lectura", "leesbevestiging");
 
 /* Beginnings that a person may write too: the words must agree. */
-static const char *const likely_subjects[] = {"absence", "absent", "en conge", "conge", "vacances",
-    "vacation", "holiday", "on leave", "annual leave", "away", "abwesen", "urlaub", "ausente", "ausencia",
-    "assente", "assenza", "afwezig", "vakantie", "nieobecnosc", "lu :", "lu:", "non lu",
+WORD_LIST(likely_subjects, "absence", "absent", "en conge", "conge", "vacances", "vacation", "holiday",
+    "on leave", "annual leave", "away", "abwesen", "urlaub", "ausente", "ausencia", "assente", "assenza",
+    "afwezig", "vakantie", "nieobecnosc", "lu :", "lu:", "non lu",
     "read:", "not read:", "gelesen:", "ungelesen", "leido:", "letto:", "gelezen:", "lido:", "przeczytano",
     "accuse de reception", "confirmez", "confirmation", "votre message", "your message", "message en attente",
     "mail en attente", "please confirm", "please verify", "verification", "demande d'authentification",
-    "[boxbe"};
+    "[boxbe");
 
 /* Folded; what responders, receipts and challenges say in their first lines. */
 static const char *const openings[] = {"je suis absent", "je suis actuellement absent", "je serai absent",
@@ -170,8 +171,8 @@ daemon_writes(const struct message *message)
 static bool
 answers_something(const struct message *message, const char *opening)
 {
-	if (holds_one(opening, to_a_writer, COUNT(to_a_writer)) || message->in_reply_to != NULL ||
-	    message->references.count > 0 || strpbrk(message->subject, ":[") != NULL)
+	if (message->in_reply_to != NULL || message->references.count > 0 ||
+	    strpbrk(message->subject, ":[") != NULL || holds_one(opening, to_a_writer, COUNT(to_a_writer)))
 		return true;
 	for (size_t i = 0; i < message->to.count; i++)
 		if (strchr(message->to.items[i].email, '+') != NULL)
@@ -188,11 +189,11 @@ automatic_is(struct arena *a, const struct mime *mime, const struct message *mes
 	    has_null_sender(a, mime, message) || daemon_writes(message))
 		return true;
 	subject = text_fold(a, message->subject);
-	if (starts_with_one(subject, sure_subjects, COUNT(sure_subjects)))
+	if (word_list_begins(&sure_subjects, subject) >= 0)
 		return true;
 	opening =
 	    text_fold(a, text_line(a, arena_bytes(a, message->text, strnlen(message->text, OPENING_BYTES))));
-	return confesses(opening) || (answers_something(message, opening) &&
-					 starts_with_one(subject, likely_subjects, COUNT(likely_subjects)) &&
-					 holds_one(opening, openings, COUNT(openings)));
+	return confesses(opening) ||
+	       (word_list_begins(&likely_subjects, subject) >= 0 && answers_something(message, opening) &&
+		   holds_one(opening, openings, COUNT(openings)));
 }

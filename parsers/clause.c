@@ -144,6 +144,9 @@ find_break(const char *text, size_t size, size_t at, enum clause_link *link, siz
 	bool digits = at > 0 && at + 1 < size && text[at - 1] >= '0' && text[at - 1] <= '9' &&
 		      text[at + 1] >= '0' && text[at + 1] <= '9';
 
+	/* Within a word nothing does. */
+	if (at > 0 && is_word_char(text[at]) && is_word_char(text[at - 1]))
+		return false;
 	*length = 1;
 	*link = LINK_COMMA;
 	switch (text[at]) {
@@ -169,7 +172,7 @@ find_break(const char *text, size_t size, size_t at, enum clause_link *link, siz
 	default:
 		break;
 	}
-	if (at > 0 && is_word_char(text[at - 1]))
+	if (!is_word_char(text[at]) || (at > 0 && is_word_char(text[at - 1])))
 		return false;
 	for (size_t i = 0; i < COUNT(links); i++) {
 		size_t word;
@@ -318,12 +321,9 @@ is_token(const char *text, const struct token *token, const char *word)
 }
 
 static bool
-is_one_of(const char *text, const struct token *token, const char *const *words)
+is_one_of(const char *text, const struct token *token, const struct word_list *words)
 {
-	for (size_t i = 0; words[i][0] != '\0'; i++)
-		if (words[i][0] == text[token->begin] && is_token(text, token, words[i]))
-			return true;
-	return false;
+	return word_part_among(text + token->begin, token->end - token->begin, words) >= 0;
 }
 
 static size_t
@@ -346,12 +346,12 @@ tokenize(const char *text, size_t begin, size_t end, struct token *tokens, size_
 static size_t
 scope_end(const char *text, const struct token *tokens, size_t count, size_t negator, size_t end)
 {
-	static const char *const ands[] = {"et", "and", "puis", "donc", "so", ""};
-	static const char *const subjects[] = {"je", "j", "nous", "on", "il", "elle", "ils", "elles", "tu",
-	    "vous", "i", "we", "he", "she", "they", "you", ""};
+	WORD_LIST(ands, "et", "and", "puis", "donc", "so");
+	WORD_LIST(subjects, "je", "j", "nous", "on", "il", "elle", "ils", "elles", "tu", "vous", "i", "we",
+	    "he", "she", "they", "you");
 
 	for (size_t i = negator + 1; i + 1 < count; i++)
-		if (is_one_of(text, &tokens[i], ands) && is_one_of(text, &tokens[i + 1], subjects))
+		if (is_one_of(text, &tokens[i], &ands) && is_one_of(text, &tokens[i + 1], &subjects))
 			return tokens[i].begin;
 	return end;
 }
@@ -383,39 +383,38 @@ is_taken(const struct plain *plain, const struct clause *clause, size_t at)
 static void
 deny(struct plain *plain, const struct clause *clause, const char *text)
 {
-	static const char *const after[] = {
-	    "pas", "jamais", "aucun", "aucune", "guere", "rien", "ni", "nullement", ""};
-	static const char *const with_ne[] = {"plus", "point", "personne", ""};
-	static const char *const english[] = {"not", "never", "without", "sans", "no", "neither", "nor",
-	    "cannot", "wont", "dont", "didnt", "doesnt", "isnt", ""};
-	static const char *const can[] = {"peux", "peut", "peuvent", "pouvons", "puis", "pourrai", "pourra",
-	    "pourrons", "pourrais", "pourrait", "pourrions", "can", "could", "able", ""};
-	static const char *const ne[] = {"ne", "n", ""};
-	static const char *const subjects[] = {"je", "j", "on", "nous", "il", "elle", "ils", "elles", "vous",
-	    "tu", "ca", "pour", "donc", "alors", "et", "non", "ok", "oui", ""};
+	WORD_LIST(after, "pas", "jamais", "aucun", "aucune", "guere", "rien", "ni", "nullement");
+	WORD_LIST(with_ne, "plus", "point", "personne");
+	WORD_LIST(english, "not", "never", "without", "sans", "no", "neither", "nor", "cannot", "wont",
+	    "dont", "didnt", "doesnt", "isnt");
+	WORD_LIST(can, "peux", "peut", "peuvent", "pouvons", "puis", "pourrai", "pourra", "pourrons",
+	    "pourrais", "pourrait", "pourrions", "can", "could", "able");
+	WORD_LIST(ne, "ne", "n");
+	WORD_LIST(subjects, "je", "j", "on", "nous", "il", "elle", "ils", "elles", "vous", "tu", "ca", "pour",
+	    "donc", "alors", "et", "non", "ok", "oui");
 	struct token tokens[128];
 	size_t count = tokenize(text, clause->begin, clause->end, tokens, COUNT(tokens));
 	size_t ne_at = SIZE_MAX;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct token *token = &tokens[i];
-		bool strong = is_one_of(text, token, after);
+		bool strong = is_one_of(text, token, &after);
 		size_t to = scope_end(text, tokens, count, i, clause->end);
-		if (is_one_of(text, token, ne) && !(i + 1 < count && is_token(text, &tokens[i + 1], "t") &&
-						      tokens[i + 1].begin == token->end + 1))
+		if (is_one_of(text, token, &ne) && !(i + 1 < count && is_token(text, &tokens[i + 1], "t") &&
+						       tokens[i + 1].begin == token->end + 1))
 			ne_at = i;
 		if (is_taken(plain, clause, token->begin))
 			continue;
-		if (ne_at != SIZE_MAX && i - ne_at <= 7 && (strong || is_one_of(text, token, with_ne)))
+		if (ne_at != SIZE_MAX && i - ne_at <= 7 && (strong || is_one_of(text, token, &with_ne)))
 			deny_from(plain, clause, tokens[ne_at].begin, to, token->begin,
-			    i > ne_at + 1 && is_one_of(text, &tokens[i - 1], can));
-		else if (strong && i > 0 && !is_one_of(text, &tokens[i - 1], subjects))
+			    i > ne_at + 1 && is_one_of(text, &tokens[i - 1], &can));
+		else if (strong && i > 0 && !is_one_of(text, &tokens[i - 1], &subjects))
 			deny_from(plain, clause, tokens[i - 1].begin, to, token->begin,
-			    is_one_of(text, &tokens[i - 1], can));
-		else if (strong || is_one_of(text, token, english))
+			    is_one_of(text, &tokens[i - 1], &can));
+		else if (strong || is_one_of(text, token, &english))
 			deny_from(plain, clause, token->begin, to, token->begin,
 			    is_token(text, token, "cannot") ||
-				(i > 0 && is_one_of(text, &tokens[i - 1], can)));
+				(i > 0 && is_one_of(text, &tokens[i - 1], &can)));
 		else if (is_token(text, token, "t") && token->begin >= 2 && text[token->begin - 1] == '\'' &&
 			 text[token->begin - 2] == 'n')
 			deny_from(plain, clause, token->begin, to, token->begin,
@@ -469,11 +468,11 @@ bool
 plain_is_bare(
     const struct plain *plain, const struct clause *clause, const struct span *skip, size_t skip_count)
 {
-	static const char *const small[] = {"@", "et", "le", "la", "les", "l", "pour", "aussi", "egalement",
-	    "seulement", "uniquement", "puis", "avec", "de", "du", "des", "d", "a", "au", "and", "also",
-	    "for", "with", "only", "too", "or", "ou", "sur", "enfin", "est", "c", "surtout", "the", "on",
-	    "plus", "to", "idem", "pareil", "meme", "itou", "likewise", "same", "thing", "chose", "pr",
-	    "dispo", "disponible", "libre", "free", "available", ""};
+	WORD_LIST(small, "@", "et", "le", "la", "les", "l", "pour", "aussi", "egalement", "seulement",
+	    "uniquement", "puis", "avec", "de", "du", "des", "d", "a", "au", "and", "also", "for", "with",
+	    "only", "too", "or", "ou", "sur", "enfin", "est", "c", "surtout", "the", "on", "plus", "to",
+	    "idem", "pareil", "meme", "itou", "likewise", "same", "thing", "chose", "pr", "dispo",
+	    "disponible", "libre", "free", "available");
 	struct token tokens[32];
 	size_t count = tokenize(plain->text, clause->begin, clause->end, tokens, COUNT(tokens)), next = 0;
 
@@ -482,7 +481,7 @@ plain_is_bare(
 		while (next < skip_count && skip[next].end <= at)
 			next++;
 		if ((next == skip_count || at < skip[next].begin) &&
-		    !is_one_of(plain->text, &tokens[i], small))
+		    !is_one_of(plain->text, &tokens[i], &small))
 			return false;
 	}
 	return count < COUNT(tokens);
@@ -491,11 +490,11 @@ plain_is_bare(
 static bool
 begins_condition(const struct plain *plain, const struct clause *clause)
 {
-	static const char *const conditions[] = {"si", "s", "if", "unless", ""};
+	WORD_LIST(conditions, "si", "s", "if", "unless");
 	struct token first;
 
 	return tokenize(plain->text, clause->begin, clause->end, &first, 1) == 1 &&
-	       is_one_of(plain->text, &first, conditions) &&
+	       is_one_of(plain->text, &first, &conditions) &&
 	       (first.end - first.begin > 1 || plain->text[first.end] == '\'');
 }
 
@@ -503,15 +502,15 @@ begins_condition(const struct plain *plain, const struct clause *clause)
 static struct span
 repeated_word(const struct plain *plain, const struct clause *clause)
 {
-	static const char *const sames[] = {"meme", "same", ""};
-	static const char *const things[] = {"question", "questions", "demande", "remarque", "reponse",
-	    "avis", "request", "answer", "comment", "verdict", "traitement", ""};
+	WORD_LIST(sames, "meme", "same");
+	WORD_LIST(things, "question", "questions", "demande", "remarque", "reponse", "avis", "request",
+	    "answer", "comment", "verdict", "traitement");
 	struct token tokens[8];
 	size_t count = tokenize(plain->text, clause->begin, clause->end, tokens, COUNT(tokens));
 
 	for (size_t i = 0; i + 1 < count; i++)
-		if (is_one_of(plain->text, &tokens[i], sames) &&
-		    is_one_of(plain->text, &tokens[i + 1], things))
+		if (is_one_of(plain->text, &tokens[i], &sames) &&
+		    is_one_of(plain->text, &tokens[i + 1], &things))
 			return (struct span){
 			    plain->from[tokens[i + 1].begin], plain->from[tokens[i + 1].end]};
 	return (struct span){0};
@@ -520,8 +519,8 @@ repeated_word(const struct plain *plain, const struct clause *clause)
 static void
 fill_clauses(struct plain *plain)
 {
-	static const char *const again[] = {
-	    "aussi", "egalement", "idem", "pareil", "meme", "itou", "also", "too", "likewise", "same", ""};
+	WORD_LIST(
+	    again, "aussi", "egalement", "idem", "pareil", "meme", "itou", "also", "too", "likewise", "same");
 
 	for (size_t i = 0; i < plain->clause_count; i++) {
 		struct clause *clause = &plain->clauses[i];
@@ -540,7 +539,7 @@ fill_clauses(struct plain *plain)
 		}
 		repeated = repeated_word(plain, clause);
 		clause->bare = clause->hint_count == 0 && plain_is_bare(plain, clause, &repeated, 1);
-		clause->again = clause->bare && plain_has(plain, clause->begin, clause->end, again);
+		clause->again = clause->bare && plain_has(plain, clause->begin, clause->end, &again);
 		clause->bare = clause->bare && clause->mention_count > 0;
 		clause->condition = begins_condition(plain, clause);
 	}
@@ -633,7 +632,7 @@ plain_doubts(const struct plain *plain)
 }
 
 bool
-plain_has(const struct plain *plain, size_t begin, size_t end, const char *const *words)
+plain_has(const struct plain *plain, size_t begin, size_t end, const struct word_list *words)
 {
 	struct token tokens[128];
 	size_t count = tokenize(plain->text, begin, end, tokens, COUNT(tokens));

@@ -59,6 +59,6 @@ bool plain_is_bare(const struct plain *, const struct clause *, const struct spa
 /* Is anything of the sentence in doubt? */
 bool plain_doubts(const struct plain *);
 /* Does one of the words in [begin, end), as the list has them, stand there? */
-bool plain_has(const struct plain *, size_t begin, size_t end, const char *const *words);
+bool plain_has(const struct plain *, size_t begin, size_t end, const struct word_list *words);
 
 #endif

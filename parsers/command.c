@@ -6,23 +6,25 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "command_rest.h"
+#include "word_list.h"
 
 #define LIKE_WORDS_MAX 8
 #define FIRST_BYTES    160
 #define VERB_WORDS     16
 
 /* Asking nicely is no argument: "peux-tu lancer D-12 ?" */
-static const char polite[] =
-    "bonjour bonsoir salut hello hi facteur merci veuillez svp stp please peux-tu pouvez-vous "
-    "pourrais-tu pourriez-vous peux pouvez pourrais pourriez voudrais veux souhaite "
-    "souhaiterais j'aimerais aimerais voulais faudrait can could ok donc alors";
-static const char showing[] = "quels quelles quel quelle sont qui voir afficher affiche affichez montrer "
-			      "montre montre-moi montrez-moi consulter donne-moi "
-			      "donnez-moi envoie-moi envoyez-moi revoir show";
+WORD_LIST(polite, "bonjour", "bonsoir", "salut", "hello", "hi", "facteur", "merci", "veuillez", "svp", "stp",
+    "please", "peux-tu", "pouvez-vous", "pourrais-tu", "pourriez-vous", "peux", "pouvez", "pourrais",
+    "pourriez", "voudrais", "veux", "souhaite", "souhaiterais", "j'aimerais", "aimerais", "voulais",
+    "faudrait", "can", "could", "ok", "donc", "alors");
+WORD_LIST(showing, "quels", "quelles", "quel", "quelle", "sont", "qui", "voir", "afficher", "affiche",
+    "affichez", "montrer", "montre", "montre-moi", "montrez-moi", "consulter", "donne-moi", "donnez-moi",
+    "envoie-moi", "envoyez-moi", "revoir", "show");
 /* Said before what is to be done; alone or before a question it asks for nothing. */
-static const char cheering[] =
-    "parfait super nickel top vas-y vas y allez-y allez go c'est bon tout est bien cool";
-static const char polite_next[] = "je tu vous il moi nous me de d en bien maintenant donc you i et";
+WORD_LIST(cheering, "parfait", "super", "nickel", "top", "vas-y", "vas", "y", "allez-y", "allez", "go",
+    "c'est", "bon", "tout", "est", "bien", "cool");
+WORD_LIST(polite_next, "je", "tu", "vous", "il", "moi", "nous", "me", "de", "d", "en", "bien", "maintenant",
+    "donc", "you", "i", "et");
 
 /* "on lance", but not "on a lancé": a verb stands beside it. */
 static bool
@@ -43,14 +45,14 @@ skip_polite(const struct words *words, bool *asked, bool *shown)
 	for (; at < words->count; at++) {
 		const struct token *item = &words->items[at];
 		if (item->mark == ',' || item->mark == '!' || says_we(words, at) ||
-		    (!*asked && !*shown && words_has(cheering, item->word)))
+		    (!*asked && !*shown && word_among(item->word, &cheering) >= 0))
 			continue;
-		if (words_has(polite, item->word) || (at == 0 && words_has("je i il", item->word)))
+		if (word_among(item->word, &polite) >= 0 || (at == 0 && words_has("je i il", item->word)))
 			*asked = true;
-		else if (words_has(showing, item->word))
+		else if (word_among(item->word, &showing) >= 0)
 			*shown = true;
 		else if (item->mark != 0 || !(*asked || *shown) ||
-			 !(words_has(polite_next, item->word) || word_is_small(item->word)))
+			 !(word_among(item->word, &polite_next) >= 0 || word_is_small(item->word)))
 			break;
 	}
 	return at;
@@ -60,11 +62,12 @@ skip_polite(const struct words *words, bool *asked, bool *shown)
 static size_t
 skip_cry(const struct words *words, size_t at)
 {
-	static const char cries[] =
-	    "non no attends attend attendez attente stop oups oupsi mince zut flute erreur pardon "
-	    "desole desolee finalement alors wait oops sorry il faut tout de suite vite euh ah";
+	WORD_LIST(cries, "non", "no", "attends", "attend", "attendez", "attente", "stop", "oups", "oupsi",
+	    "mince", "zut", "flute", "erreur", "pardon", "desole", "desolee", "finalement", "alors", "wait",
+	    "oops", "sorry", "il", "faut", "tout", "de", "suite", "vite", "euh", "ah");
 
-	while (at < words->count && (words->items[at].mark != 0 || words_has(cries, words->items[at].word)))
+	while (at < words->count &&
+	       (words->items[at].mark != 0 || word_among(words->items[at].word, &cries) >= 0))
 		at++;
 	return at;
 }

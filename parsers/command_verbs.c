@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "word_list.h"
 
 #define HIDE "Cacher son identité"
 
@@ -157,9 +158,11 @@ static const struct verb verbs[] = {
 bool
 word_is_small(const char *word)
 {
-	return words_has("la le les une un de des du mes ma mon ce cette ces notre nos votre vos sa son ses "
-			 "the a an my our your to this",
-	    word);
+	WORD_LIST(small, "la", "le", "les", "une", "un", "de", "des", "du", "mes", "ma", "mon", "ce", "cette",
+	    "ces", "notre", "nos", "votre", "vos", "sa", "son", "ses", "the", "a", "an", "my", "our", "your",
+	    "to", "this");
+
+	return word_among(word, &small) >= 0;
 }
 
 /* "lance", "lancez", "lance-la" for "lancer". */

@@ -64,7 +64,11 @@ const char *
 words_ref(struct arena *a, const char *folded)
 {
 	static const char *const prefixes[] = {"cv", "d", "c", "r", "s", "l", "q", "e"};
+	size_t last = strlen(folded);
 
+	/* Most words are none: it ends with a digit. */
+	if (last == 0 || !isdigit((unsigned char)folded[last - 1]))
+		return NULL;
 	for (size_t i = 0; i < COUNT(prefixes); i++) {
 		size_t size = strlen(prefixes[i]), digits;
 		const char *number = folded + size;
@@ -97,7 +101,26 @@ words_has(const char *list, const char *word)
 static bool
 is_mark(char c)
 {
-	return c != '\0' && strchr(",;:?!()[]*\"<>|=", c) != NULL;
+	switch (c) {
+	case ',':
+	case ';':
+	case ':':
+	case '?':
+	case '!':
+	case '(':
+	case ')':
+	case '[':
+	case ']':
+	case '*':
+	case '"':
+	case '<':
+	case '>':
+	case '|':
+	case '=':
+		return true;
+	default:
+		return false;
+	}
 }
 
 static void

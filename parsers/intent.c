@@ -26,21 +26,20 @@ find_moments(struct teller *t)
 static bool
 is_heading(const struct teller *t)
 {
-	static const char *const columns[] = {"candidat", "candidate", "candidats", "nom", "noms", "prenom",
-	    "avis", "remarque", "remarques", "commentaire", "commentaires", "decision", "retour", "reponse",
-	    "reponses", "n", "no", "numero", "profil", "profils", "statut", "name", "answer", "comment",
-	    "comments", "feedback", "notes", "note", "status", "motif", "suite", "date", "heure", "action",
-	    "ref", "et", "and", "yes", "oui", "non", "ok", "candidates", "your", "votre", "interview",
-	    "entretien", "rdv", ""};
+	WORD_LIST(columns, "candidat", "candidate", "candidats", "nom", "noms", "prenom", "avis", "remarque",
+	    "remarques", "commentaire", "commentaires", "decision", "retour", "reponse", "reponses", "n",
+	    "no", "numero", "profil", "profils", "statut", "name", "answer", "comment", "comments",
+	    "feedback", "notes", "note", "status", "motif", "suite", "date", "heure", "action", "ref", "et",
+	    "and", "yes", "oui", "non", "ok", "candidates", "your", "votre", "interview", "entretien", "rdv");
 	const struct word *words = t->prose->words + t->sentence->first_word;
 	const char *text = t->prose->folded + t->sentence->begin;
 
 	if (!t->sentence->line_start || t->sentence->word_count < 2 ||
 	    memchr(text, ',', t->sentence->end - t->sentence->begin) == NULL ||
-	    word_among(words[0].text, columns) < 0 || word_among(words[1].text, columns) < 0)
+	    word_among(words[0].text, &columns) < 0 || word_among(words[1].text, &columns) < 0)
 		return false;
 	for (size_t i = 0; i < t->sentence->word_count; i++)
-		if (word_among(words[i].text, columns) < 0)
+		if (word_among(words[i].text, &columns) < 0)
 			return false;
 	return t->plain.mention_count == 0;
 }

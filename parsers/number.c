@@ -2,37 +2,35 @@
 
 #include <string.h>
 
-static const char *const number_marks[] = {"candidat", "candidate", "candidats", "candidates", "candidature",
-    "candidatures", "profil", "profils", "profile", "profiles", "numero", "numeros", "num", "no", "nos", "n",
-    "nr", "number", "numbers", "dossier", "dossiers", "applicant", "applicants", "fiche", "cand", "#", ""};
-static const char *const articles[] = {"le", "la", "du", "au", "les", "des", "aux", "l", ""};
-static const char *const date_marks[] = {"jusqu", "depuis", "partir", "avant", "apres", "entre", "sous",
-    "dans", "environ", "page", "compter", "retour", "absent", "absente", "conge", "conges", "rentre",
-    "before", "after", "until", "since", "dispo", "dispos", "disponible", "disponibles", "libre", "libres",
-    "salle", "etage", "version", "phase", "etape", "lundi", "mardi", "mercredi", "jeudi", "vendredi",
-    "samedi", "dimanche", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", ""};
-static const char *const number_units[] = {"ans", "an", "annee", "annees", "mois", "jours", "jour",
-    "semaines", "semaine", "h", "heures", "heure", "km", "kms", "k", "ke", "euros", "eur", "minutes",
-    "minute", "min", "mn", "fois", "personnes", "postes", "poste", "candidats", "candidates", "profils", "cv",
-    "cvs", "questions", "question", "points", "point", "premiers", "premieres", "derniers", "dernieres",
-    "autres", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre",
-    "novembre", "decembre", "january", "february", "march", "april", "june", "july", "august", "september",
-    "october", "november", "december", "janv", "fev", "fevr", "dec", "nov", "oct", "sept", "years", "year",
-    "months", "month", "weeks", "week", "days", "day", "hours", "hour", "pm", "am", "others", "profiles",
-    "people", "of", "eme", "e", "entretiens", "creneaux", "langues", "enfants", "to", "other", "tours",
-    "phases", "rdv", "reponses", "remarques", "pieces", "documents", "experiences", "chantiers", "sites",
-    "interviews", "rue", "avenue", "av", "bd", "boulevard", "bis", "place", "quai", "impasse", "chemin",
-    "allee", "allees", "route", "street", "road", "lane", "x", "hires", "guys", "saisonniers", "creneau",
-    "sessions", "shifts", "semestres", "nuits", "nights", "soirs", "services", "missions", "places",
-    "renforts", ""};
-static const char *const month_names[] = {"janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet",
-    "aout", "septembre", "octobre", "novembre", "decembre", "january", "february", "march", "april", "june",
-    "july", "august", "september", "october", "november", "december", ""};
+WORD_LIST(number_marks, "candidat", "candidate", "candidats", "candidates", "candidature", "candidatures",
+    "profil", "profils", "profile", "profiles", "numero", "numeros", "num", "no", "nos", "n", "nr", "number",
+    "numbers", "dossier", "dossiers", "applicant", "applicants", "fiche", "cand", "#");
+WORD_LIST(articles, "le", "la", "du", "au", "les", "des", "aux", "l");
+WORD_LIST(date_marks, "jusqu", "depuis", "partir", "avant", "apres", "entre", "sous", "dans", "environ",
+    "page", "compter", "retour", "absent", "absente", "conge", "conges", "rentre", "before", "after", "until",
+    "since", "dispo", "dispos", "disponible", "disponibles", "libre", "libres", "salle", "etage", "version",
+    "phase", "etape", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "monday",
+    "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday");
+WORD_LIST(number_units, "ans", "an", "annee", "annees", "mois", "jours", "jour", "semaines", "semaine", "h",
+    "heures", "heure", "km", "kms", "k", "ke", "euros", "eur", "minutes", "minute", "min", "mn", "fois",
+    "personnes", "postes", "poste", "candidats", "candidates", "profils", "cv", "cvs", "questions",
+    "question", "points", "point", "premiers", "premieres", "derniers", "dernieres", "autres", "janvier",
+    "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
+    "decembre", "january", "february", "march", "april", "june", "july", "august", "september", "october",
+    "november", "december", "janv", "fev", "fevr", "dec", "nov", "oct", "sept", "years", "year", "months",
+    "month", "weeks", "week", "days", "day", "hours", "hour", "pm", "am", "others", "profiles", "people",
+    "of", "eme", "e", "entretiens", "creneaux", "langues", "enfants", "to", "other", "tours", "phases", "rdv",
+    "reponses", "remarques", "pieces", "documents", "experiences", "chantiers", "sites", "interviews", "rue",
+    "avenue", "av", "bd", "boulevard", "bis", "place", "quai", "impasse", "chemin", "allee", "allees",
+    "route", "street", "road", "lane", "x", "hires", "guys", "saisonniers", "creneau", "sessions", "shifts",
+    "semestres", "nuits", "nights", "soirs", "services", "missions", "places", "renforts");
+WORD_LIST(month_names, "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre",
+    "octobre", "novembre", "decembre", "january", "february", "march", "april", "june", "july", "august",
+    "september", "october", "november", "december");
 /* What a run of numbers grades, and no candidate: "CACES 1, 3 et 5". */
-static const char *const grades[] = {"caces", "r489", "r482", "r486", "r490", "categorie", "categories",
-    "cat", "niveau", "niveaux", "classe", "classes", "lot", "lots", "bat", "batiment", "batiments", "zone",
-    "zones", "hall", "quais", "type", "types", "level", "levels", "grade", "grades", "hangar", "etages",
-    "equipes", ""};
+WORD_LIST(grades, "caces", "r489", "r482", "r486", "r490", "categorie", "categories", "cat", "niveau",
+    "niveaux", "classe", "classes", "lot", "lots", "bat", "batiment", "batiments", "zone", "zones", "hall",
+    "quais", "type", "types", "level", "levels", "grade", "grades", "hangar", "etages", "equipes");
 
 /* The dossier a word of digits, or "c2", names by itself. */
 static bool
@@ -100,12 +98,11 @@ line_of(const struct scan *scan, size_t at)
 static bool
 is_next_of_list(const struct scan *scan, size_t at)
 {
-	static const char *const asked[] = {
-	    "cv", "cvs", "rdv", "entretien", "entretiens", "question", "documents", "pieces", ""};
+	WORD_LIST(asked, "cv", "cvs", "rdv", "entretien", "entretiens", "question", "documents", "pieces");
 	int above;
 
 	if (at != scan->first || at == 0 || !scan->sentence->line_start || line_of(scan, at) != at ||
-	    word_among(scan_word(scan, at + 1), asked) < 0)
+	    word_among(scan_word(scan, at + 1), &asked) < 0)
 		return false;
 	above = word_number(scan->prose->words[line_of(scan, at - 1)].text);
 	return above > 0 && above < word_number(scan_word(scan, at));
@@ -115,8 +112,8 @@ is_next_of_list(const struct scan *scan, size_t at)
 static bool
 leads_to_unit(const struct scan *scan, size_t at)
 {
-	static const char *const either[] = {"ou", "a", "or", "to", ""};
-	static const char *const each[] = {"et", "and", "ou", "or", "le", "puis", "au", "the", ""};
+	WORD_LIST(either, "ou", "a", "or", "to");
+	WORD_LIST(each, "et", "and", "ou", "or", "le", "puis", "au", "the");
 	bool days = true, count = true;
 
 	for (size_t i = at + 1; i < scan->end && i - at < 8; i++) {
@@ -126,16 +123,16 @@ leads_to_unit(const struct scan *scan, size_t at)
 		if (strspn(gap, " ,-") < size)
 			return false;
 		count = count && strspn(gap, " -") >= size;
-		if (word_among(word, month_names) >= 0)
+		if (word_among(word, &month_names) >= 0)
 			return days;
 		/* "la 6 rdv jeudi" tells one. */
-		if (count && word_among(word, number_units) >= 0)
-			return !(i == at + 1 && word_among(scan_before(scan, at), articles) >= 0 &&
+		if (count && word_among(word, &number_units) >= 0)
+			return !(i == at + 1 && word_among(scan_before(scan, at), &articles) >= 0 &&
 				 (strcmp(word, "rdv") == 0 || strcmp(word, "cv") == 0));
 		if (word_number(word) >= 0)
 			continue;
-		count = count && word_among(word, either) >= 0;
-		days = days && word_among(word, each) >= 0;
+		count = count && word_among(word, &either) >= 0;
+		days = days && word_among(word, &each) >= 0;
 		if (!count && !days)
 			return false;
 	}
@@ -146,13 +143,13 @@ leads_to_unit(const struct scan *scan, size_t at)
 static bool
 is_grade(const struct scan *scan, size_t at)
 {
-	static const char *const links[] = {"et", "ou", "and", "or", "a", "n", "no", "numero", ""};
+	WORD_LIST(links, "et", "ou", "and", "or", "a", "n", "no", "numero");
 
 	while (at > scan->first) {
 		const char *word = scan_word(scan, --at);
-		if (word_among(word, grades) >= 0)
+		if (word_among(word, &grades) >= 0)
 			return true;
-		if (word_number(word) < 0 && word_among(word, links) < 0)
+		if (word_number(word) < 0 && word_among(word, &links) < 0)
 			return false;
 	}
 	return false;
@@ -198,7 +195,8 @@ is_day(const struct scan *scan, size_t at)
 
 	if (before != '\0' && strchr(",;(/", before) != NULL)
 		return false;
-	return word_among(scan_before(scan, at), date_marks) >= 0 || word_among(two_before, date_marks) >= 0;
+	return word_among(scan_before(scan, at), &date_marks) >= 0 ||
+	       word_among(two_before, &date_marks) >= 0;
 }
 
 static bool
@@ -221,23 +219,23 @@ is_some_of_them(const struct scan *scan, size_t at)
 static bool
 is_asked_for(const struct scan *scan, size_t at)
 {
-	static const char *const beings[] = {"is", "est", "s", "c", ""};
-	static const char *const whos[] = {"who", "qui", "est", ""};
+	WORD_LIST(beings, "is", "est", "s", "c");
+	WORD_LIST(whos, "who", "qui", "est");
 
 	return strcmp(scan_before(scan, at), "who") == 0 ||
-	       (at > scan->first + 1 && word_among(scan_before(scan, at), beings) >= 0 &&
-		   word_among(scan_word(scan, at - 2), whos) >= 0);
+	       (at > scan->first + 1 && word_among(scan_before(scan, at), &beings) >= 0 &&
+		   word_among(scan_word(scan, at - 2), &whos) >= 0);
 }
 
 /* "3 qui est-ce ?", "3 c'est qui ?", "3 who is it?"; not "3 qui me plaisent". */
 static bool
 asks_for(const struct scan *scan, size_t at)
 {
-	static const char *const beings[] = {"est", "c", "is", "s", ""};
+	WORD_LIST(beings, "est", "c", "is", "s");
 	const char *next = scan_word(scan, at + 1), *after = scan_word(scan, at + 2);
 
 	if (strcmp(next, "qui") == 0 || strcmp(next, "who") == 0)
-		return *after == '\0' || word_among(after, beings) >= 0;
+		return *after == '\0' || word_among(after, &beings) >= 0;
 	return strcmp(next, "c") == 0 && strcmp(after, "est") == 0 &&
 	       strcmp(scan_word(scan, at + 3), "qui") == 0;
 }
@@ -246,33 +244,32 @@ asks_for(const struct scan *scan, size_t at)
 static bool
 follows_greeting(const struct scan *scan, size_t at)
 {
-	static const char *const greetings[] = {
-	    "slt", "salut", "bonjour", "bjr", "bonsoir", "bsr", "hello", "hi", "cc", "coucou", "hey", ""};
+	WORD_LIST(greetings, "slt", "salut", "bonjour", "bjr", "bonsoir", "bsr", "hello", "hi", "cc",
+	    "coucou", "hey");
 
 	return at > scan->first && at - scan->first <= 2 &&
-	       word_among(scan->prose->words[scan->first].text, greetings) >= 0;
+	       word_among(scan->prose->words[scan->first].text, &greetings) >= 0;
 }
 
 /* A number with nothing to say what it is but what surrounds it. */
 static bool
 is_bare_number(const struct scan *scan, size_t at, bool head)
 {
-	static const char *const before_words[] = {"pour", "for", "of", "on", "to", "with", "avec", "sauf",
-	    "except", "but", "ni", "ou", "or", "que", "sur", "et", "and", "oui", "non", "ok", "yes", "both",
-	    "meet", "ko", "nok", "nn", "refus", "refuse", "garde", "retiens", "prends", "in", "par", "by",
-	    "entretien", "interview", "cv", "rencontrer", "voir", "decline", "reject", "about", ""};
-	static const char *const after_words[] = {"et", "ou", "and", "or", "oui", "non", "ok", "yes", "no",
-	    "mais", "ni", "but", "uniquement", "seulement", "only", "svp", "stp", "please", "pour", "bof",
-	    "ko", "nok", "nn", "niet", "nope", "yep", "refus", "rdv", "entretien", "interview", "trop", "pas",
-	    "embauche", ""};
+	WORD_LIST(before_words, "pour", "for", "of", "on", "to", "with", "avec", "sauf", "except", "but",
+	    "ni", "ou", "or", "que", "sur", "et", "and", "oui", "non", "ok", "yes", "both", "meet", "ko",
+	    "nok", "nn", "refus", "refuse", "garde", "retiens", "prends", "in", "par", "by", "entretien",
+	    "interview", "cv", "rencontrer", "voir", "decline", "reject", "about");
+	WORD_LIST(after_words, "et", "ou", "and", "or", "oui", "non", "ok", "yes", "no", "mais", "ni", "but",
+	    "uniquement", "seulement", "only", "svp", "stp", "please", "pour", "bof", "ko", "nok", "nn",
+	    "niet", "nope", "yep", "refus", "rdv", "entretien", "interview", "trop", "pas", "embauche");
 	char before = scan_char_before(scan, at), after = scan_char_after(scan, at);
 	size_t next;
 	bool opens = (before != '\0' && strchr(":,;/(+&|[#", before) != NULL) ||
-		     word_among(scan_before(scan, at), before_words) >= 0 || (head && at == scan->first) ||
+		     word_among(scan_before(scan, at), &before_words) >= 0 || (head && at == scan->first) ||
 		     is_series(scan, at) || (at == scan->first && scan->first + 1 < scan->end) ||
 		     follows_greeting(scan, at);
 	bool closes = after == '\0' || strchr(",;:.)/?!+&|(-=]", after) != NULL ||
-		      word_among(scan_word(scan, at + 1), after_words) >= 0 || (head && at == scan->first) ||
+		      word_among(scan_word(scan, at + 1), &after_words) >= 0 || (head && at == scan->first) ||
 		      number_of(scan, at + 1, &next) || is_series(scan, at) || asks_for(scan, at) ||
 		      (at == scan->first && strcmp(scan_word(scan, at + 1), "is") == 0);
 
@@ -284,37 +281,37 @@ number_is_marked(const struct scan *scan, size_t at)
 {
 	const char before = scan_char_before(scan, at);
 
-	return word_among(scan_before(scan, at), number_marks) >= 0 &&
+	return word_among(scan_before(scan, at), &number_marks) >= 0 &&
 	       (before == '\0' || strchr(",;!?", before) == NULL);
 }
 
 bool
 number_is_mark(const char *word)
 {
-	return word_among(word, number_marks) >= 0;
+	return word_among(word, &number_marks) >= 0;
 }
 
 bool
 number_range(const struct scan *scan, size_t at, struct mention *mention)
 {
-	static const char *const tos[] = {"a", "au", "to", ""};
-	static const char *const opens[] = {
-	    "de", "du", "des", "les", "from", "pour", "for", "entre", "ok", "oui", "non", "yes", "no", ""};
-	static const char *const closes[] = {"oui", "non", "ok", "yes", "no", "je", "j", "on", "nous", "i",
-	    "we", "me", "nn", "ko", "inclus", "compris", "pas", "trop", "sont", "are", "ne", ""};
+	WORD_LIST(tos, "a", "au", "to");
+	WORD_LIST(
+	    opens, "de", "du", "des", "les", "from", "pour", "for", "entre", "ok", "oui", "non", "yes", "no");
+	WORD_LIST(closes, "oui", "non", "ok", "yes", "no", "je", "j", "on", "nous", "i", "we", "me", "nn",
+	    "ko", "inclus", "compris", "pas", "trop", "sont", "are", "ne");
 	char before = scan_char_before(scan, at), after;
 	size_t one, other;
 
-	if (word_among(scan_word(scan, at + 1), tos) < 0 || !number_of(scan, at, &one) ||
+	if (word_among(scan_word(scan, at + 1), &tos) < 0 || !number_of(scan, at, &one) ||
 	    !number_of(scan, at + 2, &other) || other <= one || leads_to_unit(scan, at + 2) ||
 	    is_grade(scan, at) || is_day(scan, at))
 		return false;
 	if (at > scan->first && !number_is_marked(scan, at) && strchr(",;:/(", before) == NULL &&
-	    word_among(scan_before(scan, at), opens) < 0)
+	    word_among(scan_before(scan, at), &opens) < 0)
 		return false;
 	after = scan_char_after(scan, at + 2);
 	if (after != '\0' && strchr(",;:.)?!=", after) == NULL &&
-	    word_among(scan_word(scan, at + 3), closes) < 0)
+	    word_among(scan_word(scan, at + 3), &closes) < 0)
 		return false;
 	for (size_t i = one; i <= other; i++)
 		if (crowd_has(&scan->stage->active, i))
@@ -327,14 +324,14 @@ number_range(const struct scan *scan, size_t at, struct mention *mention)
 static bool
 is_spelt(const struct scan *scan, size_t at, size_t *index)
 {
-	static const char *const leads[] = {
-	    "le", "la", "du", "au", "numero", "number", "candidat", "candidate", "profil", "candidature", ""};
-	static const char *const ones[] = {"un", "une", "one", ""};
+	WORD_LIST(leads, "le", "la", "du", "au", "numero", "number", "candidat", "candidate", "profil",
+	    "candidature");
+	WORD_LIST(ones, "un", "une", "one");
 	const char *word = scan_word(scan, at), *before = scan_before(scan, at);
-	bool marked = word_among(before, leads) >= 4;
+	bool marked = word_among(before, &leads) >= 4;
 
-	if (word_among(before, leads) < 0 || !scan_joins(scan, at - 1) || word_number(word) >= 0 ||
-	    (!marked && word_among(word, ones) >= 0) ||
+	if (word_among(before, &leads) < 0 || !scan_joins(scan, at - 1) || word_number(word) >= 0 ||
+	    (!marked && word_among(word, &ones) >= 0) ||
 	    scan->prose->folded[scan->prose->words[at].end] == '-')
 		return false;
 	return word_count(word) > 0 && stage_number(scan->stage, word_count(word), index) &&
@@ -345,9 +342,11 @@ bool
 number_find(const struct scan *scan, size_t at, bool head, bool listed, struct mention *mention)
 {
 	size_t index;
-	bool marked = number_is_marked(scan, at) || scan_char_before(scan, at) == '#';
-	bool article = word_among(scan_before(scan, at), articles) >= 0;
+	bool article;
 
+	/* Most words are no number at all. */
+	if (!number_of(scan, at, &index) && word_count(scan_word(scan, at)) <= 0)
+		return false;
 	if (is_spelt(scan, at, &index)) {
 		mention->kind = MENTION_NUMBER;
 		crowd_add(&mention->who, index);
@@ -355,9 +354,10 @@ number_find(const struct scan *scan, size_t at, bool head, bool listed, struct m
 	}
 	if (!number_of(scan, at, &index) || is_measure(scan, at))
 		return false;
-	if (!is_lettered(scan, at) && !marked) {
+	if (!is_lettered(scan, at) && !number_is_marked(scan, at) && scan_char_before(scan, at) != '#') {
 		if (is_day(scan, at))
 			return false;
+		article = word_among(scan_before(scan, at), &articles) >= 0;
 		if (!article && !listed && !is_bare_number(scan, at, head))
 			return false;
 	}

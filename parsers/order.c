@@ -81,11 +81,11 @@ is_courtesy(const struct order *order, const char *folded)
 static bool
 says_order(struct arena *a, const char *folded)
 {
-	static const char *const words[] = {"mes", "nos", "ma", "reponses", "reponse", "avis", "retours",
-	    "retour", "voici", "donc", "alors", "dans", "l", "le", "meme", "ordre", "de", "du", "la", "des",
-	    "liste", "votre", "vos", "ton", "message", "mail", "envoi", "presentation", "profils",
-	    "candidats", "cv", "here", "are", "my", "our", "answers", "in", "the", "same", "order", "of",
-	    "your", "list", "email", "ci", "dessous", "below", "as", ""};
+	WORD_LIST(said, "mes", "nos", "ma", "reponses", "reponse", "avis", "retours", "retour", "voici",
+	    "donc", "alors", "dans", "l", "le", "meme", "ordre", "de", "du", "la", "des", "liste", "votre",
+	    "vos", "ton", "message", "mail", "envoi", "presentation", "profils", "candidats", "cv", "here",
+	    "are", "my", "our", "answers", "in", "the", "same", "order", "of", "your", "list", "email", "ci",
+	    "dessous", "below", "as");
 	const struct prose *prose;
 	bool cut;
 
@@ -94,7 +94,7 @@ says_order(struct arena *a, const char *folded)
 		return false;
 	prose = prose_make(a, folded, &cut);
 	for (size_t i = 0; i < prose->word_count; i++)
-		if (word_among(prose->words[i].text, words) < 0)
+		if (word_among(prose->words[i].text, &said) < 0)
 			return false;
 	return true;
 }

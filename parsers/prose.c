@@ -13,15 +13,6 @@
 #define WRAPPED_LEAST_BYTES 44
 
 int
-word_among(const char *word, const char *const *list)
-{
-	for (int i = 0; list[i][0] != '\0'; i++)
-		if (word_is(word, list[i]))
-			return i;
-	return -1;
-}
-
-int
 word_number(const char *word)
 {
 	int number = 0;
@@ -40,16 +31,16 @@ word_number(const char *word)
 int
 word_count(const char *word)
 {
-	static const char *const french[] = {"un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit",
-	    "neuf", "dix", "onze", "douze", ""};
-	static const char *const english[] = {"one", "two", "three", "four", "five", "six", "seven", "eight",
-	    "nine", "ten", "eleven", "twelve", ""};
-	int number = word_number(word);
+	WORD_LIST(french, "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix",
+	    "onze", "douze");
+	WORD_LIST(english, "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+	    "eleven", "twelve");
+	int number = *word <= '9' ? word_number(word) : -1;
 
 	if (number < 0)
-		number = word_among(word, french) + 1;
+		number = word_among(word, &french) + 1;
 	if (number <= 0)
-		number = word_among(word, english) + 1;
+		number = word_among(word, &english) + 1;
 	return number >= 1 && number <= 999 ? number : -1;
 }
 
@@ -96,8 +87,8 @@ word_place(const char *word)
 		if (word_is(word, places[i].name))
 			return places[i].place;
 	if (digits >= 1 && digits <= 2) {
-		static const char *const endings[] = {"e", "eme", "ieme", "em", "th", ""};
-		if (word_among(word + digits, endings) >= 0)
+		WORD_LIST(endings, "e", "eme", "ieme", "em", "th");
+		if (word_among(word + digits, &endings) >= 0)
 			return digits == 1 ? word[0] - '0' : (word[0] - '0') * 10 + word[1] - '0';
 	}
 	return -1;
@@ -230,10 +221,16 @@ elide(char *folded)
 	    "l identite", "l anonymat", "l entretien", "l autre", "qu il ", "qu elle ", "m interess",
 	    "t envoi", "m appel", "m envoy", "l embauch"};
 
-	for (size_t i = 0; i < COUNT(elisions); i++)
-		for (char *at = folded; (at = strstr(at, elisions[i])) != NULL; at++)
-			if (at == folded || strchr(" \n,;:.(!?", at[-1]) != NULL)
-				at[strcspn(at, " ")] = '\'';
+	/* One letter or "qu", and a space, at the beginning of a word. */
+	for (char *at = folded; (at = strchr(at, ' ')) != NULL; at++) {
+		size_t size = at > folded + 1 && at[-1] == 'u' && at[-2] == 'q' ? 2 : 1;
+		char *word = at - size;
+		if (at == folded || (word > folded && strchr(" \n,;:.(!?", word[-1]) == NULL))
+			continue;
+		for (size_t i = 0; i < COUNT(elisions); i++)
+			if (text_starts(word, elisions[i]))
+				*at = '\'';
+	}
 }
 
 /* Words as thumbs type them, in full; those that may be other words only before the ones listed. */
@@ -304,36 +301,48 @@ is_thumbed(const char *text, size_t i)
 	return thumbs[i].before == NULL || (text[size] == ' ' && next > 1 && list != NULL) ? size : 0;
 }
 
+/* The first of the words of thumbs from `at` on: where it begins, or the end; its size and which it is. */
+static size_t
+find_thumbed(const struct prose *prose, size_t at, size_t *size, size_t *which)
+{
+	const char *folded = prose->folded;
+
+	for (; at < prose->size; at++) {
+		if (at > 0 && (is_letter(folded[at - 1]) || folded[at - 1] == '\'' || folded[at - 1] == '-'))
+			continue;
+		for (size_t i = 0; i < COUNT(thumbs); i++) {
+			if (thumbs[i].typed[0] != folded[at] || (*size = is_thumbed(folded + at, i)) == 0)
+				continue;
+			*which = i;
+			return at;
+		}
+	}
+	return at;
+}
+
 /* Writes them in full; all of a word leads back to where the typed one begins. */
 static void
 spell_out(struct arena *a, struct prose *prose)
 {
-	struct buf buf = buf_make_room(a, prose->size);
-	uint32_t *from = arena_take(a, (8 * prose->size + 64) * sizeof(*from));
-	bool found = false;
+	size_t size = 0, which = 0, next = find_thumbed(prose, 0, &size, &which);
+	struct buf buf;
+	uint32_t *from;
 
-	for (size_t at = 0; at < prose->size;) {
-		bool starts = at == 0 || (!is_letter(prose->folded[at - 1]) &&
-					     prose->folded[at - 1] != '\'' && prose->folded[at - 1] != '-');
-		size_t size = 0, i = 0;
-
-		for (i = 0; starts && i < COUNT(thumbs) && size == 0; i++)
-			size =
-			    thumbs[i].typed[0] == prose->folded[at] ? is_thumbed(prose->folded + at, i) : 0;
-		if (size == 0) {
-			from[buf.size_bytes] = prose->from[at];
-			buf_add_char(&buf, prose->folded[at++]);
-			continue;
-		}
-		for (const char *c = thumbs[i - 1].full; *c != '\0'; c++) {
-			from[buf.size_bytes] = prose->from[at];
+	if (next == prose->size)
+		return;
+	buf = buf_make_room(a, prose->size);
+	from = arena_take(a, (8 * prose->size + 64) * sizeof(*from));
+	for (size_t at = 0;; next = find_thumbed(prose, at, &size, &which)) {
+		memcpy(from + buf.size_bytes, prose->from + at, (next - at) * sizeof(*from));
+		buf_add_bytes(&buf, prose->folded + at, next - at);
+		if (next == prose->size)
+			break;
+		for (const char *c = thumbs[which].full; *c != '\0'; c++) {
+			from[buf.size_bytes] = prose->from[next];
 			buf_add_char(&buf, *c);
 		}
-		found = true;
-		at += size;
+		at = next + size;
 	}
-	if (!found)
-		return;
 	from[buf.size_bytes] = prose->from[prose->size];
 	prose->folded = buf.data;
 	prose->size = buf.size_bytes;
@@ -363,7 +372,9 @@ fold(struct arena *a, struct prose *prose)
 			continue;
 		}
 		length = character_size(c, size - at);
-		if ((one[0] = thumb_at(c, &length)) != 0) {
+		if (length == 2 && (one[0] = text_fold_letter(c)) != 0) {
+			folded = one;
+		} else if ((one[0] = thumb_at(c, &length)) != 0) {
 			folded = thumb_answers(prose->original, at, length) ? one : " ";
 		} else {
 			folded = text_fold(a, arena_bytes(a, c, length));
@@ -451,11 +462,10 @@ is_dotted(const char *line)
 static bool
 is_inner_dot(const char *text, size_t line, size_t at)
 {
-	static const char *const shorts[] = {"m", "mr", "mme", "mlle", "mrs", "ms", "dr", "st", "no", "n",
-	    "cf", "ex", "tel", "env", "min", "max", "vs", "nb", "p", "a", "s", "v", "c", "j", "lun", "mar",
-	    "mer", "jeu", "ven", "sam", "dim", "janv", "fev", "fevr", "avr", "juil", "sept", "oct", "nov",
-	    "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "approx", "eng", "me", "pr", "prof",
-	    "mgr", ""};
+	WORD_LIST(shorts, "m", "mr", "mme", "mlle", "mrs", "ms", "dr", "st", "no", "n", "cf", "ex", "tel",
+	    "env", "min", "max", "vs", "nb", "p", "a", "s", "v", "c", "j", "lun", "mar", "mer", "jeu", "ven",
+	    "sam", "dim", "janv", "fev", "fevr", "avr", "juil", "sept", "oct", "nov", "dec", "mon", "tue",
+	    "wed", "thu", "fri", "sat", "sun", "approx", "eng", "me", "pr", "prof", "mgr");
 	char word[8] = {0};
 	size_t begin = at;
 
@@ -471,7 +481,7 @@ is_inner_dot(const char *text, size_t line, size_t at)
 		return text[at + 1] == ' ' && text[at + 2] >= '0' && text[at + 2] <= '9';
 	if (word_number(word) >= 0)
 		return begin == line || strspn(text + line, " -*(") >= begin - line || is_dotted(text + line);
-	return word_among(word, shorts) >= 0 ||
+	return word_among(word, &shorts) >= 0 ||
 	       (at - begin == 1 && text[at + 1] != '\n' && text[at + 1] != '\0');
 }
 

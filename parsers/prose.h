@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "word_list.h"
 
 #define PROSE_BYTES_MAX	    ((size_t)128 * 1024)
 #define PROSE_SENTENCES_MAX 2000
@@ -51,8 +52,6 @@ word_is(const char *word, const char *other)
 {
 	return *word == *other && strcmp(word, other) == 0;
 }
-/* -1 when `word` is not one of the list; "" ends the list. */
-int word_among(const char *word, const char *const *list);
 /* A number of one to four digits, whole; -1 otherwise. */
 int word_number(const char *word);
 /* "deux", "three", "2": 1 to 12; -1 otherwise. */

@@ -18,40 +18,38 @@ remark_is(const struct plain *plain, const struct clause *clause, bool question)
 bool
 remark_gone_through(const struct plain *plain, const struct clause *clause)
 {
-	static const char *const reads[] = {"lu", "lus", "lire", "lis", "lisons", "relu", "relire", "regarde",
-	    "regarder", "regardons", "etudie", "etudier", "etudions", "parcouru", "parcourir", "examine",
-	    "examiner", "consulte", "imprime", "read", "reading", "reviewed", "reviewing", "looking",
-	    "looked", ""};
+	WORD_LIST(reads, "lu", "lus", "lire", "lis", "lisons", "relu", "relire", "regarde", "regarder",
+	    "regardons", "etudie", "etudier", "etudions", "parcouru", "parcourir", "examine", "examiner",
+	    "consulte", "imprime", "read", "reading", "reviewed", "reviewing", "looking", "looked");
 	const struct mention *mention = &plain->mentions[clause->first_mention];
 
 	return clause->mention_count == 1 && mention->kind == MENTION_GROUP &&
-	       crowd_count(&mention->who) > 1 && plain_has(plain, clause->begin, clause->end, reads);
+	       crowd_count(&mention->who) > 1 && plain_has(plain, clause->begin, clause->end, &reads);
 }
 
 /* "Pour les autres on se rappelle": those left are left. */
 bool
 remark_put_off(const struct plain *plain, const struct clause *clause)
 {
-	static const char *const later[] = {"rappelle", "reparle", "reparlera", "rappellera", "verra", "tard",
-	    "revoit", "recontacte", "attendant", "attendront", "attendre", "later", "wait", "touch", "know",
-	    "soon", ""};
+	WORD_LIST(later, "rappelle", "reparle", "reparlera", "rappellera", "verra", "tard", "revoit",
+	    "recontacte", "attendant", "attendront", "attendre", "later", "wait", "touch", "know", "soon");
 	const struct mention *mention = &plain->mentions[clause->first_mention];
 
 	return clause->mention_count == 1 && mention->rest &&
-	       (plain_doubts(plain) || plain_has(plain, clause->begin, clause->end, later));
+	       (plain_doubts(plain) || plain_has(plain, clause->begin, clause->end, &later));
 }
 
 /* "Je ne prendrai aucun des quatre": taking none is a no to each. */
 bool
 remark_takes_none(const struct plain *plain, const struct clause *clause)
 {
-	static const char *const takes[] = {"prends", "prend", "prenons", "prendre", "prendrai", "prendrons",
-	    "prendra", "garde", "gardons", "garder", "garderai", "garderons", "veux", "veut", "voulons",
-	    "choisis", "choisit", "choisir", "souhaite", "souhaitons", "retiendrai", "retiendrons",
-	    "retiendra", "take", "taking", "want", "keep", "need", "suit", "suits", "fit", "fits", "do", ""};
+	WORD_LIST(takes, "prends", "prend", "prenons", "prendre", "prendrai", "prendrons", "prendra", "garde",
+	    "gardons", "garder", "garderai", "garderons", "veux", "veut", "voulons", "choisis", "choisit",
+	    "choisir", "souhaite", "souhaitons", "retiendrai", "retiendrons", "retiendra", "take", "taking",
+	    "want", "keep", "need", "suit", "suits", "fit", "fits", "do");
 
 	return clause->mention_count == 1 && plain->mentions[clause->first_mention].denied &&
-	       (clause->bare || plain_has(plain, clause->begin, clause->end, takes));
+	       (clause->bare || plain_has(plain, clause->begin, clause->end, &takes));
 }
 
 /* Past the words that only lead on. */
@@ -84,11 +82,11 @@ remark_general(const struct plain *plain)
 	    "pour l'avenir", "la prochaine fois", "pour la prochaine fois", "les prochaines fois",
 	    "pour les prochaines fois", "as a rule", "generally speaking", "in general", "in future",
 	    "in the future", "for future reference", "next time", "for next time"};
-	static const char *const anybody[] = {
-	    "il", "elle", "ils", "elles", "lui", "leur", "he", "she", "they", "him", "her", "them", ""};
+	WORD_LIST(
+	    anybody, "il", "elle", "ils", "elles", "lui", "leur", "he", "she", "they", "him", "her", "them");
 	const char *text = past_leads(plain->text);
 
-	if (plain_has(plain, 0, plain->size, anybody))
+	if (plain_has(plain, 0, plain->size, &anybody))
 		return false;
 	/* "Des profils du secteur" are those to come. */
 	for (size_t i = 0; i < plain->mention_count; i++)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "word_list.h"
 
 #define WINDOW_LINES  100 /* how far above the end a signature is looked for */
 #define BLOCK_LINES   16  /* with something in them, before legal text */
@@ -15,33 +16,33 @@
 #define TOKENS_MAX    8
 
 /* Folded (base/text.h) beginnings of what telephones and programs append. */
-static const char *const footers[] = {"envoye de mon ", "envoye depuis ", "envoye a partir d", "envoye via ",
-    "envoye avec ", "envoye sans fil", "envoye par mon ", "envoye du ", "sent from ", "sent via ",
-    "sent with ", "sent using ", "sent wirelessly ", "sent by my ", "get outlook for ",
-    "obtenir outlook pour ", "obtenez outlook pour ", "telechargez outlook pour ",
-    "telecharger outlook pour ", "provenance : courrier pour", "provenance: courrier pour", "gesendet von ",
-    "gesendet mit ", "von meinem ", "outlook fur ", "enviado desde ", "enviado do ", "enviado de ",
-    "enviado a partir ", "obtener outlook para ", "inviato da", "scarica outlook per ", "verstuurd vanaf ",
-    "verzonden vanaf ", "verzonden met ", "wyslane z ", "wyslano z ", "sendt fra ", "skickat fran ",
-    "lahetetty ", "отправлено с ", "via mobile", "download outlook for "};
+WORD_LIST(footers, "envoye de mon ", "envoye depuis ", "envoye a partir d", "envoye via ", "envoye avec ",
+    "envoye sans fil", "envoye par mon ", "envoye du ", "sent from ", "sent via ", "sent with ",
+    "sent using ", "sent wirelessly ", "sent by my ", "get outlook for ", "obtenir outlook pour ",
+    "obtenez outlook pour ", "telechargez outlook pour ", "telecharger outlook pour ",
+    "provenance : courrier pour", "provenance: courrier pour", "gesendet von ", "gesendet mit ",
+    "von meinem ", "outlook fur ", "enviado desde ", "enviado do ", "enviado de ", "enviado a partir ",
+    "obtener outlook para ", "inviato da", "scarica outlook per ", "verstuurd vanaf ", "verzonden vanaf ",
+    "verzonden met ", "wyslane z ", "wyslano z ", "sendt fra ", "skickat fran ", "lahetetty ",
+    "отправлено с ", "via mobile", "download outlook for ");
 
 /* Folded beginnings of closing formulas, after which nobody writes more than who they are. */
-static const char *const closings[] = {"cordialement", "bien cordialement", "tres cordialement",
-    "cordiales salutations", "cordialemement", "cdlt", "cdt", "bien cdlt", "bien a vous", "bien a toi",
-    "bien sincerement", "sincerement", "sinceres salutations", "salutations", "meilleures salutations",
-    "mes salutations", "respectueusement", "amicalement", "tres amicalement", "amities", "crdlt",
-    "avec mes salutations", "avec mes remerciements", "veuillez agreer", "je vous prie d'agreer",
-    "je vous prie de croire", "nous vous prions d'agreer", "veuillez recevoir", "recevez, ", "best regards",
-    "kind regards", "warm regards", "regards", "with regards", "many regards", "with kind regards",
-    "with best regards", "kindest regards", "warmest regards", "best wishes", "all the best", "sincerely",
-    "yours sincerely", "sincerely yours", "yours truly", "yours faithfully", "respectfully", "cheers", "br,",
+WORD_LIST(closings, "cordialement", "bien cordialement", "tres cordialement", "cordiales salutations",
+    "cordialemement", "cdlt", "cdt", "bien cdlt", "bien a vous", "bien a toi", "bien sincerement",
+    "sincerement", "sinceres salutations", "salutations", "meilleures salutations", "mes salutations",
+    "respectueusement", "amicalement", "tres amicalement", "amities", "crdlt", "avec mes salutations",
+    "avec mes remerciements", "veuillez agreer", "je vous prie d'agreer", "je vous prie de croire",
+    "nous vous prions d'agreer", "veuillez recevoir", "recevez, ", "best regards", "kind regards",
+    "warm regards", "regards", "with regards", "many regards", "with kind regards", "with best regards",
+    "kindest regards", "warmest regards", "best wishes", "all the best", "sincerely", "yours sincerely",
+    "sincerely yours", "yours truly", "yours faithfully", "respectfully", "cheers", "br,",
     "mit freundlichen grussen", "mit freundlichem gruss", "freundliche grusse", "viele grusse",
     "beste grusse", "liebe grusse", "herzliche grusse", "mit besten grussen", "mfg", "vg,", "lg,", "saludos",
     "un saludo", "un cordial saludo", "saludos cordiales", "atentamente", "cordialmente", "cordiali saluti",
     "distinti saluti", "un cordiale saluto", "saluti", "met vriendelijke groet", "vriendelijke groet", "mvg",
     "groeten", "hartelijke groet", "com os melhores cumprimentos", "melhores cumprimentos", "atenciosamente",
     "cumprimentos", "z powazaniem", "pozdrawiam", "med venlig hilsen", "vennlig hilsen",
-    "med vanlig halsning", "mvh", "ystavallisin terveisin", "с уважением"};
+    "med vanlig halsning", "mvh", "ystavallisin terveisin", "с уважением");
 
 /* Those that are said in the middle of a letter too: a name must follow. */
 static const char *const thanks[] = {"merci", "merci d'avance", "merci beaucoup", "merci par avance",
@@ -55,8 +56,8 @@ static const char *const thanks[] = {"merci", "merci d'avance", "merci beaucoup"
     "dziekuje", "merci et bonne journee", "dans l'attente de votre retour", "dans l'attente"};
 
 /* Folded beginnings of legal and other common text, and what must be said in it. */
-static const char *const disclaimers[] = {"ce message", "ce courriel", "ce mail", "cet e-mail", "cet email",
-    "ce courrier", "ce document", "les informations contenues", "l'information contenue", "le contenu de ce",
+WORD_LIST(disclaimers, "ce message", "ce courriel", "ce mail", "cet e-mail", "cet email", "ce courrier",
+    "ce document", "les informations contenues", "l'information contenue", "le contenu de ce",
     "le present message", "le present courriel", "this email", "this e-mail", "this message",
     "this communication", "this transmission", "the information", "the contents of", "the content of",
     "confidential", "confidentialit", "disclaimer", "notice", "avis", "avertissement", "important",
@@ -65,15 +66,15 @@ static const char *const disclaimers[] = {"ce message", "ce courriel", "ce mail"
     "questo messaggio", "la presente", "le informazioni", "dit bericht", "deze e-mail", "esta mensagem",
     "ta wiadomosc", "si vous n'etes pas", "if you are not", "l'absence de virus", "sans virus", "virus-free",
     "garanti sans virus", "la societe", "any views", "all information", "internet communications", "*ce ",
-    "unless otherwise"};
+    "unless otherwise");
 static const char *const legal_words[] = {"confidenti", "destinataire", "destinat", "intended", "recipient",
     "virus", "imprim", "print", "privileged", "vertraulich", "riservat", "vertrouwelijk", "poufn",
     "environment", "integrite", "integrity", "destinee", "destines", "par erreur", "in error", "by mistake",
     "responsabilite", "liability", "avast", "environn"};
 
 /* What follows a postscript's mark is text again. */
-static const char *const postscripts[] = {"ps :", "ps:", "ps.", "ps -", "ps,", "p.s", "p.-s",
-    "nb :", "nb:", "n.b", "post-scriptum", "post scriptum"};
+WORD_LIST(postscripts, "ps :", "ps:", "ps.", "ps -", "ps,", "p.s", "p.-s", "nb :", "nb:", "n.b",
+    "post-scriptum", "post scriptum");
 
 /* Words that stand alone on a line, have a capital and are nobody's name. */
 static const char *const answers[] = {"oui", "non", "ok", "yes", "no", "favoriser", "refuser", "accepter",
@@ -96,15 +97,6 @@ struct window {
 	bool cut; /* a footer or a delimiter follows at `to` */
 };
 
-static bool
-starts_with_one(const char *folded, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (text_starts(folded, words[i]))
-			return true;
-	return false;
-}
-
 static const char *
 fold_line(struct arena *a, const struct line *line)
 {
@@ -123,13 +115,13 @@ folded_at(const struct window *window, size_t line)
 static bool
 is_footer(const char *folded)
 {
-	return strlen(folded) <= FOOTER_BYTES && starts_with_one(folded, footers, COUNT(footers));
+	return strlen(folded) <= FOOTER_BYTES && word_list_begins(&footers, folded) >= 0;
 }
 
 static bool
 is_disclaimer(const char *folded)
 {
-	if (!starts_with_one(folded, disclaimers, COUNT(disclaimers)))
+	if (word_list_begins(&disclaimers, folded) < 0)
 		return false;
 	for (size_t i = 0; i < COUNT(legal_words); i++)
 		if (strstr(folded, legal_words[i]) != NULL)
@@ -156,15 +148,17 @@ is_prose(const char *folded)
 static bool
 is_closing(const char *folded)
 {
-	for (size_t i = 0; i < COUNT(closings); i++) {
-		const char *rest;
-		if (!text_starts(folded, closings[i]))
+	int first = word_list_begins(&closings, folded);
+
+	for (size_t i = first >= 0 ? (size_t)first : 0; first >= 0 && closings.words[i][0] != '\0'; i++) {
+		const char *closing = closings.words[i], *rest;
+		if (!text_starts(folded, closing))
 			continue;
-		rest = folded + strlen(closings[i]);
+		rest = folded + strlen(closing);
 		if (isalnum((unsigned char)*rest))
 			continue;
 		/* The long formulas of courtesy fill a sentence. */
-		if (strchr(closings[i], ' ') != NULL && strstr(rest, "salutation") != NULL)
+		if (strchr(closing, ' ') != NULL && strstr(rest, "salutation") != NULL)
 			return true;
 		if (strstr(rest, "sentiments") != NULL || strstr(rest, "consideration") != NULL)
 			return true;
@@ -337,7 +331,7 @@ open_window(struct window *window, size_t from, size_t to)
 	for (size_t i = window->from; i < to; i++) {
 		const char *folded = fold_line(window->arena, &window->lines->items[i]);
 		window->folded[i - window->from] = folded;
-		if (i > window->from && starts_with_one(folded, postscripts, COUNT(postscripts))) {
+		if (i > window->from && word_list_begins(&postscripts, folded) >= 0) {
 			window->to = i;
 			return;
 		}

@@ -11,10 +11,10 @@
 static bool
 is_yes(const struct plain *plain, const struct hint *hint)
 {
-	static const char *const yes[] = {"oui", "ok", "yes", "parfait", "parfaite", "nickel", "perfect",
-	    "d'accord", "accord", "yep", "okay", "ouais", "go", ""};
+	WORD_LIST(yes, "oui", "ok", "yes", "parfait", "parfaite", "nickel", "perfect", "d'accord", "accord",
+	    "yep", "okay", "ouais", "go");
 
-	return hint->weak && plain_has(plain, hint->begin, hint->end, yes);
+	return hint->weak && plain_has(plain, hint->begin, hint->end, &yes);
 }
 
 /* What a denied wish comes to; false: it says nothing that can be acted on. */
@@ -370,8 +370,8 @@ moves_last(const struct teller *t, const struct clause *clause)
 	return true;
 }
 
-static const char *const third_persons[] = {
-    "il", "elle", "ils", "elles", "lui", "son", "sa", "ses", "he", "she", "they", "his", "her", ""};
+WORD_LIST(third_persons, "il", "elle", "ils", "elles", "lui", "son", "sa", "ses", "he", "she", "they", "his",
+    "her");
 
 /* "..., il parle espagnol ?": the last clause of a question, and of somebody. */
 static bool
@@ -396,8 +396,7 @@ is_open(const struct saying *saying)
 	return saying->action == ACTION_INTERESTED || (saying->action == ACTION_COMMENT && saying->unclear);
 }
 
-static const char *const plurals[] = {
-    "ils", "elles", "leur", "leurs", "eux", "they", "their", "them", "les", ""};
+WORD_LIST(plurals, "ils", "elles", "leur", "leurs", "eux", "they", "their", "them", "les");
 
 /* "Elle nous plaît, est-ce qu'elle envisage de déménager ?": asked of whoever was only liked until now. */
 static bool
@@ -407,12 +406,12 @@ tell_asked(struct teller *t, size_t i, size_t from)
 	struct crowd who;
 
 	if ((!clause->question && !ends_asking(t, i)) || clause->mention_count > 0 || clause->doubt ||
-	    clause->condition || !plain_has(&t->plain, clause->begin, clause->end, third_persons) ||
+	    clause->condition || !plain_has(&t->plain, clause->begin, clause->end, &third_persons) ||
 	    teller_day(t, teller_prose(t, clause->begin), teller_prose(t, clause->end)) ||
 	    t->sayings->batch == t->sayings->count || !teller_understood(t, &who))
 		return false;
 	/* "J'hésite entre Jean et Sofia, elle est libre ?": of one of them. */
-	if (crowd_count(&who) > 1 && !plain_has(&t->plain, clause->begin, clause->end, plurals))
+	if (crowd_count(&who) > 1 && !plain_has(&t->plain, clause->begin, clause->end, &plurals))
 		return false;
 	for (size_t s = t->sayings->batch; s < t->sayings->count; s++)
 		if (!is_open(&t->sayings->items[s]))
@@ -430,7 +429,7 @@ is_opening(const struct teller *t, size_t i)
 	const struct clause *clause = &t->plain.clauses[i];
 
 	return !clause->question && i + 1 < t->plain.clause_count &&
-	       !plain_has(&t->plain, clause->begin, clause->end, third_persons);
+	       !plain_has(&t->plain, clause->begin, clause->end, &third_persons);
 }
 
 /* Whom a question is about that names nobody known: "Il habite où, Karim ?" tells it last. */

@@ -19,13 +19,13 @@ teller_clause_end(const struct teller *t, size_t i)
 
 /* -- when -- */
 
-static const char *const each_words[] = {"respectivement", "respectively", "respectiv", "resp", ""};
+WORD_LIST(each_words, "respectivement", "respectively", "respectiv", "resp");
 
 /* "jeudi ou vendredi 10h": a day among others is none. */
 static bool
 is_either(const struct teller *t, size_t i)
 {
-	static const char *const either[] = {"ou", "or", ""};
+	WORD_LIST(either, "ou", "or");
 	const struct moment *moment = &t->moments[i];
 	const struct word *words = t->prose->words + t->sentence->first_word;
 
@@ -33,7 +33,7 @@ is_either(const struct teller *t, size_t i)
 		return false;
 	for (size_t w = 0; w < t->sentence->word_count; w++)
 		if (words[w].begin >= t->moments[i - 1].end && words[w].end <= moment->begin &&
-		    word_among(words[w].text, either) >= 0)
+		    word_among(words[w].text, &either) >= 0)
 			return true;
 	return false;
 }
@@ -74,15 +74,14 @@ names_one(const struct teller *t, const struct mention *mention, size_t *index)
 static bool
 is_place(const struct teller *t, size_t begin, size_t end)
 {
-	static const char *const places[] = {
-	    "a", "au", "aux", "chez", "sur", "dans", "devant", "en", "at", "in", "on", ""};
+	WORD_LIST(places, "a", "au", "aux", "chez", "sur", "dans", "devant", "en", "at", "in", "on");
 	const struct word *words = t->prose->words + t->sentence->first_word;
 	size_t count = 0;
 
 	for (size_t w = 0; w < t->sentence->word_count; w++) {
 		if (words[w].begin < begin || words[w].end > end)
 			continue;
-		if (count++ == 0 && word_among(words[w].text, places) < 0)
+		if (count++ == 0 && word_among(words[w].text, &places) < 0)
 			return false;
 	}
 	return count <= 5 && memchr(t->prose->folded + begin, ',', end - begin) == NULL;
@@ -92,7 +91,7 @@ is_place(const struct teller *t, size_t begin, size_t end)
 static const struct moment *
 hour_for(const struct teller *t, const struct mention *mention)
 {
-	static const char *const links[] = {"pour", "pr", "for", "avec", "with", ""};
+	WORD_LIST(links, "pour", "pr", "for", "avec", "with");
 	const struct word *words = t->prose->words;
 
 	/* "9h le 1, 10h le 4" */
@@ -104,7 +103,7 @@ hour_for(const struct teller *t, const struct mention *mention)
 	     w++) {
 		if (words[w].end > mention->begin)
 			return NULL;
-		if (word_among(words[w].text, links) < 0 ||
+		if (word_among(words[w].text, &links) < 0 ||
 		    (w + 1 < t->sentence->first_word + t->sentence->word_count &&
 			words[w + 1].begin < mention->begin))
 			continue;
@@ -168,18 +167,19 @@ pair_by_name(struct teller *t)
 static int
 pronoun_before(const struct teller *t, const struct moment *moment)
 {
-	static const char *const links[] = {"a", "at", "vers", "plutot", ""};
-	static const char *const hers[] = {"elle", "her", "she", ""}, *const his[] = {"lui", "him", "he", ""};
+	WORD_LIST(links, "a", "at", "vers", "plutot");
+	WORD_LIST(hers, "elle", "her", "she");
+	WORD_LIST(his, "lui", "him", "he");
 	const struct word *words = t->prose->words;
 	size_t at = t->sentence->first_word, first = at;
 
 	while (at < first + t->sentence->word_count && words[at].end <= moment->begin)
 		at++;
-	while (at > first && word_among(words[at - 1].text, links) >= 0)
+	while (at > first && word_among(words[at - 1].text, &links) >= 0)
 		at--;
 	if (at == first)
 		return 0;
-	return word_among(words[at - 1].text, hers) >= 0 ? 1 : -(word_among(words[at - 1].text, his) >= 0);
+	return word_among(words[at - 1].text, &hers) >= 0 ? 1 : -(word_among(words[at - 1].text, &his) >= 0);
 }
 
 /* "Jean et Sofia jeudi, lui à 9h, elle à 10h": of two, one of them a woman. */
@@ -220,7 +220,7 @@ pair_by_pronoun(struct teller *t)
 static bool
 is_row_of_hours(const struct teller *t)
 {
-	static const char *const links[] = {"et", "and", "puis", "then", "a", "at", ""};
+	WORD_LIST(links, "et", "and", "puis", "then", "a", "at");
 	const struct word *words = t->prose->words + t->sentence->first_word;
 	size_t hours = 0, days = 0;
 
@@ -234,7 +234,7 @@ is_row_of_hours(const struct teller *t)
 	for (size_t w = 0; w < t->sentence->word_count; w++)
 		for (size_t m = 1; m < t->moment_count; m++)
 			if (words[w].begin >= t->moments[m - 1].end && words[w].end <= t->moments[m].begin &&
-			    word_among(words[w].text, links) < 0)
+			    word_among(words[w].text, &links) < 0)
 				return false;
 	return true;
 }
@@ -246,7 +246,7 @@ teller_pair(struct teller *t)
 	struct moment day = {0};
 	size_t hours = 0, index;
 
-	t->respective = plain_has(plain, 0, plain->size, each_words) || is_row_of_hours(t);
+	t->respective = plain_has(plain, 0, plain->size, &each_words) || is_row_of_hours(t);
 	if (!t->respective) {
 		pair_by_name(t);
 		if (!t->respective)
@@ -276,15 +276,15 @@ teller_pair(struct teller *t)
 static bool
 is_start(const struct teller *t, const struct moment *moment)
 {
-	static const char *const starts[] = {"des", "partir", "depuis", "from", "starting", "compter", ""};
+	WORD_LIST(starts, "des", "partir", "depuis", "from", "starting", "compter");
 	const struct word *words = t->prose->words;
 	size_t at = t->sentence->first_word, end = at + t->sentence->word_count;
 
 	while (at < end && words[at].begin < moment->begin)
 		at++;
-	if (at > t->sentence->first_word && word_among(words[at - 1].text, starts) >= 0)
+	if (at > t->sentence->first_word && word_among(words[at - 1].text, &starts) >= 0)
 		return true;
-	return at > t->sentence->first_word + 1 && word_among(words[at - 2].text, starts) >= 0;
+	return at > t->sentence->first_word + 1 && word_among(words[at - 2].text, &starts) >= 0;
 }
 
 bool
@@ -370,19 +370,18 @@ teller_understood(const struct teller *t, struct crowd *who)
 static bool
 says_plural(const struct plain *plain, const struct clause *clause)
 {
-	static const char *const plural[] = {
-	    "les", "leur", "leurs", "ils", "elles", "eux", "them", "they", "their", ""};
+	WORD_LIST(plural, "les", "leur", "leurs", "ils", "elles", "eux", "them", "they", "their");
 
-	return plain_has(plain, clause->begin, clause->end, plural);
+	return plain_has(plain, clause->begin, clause->end, &plural);
 }
 
 /* "Les autres, non. Une visio avec elle ?" cannot be about the others. */
 static bool
 says_singular(const struct plain *plain, const struct clause *clause)
 {
-	static const char *const singular[] = {"lui", "elle", "il", "him", "her", "she", "he", ""};
+	WORD_LIST(singular, "lui", "elle", "il", "him", "her", "she", "he");
 
-	return plain_has(plain, clause->begin, clause->end, singular) && !says_plural(plain, clause);
+	return plain_has(plain, clause->begin, clause->end, &singular) && !says_plural(plain, clause);
 }
 
 void

@@ -11,8 +11,8 @@
 /* "le chef de l'equipe de nuit" */
 #define RUN_MAX 8
 
-static const char *const small[] = {"de", "du", "des", "d", "la", "le", "les", "l", "en", "et", "a", "au",
-    "aux", "of", "the", "in", "and", "from", "with", "un", "une", "an", "pour", "sur", "avec", ""};
+WORD_LIST(small, "de", "du", "des", "d", "la", "le", "les", "l", "en", "et", "a", "au", "aux", "of", "the",
+    "in", "and", "from", "with", "un", "une", "an", "pour", "sur", "avec");
 
 /* -- what our mail says of them -- */
 
@@ -70,7 +70,7 @@ read_line(struct arena *a, struct person *person, const char *summary)
 
 	person->traits = arena_array(a, TRAITS_MAX, sizeof(*person->traits));
 	for (size_t i = 0; i < count && person->trait_count < TRAITS_MAX; i++)
-		if (strlen(words[i]) >= 3 && word_among(words[i], small) < 0)
+		if (strlen(words[i]) >= 3 && word_among(words[i], &small) < 0)
 			person->traits[person->trait_count++] = stem(a, words[i]);
 }
 
@@ -78,13 +78,13 @@ read_line(struct arena *a, struct person *person, const char *summary)
 static bool
 is_vague(const char *word)
 {
-	static const char *const vague[] = {"annee", "annees", "ancien", "ancienne", "experience", "metier",
-	    "poste", "actuellement", "disponible", "retour", "recherche", "quatre", "trois", "quinze",
-	    "vingt", "trente", "three", "seven", "eight", "years", "currently", "employed", "available",
+	WORD_LIST(vague, "annee", "annees", "ancien", "ancienne", "experience", "metier", "poste",
+	    "actuellement", "disponible", "retour", "recherche", "quatre", "trois", "quinze", "vingt",
+	    "trente", "three", "seven", "eight", "years", "currently", "employed", "available",
 	    "confidentiel", "discretion", "demandee", "demande", "rencontrer", "question", "interesse",
-	    "identite", ""};
+	    "identite");
 
-	return strlen(word) < 5 || word_among(word, vague) >= 0;
+	return strlen(word) < 5 || word_among(word, &vague) >= 0;
 }
 
 /* Few letters need them: they are read when the first does. */
@@ -163,38 +163,38 @@ has_trait(const struct person *person, const char *word, bool details)
 static bool
 is_trade(const char *word)
 {
-	static const char *const trades[] = {"chef", "cheffe", "commis", "agent", "agente", "manoeuvre",
-	    "macon", "maconne", "cariste", "ouvrier", "aide", "assistant", "assistante", "etudiant",
-	    "etudiante", "apprenti", "apprentie", "secretaire", "comptable", "gestionnaire", "responsable",
-	    "architecte", "vigile", "vendeuse", "nettoyeur", "grutier", "pilote", "stagiaire", "remplacant",
-	    "remplacante", "alternant", "alternante", "debutant", "debutante", "gouvernante", "commerciale",
-	    "commercial", "interimaire", "bancheur", "driver", "welder", "cook", "chef", "clerk", "nurse",
-	    "carer", "labourer", "operator", "supervisor", "manager", "foreman", "plumber", "joiner",
-	    "bricklayer", "cleaner", "waiter", "waitress", "bartender", "engineer", "developer", "accountant",
-	    "picker", "packer", "fitter", "painter", "roofer", "scaffolder", "handler", "porter",
-	    "electrician", "technician", "receptionist", "buyer", "student", "trainee", "apprentice",
-	    "groundworker", "carpenter", "designer", "analyst", "tester", "consultant", "consultante",
-	    "peintre", "medecin", "dentiste", "avocat", "avocate", "notaire", "juriste", "boucher",
-	    "bouchere", "boulanger", "boulangere", "barman", "barmaid", "veterinaire", "graphiste",
-	    "professeur", "prof", "libraire", "fleuriste", "mecano", "kine", "manutentionnaire", "magasinier",
-	    "clerc", "gardien", "gardienne", "concierge", "hotesse", "saisonnier", "couturiere", "mason",
-	    "baker", "butcher", "teacher", "tutor", "pharmacist", "paralegal", "solicitor", "bookkeeper",
-	    "mechanic", "machinist", "gardener", ""};
-	static const char *const things[] = {"chantier", "atelier", "quartier", "papier", "metier", "dossier",
-	    "courrier", "panier", "escalier", "janvier", "fevrier", "premier", "premiere", "dernier",
-	    "derniere", "secteur", "moteur", "ascenseur", "valeur", "tracteur", "compteur", "ordinateur",
-	    "exterieur", "interieur", "couleur", "hauteur", "longueur", "largeur", "chaleur", "vapeur",
-	    "honneur", "bonheur", "heure", "erreur", "faveur", "ampleur", "chariot", "clavier", "cahier",
-	    "calendrier", "entier", "matiere", "maniere", "carriere", "lumiere", "riviere", "fichier",
-	    "gravier", "foyer", "acier", "palier", "loyer", "liste", "visite", "suite", "piste", "poste",
-	    "conteneur", "camionneuse", "elevateur", "four", "benne", ""};
+	WORD_LIST(trades, "chef", "cheffe", "commis", "agent", "agente", "manoeuvre", "macon", "maconne",
+	    "cariste", "ouvrier", "aide", "assistant", "assistante", "etudiant", "etudiante", "apprenti",
+	    "apprentie", "secretaire", "comptable", "gestionnaire", "responsable", "architecte", "vigile",
+	    "vendeuse", "nettoyeur", "grutier", "pilote", "stagiaire", "remplacant", "remplacante",
+	    "alternant", "alternante", "debutant", "debutante", "gouvernante", "commerciale", "commercial",
+	    "interimaire", "bancheur", "driver", "welder", "cook", "chef", "clerk", "nurse", "carer",
+	    "labourer", "operator", "supervisor", "manager", "foreman", "plumber", "joiner", "bricklayer",
+	    "cleaner", "waiter", "waitress", "bartender", "engineer", "developer", "accountant", "picker",
+	    "packer", "fitter", "painter", "roofer", "scaffolder", "handler", "porter", "electrician",
+	    "technician", "receptionist", "buyer", "student", "trainee", "apprentice", "groundworker",
+	    "carpenter", "designer", "analyst", "tester", "consultant", "consultante", "peintre", "medecin",
+	    "dentiste", "avocat", "avocate", "notaire", "juriste", "boucher", "bouchere", "boulanger",
+	    "boulangere", "barman", "barmaid", "veterinaire", "graphiste", "professeur", "prof", "libraire",
+	    "fleuriste", "mecano", "kine", "manutentionnaire", "magasinier", "clerc", "gardien", "gardienne",
+	    "concierge", "hotesse", "saisonnier", "couturiere", "mason", "baker", "butcher", "teacher",
+	    "tutor", "pharmacist", "paralegal", "solicitor", "bookkeeper", "mechanic", "machinist",
+	    "gardener");
+	WORD_LIST(things, "chantier", "atelier", "quartier", "papier", "metier", "dossier", "courrier",
+	    "panier", "escalier", "janvier", "fevrier", "premier", "premiere", "dernier", "derniere",
+	    "secteur", "moteur", "ascenseur", "valeur", "tracteur", "compteur", "ordinateur", "exterieur",
+	    "interieur", "couleur", "hauteur", "longueur", "largeur", "chaleur", "vapeur", "honneur",
+	    "bonheur", "heure", "erreur", "faveur", "ampleur", "chariot", "clavier", "cahier", "calendrier",
+	    "entier", "matiere", "maniere", "carriere", "lumiere", "riviere", "fichier", "gravier", "foyer",
+	    "acier", "palier", "loyer", "liste", "visite", "suite", "piste", "poste", "conteneur",
+	    "camionneuse", "elevateur", "four", "benne");
 	static const char *const endings[] = {"eur", "eurs", "euse", "euses", "trice", "ier", "iers", "iere",
 	    "ieres", "iste", "istes", "ien", "ienne", "logue", ""};
 	size_t size = strlen(word);
 
-	if (word_among(word, things) >= 0)
+	if (word_among(word, &things) >= 0)
 		return false;
-	if (word_among(word, trades) >= 0)
+	if (word_among(word, &trades) >= 0)
 		return true;
 	for (size_t i = 0; endings[i][0] != '\0'; i++) {
 		size_t end = strlen(endings[i]);
@@ -208,23 +208,22 @@ is_trade(const char *word)
 static bool
 is_title_alone(const char *word)
 {
-	static const char *const titles[] = {"chef", "cheffe", "responsable", "directeur", "directrice",
-	    "manager", "supervisor", "assistant", "assistante", "aide", "agent", "commercial", "commerciale",
-	    "foreman", "conducteur", "conductrice", "client", "cliente", ""};
+	WORD_LIST(titles, "chef", "cheffe", "responsable", "directeur", "directrice", "manager", "supervisor",
+	    "assistant", "assistante", "aide", "agent", "commercial", "commerciale", "foreman", "conducteur",
+	    "conductrice", "client", "cliente");
 
-	return word_among(word, titles) >= 0;
+	return word_among(word, &titles) >= 0;
 }
 
 /* "celui", "la candidate", "the one": somebody, whom what follows tells. */
 static bool
 is_somebody(const char *word)
 {
-	static const char *const heads[] = {"celui", "celle", "candidat", "candidate", "profil", "personne",
-	    "gars", "mec", "type", "fille", "dame", "monsieur", "homme", "femme", "garcon", "jeune", "one",
-	    "guy", "lady", "woman", "man", "girl", "person", "profile", "chap", "bloke", "lad", "fellow",
-	    "gentleman", ""};
+	WORD_LIST(heads, "celui", "celle", "candidat", "candidate", "profil", "personne", "gars", "mec",
+	    "type", "fille", "dame", "monsieur", "homme", "femme", "garcon", "jeune", "one", "guy", "lady",
+	    "woman", "man", "girl", "person", "profile", "chap", "bloke", "lad", "fellow", "gentleman");
 
-	return word_among(word, heads) >= 0;
+	return word_among(word, &heads) >= 0;
 }
 
 struct words {
@@ -246,7 +245,7 @@ fit(const struct words *words, const struct person *person, size_t *told)
 	*told = 0;
 	for (size_t i = words->from; i < words->end; i++) {
 		const char *word = scan_word(words->scan, i);
-		if (word_among(word, small) >= 0)
+		if (word_among(word, &small) >= 0)
 			continue;
 		if (!has_trait(person, stem(words->arena, word), words->details))
 			break;
@@ -260,17 +259,16 @@ fit(const struct words *words, const struct person *person, size_t *told)
 static bool
 goes_elsewhere(const struct scan *scan, size_t at)
 {
-	static const char *const own[] = {
-	    "que", "qu", "actuel", "actuelle", "we", "habituel", "habituelle", ""};
-	static const char *const of[] = {"de", "du", "des", "d", "of", ""};
-	static const char *const calendar[] = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi",
-	    "dimanche", "demain", "suite", "votre", "vos", "preference", "mon", "notre", ""};
+	WORD_LIST(own, "que", "qu", "actuel", "actuelle", "we", "habituel", "habituelle");
+	WORD_LIST(of, "de", "du", "des", "d", "of");
+	WORD_LIST(calendar, "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "demain",
+	    "suite", "votre", "vos", "preference", "mon", "notre");
 
 	/* "le plongeur que nous avions", "la serveuse actuelle": the writer's own. */
-	if (word_among(scan_word(scan, at), own) >= 0)
+	if (word_among(scan_word(scan, at), &own) >= 0)
 		return true;
-	return at < scan->end && word_among(scan_word(scan, at), of) >= 0 && scan_joins(scan, at - 1) &&
-	       word_among(scan_word(scan, at + 1), calendar) < 0;
+	return at < scan->end && word_among(scan_word(scan, at), &of) >= 0 && scan_joins(scan, at - 1) &&
+	       word_among(scan_word(scan, at + 1), &calendar) < 0;
 }
 
 static bool
@@ -307,35 +305,34 @@ tell(const struct words *words, struct mention *mention, size_t *used)
 static bool
 is_company(const struct scan *scan, size_t at)
 {
-	static const char *const with[] = {"avec", "par", "with", "by", "remplacer", "remplace", "remplacera",
-	    "replace", "replacing", "comme", "like", "as", "que", "than", "chez", ""};
-	static const char *const of[] = {"du", "au", ""};
-	static const char *const posts[] = {"poste", "place", "contrat", "remplacement", "depart", "role",
-	    "retour", "travail", "metier", "avis", "accord", "absence", "suite", "grace", "cause", "fiche",
-	    ""};
+	WORD_LIST(with, "avec", "par", "with", "by", "remplacer", "remplace", "remplacera", "replace",
+	    "replacing", "comme", "like", "as", "que", "than", "chez");
+	WORD_LIST(of, "du", "au");
+	WORD_LIST(posts, "poste", "place", "contrat", "remplacement", "depart", "role", "retour", "travail",
+	    "metier", "avis", "accord", "absence", "suite", "grace", "cause", "fiche");
 
-	if (word_among(scan_word(scan, at), of) >= 0 && word_among(scan_before(scan, at), posts) >= 0)
+	if (word_among(scan_word(scan, at), &of) >= 0 && word_among(scan_before(scan, at), &posts) >= 0)
 		return true;
-	return word_among(scan_before(scan, at), with) >= 0 && !crowd_empty(&scan->stage->here);
+	return word_among(scan_before(scan, at), &with) >= 0 && !crowd_empty(&scan->stage->here);
 }
 
 /* From "celui" on to the first word that tells: "celui de", "celle qui parle", "the one from". */
 static bool
 find_somebody(struct words *words, size_t at, struct mention *mention, size_t *used)
 {
-	static const char *const links[] = {"de", "du", "des", "d", "a", "au", "en", "qui", "avec", "from",
-	    "with", "in", "who", "of", "based", "near", "basee", "base", ""};
+	WORD_LIST(links, "de", "du", "des", "d", "a", "au", "en", "qui", "avec", "from", "with", "in", "who",
+	    "of", "based", "near", "basee", "base");
 
-	static const char *const did[] = {"fait", "travaille", "bosse", "ete", "exerce", "deja", "toujours",
-	    "vient", "was", "has", "worked", "did", "done", "been", "background", "experience", ""};
+	WORD_LIST(did, "fait", "travaille", "bosse", "ete", "exerce", "deja", "toujours", "vient", "was",
+	    "has", "worked", "did", "done", "been", "background", "experience");
 
 	words->somebody = true;
-	if (word_among(scan_word(words->scan, at + 1), links) < 0 || !scan_joins(words->scan, at))
+	if (word_among(scan_word(words->scan, at + 1), &links) < 0 || !scan_joins(words->scan, at))
 		return false;
 	for (size_t i = at + 2, left = 3; i < words->end && left > 0; i++) {
 		const char *word = scan_word(words->scan, i);
 
-		if (word_among(word, small) >= 0 || word_among(word, did) >= 0)
+		if (word_among(word, &small) >= 0 || word_among(word, &did) >= 0)
 			continue;
 		left--;
 		words->from = i;
@@ -355,26 +352,26 @@ find_somebody(struct words *words, size_t at, struct mention *mention, size_t *u
 static bool
 tells_more(const struct scan *scan, size_t at)
 {
-	static const char *const more[] = {"de", "du", "des", "d", "qui", "que", "qu", "dont", "au", "en",
-	    "of", "for", "from", "with", "in", "who", "we", "i", "that", ""};
+	WORD_LIST(more, "de", "du", "des", "d", "qui", "que", "qu", "dont", "au", "en", "of", "for", "from",
+	    "with", "in", "who", "we", "i", "that");
 
-	return scan_joins(scan, at) && word_among(scan_word(scan, at + 1), more) >= 0;
+	return scan_joins(scan, at) && word_among(scan_word(scan, at + 1), &more) >= 0;
 }
 
 bool
 trait_genders(const struct scan *scan, size_t at, struct mention *mention, size_t *used)
 {
-	static const char *const heads[] = {"filles", "dames", "femmes", "ladies", "women", "girls", "|",
-	    "garcons", "gars", "mecs", "messieurs", "hommes", "guys", "men", "lads", "blokes", "chaps", ""};
-	static const char *const openers[] = {"les", "vos", "tes", "ces", "the", "your", "these", ""};
+	WORD_LIST(heads, "filles", "dames", "femmes", "ladies", "women", "girls", "|", "garcons", "gars",
+	    "mecs", "messieurs", "hommes", "guys", "men", "lads", "blokes", "chaps");
+	WORD_LIST(openers, "les", "vos", "tes", "ces", "the", "your", "these");
 	int count, head;
 
-	if (word_among(scan_word(scan, at), openers) < 0 ||
+	if (word_among(scan_word(scan, at), &openers) < 0 ||
 	    (count = word_count(scan_word(scan, at + 1))) < 2 ||
-	    (head = word_among(scan_word(scan, at + 2), heads)) < 0 || !scan_joins(scan, at) ||
+	    (head = word_among(scan_word(scan, at + 2), &heads)) < 0 || !scan_joins(scan, at) ||
 	    !scan_joins(scan, at + 1) || tells_more(scan, at + 2))
 		return false;
-	gender_fits(scan->stage, head < word_among("|", heads), &mention->who);
+	gender_fits(scan->stage, head < word_among("|", &heads), &mention->who);
 	if (crowd_count(&mention->who) != (size_t)count)
 		return false;
 	mention->kind = MENTION_GROUP;
@@ -386,18 +383,18 @@ trait_genders(const struct scan *scan, size_t at, struct mention *mention, size_
 static bool
 find_by_gender(const struct scan *scan, size_t at, struct mention *mention, size_t *used)
 {
-	static const char *const heads[] = {"fille", "dame", "femme", "lady", "woman", "girl", "|", "garcon",
-	    "gars", "mec", "monsieur", "homme", "guy", "man", "lad", "bloke", "chap", "gentleman", ""};
-	static const char *const is[] = {"est", "etait", "is", "was", "s", "be", "comme", "as", "like", ""};
-	int head = word_among(scan_word(scan, at), heads), bar = word_among("|", heads);
+	WORD_LIST(heads, "fille", "dame", "femme", "lady", "woman", "girl", "|", "garcon", "gars", "mec",
+	    "monsieur", "homme", "guy", "man", "lad", "bloke", "chap", "gentleman");
+	WORD_LIST(is, "est", "etait", "is", "was", "s", "be", "comme", "as", "like");
+	int head = word_among(scan_word(scan, at), &heads), bar = word_among("|", &heads);
 	bool young = word_is(scan_word(scan, at), "jeune") || word_is(scan_word(scan, at), "young");
 
 	if (young && scan_joins(scan, at))
-		head = word_among(scan_word(scan, ++at), heads);
+		head = word_among(scan_word(scan, ++at), &heads);
 	/* "Sofia : la dame est trop loin" speaks of her. */
 	if (!crowd_empty(&scan->stage->here) && scan_char_before(scan, at - 1 - young) == ':')
 		return false;
-	if (head < 0 || tells_more(scan, at) || word_among(scan_before(scan, at - 1 - young), is) >= 0)
+	if (head < 0 || tells_more(scan, at) || word_among(scan_before(scan, at - 1 - young), &is) >= 0)
 		return false;
 	gender_fits(scan->stage, head < bar, &mention->who);
 	mention->unknown = crowd_count(&mention->who) != 1;
@@ -411,14 +408,13 @@ find_by_gender(const struct scan *scan, size_t at, struct mention *mention, size
 void
 trait_narrow(const struct scan *scan, size_t at, struct crowd *who, size_t *used)
 {
-	static const char *const leads[] = {
-	    "de", "du", "d", "le", "la", "l", "the", "from", "a", "in", "en", ""};
+	WORD_LIST(leads, "de", "du", "d", "le", "la", "l", "the", "from", "a", "in", "en");
 	struct stage *stage = scan->stage;
 	struct arena *arena;
 	struct crowd told = {0};
 	size_t word = at;
 
-	while (word < at + 2 && word_among(scan_word(scan, word), leads) >= 0)
+	while (word < at + 2 && word_among(scan_word(scan, word), &leads) >= 0)
 		word++;
 	if (word == at || word >= scan->end ||
 	    scan->prose->words[at].begin - scan->prose->words[at - 1].end > 2)
@@ -440,17 +436,17 @@ trait_narrow(const struct scan *scan, size_t at, struct crowd *who, size_t *used
 bool
 trait_find(const struct scan *scan, size_t at, struct mention *mention, size_t *used)
 {
-	static const char *const openers[] = {"le", "la", "l", "votre", "ton", "ta", "ce", "cet", "cette",
-	    "the", "your", "that", "this", "celui", "celle", "du", "au", ""};
-	static const char *const yours[] = {"votre", "ton", "ta", "your", ""};
+	WORD_LIST(openers, "le", "la", "l", "votre", "ton", "ta", "ce", "cet", "cette", "the", "your", "that",
+	    "this", "celui", "celle", "du", "au");
+	WORD_LIST(yours, "votre", "ton", "ta", "your");
 	const char *word = scan_word(scan, at);
 	struct words words = {.scan = scan, .end = scan->end < at + RUN_MAX ? scan->end : at + RUN_MAX};
 	size_t head;
-	bool found = false, pointed = strcmp(word, "celui") == 0 || strcmp(word, "celle") == 0;
+	bool found = false, pointed = word_is(word, "celui") || word_is(word, "celle");
 
-	if (word_among(word, openers) < 0 || is_company(scan, at))
+	if (word_among(word, &openers) < 0 || is_company(scan, at))
 		return false;
-	words.yours = word_among(word, yours) >= 0;
+	words.yours = word_among(word, &yours) >= 0;
 	for (size_t i = at + 1; i < words.end; i++)
 		if (!scan_joins(scan, i - 1))
 			words.end = i;

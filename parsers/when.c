@@ -4,74 +4,41 @@
 
 #include "when_hour.h"
 
-static const char *const weekday_names[] = {"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi",
-    "samedi", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "dim", "lun",
-    "mar", "mer", "jeu", "ven", "sam", "sun", "mon", "tue", "wed", "thu", "fri", "sat", ""};
+WORD_LIST(weekday_names, "dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "sunday",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "dim", "lun", "mar", "mer", "jeu",
+    "ven", "sam", "sun", "mon", "tue", "wed", "thu", "fri", "sat");
 
-static const struct {
-	const char *name;
-	int month;
-} months[] = {
-    {"janvier", 1},
-    {"janv", 1},
-    {"january", 1},
-    {"jan", 1},
-    {"fevrier", 2},
-    {"fevr", 2},
-    {"fev", 2},
-    {"february", 2},
-    {"feb", 2},
-    {"mars", 3},
-    {"march", 3},
-    {"avril", 4},
-    {"avr", 4},
-    {"april", 4},
-    {"apr", 4},
-    {"mai", 5},
-    {"may", 5},
-    {"juin", 6},
-    {"june", 6},
-    {"jun", 6},
-    {"juillet", 7},
-    {"juil", 7},
-    {"july", 7},
-    {"jul", 7},
-    {"aout", 8},
-    {"august", 8},
-    {"aug", 8},
-    {"septembre", 9},
-    {"september", 9},
-    {"sept", 9},
-    {"sep", 9},
-    {"octobre", 10},
-    {"october", 10},
-    {"oct", 10},
-    {"novembre", 11},
-    {"november", 11},
-    {"nov", 11},
-    {"decembre", 12},
-    {"december", 12},
-    {"dec", 12},
-};
+WORD_LIST(month_names, "janvier", "janv", "january", "jan", "fevrier", "fevr", "fev", "february", "feb",
+    "mars", "march", "avril", "avr", "april", "apr", "mai", "may", "juin", "june", "jun", "juillet", "juil",
+    "july", "jul", "aout", "august", "aug", "septembre", "september", "sept", "sep", "octobre", "october",
+    "oct", "novembre", "november", "nov", "decembre", "december", "dec");
+static const int months[] = {1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 4, 4, 4, 4, 5, 5, 6, 6, 6, 7, 7, 7, 7, 8, 8, 8,
+    9, 9, 9, 9, 10, 10, 10, 11, 11, 11, 12, 12, 12};
 
 static int
 month_of(const char *word)
 {
-	for (size_t i = 0; i < COUNT(months); i++)
-		if (word_is(word, months[i].name))
-			return months[i].month;
-	return 0;
+	int i = word_among(word, &month_names);
+
+	return i < 0 ? 0 : months[i];
+}
+
+static bool
+begins_with_digit(const char *word)
+{
+	return *word >= '0' && *word <= '9';
 }
 
 /* "14h", "3pm", "10am": an hour in one word. */
 static bool
 is_hour_word(const char *word)
 {
-	static const char *const marks[] = {"h", "am", "pm", ""};
+	WORD_LIST(marks, "h", "am", "pm");
 	size_t digits = strspn(word, "0123456789");
 
 	return digits >= 1 && digits <= 2 &&
-	       (word_among(word + digits, marks) >= 0 || (word[digits] == 'h' && strlen(word + digits) == 3));
+	       (word_among(word + digits, &marks) >= 0 ||
+		   (word[digits] == 'h' && strlen(word + digits) == 3));
 }
 
 /*
@@ -81,17 +48,17 @@ is_hour_word(const char *word)
 static int
 weekday_at(const struct when_scan *scan, size_t at)
 {
-	static const char *const shorter[] = {"tues", "weds", "thurs", "thur", ""};
+	WORD_LIST(shorter, "tues", "weds", "thurs", "thur");
 	static const int shorter_days[] = {2, 3, 4, 4};
-	int i = word_among(when_word(scan, at), weekday_names);
-	int number = word_number(when_word(scan, at + 1));
+	int i = word_among(when_word(scan, at), &weekday_names), number;
 
 	if (i < 0) {
-		i = word_among(when_word(scan, at), shorter);
+		i = word_among(when_word(scan, at), &shorter);
 		return i < 0 ? -1 : shorter_days[i];
 	}
 	if (i < 14)
 		return i % 7;
+	number = word_number(when_word(scan, at + 1));
 	return (number >= 1 && number <= 31) || is_hour_word(when_word(scan, at + 1)) ? i % 7 : -1;
 }
 
@@ -99,12 +66,12 @@ weekday_at(const struct when_scan *scan, size_t at)
 static int
 day_number(const char *word)
 {
-	static const char *const endings[] = {"er", "st", "nd", "rd", "th", ""};
+	WORD_LIST(endings, "er", "st", "nd", "rd", "th");
 	char digits[3] = {0};
-	size_t size = strspn(word, "0123456789");
+	size_t size = begins_with_digit(word) ? strspn(word, "0123456789") : 0;
 	int number;
 
-	if (size == 0 || size > 2 || (word[size] != '\0' && word_among(word + size, endings) < 0))
+	if (size == 0 || size > 2 || (word[size] != '\0' && word_among(word + size, &endings) < 0))
 		return 0;
 	memcpy(digits, word, size);
 	number = word_number(digits);
@@ -254,13 +221,13 @@ named_date(const struct when_scan *scan, size_t at, int weekday, struct moment *
 static bool
 is_hour_number(const struct when_scan *scan, size_t at)
 {
-	static const char *const units[] = {"h", "heure", "heures", "am", "pm", "hrs", "oclock", "o", ""};
+	WORD_LIST(units, "h", "heure", "heures", "am", "pm", "hrs", "oclock", "o");
 
 	const char *next = when_word(scan, at + 1), *half = next + strspn(next, "0123456789");
 
 	if (when_joined(scan, at, ".") && half == next + 2 && *half == '\0')
 		half = when_word(scan, at + 2);
-	return when_joined(scan, at, ":") || word_among(next, units) >= 0 ||
+	return when_joined(scan, at, ":") || word_among(next, &units) >= 0 ||
 	       (when_joined(scan, at, ".") && (strcmp(half, "am") == 0 || strcmp(half, "pm") == 0));
 }
 
@@ -306,20 +273,15 @@ static bool
 relative_date(const struct when_scan *scan, size_t at, struct moment *moment, size_t *used)
 {
 	const char *word = when_word(scan, at);
-	int64_t today = sent_index(scan);
-	bool after =
-	    strcmp(when_before(scan, at), "apres") == 0 || strcmp(when_before(scan, at), "after") == 0;
+	bool after;
 
-	*used = 1;
-	if (strcmp(word, "demain") == 0 || strcmp(word, "tomorrow") == 0)
-		return set_day(moment, today + (after ? 2 : 1));
-	if (strcmp(word, "today") == 0)
-		return set_day(moment, today);
-	if (strcmp(word, "aujourd") == 0) {
-		*used = 2;
-		return set_day(moment, today);
-	}
-	return false;
+	*used = word_is(word, "aujourd") ? 2 : 1;
+	if (word_is(word, "today") || word_is(word, "aujourd"))
+		return set_day(moment, sent_index(scan));
+	if (!word_is(word, "demain") && !word_is(word, "tomorrow"))
+		return false;
+	after = word_is(when_before(scan, at), "apres") || word_is(when_before(scan, at), "after");
+	return set_day(moment, sent_index(scan) + (after ? 2 : 1));
 }
 
 /* "le 10 a 14h": a bare day of the month, only where an hour follows. */
@@ -341,27 +303,25 @@ bare_date(const struct when_scan *scan, size_t at, struct moment *moment, size_t
 static bool
 is_duration(const struct when_scan *scan, size_t at, size_t used)
 {
-	static const char *const before[] = {
-	    "dans", "sous", "pendant", "durant", "within", "duree", "faut", "fait", "fais", ""};
-	static const char *const after[] = {
-	    "route", "trajet", "transport", "semaine", "voiture", "train", "jour", ""};
+	WORD_LIST(before, "dans", "sous", "pendant", "durant", "within", "duree", "faut", "fait", "fais");
+	WORD_LIST(after, "route", "trajet", "transport", "semaine", "voiture", "train", "jour");
 
-	return word_among(when_before(scan, at), before) >= 0 ||
-	       word_among(when_word(scan, at + used + 1), after) >= 0;
+	return word_among(when_before(scan, at), &before) >= 0 ||
+	       word_among(when_word(scan, at + used + 1), &after) >= 0;
 }
 
 /* Said as about, or as one end of a span. */
 static bool
 is_vague(const struct when_scan *scan, size_t at, size_t used)
 {
-	static const char *const marks[] = {"vers", "environ", "around", "about", "apres", "avant", "before",
-	    "after", "entre", "between", "des", "from", "until", "till", "by", "jusqu", "past", ""};
+	WORD_LIST(marks, "vers", "environ", "around", "about", "apres", "avant", "before", "after", "entre",
+	    "between", "des", "from", "until", "till", "by", "jusqu", "past");
 	const char *before = when_before(scan, at);
 	const char *next = when_word(scan, at + used);
 	int hour, minute;
 	size_t more;
 
-	if (word_among(before, marks) >= 0)
+	if (word_among(before, &marks) >= 0)
 		return true;
 	if (at > scan->first + 1 && strcmp(before, "de") == 0 &&
 	    strcmp(scan->prose->words[at - 2].text, "partir") == 0)
@@ -387,9 +347,11 @@ is_vague(const struct when_scan *scan, size_t at, size_t used)
 static bool
 find_day(const struct when_scan *scan, size_t at, struct moment *moment, size_t *used)
 {
-	return weekday_date(scan, at, moment, used) || numeric_date(scan, at, -1, moment, used) ||
+	bool digit = begins_with_digit(when_word(scan, at));
+
+	return weekday_date(scan, at, moment, used) || (digit && numeric_date(scan, at, -1, moment, used)) ||
 	       named_date(scan, at, -1, moment, used) || relative_date(scan, at, moment, used) ||
-	       bare_date(scan, at, moment, used);
+	       (digit && bare_date(scan, at, moment, used));
 }
 
 static bool
@@ -415,10 +377,10 @@ static bool
 belong(
     const struct prose *prose, const struct moment *one, const struct moment *other, size_t from, size_t to)
 {
-	static const char *const between[] = {"a", "at", "vers", "le", "de", "matin", "apres", "midi", "pour",
-	    "on", "des", "partir", "from", "around", "about", "entre", "between", "prochain", "prochaine",
-	    "soir", "morning", "afternoon", "avant", "before", "after", "environ", "next", "this", "h", "the",
-	    "of", "in", "jusqu", "by", "du", "la", ""};
+	WORD_LIST(between, "a", "at", "vers", "le", "de", "matin", "apres", "midi", "pour", "on", "des",
+	    "partir", "from", "around", "about", "entre", "between", "prochain", "prochaine", "soir",
+	    "morning", "afternoon", "avant", "before", "after", "environ", "next", "this", "h", "the", "of",
+	    "in", "jusqu", "by", "du", "la");
 	const char *gap = prose->folded + one->end;
 	size_t size = other->begin - one->end;
 
@@ -427,7 +389,7 @@ belong(
 	if (memchr(gap, ';', size) != NULL || memchr(gap, '?', size) != NULL)
 		return false;
 	for (size_t i = from; i < to; i++)
-		if (word_among(prose->words[i].text, between) < 0)
+		if (word_among(prose->words[i].text, &between) < 0)
 			return false;
 	return true;
 }
@@ -454,11 +416,11 @@ static bool
 same_day(const struct when_scan *scan, const struct moment *moments, size_t found, struct moment *moment,
     size_t *used)
 {
-	static const char *const sames[] = {"meme", "same", ""};
-	static const char *const days[] = {"jour", "day", ""};
+	WORD_LIST(sames, "meme", "same");
+	WORD_LIST(days, "jour", "day");
 
-	if (word_among(when_word(scan, scan->at), sames) < 0 ||
-	    word_among(when_word(scan, scan->at + 1), days) < 0)
+	if (word_among(when_word(scan, scan->at), &sames) < 0 ||
+	    word_among(when_word(scan, scan->at + 1), &days) < 0)
 		return false;
 	while (found > 0 && !moments[found - 1].has_day)
 		found--;
@@ -475,11 +437,11 @@ static bool
 same_hour(const struct when_scan *scan, const struct moment *earlier, const struct moment *moments,
     size_t found, struct moment *moment, size_t *used)
 {
-	static const char *const sames[] = {"meme", "memes", "same", ""};
-	static const char *const hours[] = {"heure", "heures", "horaire", "hour", "time", ""};
+	WORD_LIST(sames, "meme", "memes", "same");
+	WORD_LIST(hours, "heure", "heures", "horaire", "hour", "time");
 
-	if (word_among(when_word(scan, scan->at), sames) < 0 ||
-	    word_among(when_word(scan, scan->at + 1), hours) < 0)
+	if (word_among(when_word(scan, scan->at), &sames) < 0 ||
+	    word_among(when_word(scan, scan->at + 1), &hours) < 0)
 		return false;
 	while (found > 0 && !moments[found - 1].has_hour)
 		found--;

@@ -28,16 +28,15 @@ when_joined(const struct when_scan *scan, size_t at, const char *text)
 static int
 named_hour(const struct when_scan *scan, size_t at, int *hour, size_t *used)
 {
-	static const char *const words[] = {"zero", "une", "deux", "trois", "quatre", "cinq", "six", "sept",
-	    "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", ""};
+	WORD_LIST(hours, "zero", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf",
+	    "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize");
 	const char *word = when_word(scan, at), *next = when_word(scan, at + 1);
 
-	if (strcmp(word, "midi") == 0 || strcmp(word, "noon") == 0 || strcmp(word, "midday") == 0) {
+	if (word_is(word, "midi") || word_is(word, "noon") || word_is(word, "midday")) {
 		*hour = 12;
 		return strcmp(when_before(scan, at), "apres") != 0;
 	}
-	if ((strcmp(next, "heures") == 0 || strcmp(next, "heure") == 0) &&
-	    (*hour = word_among(word, words)) > 0) {
+	if ((word_is(next, "heures") || word_is(next, "heure")) && (*hour = word_among(word, &hours)) > 0) {
 		*used = 2;
 		return 1;
 	}
@@ -111,10 +110,11 @@ static bool
 o_clock(const struct when_scan *scan, size_t at, int *hour, size_t *used)
 {
 	const char *next = when_word(scan, at + 1);
-	int said = spelt_number(when_word(scan, at));
+	int said;
 
-	if (said == 0 || (strcmp(next, "oclock") != 0 &&
-			     (strcmp(next, "o") != 0 || strcmp(when_word(scan, at + 2), "clock") != 0)))
+	if (!word_is(next, "oclock") && !(word_is(next, "o") && word_is(when_word(scan, at + 2), "clock")))
+		return false;
+	if ((said = spelt_number(when_word(scan, at))) == 0)
 		return false;
 	*hour = said < 6 ? said + 12 : said;
 	*used = *next == 'o' && next[1] == '\0' ? 3 : 2;
@@ -138,13 +138,13 @@ half_before(const struct when_scan *scan, size_t at)
 static bool
 dotted_hour(const struct when_scan *scan, size_t at, int *hour, int minute)
 {
-	static const char *const rates[] = {
-	    "an", "per", "p", "a", "k", "euros", "pounds", "gbp", "eur", "quid", "years", "percent", ""};
+	WORD_LIST(
+	    rates, "an", "per", "p", "a", "k", "euros", "pounds", "gbp", "eur", "quid", "years", "percent");
 	char half = half_before(scan, at);
 	const struct word *words = scan->prose->words;
 
 	if (half == '\0' || *hour < 1 || *hour > 12 || minute % 15 != 0 ||
-	    word_among(when_word(scan, at + 2), rates) >= 0 ||
+	    word_among(when_word(scan, at + 2), &rates) >= 0 ||
 	    (words[at].begin > 0 && strchr(" ,(", scan->prose->folded[words[at].begin - 1]) == NULL))
 		return false;
 	if (*hour < 6 || (*hour < 9 && half == 'p'))
@@ -183,15 +183,14 @@ english_hour(const struct when_scan *scan, size_t at, const char *tail, int *hou
 static size_t
 half_of_day(const struct when_scan *scan, size_t at, bool *late)
 {
-	static const char *const leads[] = {"in", "the", "this", "du", "de", "l", "cet", "ce", ""};
-	static const char *const halves[] = {
-	    "morning", "matin", "afternoon", "evening", "soir", "apres", "am", "pm", ""};
+	WORD_LIST(leads, "in", "the", "this", "du", "de", "l", "cet", "ce");
+	WORD_LIST(halves, "morning", "matin", "afternoon", "evening", "soir", "apres", "am", "pm");
 	size_t next = at;
 	int half;
 
-	while (next < at + 2 && word_among(when_word(scan, next), leads) >= 0)
+	while (next < at + 2 && word_among(when_word(scan, next), &leads) >= 0)
 		next++;
-	if ((half = word_among(when_word(scan, next), halves)) < 0 || (next == at && half < 6))
+	if ((half = word_among(when_word(scan, next), &halves)) < 0 || (next == at && half < 6))
 		return 0;
 	*late = half >= 2 && half != 6;
 	return next + 1 - at + (half == 5);
@@ -201,14 +200,14 @@ half_of_day(const struct when_scan *scan, size_t at, bool *late)
 static bool
 spoken_english(const struct when_scan *scan, size_t at, int *hour, int *minute, size_t *used)
 {
-	static const char *const fractions[] = {"half", "quarter", "five", "ten", "twenty", ""};
+	WORD_LIST(fractions, "half", "quarter", "five", "ten", "twenty");
 	static const int minutes[] = {30, 15, 5, 10, 20};
-	int fraction = word_among(when_word(scan, at), fractions), said;
+	int fraction = word_among(when_word(scan, at), &fractions), said;
 	const char *side = when_word(scan, at + 1);
-	bool to = strcmp(side, "to") == 0, half_ten = fraction == 0 && spelt_number(side) > 0, late;
+	bool to = word_is(side, "to"), half_ten = fraction == 0 && spelt_number(side) > 0, late;
 	size_t next = half_ten ? at + 1 : at + 2, more;
 
-	if (fraction < 0 || (!to && !half_ten && strcmp(side, "past") != 0))
+	if (fraction < 0 || (!to && !half_ten && !word_is(side, "past")))
 		return false;
 	said = strcmp(when_word(scan, next), "noon") == 0 ? 12 : spelt_number(when_word(scan, next));
 	if (said == 0)
@@ -232,8 +231,7 @@ spoken_english(const struct when_scan *scan, size_t at, int *hour, int *minute, 
 static void
 add_fraction(const struct when_scan *scan, size_t at, int *hour, int *minute, size_t *used)
 {
-	static const char *const parts[] = {
-	    "demi", "demie", "quart", "cinq", "dix", "vingt", "5", "10", "20", ""};
+	WORD_LIST(parts, "demi", "demie", "quart", "cinq", "dix", "vingt", "5", "10", "20");
 	static const int minutes[] = {30, 30, 15, 5, 10, 20, 5, 10, 20};
 	size_t next = at + *used;
 	bool less = strcmp(when_word(scan, next), "moins") == 0;
@@ -244,7 +242,7 @@ add_fraction(const struct when_scan *scan, size_t at, int *hour, int *minute, si
 	next++;
 	if (less && strcmp(when_word(scan, next), "le") == 0)
 		next++;
-	part = word_among(when_word(scan, next), parts);
+	part = word_among(when_word(scan, next), &parts);
 	if (part < 0 || (part < 2 && less) || (part > 2 && !less))
 		return;
 	*minute = less ? 60 - minutes[part] : minutes[part];
@@ -256,7 +254,7 @@ static bool
 clock_digits(const struct when_scan *scan, size_t at, int *hour, int *minute, size_t *used)
 {
 	const char *word = when_word(scan, at);
-	size_t digits = strspn(word, "0123456789");
+	size_t digits = *word <= '9' ? strspn(word, "0123456789") : 0;
 	char number[3] = {0};
 
 	if (digits == 0 || digits > 2)

@@ -10,25 +10,23 @@
 
 /* -- names -- */
 
-static const char *const civilities[] = {"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "ms",
-    "mrs", "miss", "dr", "candidat", "candidate", "profil", "messieurs", "mesdames", "mm", ""};
+WORD_LIST(civilities, "m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "ms", "mrs", "miss",
+    "dr", "candidat", "candidate", "profil", "messieurs", "mesdames", "mm");
 /* Of names, and too common or too short to name anybody alone. */
-static const char *const particles[] = {"de", "du", "des", "la", "le", "les", "el", "al", "ben", "bin", "van",
-    "von", "der", "da", "dos", "di", "do", "san", "st", "saint", "sainte", "candidat", "candidate", "et", "d",
-    "l", ""};
+WORD_LIST(particles, "de", "du", "des", "la", "le", "les", "el", "al", "ben", "bin", "van", "von", "der",
+    "da", "dos", "di", "do", "san", "st", "saint", "sainte", "candidat", "candidate", "et", "d", "l");
 /* Names that are words too: they need a capital, and more at the start of a sentence for those before the bar. */
-static const char *const ambiguous_names[] = {"petit", "petite", "grand", "grande", "gros", "bon", "bonne",
-    "claire", "parfait", "prudent", "constant", "franc", "sage", "brave", "gentil", "long", "short", "young",
-    "will", "may", "mark", "grant", "chase", "rich", "art", "drew", "rose", "vu", "an", "vue", "bel", "beau",
-    "belle", "jeune", "vrai", "|", "pierre", "roux", "carre", "fontaine", "blanc", "noir", "brun", "marin",
-    "berger", "boulanger", "mercier", "marchand", "charpentier", "fleur", "clement", "aime", "desire", "loup",
-    "roy", "page", "case", "price", "king", "noble", "hope", "joy", "grace", "faith", "miles", "cook",
-    "baker", "frank", "black", "white", "brown", "green", "bill", "rob", "pat", "june", "april", "avril",
-    "janvier", "reine", "roi", "bois", "riviere", "moulin", "prevost", "chevalier", "legrand", "lebon",
-    "cousin", "pont", "dumas", "lac", "port", "cote", "legal", "mission", "lange", "ange", "lion", "leon",
-    "max", "salle", "tri", "mai", "juin", "martial", "victor", "victoire", "luce", "france", "florence",
-    "nice", "angers", "paris", "lourd", "sa", "son", "dam", "li", "ly", "le", "ba", "bah", "sow", "ndiaye",
-    ""};
+WORD_LIST(ambiguous_names, "petit", "petite", "grand", "grande", "gros", "bon", "bonne", "claire", "parfait",
+    "prudent", "constant", "franc", "sage", "brave", "gentil", "long", "short", "young", "will", "may",
+    "mark", "grant", "chase", "rich", "art", "drew", "rose", "vu", "an", "vue", "bel", "beau", "belle",
+    "jeune", "vrai", "|", "pierre", "roux", "carre", "fontaine", "blanc", "noir", "brun", "marin", "berger",
+    "boulanger", "mercier", "marchand", "charpentier", "fleur", "clement", "aime", "desire", "loup", "roy",
+    "page", "case", "price", "king", "noble", "hope", "joy", "grace", "faith", "miles", "cook", "baker",
+    "frank", "black", "white", "brown", "green", "bill", "rob", "pat", "june", "april", "avril", "janvier",
+    "reine", "roi", "bois", "riviere", "moulin", "prevost", "chevalier", "legrand", "lebon", "cousin", "pont",
+    "dumas", "lac", "port", "cote", "legal", "mission", "lange", "ange", "lion", "leon", "max", "salle",
+    "tri", "mai", "juin", "martial", "victor", "victoire", "luce", "france", "florence", "nice", "angers",
+    "paris", "lourd", "sa", "son", "dam", "li", "ly", "le", "ba", "bah", "sow", "ndiaye");
 
 /* How many words from `at` on belong to the name of `person`. */
 static size_t
@@ -39,7 +37,7 @@ name_run(const struct scan *scan, size_t at, const struct person *person)
 	while (at + run < scan->end && run < person->name_count) {
 		bool found = false;
 		for (size_t i = 0; i < person->name_count; i++)
-			found = found || strcmp(person->names[i], scan_word(scan, at + run)) == 0;
+			found = found || word_is(person->names[i], scan_word(scan, at + run));
 		if (!found || (run > 0 && !scan_joins(scan, at + run - 1)))
 			break;
 		run++;
@@ -53,7 +51,7 @@ is_name_of_somebody(const struct stage *stage, const char *word, bool last)
 {
 	for (size_t i = 0; i < stage->count; i++)
 		for (size_t j = last ? 1 : 0; j < (last ? stage->people[i].name_count : 1); j++)
-			if (j < stage->people[i].name_count && strcmp(stage->people[i].names[j], word) == 0)
+			if (j < stage->people[i].name_count && word_is(stage->people[i].names[j], word))
 				return true;
 	return false;
 }
@@ -62,20 +60,19 @@ is_name_of_somebody(const struct stage *stage, const char *word, bool last)
 static bool
 is_other_person_near(const struct scan *scan, size_t at, const struct person *person)
 {
-	static const char *const calendar[] = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi",
-	    "dimanche", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "i",
-	    ""};
+	WORD_LIST(calendar, "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "monday",
+	    "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "i");
 	const struct word *words = scan->prose->words;
 	bool is_first = person->name_count > 0 && strcmp(person->names[0], words[at].text) == 0;
 
 	if (is_first && at + 1 < scan->end && scan_joins(scan, at) && words[at + 1].capital &&
 	    words[at + 1].end - words[at + 1].begin >= 3 &&
 	    !(words[at + 1].capitals && words[at + 1].end - words[at + 1].begin <= 4) &&
-	    scan->prose->folded[words[at].end] != '\'' && word_among(words[at + 1].text, calendar) < 0)
+	    scan->prose->folded[words[at].end] != '\'' && word_among(words[at + 1].text, &calendar) < 0)
 		return !is_name_of_somebody(scan->stage, words[at + 1].text, false);
 	return !is_first && at > scan->first + 1 && scan_joins(scan, at - 1) && words[at - 1].capital &&
 	       !words[at - 1].capitals && words[at - 1].end - words[at - 1].begin >= 3 &&
-	       word_among(words[at - 1].text, civilities) < 0 &&
+	       word_among(words[at - 1].text, &civilities) < 0 &&
 	       !is_name_of_somebody(scan->stage, words[at - 1].text, true);
 }
 
@@ -83,10 +80,10 @@ static bool
 is_believable(const struct scan *scan, size_t at, const struct person *person)
 {
 	const struct word *word = &scan->prose->words[at];
-	int common = word_among(word->text, ambiguous_names), bar = word_among("|", ambiguous_names);
-	bool called = at > scan->first && word_among(scan_before(scan, at), civilities) >= 0;
+	int common = word_among(word->text, &ambiguous_names), bar = word_among("|", &ambiguous_names);
+	bool called = at > scan->first && word_among(scan_before(scan, at), &civilities) >= 0;
 
-	if (word_among(word->text, particles) >= 0 || word->end - word->begin < 2)
+	if (word_among(word->text, &particles) >= 0 || word->end - word->begin < 2)
 		return false;
 	if (called)
 		return true;
@@ -116,9 +113,12 @@ static bool
 find_misspelt(const struct scan *scan, size_t at, struct mention *mention)
 {
 	const struct word *word = &scan->prose->words[at];
-	bool called = word_among(scan_before(scan, at), civilities) >= 0;
+	bool called;
 	size_t found = 0;
 
+	if (word->end - word->begin < 5)
+		return false;
+	called = word_among(scan_before(scan, at), &civilities) >= 0;
 	for (size_t i = 0; i < scan->stage->count; i++) {
 		const struct person *person = &scan->stage->people[i];
 		for (size_t j = 0; j < person->name_count; j++) {
@@ -138,7 +138,7 @@ is_mixture(const struct scan *scan, size_t at)
 {
 	const char *word = scan_word(scan, at), *next = scan_word(scan, at + 1);
 
-	if (!scan_joins(scan, at) || word_among(next, particles) >= 0 ||
+	if (!scan_joins(scan, at) || word_among(next, &particles) >= 0 ||
 	    !is_name_of_somebody(scan->stage, word, false) || !is_name_of_somebody(scan->stage, next, true) ||
 	    is_name_of_somebody(scan->stage, next, false))
 		return false;
@@ -187,9 +187,9 @@ narrow_by_initial(const struct scan *scan, size_t at, struct crowd *who, size_t 
 static bool
 are_all_of_them(const struct scan *scan, size_t at, const struct mention *mention)
 {
-	static const char *const openers[] = {"les", "nos", "the", "both", ""};
+	WORD_LIST(openers, "les", "nos", "the", "both");
 
-	return at > scan->first + 1 && word_among(scan->prose->words[at - 2].text, openers) >= 0 &&
+	return at > scan->first + 1 && word_among(scan->prose->words[at - 2].text, &openers) >= 0 &&
 	       scan_joins(scan, at - 1) &&
 	       word_count(scan_before(scan, at)) == (int)crowd_count(&mention->among);
 }
@@ -208,7 +208,7 @@ find_name(const struct scan *scan, size_t at, struct mention *mention, size_t *u
 	for (size_t i = 0; i < scan->stage->count; i++) {
 		const struct person *person = &scan->stage->people[i];
 		size_t run = name_run(scan, at, person);
-		while (run > 1 && word_among(scan_word(scan, at + run - 1), particles) >= 0)
+		while (run > 1 && word_among(scan_word(scan, at + run - 1), &particles) >= 0)
 			run--;
 		if (run == 0 || run < best || (run == 1 && !is_believable(scan, at, person)))
 			continue;
@@ -395,7 +395,7 @@ is_shortened(const struct scan *scan, size_t at)
 {
 	const struct word *words = scan->prose->words;
 
-	return word_among(words[at].text, civilities) >= 0 && scan->prose->folded[words[at].end] == '.' &&
+	return word_among(words[at].text, &civilities) >= 0 && scan->prose->folded[words[at].end] == '.' &&
 	       words[at + 1].begin - words[at].end <= 2;
 }
 
@@ -404,17 +404,17 @@ static void
 take_of_two(
     const struct scan *scan, size_t at, const struct mention *mentions, size_t count, struct mention *mention)
 {
-	static const char *const leads[] = {"pour", "pr", "avec", "for", "with", ""};
-	static const char *const seconds[] = {"second", "seconde", "deuxieme", "2e", "2eme", ""};
+	WORD_LIST(leads, "pour", "pr", "avec", "for", "with");
+	WORD_LIST(seconds, "second", "seconde", "deuxieme", "2e", "2eme");
 	int place = word_place(scan_word(scan, at + 1));
 	bool both = place == 2;
 
 	if ((place != 1 && place != 2) || count != (size_t)place + 1 ||
-	    word_among(scan_before(scan, at), leads) < 0 || crowd_count(&mentions[0].who) != 1 ||
+	    word_among(scan_before(scan, at), &leads) < 0 || crowd_count(&mentions[0].who) != 1 ||
 	    crowd_count(&mentions[1].who) != 1)
 		return;
 	for (size_t i = at + 2; i < scan->end; i++)
-		both = both || word_among(scan_word(scan, i), seconds) >= 0;
+		both = both || word_among(scan_word(scan, i), &seconds) >= 0;
 	if (both)
 		mention->who = mentions[place - 1].who;
 }
@@ -433,16 +433,16 @@ is_initial(const struct scan *scan, size_t at)
 static size_t
 widen(const struct scan *scan, size_t at)
 {
-	static const char *const openers[] = {"le", "la", "les", "l", "the", ""};
+	WORD_LIST(openers, "le", "la", "les", "l", "the");
 
 	if (at > scan->first && is_initial(scan, at - 1))
 		at--;
 	if (at > scan->first && (scan_joins(scan, at - 1) || is_shortened(scan, at - 1)) &&
-	    (word_among(scan_before(scan, at), civilities) >= 0 || number_is_mark(scan_before(scan, at))))
+	    (word_among(scan_before(scan, at), &civilities) >= 0 || number_is_mark(scan_before(scan, at))))
 		at--;
 	else if (at > scan->first && number_is_marked(scan, at) && scan_before(scan, at)[0] == 'n')
 		at--;
-	if (at > scan->first && scan_joins(scan, at - 1) && word_among(scan_before(scan, at), openers) >= 0)
+	if (at > scan->first && scan_joins(scan, at - 1) && word_among(scan_before(scan, at), &openers) >= 0)
 		at--;
 	return at;
 }
@@ -452,13 +452,12 @@ static bool
 goes_on(const struct scan *scan, size_t last, size_t at)
 {
 	const struct word *words = scan->prose->words;
-	static const char *const links[] = {
-	    "et", "ou", "and", "or", "le", "la", "n", "no", "du", "au", "ni", "nor", ""};
+	WORD_LIST(links, "et", "ou", "and", "or", "le", "la", "n", "no", "du", "au", "ni", "nor");
 
 	if (at - last > 3)
 		return false;
 	for (size_t i = last + 1; i < at; i++)
-		if (word_among(words[i].text, links) < 0)
+		if (word_among(words[i].text, &links) < 0)
 			return false;
 	for (size_t i = words[last].end; i < words[at].begin; i++)
 		if (strchr(".;:?!()", scan->prose->folded[i]) != NULL && scan->prose->folded[i] != '\0')
@@ -470,14 +469,14 @@ goes_on(const struct scan *scan, size_t last, size_t at)
 static bool
 is_compared(const struct scan *scan, size_t at)
 {
-	static const char *const measures[] = {"plus", "moins", "mieux", "meilleur", "meilleure", "autant",
-	    "aussi", "more", "less", "better", "rather", "stronger", "weaker", "cheaper", ""};
+	WORD_LIST(measures, "plus", "moins", "mieux", "meilleur", "meilleure", "autant", "aussi", "more",
+	    "less", "better", "rather", "stronger", "weaker", "cheaper");
 
 	if (at == scan->first ||
 	    (strcmp(scan_before(scan, at), "que") != 0 && strcmp(scan_before(scan, at), "than") != 0))
 		return false;
 	for (size_t back = at - 1; back > scan->first && at - back < 6; back--)
-		if (word_among(scan_word(scan, back - 1), measures) >= 0)
+		if (word_among(scan_word(scan, back - 1), &measures) >= 0)
 			return true;
 	return false;
 }

@@ -1,0 +1,60 @@
+#include "word_list.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* Of the first three bytes, or as many as there are. */
+static unsigned
+mark_of(const char *word, size_t size)
+{
+	unsigned char first = size > 0 ? (unsigned char)word[0] : 0;
+	unsigned char second = first != 0 && size > 1 ? (unsigned char)word[1] : 0;
+	unsigned char third = second != 0 && size > 2 ? (unsigned char)word[2] : 0;
+
+	return WORD_MARK(first, second, third);
+}
+
+/* May it be one of them? */
+static inline bool
+is_marked(const struct word_list *list, const char *word, size_t size)
+{
+	unsigned mark = mark_of(word, size);
+
+	return (list->marks[mark / 64] >> mark % 64 & 1) != 0;
+}
+
+int
+word_among(const char *word, const struct word_list *list)
+{
+	if (!is_marked(list, word, 3))
+		return -1;
+	for (int i = 0; list->words[i][0] != '\0'; i++)
+		if (*word == list->words[i][0] && strcmp(word, list->words[i]) == 0)
+			return i;
+	return -1;
+}
+
+int
+word_part_among(const char *word, size_t size, const struct word_list *list)
+{
+	if (!is_marked(list, word, size))
+		return -1;
+	for (int i = 0; list->words[i][0] != '\0'; i++)
+		if (*word == list->words[i][0] && strncmp(word, list->words[i], size) == 0 &&
+		    list->words[i][size] == '\0')
+			return i;
+	return -1;
+}
+
+int
+word_list_begins(const struct word_list *list, const char *text)
+{
+	if (!is_marked(list, text, 3))
+		return -1;
+	for (int i = 0; list->words[i][0] != '\0'; i++)
+		if (text_starts(text, list->words[i]))
+			return i;
+	return -1;
+}
