@@ -253,6 +253,7 @@ def test_what_was_done_in_between_makes_a_restart_prompt_again(world, service):
     assert grown[-1] > 0, grown
     world.write(HELENE, "diffusions")
     service.wait_mail(HELENE_AT)
+    time.sleep(1.5)  # a mail is in its folder before the supervisor hears of it, which is once a second
     os.kill(wait_for("a desk", lambda: workers(service.process.pid).get("desk")), signal.SIGKILL)
     wait_for("the restart", lambda: service.log().count(" restart ") > len(grown))
     assert re.findall(r" restart in_ms=(\d+)", service.log())[-1] == "0"
