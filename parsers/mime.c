@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "charset.h"
 #include "mime-options.h"
+#include "mime-part.h"
 #include "tnef.h"
 #include "words.h"
 
@@ -17,7 +18,6 @@
 struct walk {
 	struct arena *arena;
 	struct mime *mime;
-	GMimeParserOptions *options;
 	size_t parts;
 	bool related; /* inside multipart/related: pictures belong to the HTML */
 	bool headed;  /* the fields have been taken */
@@ -172,22 +172,14 @@ part_filtered(struct arena *a, GMimeDataWrapper *content)
 	return bytes;
 }
 
-/* What it says, its transfer encoding undone: in the arena, or in the letter itself. */
+/* What was sent, its transfer encoding undone: in the arena, or in the letter itself. */
 static struct bytes
-part_bytes(struct arena *a, GMimePart *part)
+decode(struct arena *a, GMimeContentEncoding encoding, struct bytes sent)
 {
-	GMimeDataWrapper *content = g_mime_part_get_content(part);
-	GMimeContentEncoding encoding;
 	GMimeEncoding state;
-	struct bytes sent;
 	char *data;
 	size_t size;
 
-	if (content == NULL)
-		return (struct bytes){(const unsigned char *)"", 0};
-	encoding = g_mime_data_wrapper_get_encoding(content);
-	if (encoding == GMIME_CONTENT_ENCODING_UUENCODE || !part_sent(content, &sent))
-		return part_filtered(a, content);
 	if (encoding != GMIME_CONTENT_ENCODING_BASE64 && encoding != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE)
 		return sent;
 	g_mime_encoding_init_decode(&state, encoding);
@@ -195,6 +187,21 @@ part_bytes(struct arena *a, GMimePart *part)
 	size = g_mime_encoding_step(&state, (const char *)sent.data, sent.size, data);
 	size += g_mime_encoding_flush(&state, "", 0, data + size);
 	return (struct bytes){(const unsigned char *)data, size};
+}
+
+static struct bytes
+part_bytes(struct arena *a, GMimePart *part)
+{
+	GMimeDataWrapper *content = g_mime_part_get_content(part);
+	GMimeContentEncoding encoding;
+	struct bytes sent;
+
+	if (content == NULL)
+		return (struct bytes){(const unsigned char *)"", 0};
+	encoding = g_mime_data_wrapper_get_encoding(content);
+	if (encoding == GMIME_CONTENT_ENCODING_UUENCODE || !part_sent(content, &sent))
+		return part_filtered(a, content);
+	return decode(a, encoding, sent);
 }
 
 static const char *
@@ -279,12 +286,10 @@ html_charset(struct arena *a, const struct bytes *bytes)
 }
 
 static void
-read_text(struct walk *walk, GMimePart *part, const struct bytes *bytes, bool html, struct mime_body *body)
+read_text(struct walk *walk, const struct mime_part *part, const struct bytes *bytes, bool html,
+    struct mime_body *body)
 {
-	GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
-	const char *charset = g_mime_content_type_get_parameter(type, "charset");
-	const char *format = g_mime_content_type_get_parameter(type, "format");
-	const char *delsp = g_mime_content_type_get_parameter(type, "delsp");
+	const char *charset = part->charset;
 	char *text;
 
 	if (html && charset == NULL)
@@ -294,8 +299,8 @@ read_text(struct walk *walk, GMimePart *part, const struct bytes *bytes, bool ht
 		body->html = text;
 	} else {
 		body->plain = text;
-		body->flowed = format != NULL && strcasecmp(format, "flowed") == 0;
-		body->delsp = delsp != NULL && strcasecmp(delsp, "yes") == 0;
+		body->flowed = part->format != NULL && strcasecmp(part->format, "flowed") == 0;
+		body->delsp = part->delsp != NULL && strcasecmp(part->delsp, "yes") == 0;
 	}
 }
 
@@ -360,54 +365,63 @@ add_packed(struct walk *walk, const char *type, const char *filename, const stru
 
 /* S/MIME says in a parameter what it is (RFC 8551 section 3.2.2); without it, both are likely. */
 static bool
-is_sealed(GMimeObject *object, const char *type)
+is_sealed(const struct mime_part *part)
 {
-	const char *smime = g_mime_object_get_content_type_parameter(object, "smime-type");
-
-	if (strcmp(type, "application/pkcs7-mime") != 0 && strcmp(type, "application/x-pkcs7-mime") != 0)
+	if (strcmp(part->type, "application/pkcs7-mime") != 0 &&
+	    strcmp(part->type, "application/x-pkcs7-mime") != 0)
 		return false;
-	return smime == NULL || strstr(smime, "enveloped") != NULL;
+	return part->smime_type == NULL || strstr(part->smime_type, "enveloped") != NULL;
 }
 
-/* `scratch`: for what is read and not kept. */
 static void
-read_leaf(struct walk *walk, struct arena *scratch, GMimePart *part, struct mime_body *alternative)
+read_leaf(
+    struct walk *walk, const struct mime_part *part, const struct bytes *bytes, struct mime_body *alternative)
 {
-	GMimeObject *object = GMIME_OBJECT(part);
-	const char *type = part_type(walk->arena, object);
+	const char *type = part->type, *filename = last_name(walk->arena, part->filename);
 	bool html = strcmp(type, "text/html") == 0;
 	bool text = html || strcmp(type, "text/plain") == 0 || strcmp(type, "text/text") == 0;
-	bool named = part_filename(walk->arena, object) != NULL && walk->mime->body_count > 0;
+	bool named = filename != NULL && walk->mime->body_count > 0;
 	struct mime_body *body = alternative;
-	const struct bytes bytes = part_bytes(scratch, part);
-	const char *filename;
 
 	if (is_report_text(type)) {
-		read_report_text(walk, &bytes, type);
+		read_report_text(walk, bytes, type);
 		return;
 	}
 	walk->mime->calendar = walk->mime->calendar || strcmp(type, "text/calendar") == 0;
-	if (is_sealed(object, type))
+	if (is_sealed(part))
 		note_sealed(walk);
-	if (text && !is_attached(object) && (alternative != NULL || !named)) {
+	if (text && !part->attached && (alternative != NULL || !named)) {
 		if (body == NULL || (html ? body->html : body->plain) != NULL)
 			body = add_body(walk);
 		if (body != NULL) {
-			read_text(walk, part, &bytes, html, body);
+			read_text(walk, part, bytes, html, body);
 			return;
 		}
 	}
-	filename = part_filename(walk->arena, object);
-	if (!add_packed(walk, type, filename, &bytes) && (bytes.size > 0 || filename != NULL))
-		add_attachment(walk, filename, type, bytes.data, bytes.size);
+	if (!add_packed(walk, type, filename, bytes) && (bytes->size > 0 || filename != NULL))
+		add_attachment(walk, filename, type, bytes->data, bytes->size);
+}
+
+static const char *
+parameter(GMimeObject *object, const char *name)
+{
+	return g_mime_object_get_content_type_parameter(object, name);
 }
 
 static void
-walk_leaf(struct walk *walk, GMimePart *part, struct mime_body *alternative)
+walk_leaf(struct walk *walk, GMimeObject *object, struct mime_body *alternative)
 {
 	struct arena *scratch = arena_open();
+	struct mime_part part = {.type = part_type(walk->arena, object),
+	    .filename = g_mime_part_get_filename(GMIME_PART(object)),
+	    .charset = parameter(object, "charset"),
+	    .format = parameter(object, "format"),
+	    .delsp = parameter(object, "delsp"),
+	    .smime_type = parameter(object, "smime-type"),
+	    .attached = is_attached(object)};
+	struct bytes bytes = part_bytes(scratch, GMIME_PART(object));
 
-	read_leaf(walk, scratch, part, alternative);
+	read_leaf(walk, &part, &bytes, alternative);
 	arena_close(scratch);
 }
 
@@ -484,8 +498,7 @@ walk_multipart(struct walk *walk, GMimeMultipart *multipart, struct mime_body *a
 	int count = g_mime_multipart_get_count(multipart);
 
 	if (strcmp(type, "multipart/report") == 0 && walk->mime->report_type == NULL) {
-		const char *report =
-		    g_mime_object_get_content_type_parameter(GMIME_OBJECT(multipart), "report-type");
+		const char *report = parameter(GMIME_OBJECT(multipart), "report-type");
 		walk->mime->report_type = report != NULL ? text_lower(walk->arena, report) : "";
 	}
 	if (strcmp(type, "multipart/encrypted") == 0)
@@ -518,61 +531,49 @@ walk_part(struct walk *walk, GMimeObject *object, struct mime_body *alternative,
 	else if (GMIME_IS_MESSAGE_PART(object))
 		walk_message(walk, GMIME_MESSAGE_PART(object));
 	else if (GMIME_IS_PART(object))
-		walk_leaf(walk, GMIME_PART(object), alternative);
+		walk_leaf(walk, object, alternative);
+}
+
+/* -- parts that were told without GMime -- */
+
+static void walk_own(struct walk *, const struct mime_part *, struct mime_body *alternative);
+
+static void
+walk_own_parts(struct walk *walk, const struct mime_part *whole, struct mime_body *alternative)
+{
+	bool was_related = walk->related;
+
+	if (strcmp(whole->type, "multipart/alternative") == 0 && alternative == NULL)
+		alternative = add_body(walk);
+	else if (strcmp(whole->type, "multipart/mixed") == 0)
+		alternative = NULL;
+	walk->related = was_related || strcmp(whole->type, "multipart/related") == 0;
+	for (const struct mime_part *part = whole->parts; part != NULL; part = part->next)
+		walk_own(walk, part, alternative);
+	walk->related = was_related;
+}
+
+static void
+walk_own(struct walk *walk, const struct mime_part *part, struct mime_body *alternative)
+{
+	static const GMimeContentEncoding encodings[] = {[MIME_AS_IT_IS] = GMIME_CONTENT_ENCODING_BINARY,
+	    [MIME_QUOTED] = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE,
+	    [MIME_BASE64] = GMIME_CONTENT_ENCODING_BASE64};
+	struct arena *scratch;
+	struct bytes bytes;
+
+	if (part->part_count > 0) {
+		walk_own_parts(walk, part, alternative);
+		return;
+	}
+	scratch = arena_open();
+	bytes = decode(scratch, encodings[part->encoding],
+	    (struct bytes){(const unsigned char *)part->data, part->size_bytes});
+	read_leaf(walk, part, &bytes, alternative);
+	arena_close(scratch);
 }
 
 /* -- the whole -- */
-
-/* Where the header ends: the empty line, or the end of the letter. */
-static size_t
-header_end(const char *bytes, size_t size)
-{
-	for (const char *line = bytes, *end = bytes + size; line < end;) {
-		const char *newline = memchr(line, '\n', (size_t)(end - line));
-		if (*line == '\n' || (*line == '\r' && newline == line + 1) || newline == NULL)
-			return newline == NULL ? size : (size_t)(line - bytes);
-		line = newline + 1;
-	}
-	return size;
-}
-
-/* A mailbox's "From " line, a byte order mark or empty lines above the header are not the letter's. */
-static void
-skip_before(const char **bytes, size_t *size)
-{
-	const char *at = *bytes, *end = at + *size;
-
-	if (*size >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
-		at += 3;
-	/* Lines of nothing but blanks. */
-	for (const char *c = at; c < end && strchr(" \t\r\n", *c) != NULL && *c != '\0'; c++)
-		if (*c == '\n')
-			at = c + 1;
-	while (end - at > 6 && (memcmp(at, "From ", 5) == 0 || memcmp(at, ">From ", 6) == 0)) {
-		const char *newline = memchr(at, '\n', (size_t)(end - at));
-		if (newline == NULL)
-			break;
-		at = newline + 1;
-	}
-	*size = (size_t)(end - at);
-	*bytes = at;
-}
-
-/* Where the field ends that begins at `field`; NULL where GMime might see another end. */
-static const char *
-field_end(const char *field, const char *end)
-{
-	const char *newline;
-
-	for (const char *line = field; (newline = memchr(line, '\n', (size_t)(end - line))) != NULL;) {
-		line = newline + 1;
-		if (line == end || (*line != ' ' && *line != '\t'))
-			return line;
-		if (strchr("\r\n", line[strspn(line, " \t")]) != NULL)
-			return NULL;
-	}
-	return NULL;
-}
 
 /*
  * GMime makes objects of each field, which takes it longer than all the rest of a letter: where there is no doubt which
@@ -587,10 +588,8 @@ take_fields(struct walk *walk, const char *bytes, size_t header, struct buf *lef
 	if (memchr(bytes, '\0', header) != NULL)
 		return false;
 	for (const char *field = bytes; field < end; field = past) {
-		size_t name = 0;
-		while (g_ascii_isalnum(field[name]) || field[name] == '-' || field[name] == '_')
-			name++;
-		if (name == 0 || field[name] != ':' || (past = field_end(field, end)) == NULL)
+		size_t name;
+		if ((past = mime_field(field, end, &name)) == NULL)
 			break;
 		add_header(walk, field, name, field + name + 1, (size_t)(past - field) - name - 1);
 		if (strncasecmp(field, "content-", 8) == 0)
@@ -609,6 +608,9 @@ parts_end(struct walk *walk, const char *bytes, size_t size)
 	const char *at = bytes, *end = bytes + size;
 	size_t count = 0;
 
+	/* Too short for so many. */
+	if (size < MIME_BOUNDARIES_MAX * strlen("--x\n"))
+		return size;
 	while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
 		if (end - ++at < 2 || at[0] != '-' || at[1] != '-')
 			continue;
@@ -623,59 +625,72 @@ parts_end(struct walk *walk, const char *bytes, size_t size)
 
 /* The letter as GMime may read it: a small one without what was taken of it; of others no copy where nothing is cut. */
 static GMimeStream *
-open_stream(struct walk *walk, const char *bytes, size_t size, GByteArray *view)
+open_stream(
+    struct walk *walk, const char *bytes, size_t header, size_t size, struct buf *left, GByteArray *view)
 {
-	size_t header = header_end(bytes, size), kept;
-	struct buf letter = buf_make(walk->arena);
+	size_t kept;
 
-	size = header + parts_end(walk, bytes + header, size - header);
-	if (header < size && size < COPIED_BYTES_MAX && take_fields(walk, bytes, header, &letter)) {
-		walk->headed = true;
-		buf_add_bytes(&letter, bytes + header, size - header);
-		bytes = letter.data;
-		size = letter.size_bytes;
+	if (walk->headed) {
+		buf_add_bytes(left, bytes + header, size - header);
+		bytes = left->data;
+		size = left->size_bytes;
 	} else if (header > MIME_HEADER_BYTES_MAX) {
-		buf_cut(&letter, 0);
+		buf_cut(left, 0);
 		note(walk, "L'en-tête du message est démesuré\u00a0: la fin n'en a pas été lue.");
 		for (kept = MIME_HEADER_BYTES_MAX; kept > 0 && bytes[kept - 1] != '\n'; kept--)
 			;
-		buf_reserve(&letter, kept + 1 + size - header);
-		buf_add_bytes(&letter, bytes, kept);
-		buf_add_char(&letter, '\n');
-		buf_add_bytes(&letter, bytes + header, size - header);
-		bytes = letter.data;
-		size = letter.size_bytes;
+		buf_reserve(left, kept + 1 + size - header);
+		buf_add_bytes(left, bytes, kept);
+		buf_add_char(left, '\n');
+		buf_add_bytes(left, bytes + header, size - header);
+		bytes = left->data;
+		size = left->size_bytes;
 	}
 	*view = (GByteArray){.data = (guint8 *)(uintptr_t)bytes, .len = (guint)size};
 	return g_mime_stream_mem_new_with_byte_array(view);
+}
+
+static void
+read_with_gmime(struct walk *walk, const char *bytes, size_t header, size_t size, struct buf *left)
+{
+	GMimeParserOptions *options = mime_options();
+	GByteArray view;
+	GMimeStream *stream = open_stream(walk, bytes, header, size, left, &view);
+	GMimeParser *parser;
+	GMimeObject *root;
+
+	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+	parser = g_mime_parser_new_with_stream(stream);
+	/* As a part and not as a message, whose addresses and dates GMime would read for itself. */
+	root = g_mime_parser_construct_part(parser, options);
+	if (root != NULL) {
+		if (!walk->headed)
+			read_headers(walk, root);
+		walk_part(walk, root, NULL, 0);
+		g_object_unref(root);
+	}
+	g_object_unref(parser);
+	g_object_unref(stream);
+	g_mime_parser_options_free(options);
 }
 
 struct mime *
 mime_open(struct arena *a, const void *bytes, size_t size)
 {
 	struct mime *mime = arena_alloc(a, sizeof(*mime));
-	struct walk walk = {.arena = a, .mime = mime, .options = mime_options()};
-	const char *start = bytes;
-	GByteArray view;
-	GMimeStream *stream;
-	GMimeParser *parser;
-	GMimeObject *root;
+	struct walk walk = {.arena = a, .mime = mime};
+	const char *start = size > 0 ? mime_start(bytes, &size) : bytes;
+	const struct mime_part *root = NULL;
+	struct buf left = buf_make(a);
+	size_t header = mime_header_end(start, size);
 
-	if (size > 0)
-		skip_before(&start, &size);
-	stream = open_stream(&walk, start, size, &view);
-	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
-	parser = g_mime_parser_new_with_stream(stream);
-	/* As a part and not as a message, whose addresses and dates GMime would read for itself. */
-	root = g_mime_parser_construct_part(parser, walk.options);
-	if (root != NULL) {
-		if (!walk.headed)
-			read_headers(&walk, root);
-		walk_part(&walk, root, NULL, 0);
-		g_object_unref(root);
-	}
-	g_object_unref(parser);
-	g_object_unref(stream);
-	g_mime_parser_options_free(walk.options);
+	size = header + parts_end(&walk, start + header, size - header);
+	walk.headed = header < size && size < COPIED_BYTES_MAX && take_fields(&walk, start, header, &left);
+	if (walk.headed)
+		root = mime_parts(a, start, header, size);
+	if (root != NULL)
+		walk_own(&walk, root, NULL);
+	else
+		read_with_gmime(&walk, start, header, size, &left);
 	return mime;
 }

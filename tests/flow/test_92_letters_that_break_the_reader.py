@@ -10,6 +10,7 @@ import pytest
 from conftest import BUILD, HELENE, TESTS
 
 SYSADMIN = "root@cabinet.example"
+FOR_GMIME = {"-Odd": "name"}  # whatever is unusual is read by GMime, where the trap is
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,8 @@ def test_it_costs_one_letter(planted, how):
     world = planted
     for number in range(3):
         world.write(HELENE, "nouvelle diffusion", f"Titre : avant {number}")
-    world.write(HELENE, "nouvelle diffusion", f"Titre : la mauvaise\nX-Plant: {how}" + " " * 20)
+    world.write(HELENE, "nouvelle diffusion", f"Titre : la mauvaise\nX-Plant: {how}" + " " * 20,
+                headers=FOR_GMIME)
     for number in range(3):
         world.write(HELENE, "nouvelle diffusion", f"Titre : après {number}")
     log = world.planted()
@@ -98,7 +100,7 @@ def test_a_mail_that_ends_the_outbox_is_given_up_and_the_others_leave(planted):
 
 
 def test_there_is_no_way_out_of_the_room(planted):
-    planted.write(HELENE, "nouvelle diffusion", "Titre : x\nX-Plant: escape" + " " * 20)
+    planted.write(HELENE, "nouvelle diffusion", "Titre : x\nX-Plant: escape" + " " * 20, headers=FOR_GMIME)
     log = planted.planted()
     tried = dict(re.findall(r"plant: (\w+) (\w+)", log))
     assert tried == dict.fromkeys(["open", "write", "socket", "fork", "exec", "kill"], "refused")

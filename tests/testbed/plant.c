@@ -2,7 +2,8 @@
  * plant -- preloaded into facteurd, makes the reader break over a letter whose text asks for it: "X-Plant: crash", "hang", "memory",
  * or "escape", which tries the ways out of the room and says on stderr which were open.
  *
- * GMime is handed the text of every letter by one call, which is taken over here.
+ * GMime is handed the text of a letter by one call, which is taken over here; a letter whose parts leave no doubt is not
+ * (parsers/mime-part.h), so that the one with the trap has a field with an odd name.
  *
  * The outbox breaks over a mail that says "X-Plant: leaving", as it lays it into a Maildir.
  *
