@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 #include "mime.h"
 
@@ -9,6 +10,8 @@
 #define DEPTH_MAX 3
 /* What follows such a group is repeated behind each of its alternatives: not more of it than this. */
 #define REPEATED_BYTES_MAX ((size_t)20000)
+/* What ends an alternative that forbids. */
+#define GUARD "(*SKIP)(*FAIL)"
 
 struct branches {
 	struct arena *arena;
@@ -150,7 +153,7 @@ part_pattern(struct branches *branches, const char *pattern, unsigned depth)
 	for (; !branches->lost; pattern = end + 1) {
 		const char *alternative;
 		end = alternative_end(pattern);
-		if (end == NULL || *end == ')' || branches->out->count - branches->first == BRANCHES_MAX) {
+		if (end == NULL || *end == ')' || branches->out->count - branches->first >= BRANCHES_MAX) {
 			branches->lost = true;
 			return;
 		}
@@ -162,14 +165,54 @@ part_pattern(struct branches *branches, const char *pattern, unsigned depth)
 	}
 }
 
+/* The alternative at `pattern` without what makes it a guard, and where it ends; NULL when it is none. */
+static const char *
+guard_of(struct arena *a, const char *pattern, const char **end)
+{
+	const char *mark = strstr(pattern, GUARD), *guard, *guard_past;
+
+	if (mark == NULL)
+		return NULL;
+	guard = arena_bytes(a, pattern, (size_t)(mark - pattern));
+	guard_past = alternative_end(guard);
+	*end = mark + strlen(GUARD);
+	return guard_past != NULL && *guard_past == '\0' && (**end == '|' || **end == '\0') ? guard : NULL;
+}
+
+/* The pattern without its guards, which are added; NULL where it is not followed, or has nothing else. */
+static const char *
+part_guards(struct arena *a, const char *pattern, struct strings *guards)
+{
+	struct buf rest = buf_make(a);
+	bool any = false; /* an alternative may be empty */
+
+	for (const char *end;; pattern = end + 1) {
+		const char *guard = guard_of(a, pattern, &end);
+		if (guard != NULL) {
+			strings_add(a, guards, guard);
+		} else if ((end = alternative_end(pattern)) == NULL || *end == ')') {
+			return NULL;
+		} else {
+			buf_addf(&rest, "%s%.*s", any ? "|" : "", (int)(end - pattern), pattern);
+			any = true;
+		}
+		if (*end == '\0')
+			return any ? rest.data : NULL;
+	}
+}
+
 void
-branches_of(struct arena *a, const char *pattern, struct strings *out)
+branches_of(struct arena *a, const char *pattern, struct strings *out, size_t *guards)
 {
 	struct branches branches = {.arena = a, .out = out, .first = out->count};
+	const char *rest = part_guards(a, pattern, out);
 
-	part_pattern(&branches, pattern, 0);
-	if (!branches.lost)
+	*guards = out->count - branches.first;
+	if (rest != NULL)
+		part_pattern(&branches, rest, 0);
+	if (rest != NULL && !branches.lost)
 		return;
+	*guards = 0;
 	out->count = branches.first;
 	strings_add(a, out, pattern);
 }

@@ -9,16 +9,14 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "branch.h"
+#include "looks.h"
 #include "reading.h"
-#include "sieve.h"
 
 #define MATCH_LIMIT   200000
 #define JIT_STACK_MIN ((size_t)32 * 1024)
 #define JIT_STACK_MAX ((size_t)512 * 1024)
 #define RULES_MAX     1000
 #define BRANCHES_ALL  8000 /* of all rules */
-#define LOOKS	      6
-#define LOOK_BYTES    1000
 #define WORD_DEPTH    4
 
 struct rule {
@@ -38,6 +36,7 @@ struct branch {
 	const struct rule *rule;
 	pcre2_code *code;
 	bool assembled;
+	bool guard; /* where it may match, the whole rule is asked, whose code it has */
 };
 
 /* The rules of one kind, in the order of the files: their branches, those of a rule side by side. */
@@ -45,22 +44,13 @@ struct family {
 	size_t first, past;
 };
 
-/* What the sieve told of a text: rules of many kinds are asked about the same sentence. */
-struct look {
-	size_t size;
-	char text[LOOK_BYTES];
-	uint64_t passed[SIEVE_WORDS(BRANCHES_ALL)];
-};
-
 /* What changes while rules are used, though they are shared as const. */
 struct use {
 	struct family families[RULE_KINDS];
 	struct branch *branches;
-	const struct sieve *sieve;	       /* NULL before rules_quicken */
+	struct looks *looks;		       /* NULL before rules_quicken */
 	const struct sieve *alone[RULE_KINDS]; /* of kinds that texts are asked for which no other is */
 	bool exhausted;
-	size_t next; /* look to be taken for the next text */
-	struct look looks[LOOKS];
 };
 
 struct rules {
@@ -336,14 +326,17 @@ branches_make(struct arena *a, struct arena *scratch, const struct rule *rule, s
 {
 	struct strings patterns = {0};
 	PCRE2_SIZE at;
+	size_t guards;
 	int error;
 	bool whole;
 
-	branches_of(scratch, rule->expanded, &patterns);
+	branches_of(scratch, rule->expanded, &patterns, &guards);
 	whole = patterns.count == 1 || patterns.count > room;
 	for (size_t i = 0; i < patterns.count && !whole; i++) {
-		branches[i] =
-		    (struct branch){.rule = rule, .code = compile(a, patterns.items[i], &error, &at)};
+		/* Where a guard may hold, the whole rule is asked. */
+		branches[i] = (struct branch){.rule = rule,
+		    .guard = i < guards,
+		    .code = i < guards ? rule->code : compile(a, patterns.items[i], &error, &at)};
 		needs[i] = needs_of(scratch, patterns.items[i]);
 		whole = branches[i].code == NULL;
 	}
@@ -365,7 +358,7 @@ rules_quicken(struct arena *a, const struct rules *rules)
 	struct needs *needs;
 	size_t count = 0, left = rules->use->families[RULE_KINDS - 1].past;
 
-	if (rules->use->sieve != NULL)
+	if (rules->use->looks != NULL)
 		return;
 	scratch = arena_open();
 	branches = arena_take(scratch, BRANCHES_ALL * sizeof(*branches));
@@ -379,7 +372,7 @@ rules_quicken(struct arena *a, const struct rules *rules)
 		*family = (struct family){first, count};
 	}
 	rules->use->branches = arena_grow(a, branches, count * sizeof(*branches), count * sizeof(*branches));
-	rules->use->sieve = sieve_make(a, needs, count);
+	rules->use->looks = looks_make(a, sieve_make(a, needs, count), count);
 	for (size_t i = 0; i < COUNT(alone); i++) {
 		const struct family *family = &rules->use->families[alone[i]];
 		rules->use->alone[alone[i]] =
@@ -504,35 +497,11 @@ add_match(struct rule_match *matches, size_t count, size_t room, const struct ru
 	return count - (last - first) + 1;
 }
 
-/* Where it was sieved before; NULL: not lately. */
-static const struct look *
-find_look(const struct rules *rules, const char *text, size_t size)
-{
-	for (size_t i = 0; i < LOOKS && size <= LOOK_BYTES; i++) {
-		const struct look *look = &rules->use->looks[i];
-		if (look->size == size && size > 0 && memcmp(look->text, text, size) == 0)
-			return look;
-	}
-	return NULL;
-}
-
 /* The branches that may hold in a text, of all kinds; NULL: all may. */
 static const uint64_t *
 find_candidates(const struct rules *rules, const char *text, size_t size)
 {
-	const struct look *known;
-	struct look *look;
-
-	if (rules->use->sieve == NULL)
-		return NULL;
-	if ((known = find_look(rules, text, size)) != NULL)
-		return known->passed;
-	look = &rules->use->looks[rules->use->next];
-	rules->use->next = (rules->use->next + 1) % LOOKS;
-	look->size = size <= LOOK_BYTES ? size : 0;
-	memcpy(look->text, text, look->size);
-	sieve_text(rules->use->sieve, text, size, look->passed);
-	return look->passed;
+	return rules->use->looks != NULL ? looks_take(rules->use->looks, text, size) : NULL;
 }
 
 /* The first of them at or after `i`; the family's end when there is none. */
@@ -564,17 +533,23 @@ struct trials {
 
 /* Takes those of the rule of candidate `i`; returns the next candidate, of another rule. */
 static size_t
-take_trials(const struct rules *rules, const struct family *family, const uint64_t *passed, size_t i,
+take_trials(const struct branch *branches, const struct family *family, const uint64_t *passed, size_t i,
     struct trials *trials)
 {
-	const struct rule *rule = rules->use->branches[i].rule;
+	const struct rule *rule = branches[i].rule;
+	const struct branch *guard = NULL;
 
 	trials->count = 0;
-	while (i < family->past && rules->use->branches[i].rule == rule) {
-		struct trial *trial = &trials->items[trials->count++];
-		trial->branch = &rules->use->branches[i];
+	for (; i < family->past && branches[i].rule == rule; i = next_candidate(family, passed, i + 1)) {
+		struct trial *trial = &trials->items[trials->count];
+		trial->branch = &branches[i];
 		trial->found = false;
-		i = next_candidate(family, passed, i + 1);
+		trials->count += !branches[i].guard;
+		guard = branches[i].guard ? &branches[i] : guard;
+	}
+	if (guard != NULL && trials->count > 0) {
+		trials->count = 1;
+		trials->items[0].branch = guard;
 	}
 	return i;
 }
@@ -619,7 +594,7 @@ rules_match(const struct rules *rules, enum rule_kind kind, const char *text, si
 
 	for (size_t i = next_candidate(family, passed, family->first); i < family->past;) {
 		size_t tries = 0;
-		i = take_trials(rules, family, passed, i, &trials);
+		i = take_trials(rules->use->branches, family, passed, i, &trials);
 		for (size_t at = 0; at < size && tries++ < room; at = match.end) {
 			if (!trials_find(rules, &trials, text, size, at, &match) || match.end <= match.begin)
 				break;
@@ -636,19 +611,22 @@ rules_hold(const struct rules *rules, enum rule_kind kind, const char *text, siz
 	const struct branch *branches = rules->use->branches;
 	uint64_t own[SIEVE_WORDS(BRANCHES_ALL)];
 	const uint64_t *passed = own;
+	struct trials trials;
 	struct rule_match match;
 
-	if (rules->use->alone[kind] != NULL && find_look(rules, text, size) == NULL) {
+	if (rules->use->alone[kind] != NULL && looks_find(rules->use->looks, text, size) == NULL) {
 		sieve_text(rules->use->alone[kind], text, size, own);
 		branches += family.first;
 		family = (struct family){0, family.past - family.first};
 	} else {
 		passed = find_candidates(rules, text, size);
 	}
-	for (size_t i = next_candidate(&family, passed, family.first); i < family.past;
-	     i = next_candidate(&family, passed, i + 1))
-		if (branch_find(rules, &branches[i], text, size, 0, &match))
-			return true;
+	for (size_t i = next_candidate(&family, passed, family.first); i < family.past;) {
+		i = take_trials(branches, &family, passed, i, &trials);
+		for (size_t t = 0; t < trials.count; t++)
+			if (branch_find(rules, trials.items[t].branch, text, size, 0, &match))
+				return true;
+	}
 	return false;
 }
 

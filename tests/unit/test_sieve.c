@@ -101,11 +101,13 @@ static void
 patterns_are_parted(void **state)
 {
 	static const struct {
-		const char *pattern, *branches; /* joined by " ; " */
+		const char *pattern, *branches; /* joined by " ; ", guards with a '~' */
 	} rows[] = {
 	    {"oui", "oui"},
 	    {"oui|non", "oui ; non"},
 	    {"oui|", "oui ; "},
+	    {"|oui|non", " ; oui ; non"},
+	    {"|a(*SKIP)(*FAIL)|b", "~a ;  ; b"},
 	    {"a[|)]b|c\\|d|e(?:f|g)", "a[|)]b ; c\\|d ; e(?:f|g)"},
 	    {"a[]|]b|c", "a[]|]b ; c"},
 	    {"\\b(?:oui|non)\\b", "\\boui\\b ; \\bnon\\b"},
@@ -114,7 +116,11 @@ patterns_are_parted(void **state)
 	    {"(?:oui|non)?", "(?:oui|non)?"},
 	    {"(?:a|b)+c|d", "(?:a|b)+c ; d"},
 	    {"ok(?:a|b)|c", "ok(?:a|b) ; c"},
+	    {"a(*SKIP)(*FAIL)|(?:b|c)d", "~a ; bd ; cd"},
+	    {"b|(?:a|x)(*SKIP)(*FAIL)|c|d(*SKIP)(*FAIL)", "~(?:a|x) ; ~d ; b ; c"},
 	    /* What is not followed stays whole. */
+	    {"a(*SKIP)(*FAIL)", "a(*SKIP)(*FAIL)"},
+	    {"(?:a(*SKIP)(*FAIL)|b)c", "(?:a(*SKIP)(*FAIL)|b)c"},
 	    {"(a|b)|c", "(a|b)|c"},
 	    {"(?i)a|b", "(?i)a|b"},
 	    {"(?<x>a)|b", "(?<x>a)|b"},
@@ -129,9 +135,11 @@ patterns_are_parted(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct strings branches = {0};
 		struct buf joined = buf_make(a);
-		branches_of(a, rows[i].pattern, &branches);
+		size_t guards;
+		branches_of(a, rows[i].pattern, &branches, &guards);
 		for (size_t k = 0; k < branches.count; k++)
-			buf_addf(&joined, "%s%s", k > 0 ? " ; " : "", branches.items[k]);
+			buf_addf(
+			    &joined, "%s%s%s", k > 0 ? " ; " : "", k < guards ? "~" : "", branches.items[k]);
 		if (strcmp(joined.data, rows[i].branches) != 0)
 			fail_msg("%s: %s", rows[i].pattern, joined.data);
 	}
