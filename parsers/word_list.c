@@ -5,24 +5,14 @@
 
 #include "base/text.h"
 
-/* Of the first three bytes, or as many as there are. */
-static unsigned
-mark_of(const char *word, size_t size)
-{
-	unsigned char first = size > 0 ? (unsigned char)word[0] : 0;
-	unsigned char second = first != 0 && size > 1 ? (unsigned char)word[1] : 0;
-	unsigned char third = second != 0 && size > 2 ? (unsigned char)word[2] : 0;
-
-	return WORD_MARK(first, second, third);
-}
-
-/* May it be one of them? */
+/* May it be one of them, by its first three bytes, or as many as there are? */
 static inline bool
 is_marked(const struct word_list *list, const char *word, size_t size)
 {
-	unsigned mark = mark_of(word, size);
+	char first = size > 0 ? word[0] : '\0', second = first != '\0' && size > 1 ? word[1] : '\0',
+	     third = second != '\0' && size > 2 ? word[2] : '\0';
 
-	return (list->marks[mark / 64] >> mark % 64 & 1) != 0;
+	return (list->marks >> WORD_MARK(first, second, third) & 1) != 0;
 }
 
 int

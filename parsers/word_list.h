@@ -15,34 +15,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WORD_MARKS 256
-
 struct word_list {
-	uint64_t marks[WORD_MARKS / 64]; /* of the first three letters of each word: bit WORD_MARK of it */
-	const char *words[];		 /* "" ends them */
+	uint64_t marks;	     /* of the first three letters of each word: the bit WORD_MARK */
+	const char *words[]; /* "" ends them */
 };
 
-#define WORD_MARK(a, b, c) (((unsigned)(a)*1369 + (unsigned)(b)*37 + (unsigned)(c)) % WORD_MARKS)
+/* Of bytes; 0 behind the end of a word. */
+#define WORD_MARK(a, b, c) (((a)*25 + (b)*5 + (c)) & 63)
 #ifdef __cppcheck__ /* which does not know __VA_OPT__ */
-#define WORD_LIST(name, ...) static const struct word_list name = {{0}, {__VA_ARGS__, ""}}
+#define WORD_LIST(name, ...) static const struct word_list name = {0, {__VA_ARGS__, ""}}
 #else
 #define WORD_LIST(name, ...)                                                                                 \
-	static const struct word_list name = {                                                               \
-	    {0 WORDS_EACH(LIST_BIT_0, __VA_ARGS__), 0 WORDS_EACH(LIST_BIT_1, __VA_ARGS__),                   \
-		0 WORDS_EACH(LIST_BIT_2, __VA_ARGS__), 0 WORDS_EACH(LIST_BIT_3, __VA_ARGS__)},               \
-	    {__VA_ARGS__, ""}}
+	static const struct word_list name = {0 WORDS_EACH(LIST_BIT, __VA_ARGS__), {__VA_ARGS__, ""}}
 #endif
 
-/* A word as it is written, of which "\0\0" makes three letters. */
-#define WORD_WRITTEN(word)                                                                                   \
-	WORD_MARK((unsigned char)(word "\0\0")[0], (unsigned char)(word "\0\0")[1],                          \
-	    (unsigned char)(word "\0\0")[2])
-#define LIST_BIT(word, part)                                                                                 \
-	| (WORD_WRITTEN(word) / 64 == (part) ? (uint64_t)1 << WORD_WRITTEN(word) % 64 : 0)
-#define LIST_BIT_0(word) LIST_BIT(word, 0)
-#define LIST_BIT_1(word) LIST_BIT(word, 1)
-#define LIST_BIT_2(word) LIST_BIT(word, 2)
-#define LIST_BIT_3(word) LIST_BIT(word, 3)
+/* A word as it is written, of which "\0\0" makes three letters.  Short: each round of scanning below reads it again. */
+#define LIST_BIT(word) | UINT64_C(1) << WORD_MARK((word "\0\0")[0], (word "\0\0")[1], (word "\0\0")[2])
 /* do(first) do(second) ...: a macro is not expanded within itself, so that each round of scanning takes the next word. */
 #define WORDS_EACH(do, ...) WORDS_SCAN(WORDS_NEXT(do, __VA_ARGS__))
 #define WORDS_NEXT(do, word, ...)                                                                            \
