@@ -265,15 +265,12 @@ tell_taken(struct run *run, struct why *why)
 
 /* All that is ready, in one transaction. */
 static enum status
-take_batch(struct run *run, struct why *why)
+write_batch(struct run *run, struct why *why)
 {
 	int64_t now = clock_now(run->clock);
-	enum status st, woken;
+	enum status st;
 
-	if (batch_wait_ms(run) != 0)
-		return OK;
-	run->ready_ms = 0;
-	if ((st = store_begin(run->desk.store, why)) != OK)
+	if ((st = store_begin_early(run->desk.store, why)) != OK)
 		return st;
 	for (struct letter_in_hand *letter = run->ask.first; letter != NULL && st == OK;
 	     letter = letter->next)
@@ -284,13 +281,33 @@ take_batch(struct run *run, struct why *why)
 	if (st == OK)
 		st = store_commit(run->desk.store, why);
 	store_rollback(run->desk.store);
+	return st;
+}
+
+/*
+ * Somebody waits for an answer, and nobody for a letter to be moved: the outbox claims the one while it is synced, and the
+ * inbox hears of the other when it is.
+ */
+static enum status
+take_batch(struct run *run, struct why *why)
+{
+	enum status st, woken = OK;
+	struct why unsynced;
+
+	if (batch_wait_ms(run) != 0)
+		return OK;
+	run->ready_ms = 0;
+	if ((st = write_batch(run, why)) == OK)
+		woken = frame_signal(run->links->outbox, FRAME_WAKE, why);
+	if (store_sync(run->desk.store, &unsynced) != OK) {
+		*why = unsynced;
+		return BROKEN;
+	}
 	reopen_letters(run);
 	if (st != OK) {
 		untake(&run->ask);
 		return st;
 	}
-	/* First, for somebody waits for an answer, and nobody for a letter to be moved. */
-	woken = frame_signal(run->links->outbox, FRAME_WAKE, why);
 	st = tell_taken(run, why);
 	run->progress = true;
 	run->due_at = 0; /* a diffusion may have new dates */
@@ -649,17 +666,6 @@ run_loop(struct run *run, struct why *why)
 			  : OK;
 }
 
-static enum status
-forget_failed(struct store *store, struct why *why)
-{
-	enum status st;
-
-	if ((st = store_begin(store, why)) == OK && (st = document_text_forget_failed(store, why)) == OK)
-		st = store_commit(store, why);
-	store_rollback(store);
-	return st;
-}
-
 enum status
 run_work(const struct config *config, const struct letters *proven, const struct clock *clock,
     const struct links *links, bool once, struct why *why)
@@ -674,7 +680,7 @@ run_work(const struct config *config, const struct letters *proven, const struct
 	if ((st = extractor_open(&run.extractor, why)) != OK) /* before there is anything to inherit */
 		goto out;
 	if ((st = store_open(config->state_dir, &run.desk.store, why)) != OK ||
-	    (st = forget_failed(run.desk.store, why)) != OK ||
+	    (st = document_text_forget_failed(run.desk.store, why)) != OK ||
 	    (st = place_load(run.desk.store, config->communes, why)) != OK)
 		goto out;
 	run.desk.letters = run.proven = proven;

@@ -25,6 +25,7 @@ struct store {
 	char *state_dir;
 	int door; /* state_dir, locked by who waits to write (store.c) */
 	bool savepoint;
+	bool early;    /* commits are not synced: store_sync follows */
 	int log_pages; /* of the write-ahead log, when we last wrote */
 	struct {
 		const char *text; /* the constant itself: compared by address */

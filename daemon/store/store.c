@@ -156,6 +156,43 @@ store_begin(struct store *store, struct why *why)
 	return st;
 }
 
+/* A PRAGMA of this kind does its work while it is prepared: it is no statement to be kept. */
+static enum status
+sync_commits(struct store *store, bool full, struct why *why)
+{
+	int code = sqlite3_exec(
+	    store->db, full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
+
+	return code == SQLITE_OK ? OK : sql_failure(store, code, "synchronous", why);
+}
+
+enum status
+store_begin_early(struct store *store, struct why *why)
+{
+	enum status st = sync_commits(store, false, why);
+
+	store->early = st == OK;
+	return st == OK ? store_begin(store, why) : st;
+}
+
+enum status
+store_sync(struct store *store, struct why *why)
+{
+	sqlite3_file *log = NULL;
+	int code;
+
+	if (!store->early)
+		return OK;
+	store->early = false;
+	code = sqlite3_file_control(store->db, NULL, SQLITE_FCNTL_JOURNAL_POINTER, &log);
+	if (code == SQLITE_OK && log != NULL && log->pMethods != NULL)
+		code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+	if (code != SQLITE_OK)
+		return because(
+		    why, BROKEN, "the log of the database cannot be synced: %s", sqlite3_errstr(code));
+	return sync_commits(store, true, why);
+}
+
 enum status
 store_look(struct store *store, struct why *why)
 {
