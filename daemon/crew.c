@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -17,13 +18,12 @@
 #include "inbox/inbox.h"
 #include "outbox/outbox.h"
 #include "reach.h"
-#include "reader/reader.h"
 #include "run.h"
 
 static enum status
 work_reader(const struct crew *crew, const struct links *links, struct why *why)
 {
-	return reader_work(crew->rules, links, why);
+	return reader_work(crew->rules, crew->watch, links, why);
 }
 
 static enum status
@@ -60,12 +60,20 @@ crew_name(enum crew_role role)
 	return roles[role].name;
 }
 
-void
-crew_init(struct crew *crew)
+enum status
+crew_init(struct crew *crew, struct why *why)
 {
+	void *shared;
+
 	crew->reader_end = -1;
 	for (size_t i = 0; i < CREW_COUNT; i++)
 		crew->workers[i] = (struct worker){.sock = -1};
+	/* cppcheck-suppress invalidFunctionArg ; -1 is what an anonymous mapping asks for */
+	shared = mmap(NULL, sizeof(*crew->watch), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (shared == MAP_FAILED)
+		return because(why, BROKEN, "memory shared with the reader: %s", strerror(errno));
+	crew->watch = shared;
+	return OK;
 }
 
 static enum status
@@ -197,6 +205,8 @@ hire(struct crew *crew, enum crew_role role, struct links links, int64_t now_ms,
 
 	if ((st = make_pair(pair, why)) != OK)
 		return st;
+	if (role == CREW_READER)
+		crew->watch->busy_ms = 0;
 	links.supervisor = pair[1];
 	tidy_heap();
 	if ((pid = fork()) == 0)

@@ -14,6 +14,7 @@
 #include "base/frame.h"
 #include "config.h"
 #include "letters/letters.h"
+#include "reader/reader.h"
 #include "rules.h"
 
 enum crew_role { CREW_READER, CREW_DESK, CREW_INBOX, CREW_OUTBOX, CREW_COUNT };
@@ -23,7 +24,6 @@ struct worker {
 	int sock;  /* to it; -1: none */
 	bool ready;
 	int64_t heard_ms; /* monotonic: when it last said anything */
-	int64_t busy_ms;  /* the reader: since when it is at a letter; 0: idle */
 };
 struct crew {
 	const struct config *config;
@@ -33,11 +33,12 @@ struct crew {
 	const struct letters *letters; /* as well: what the desk writes with when they are sound no longer */
 	struct clock clock;
 	bool once;
-	int reader_end; /* of the pair desk - reader */
+	int reader_end;		    /* of the pair desk - reader */
+	struct reader_watch *watch; /* shared with the reader */
 	struct worker workers[CREW_COUNT];
 };
 
-void crew_init(struct crew *);
+MUST_USE enum status crew_init(struct crew *, struct why *);
 const char *crew_name(enum crew_role);
 /* Forks all four; for one pass the reader only once it is wanted: without a letter it is not. */
 MUST_USE enum status crew_start(struct crew *, int64_t now_ms, struct why *);

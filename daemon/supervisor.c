@@ -308,10 +308,6 @@ hear_worker(struct supervisor *s, struct worker *worker, int64_t now)
 		worker->heard_ms = now;
 		if (frame.type == FRAME_READY)
 			worker->ready = true;
-		else if (frame.type == FRAME_BUSY)
-			worker->busy_ms = now;
-		else if (frame.type == FRAME_IDLE)
-			worker->busy_ms = 0;
 		else if (frame.type == FRAME_WANTED)
 			send_for_reader(s, now);
 		else if (frame.type == FRAME_QUIET)
@@ -369,7 +365,7 @@ is_stuck(const struct supervisor *s, enum crew_role role, int64_t now)
 		return true;
 	/* From its start to READY, and at each letter. */
 	if (role == CREW_READER) {
-		int64_t since = worker->ready ? worker->busy_ms : worker->heard_ms;
+		int64_t since = worker->ready ? s->crew.watch->busy_ms : worker->heard_ms;
 		return since != 0 && now - since > (int64_t)s->crew.config->limits.reading_s * 1000;
 	}
 	return now - worker->heard_ms > SILENT_MAX_MS;
@@ -381,7 +377,7 @@ watch(struct supervisor *s, int64_t now)
 	for (enum crew_role role = 0; role < CREW_COUNT; role++)
 		if (is_stuck(s, role, now)) {
 			log_warning("worker.stuck", "worker=%s", crew_name(role));
-			s->crew.workers[role].busy_ms = 0;
+			s->crew.watch->busy_ms = 0;
 			s->crew.workers[role].heard_ms = now;
 			crew_kill(&s->crew, role);
 		}
@@ -469,7 +465,8 @@ supervisor_run(const struct supervisor_options *options, struct why *why)
 	uint64_t watchdog_us = 0;
 	enum status st;
 
-	crew_init(&s.crew);
+	if ((st = crew_init(&s.crew, why)) != OK)
+		goto out;
 	s.crew.clock = options->clock;
 	s.crew.once = options->once;
 	if (sd_watchdog_enabled(0, &watchdog_us) > 0)

@@ -3,10 +3,12 @@
  *
  * The worker answers OPEN and READ frames one by one, in order, after sealing itself (seccomp, Landlock where the
  * kernel has it, no_new_privs, rlimits; no descriptor but its sockets).  It keeps no state between frames.
- * It tells the supervisor BUSY and IDLE around each letter, so that a stalled one can be killed.
+ * It notes since when it is at a letter, so that a stalled one can be killed.
  */
 #ifndef READER_READER_H
 #define READER_READER_H
+
+#include <stdatomic.h>
 
 #include "base/frame.h"
 #include "config.h"
@@ -14,11 +16,17 @@
 
 #define READER_REQUESTS 4000 /* then it retires: RLIMIT_CPU is cumulative */
 
+/* In memory shared with the supervisor, which looks at it now and then: a frame would wake it for each letter. */
+struct reader_watch {
+	_Atomic int64_t busy_ms; /* monotonic: since when it is at a letter; 0: at none */
+};
+
 /*
  * The worker's loop.  OK: told to stop, or retired.  The rules were compiled by the supervisor, so that a reader that
  * takes over from another reads by the same ones, whatever has become of the files, and is there at once.
  */
-MUST_USE enum status reader_work(const struct rules *, const struct links *, struct why *);
+MUST_USE enum status reader_work(
+    const struct rules *, struct reader_watch *, const struct links *, struct why *);
 /*
  * Seals this process for good: afterwards nothing can be opened, connected, forked or executed (EPERM), and it owns at
  * most READER_MEMORY_BYTES.  What parsing needs must be loaded before (message_prepare).

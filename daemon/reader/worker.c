@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "codec.h"
 #include "message.h"
 #include "reader/reader.h"
@@ -15,6 +16,7 @@
 
 struct room {
 	const struct links *links;
+	struct reader_watch *watch;
 	struct arena *arena;
 	struct arena *letter; /* of one request after the other */
 	const struct rules *rules;
@@ -91,12 +93,10 @@ serve(struct room *room, const struct frame *frame, struct why *why)
 	enum status st;
 
 	room->served++;
-	if ((st = frame_send(room->links->supervisor, FRAME_BUSY, frame->id, NULL, 0, NULL, 0, why)) != OK)
-		goto out;
+	room->watch->busy_ms = clock_ms();
 	st = frame->type == FRAME_OPEN ? open_letter(arena, frame, &answer, &said)
 				       : read_letter(room, arena, frame, &answer, &said);
 	st = send_answer(room, frame, st, &answer, &said, why);
-out:
 	arena_clear(arena);
 	return st;
 }
@@ -141,7 +141,8 @@ hear_desk(struct room *room, bool *quiet, struct why *why)
 	}
 	if (!room->stopping && st != NONE)
 		return st;
-	return *quiet ? OK : frame_signal(room->links->supervisor, FRAME_IDLE, why);
+	room->watch->busy_ms = 0;
+	return OK;
 }
 
 static enum status
@@ -184,9 +185,10 @@ work_sealed(struct room *room, struct why *why)
 }
 
 enum status
-reader_work(const struct rules *rules, const struct links *links, struct why *why)
+reader_work(const struct rules *rules, struct reader_watch *watch, const struct links *links, struct why *why)
 {
-	struct room room = {.links = links, .arena = arena_open(), .letter = arena_open(), .rules = rules};
+	struct room room = {
+	    .links = links, .watch = watch, .arena = arena_open(), .letter = arena_open(), .rules = rules};
 	enum status st;
 
 	message_prepare();

@@ -211,12 +211,13 @@ start(struct reader *reader)
 		const struct config config = {.rules = {names, COUNT(names)}};
 		const struct rules *rules;
 		const struct links links = {supervisor[1], -1, -1, desk[1], -1};
+		struct reader_watch watch = {0};
 		struct why why = {0};
 		enum status st;
 		close(desk[0]);
 		close(supervisor[0]);
 		if ((st = reader_rules(arena_open(), &config, &rules, &why)) != OK ||
-		    (st = reader_work(rules, &links, &why)) != OK)
+		    (st = reader_work(rules, &watch, &links, &why)) != OK)
 			fprintf(stderr, "reader: %s\n", why.text);
 		_exit(st == OK ? 0 : 1);
 	}
