@@ -341,15 +341,22 @@ take_answer(struct smtp *smtp, struct channel *channel, const struct dialogue_an
 	channel->until_ms = clock_ms() + (int64_t)smtp->config->outbox.timeout_s * 1000;
 }
 
-/* As much as the socket takes. */
+static bool
+may_speak(const struct dialogue *talk)
+{
+	return talk->now == NULL || !talk->body || talk->body_at > 0 || parcel_may_leave(talk->now);
+}
+
+/* As much as the socket takes.  What is to be kept before a mail leaves is kept while the server answers its commands. */
 static void
 speak(struct smtp *smtp, struct channel *channel)
 {
+	struct dialogue *talk = &channel->talk;
 	const char *bytes;
 	size_t size, sent;
 	CURLcode code;
 
-	while (bytes = dialogue_say(&channel->talk, &size), size > 0) {
+	while (may_speak(talk) && (bytes = dialogue_say(talk, &size), size > 0)) {
 		code = curl_easy_send(channel->easy, bytes, size, &sent);
 		if (code == CURLE_AGAIN)
 			return;
@@ -357,7 +364,11 @@ speak(struct smtp *smtp, struct channel *channel)
 			lose_channel(smtp, channel, "the server closed the connection");
 			return;
 		}
-		dialogue_said(&channel->talk, sent);
+		dialogue_said(talk, sent);
+	}
+	if (talk->now != NULL && talk->body_at == 0 && !parcel_may_leave(talk->now)) {
+		smtp->stuck = true;
+		lose_channel(smtp, channel, "that it was to leave could not be kept");
 	}
 }
 
@@ -645,6 +656,7 @@ smtp_open(struct arena *arena, const struct config *config, struct tokens *token
 
 const struct transport_kind transport_smtp = {
     .open = smtp_open,
+    .asks = true,
     .send = smtp_send,
     .probe = smtp_probe,
     .certificate_until = smtp_certificate_until,

@@ -24,6 +24,11 @@ struct parcel {
 	 * are made.  False: it is not to be begun.
 	 */
 	bool (*make)(struct parcel *, void *maker);
+	/*
+	 * Whether it may leave: asked once its commands were said, and before the first byte of the mail itself is, so that its claim
+	 * is synced while the server answers.  NULL: it may.
+	 */
+	bool (*may_leave)(void *maker);
 	void *maker;
 	int64_t wait_until;  /* not to be sent before; 0: now */
 	struct tally *tally; /* hears at once when the server has taken it; NULL: none */
@@ -45,10 +50,18 @@ parcel_ready(struct parcel *parcel)
 	return make == NULL || make(parcel, parcel->maker);
 }
 
+static inline bool
+parcel_may_leave(const struct parcel *parcel)
+{
+	return parcel->may_leave == NULL || parcel->may_leave(parcel->maker);
+}
+
 struct transport_kind {
 	/* `tokens` outlive the transport. */
 	enum status (*open)(
 	    struct arena *, const struct config *, struct tokens *, void **transport, struct why *);
+	/* It asks `may_leave` of a parcel; else what is to be so before one leaves is so before `send`. */
+	bool asks;
 	/* `alive` is called now and then; once it says false, no further parcel is begun. */
 	void (*send)(void *transport, struct parcel *, size_t count, bool (*alive)(void *), void *data);
 	/* Connects and logs in without sending: RETRY or BROKEN with a sentence when that fails. */

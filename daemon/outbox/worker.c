@@ -62,13 +62,14 @@ struct post_office {
 	struct way ways[2];
 	size_t way_count; /* 1: there is no gateway */
 	bool once, stopping;
-	size_t made_bytes;  /* of the batch on its way */
-	int64_t looked_ms;  /* when the sockets were last looked at on the way */
-	int retries;	    /* once: rounds in a row the database could not keep */
-	bool progress;	    /* something was sent */
-	bool woken;	    /* rows may have come */
-	bool drain;	    /* once: send what is due, then say so */
-	enum status status; /* of the sockets: what ends the loop */
+	bool unsynced, settled; /* the last turn is not on the disk yet; when it is, the tally is done with */
+	size_t made_bytes;	/* of the batch on its way */
+	int64_t looked_ms;	/* when the sockets were last looked at on the way */
+	int retries;		/* once: rounds in a row the database could not keep */
+	bool progress;		/* something was sent */
+	bool woken;		/* rows may have come */
+	bool drain;		/* once: send what is due, then say so */
+	enum status status;	/* of the sockets: what ends the loop */
 	struct why *why;
 };
 
@@ -274,6 +275,20 @@ forget_batch(struct way *way)
 	way->told = way->tried = false;
 }
 
+/* The last turn is on the disk: what it claimed may leave. */
+static bool
+turn_kept(void *data)
+{
+	struct post_office *office = data;
+
+	if (office->unsynced && office->status == OK)
+		office->status = store_sync(office->store, office->why);
+	if (office->unsynced && office->settled && office->status == OK)
+		tally_clear(office->tally);
+	office->unsynced = false;
+	return office->status == OK;
+}
+
 /*
  * One commit keeps what became of the last batch and claims the next.  Once that is done nothing may stand between a mail
  * that was claimed and its being tried: what else can fail comes before.
@@ -297,8 +312,10 @@ take_turn(struct post_office *office, struct way *way, struct arena *arena, size
 		return st;
 	if ((st = outbox_turn(office->store, arena, &turn, now, mails, count, office->why)) != OK)
 		return st;
-	if (way->channel == OUTBOX_MAIL)
-		tally_clear(office->tally);
+	office->unsynced = true;
+	office->settled = way->channel == OUTBOX_MAIL;
+	if (*count == 0 && !turn_kept(office))
+		return office->status;
 	if (way->told && office->status == OK)
 		office->status = frame_signal(office->links->desk, FRAME_WAKE, office->why);
 	forget_batch(way);
@@ -307,21 +324,14 @@ take_turn(struct post_office *office, struct way *way, struct arena *arena, size
 
 /* What is not kept (the disk is full) is kept later. */
 static enum status
-settle(struct post_office *office, struct way *way)
+settle_all(struct post_office *office)
 {
 	struct outbox_mail *none;
 	size_t count;
-
-	return take_turn(office, way, way->arena, 0, &none, &count);
-}
-
-static enum status
-settle_all(struct post_office *office)
-{
 	enum status st = OK;
 
 	for (size_t i = 0; i < office->way_count && st == OK; i++)
-		st = settle(office, &office->ways[i]);
+		st = take_turn(office, &office->ways[i], office->ways[i].arena, 0, &none, &count);
 	return st;
 }
 
@@ -365,6 +375,7 @@ parcel_of(
 	}
 	parcel.tally = office->tally;
 	parcel.make = make_mail;
+	parcel.may_leave = turn_kept;
 	parcel.maker = office;
 	return parcel;
 }
@@ -381,6 +392,8 @@ send_all(struct post_office *office, const struct way *way, struct parcel *parce
 {
 	size_t from = 0;
 
+	if (!way->kind->asks && !turn_kept(office))
+		return;
 	while (from < count) {
 		size_t to = from;
 
@@ -479,11 +492,12 @@ send_batch(struct post_office *office, struct way *way, bool *more)
 	for (size_t i = 0; i < count; i++)
 		parcels[i] = parcel_of(office, way, arena, &mails[i]);
 	send_all(office, way, parcels, count);
+	turn_kept(office); /* none of it was said, perhaps */
 	handout_note(&office->handout);
 	way->in_minute += (int)count;
 	judge(office, way, arena, parcels, count);
 	*more = !way->stuck && !office->stopping;
-	return *more ? OK : settle(office, way);
+	return *more ? OK : settle_all(office);
 }
 
 /* In turns, so that neither waits for all of the other. */

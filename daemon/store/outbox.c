@@ -441,24 +441,27 @@ enum status
 outbox_turn(struct store *store, struct arena *arena, const struct outbox_turn *turn, int64_t now,
     struct outbox_mail **mails, size_t *count, struct why *why)
 {
+	struct why unsynced;
 	enum status st;
 
 	*count = 0;
 	*mails = arena_array(arena, turn->most, sizeof(**mails));
-	if ((st = store_begin(store, why)) != OK)
-		return st;
-	st = settle_rows(store, now, turn, why);
+	if ((st = store_begin_early(store, why)) == OK)
+		st = settle_rows(store, now, turn, why);
 	if (st == OK && turn->most > 0 && turn->channel == OUTBOX_MAIL)
 		st = pace_keep(store, arena, turn->pace, now, why);
 	if (st == OK && turn->most > 0)
 		st = claim_rows(store, arena, turn->channel, now, turn->most, *mails, count, why);
 	if (st == OK)
 		st = store_commit(store, why);
-	if (st != OK) {
-		store_rollback(store);
-		*count = 0;
-	}
-	return st;
+	if (st == OK)
+		return OK;
+	*count = 0;
+	store_rollback(store);
+	if (store_sync(store, &unsynced) == OK)
+		return st;
+	*why = unsynced;
+	return BROKEN;
 }
 
 enum status

@@ -136,7 +136,8 @@ struct outbox_turn {
 /*
  * All of it is one transaction.  Records what became of a batch; what is HELD is journalled.  Then takes up to `most` rows
  * due at `now` (queued or retry) within the pace, turns them `sending`, tries + 1; one at OUTBOX_ALONE interruptions is the
- * only one of its batch.  *count may be 0.
+ * only one of its batch.  *count may be 0.  Committed early: where it is OK store_sync follows, before the first byte of a mail
+ * that was claimed leaves.
  */
 MUST_USE enum status outbox_turn(struct store *, struct arena *, const struct outbox_turn *, int64_t now,
     struct outbox_mail **, size_t *count, struct why *);
