@@ -25,7 +25,8 @@ struct store {
 	char *state_dir;
 	int door; /* state_dir, locked by who waits to write (store.c) */
 	bool savepoint;
-	bool early;    /* commits are not synced: store_sync follows */
+	bool early;    /* commits are not synced */
+	bool unsynced; /* one was not, and store_sync has not returned since */
 	int log_pages; /* of the write-ahead log, when we last wrote */
 	struct {
 		const char *text; /* the constant itself: compared by address */

@@ -142,8 +142,18 @@ store_close(struct store *store)
 
 /* -- transactions -- */
 
-enum status
-store_begin(struct store *store, struct why *why)
+/* A PRAGMA of this kind does its work while it is prepared: it is no statement to be kept. */
+static enum status
+sync_commits(struct store *store, bool full, struct why *why)
+{
+	int code = sqlite3_exec(
+	    store->db, full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
+
+	return code == SQLITE_OK ? OK : sql_failure(store, code, "synchronous", why);
+}
+
+static enum status
+begin_writing(struct store *store, struct why *why)
 {
 	static const char begin[] = "BEGIN IMMEDIATE";
 	enum status st;
@@ -156,23 +166,26 @@ store_begin(struct store *store, struct why *why)
 	return st;
 }
 
-/* A PRAGMA of this kind does its work while it is prepared: it is no statement to be kept. */
-static enum status
-sync_commits(struct store *store, bool full, struct why *why)
+enum status
+store_begin(struct store *store, struct why *why)
 {
-	int code = sqlite3_exec(
-	    store->db, full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
+	enum status st;
 
-	return code == SQLITE_OK ? OK : sql_failure(store, code, "synchronous", why);
+	if (store->early && (st = sync_commits(store, true, why)) != OK)
+		return st;
+	store->early = false;
+	return begin_writing(store, why);
 }
 
 enum status
 store_begin_early(struct store *store, struct why *why)
 {
-	enum status st = sync_commits(store, false, why);
+	enum status st;
 
-	store->early = st == OK;
-	return st == OK ? store_begin(store, why) : st;
+	if (!store->early && (st = sync_commits(store, false, why)) != OK)
+		return st;
+	store->early = store->unsynced = true;
+	return begin_writing(store, why);
 }
 
 enum status
@@ -181,15 +194,16 @@ store_sync(struct store *store, struct why *why)
 	sqlite3_file *log = NULL;
 	int code;
 
-	if (!store->early)
+	if (!store->unsynced)
 		return OK;
-	store->early = false;
+	store->unsynced = false;
 	code = sqlite3_file_control(store->db, NULL, SQLITE_FCNTL_JOURNAL_POINTER, &log);
 	if (code == SQLITE_OK && log != NULL && log->pMethods != NULL)
 		code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
 	if (code != SQLITE_OK)
 		return because(
 		    why, BROKEN, "the log of the database cannot be synced: %s", sqlite3_errstr(code));
+	store->early = false;
 	return sync_commits(store, true, why);
 }
 

@@ -25,11 +25,11 @@ void store_close(struct store *);
 MUST_USE enum status store_begin(struct store *, struct why *);
 /*
  * As store_begin, for what is to be seen before it is on the disk: once it is committed others see it, and it is on the disk
- * when store_sync has returned.  Who then commits in their own way has synced it too, for all commits are in one log, in order: so
- * the outbox may claim a mail meanwhile, and what it sends is on the disk.
+ * when store_sync has returned.  Whoever then commits what store_begin began has synced it too, for all commits are in one log, in
+ * order: so the outbox may claim a mail meanwhile, and what it sends is on the disk.
  */
 MUST_USE enum status store_begin_early(struct store *, struct why *);
-/* Once after each store_begin_early, whatever became of it.  BROKEN: nobody knows what is on the disk; nobody outside may hear of it. */
+/* After store_begin_early, whatever became of it; once for several.  BROKEN: nobody knows what is on the disk; nobody outside may hear of it. */
 MUST_USE enum status store_sync(struct store *, struct why *);
 /* One view for all that is only looked at until store_rollback. */
 MUST_USE enum status store_look(struct store *, struct why *);
