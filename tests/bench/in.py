@@ -16,6 +16,7 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import clients
 from stage import BUILD, Daemon, Sink, copied, rounds, table, unpack
 from testbed import PASSWORD, Testbed
 from world import ADDRESS, PARIS, Mail, World
@@ -34,7 +35,7 @@ ANSWERS = (
 
 
 def replies(world, count):
-    """A reply to each mail of the diffusions, quoted below as clients do: raw letters of some 5 KB."""
+    """A reply to each mail of the diffusions: raw letters of some 5 KB."""
     contacts = [f"Chef Equipe{n}" for n in range(A_DIFFUSION)]
     for n, name in enumerate(contacts):
         world.contact(name, f"chef.{n}@usine{n % 29}.example", "Usine")
@@ -54,24 +55,10 @@ def replies(world, count):
     letters = []
     for number, mail in enumerate(mails[:count]):
         first = Mail(mail.raw).words.split("Martin", 1)[-1].split(" ")[0].strip(",.;:")
-        body = ANSWERS[number % len(ANSWERS)].format(a=first, b=first)
-        letters.append(bytes(World.answer(Post(world), f"Chef <{mail.to}>", mail, body)))
+        words = ANSWERS[number % len(ANSWERS)].format(a=first, b=first)
+        name = f"Chef Equipe{mail.to.split('.')[1].split('@')[0]}"
+        letters.append(clients.reply(number, name, mail.to, words, mail, world.now))
     return letters
-
-
-class Post:
-    """World.answer writes by it, and nothing is delivered: the letters are kept."""
-
-    def __init__(self, world):
-        self.world = world
-
-    def write(self, *args, **more):
-        world, kept = self.world, []
-        world.post, restore = (lambda raw, *_: kept.append(raw)), world.post
-        try:
-            return world.write(*args, **more)
-        finally:
-            world.post = restore
 
 
 def fill(bed, letters):
@@ -81,7 +68,10 @@ def fill(bed, letters):
     for part in ("new", "cur", "tmp"):
         (home / part).mkdir(parents=True)
     for number, raw in enumerate(letters):
-        (home / "new" / f"{1700000000 + number}.M{number}.bench").write_bytes(raw)
+        lines = raw.replace(b"\r\n", b"\n")
+        # As Dovecot's own delivery names them: their moments are scattered, and their sizes known.
+        (home / "new" / f"{1700000000 + 37 * number}.M{number * 7919 % 1000000}P{4000 + number % 97}.mx,"
+         f"S={len(lines)},W={len(raw)}").write_bytes(lines)
     bed.own()
     bed.imap(ADDRESS).logout()
     client = bed.imap(ADDRESS)
