@@ -74,11 +74,15 @@ is_control(utf8proc_int32_t c)
 	       (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
-/* Blocks where every character is its own NFC, and which hold nearly all of what people here write. */
+/*
+ * Blocks where every character is its own NFC, and which hold nearly all of what people here write: arrows and signs, which
+ * our own mails have and replies quote, and pictures among them.
+ */
 static bool
 is_surely_nfc(utf8proc_int32_t c)
 {
-	return c < 0x300 || (c >= 0x2002 && c < 0x2060) || (c >= 0x20A0 && c < 0x20D0);
+	return c < 0x300 || (c >= 0x2002 && c < 0x2060) || (c >= 0x20A0 && c < 0x20D0) ||
+	       (c >= 0x2190 && c < 0x2329) || c == 0xFEFF || (c >= 0x1F300 && c < 0x1FB00);
 }
 
 static char *

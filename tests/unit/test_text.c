@@ -64,6 +64,30 @@ valid_mends_what_comes_from_outside(void **state)
 	arena_close(a);
 }
 
+/* Every character behind one it may join: what is not composed because it surely need not be is as it would be. */
+static void
+valid_composes_as_unicode_does(void **state)
+{
+	struct arena *a = arena_open();
+
+	(void)state;
+	for (utf8proc_int32_t c = 0xA0; c < 0x30000; c++) {
+		utf8proc_uint8_t text[8] = {'a'}, *composed;
+		size_t size;
+
+		if ((c >= 0xD800 && c < 0xE000) || (c >= 0x202A && c <= 0x202E) ||
+		    (c >= 0x2066 && c <= 0x2069))
+			continue;
+		size = 1 + (size_t)utf8proc_encode_char(c, text + 1);
+		composed = utf8proc_NFC(text);
+		assert_string_equal(text_valid(a, (const char *)text, size), (const char *)composed);
+		free(composed);
+		if (c % 4096 == 0)
+			arena_clear(a);
+	}
+	arena_close(a);
+}
+
 /* Two marks of different classes, turn about, make sorting them quadratic: only the first ones are kept. */
 static void
 valid_takes_a_megabyte_of_marks_in_its_stride(void **state)
@@ -314,6 +338,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(valid_mends_what_comes_from_outside),
+	    cmocka_unit_test(valid_composes_as_unicode_does),
 	    cmocka_unit_test(valid_takes_a_megabyte_of_marks_in_its_stride),
 	    cmocka_unit_test(fold_is_one_for_all),
 	    cmocka_unit_test(fold_takes_letters_whole_or_in_parts),
