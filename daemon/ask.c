@@ -94,18 +94,23 @@ ask_drop_taken(struct ask *ask)
 	ask->end = at;
 }
 
-/* One request about one letter; what it needs travels as sealed blobs. */
-static enum status
-send_request(struct ask *ask, struct letter_in_hand *letter, enum frame_type type, const int *fds,
-    size_t count, struct why *why)
+/* One request about one letter is on its way. */
+static void
+note_request(struct ask *ask, struct letter_in_hand *letter)
 {
-	enum status st = frame_send(ask->sock, type, ask->last_request + 1, NULL, 0, fds, count, why);
-
-	if (st != OK)
-		return st;
 	letter->request = ++ask->last_request;
 	ask->in_flight++;
-	return OK;
+}
+
+static enum status
+send_open(struct ask *ask, struct letter_in_hand *letter, struct why *why)
+{
+	enum status st =
+	    frame_send(ask->sock, FRAME_OPEN, ask->last_request + 1, NULL, 0, &letter->blob, 1, why);
+
+	if (st == OK)
+		note_request(ask, letter);
+	return st;
 }
 
 static enum status
@@ -113,17 +118,17 @@ send_read(struct ask *ask, struct desk *desk, struct letter_in_hand *letter, int
 {
 	struct context *context;
 	struct buf encoded = buf_make(letter->arena);
-	int fds[2] = {letter->message_blob, -1};
 	enum status st;
 
 	st = desk_context(desk, letter->arena, &letter->letter, letter->message, now, &context, why);
 	if (st != OK)
 		return st;
+	context->zone = NULL; /* the agency's: the reader has it */
 	context_encode(&encoded, context);
-	if ((st = blob_make(encoded.data, encoded.size_bytes, &fds[1], why)) != OK)
-		return st;
-	st = send_request(ask, letter, FRAME_READ, fds, 2, why);
-	close(fds[1]);
+	st = frame_send_bytes(ask->sock, FRAME_READ, ask->last_request + 1, encoded.data, encoded.size_bytes,
+	    letter->message_blob, why);
+	if (st == OK)
+		note_request(ask, letter);
 	return st;
 }
 
@@ -149,7 +154,7 @@ ask_send(struct ask *ask, struct desk *desk, int64_t now, struct why *why)
 		if (!may_send(ask, letter))
 			continue;
 		if (letter->state == LETTER_NEW)
-			st = send_request(ask, letter, FRAME_OPEN, &letter->blob, 1, why);
+			st = send_open(ask, letter, why);
 		else
 			st = send_read(ask, desk, letter, now, why);
 	}
@@ -215,13 +220,13 @@ take_opened(struct letter_in_hand *letter, int fd)
 }
 
 static void
-take_reading(struct letter_in_hand *letter, int fd)
+take_reading(struct letter_in_hand *letter, const struct frame *frame)
 {
 	const void *bytes;
 	size_t size;
 	struct why why;
 
-	if (fd < 0 || blob_map(letter->arena, fd, &bytes, &size, &why) != OK ||
+	if (frame_bytes(letter->arena, frame, false, &bytes, &size, &why) != OK ||
 	    reading_decode(letter->arena, bytes, size, &letter->reading, &why) != OK) {
 		lose(letter, "sa lecture n'a pas abouti");
 		return;
@@ -247,7 +252,7 @@ take_answer(struct ask *ask, const struct frame *frame)
 	if (frame->type == FRAME_OPENED && letter->state == LETTER_NEW)
 		take_opened(letter, frame->fds[0]);
 	else if (frame->type == FRAME_READING && letter->state == LETTER_OPENED)
-		take_reading(letter, frame->fds[0]);
+		take_reading(letter, frame);
 	else
 		lose(letter, "sa lecture n'a pas abouti");
 }

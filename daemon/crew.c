@@ -23,7 +23,7 @@
 static enum status
 work_reader(const struct crew *crew, const struct links *links, struct why *why)
 {
-	return reader_work(crew->rules, crew->watch, links, why);
+	return reader_work(crew->rules, crew->config->zone, crew->watch, links, why);
 }
 
 static enum status

@@ -271,3 +271,35 @@ blob_map(struct arena *a, int fd, const void **bytes, size_t *size, struct why *
 		*size = (size_t)facts.st_size;
 	return st;
 }
+
+enum status
+frame_send_bytes(
+    int sock, enum frame_type type, uint64_t id, const void *bytes, size_t size, int fd, struct why *why)
+{
+	int fds[FDS_MAX] = {fd};
+	size_t count = fd >= 0 ? 1 : 0;
+	enum status st;
+
+	if (size > 0 && size <= FRAME_PAYLOAD_BYTES)
+		return frame_send(sock, type, id, bytes, size, fds, count, why);
+	if ((st = blob_make(bytes, size, &fds[count], why)) != OK)
+		return st;
+	st = frame_send(sock, type, id, NULL, 0, fds, count + 1, why);
+	close(fds[count]);
+	return st;
+}
+
+enum status
+frame_bytes(struct arena *a, const struct frame *frame, bool behind, const void **bytes, size_t *size,
+    struct why *why)
+{
+	int fd = frame->fds[behind ? 1 : 0];
+
+	if (fd >= 0)
+		return blob_map(a, fd, bytes, size, why);
+	if (frame->size_bytes == 0)
+		return because(why, REFUSED, "a worker sent a frame without its bytes");
+	*bytes = arena_bytes(a, (const char *)frame->payload, frame->size_bytes);
+	*size = frame->size_bytes;
+	return OK;
+}

@@ -2,16 +2,17 @@
  * frame -- the small messages the four workers exchange, and the sealed memory that carries large parts.
  *
  * A frame is a length-prefixed record on a SOCK_SEQPACKET pair: header, at most FRAME_PAYLOAD_BYTES of
- * payload, at most two descriptors.  Letters and readings never travel in the payload: they are sealed
- * memfds (blob_*).  The two ends are the same program, so integers are in host order.
+ * payload, at most two descriptors.  Letters never travel in the payload: they are sealed memfds (blob_*).  What is read of
+ * them, and their context, does where it fits (a memfd costs ten calls), else it is a blob like them.  The two ends are the
+ * same program, so integers are in host order.
  *
  * Who sends what to whom:
  *   inbox  -> desk    LETTER (struct frame_letter, blob of the bytes), PASS (INBOX read to its end, all answered)
  *   desk   -> inbox   DONE (struct frame_done), ERRAND (struct frame_errand, with the errand's id)
  *   inbox  -> desk    ERRAND_DONE (uint64_t: how many letters; nothing: it failed), before the letters of the pass that follows
  *                     HEALTH (struct frame_health): when it fails, when it can work again
- *   desk   -> reader  OPEN (blob: the letter), READ (blobs: message, context)     both with the letter's id
- *   reader -> desk    HELLO (a new reader serves this socket), OPENED (blob), READING (blob), FAILED (a sentence)
+ *   desk   -> reader  OPEN (blob: the letter), READ (blob: message; bytes: context)     both with the letter's id
+ *   reader -> desk    HELLO (a new reader serves this socket), OPENED (blob), READING (bytes), FAILED (a sentence)
  *   desk  <-> helper  OPEN (a document's file), READING (blob: its text) or FAILED     (reader/extract.h)
  *   desk  <-> outbox  WAKE (rows changed), DRAIN (send what is due, then say so), QUIET (drained; id 1: some mail could not leave)
  *   inbox  -> outbox  TOKEN_ASK, TOKEN_REFUSED (the server did not take the last one)     both with a number of the inbox's
@@ -112,6 +113,9 @@ MUST_USE enum status frame_send(int sock, enum frame_type, uint64_t id, const vo
     size_t size_bytes, const int *fds, size_t fd_count, struct why *);
 /* Sends a frame that is only its type. */
 MUST_USE enum status frame_signal(int sock, enum frame_type, struct why *);
+/* Sends `bytes` in the payload where they fit, else as a blob behind `fd` (-1: none). */
+MUST_USE enum status frame_send_bytes(
+    int sock, enum frame_type, uint64_t id, const void *bytes, size_t size_bytes, int fd, struct why *);
 /* Takes one frame without blocking.  NONE: nothing there; BROKEN: the other end is gone, or not a frame. */
 MUST_USE enum status frame_take(int sock, struct frame *, struct why *);
 /* Closes descriptors of a frame taken. */
@@ -119,6 +123,9 @@ void frame_close(struct frame *);
 
 /* A sealed (no write, no resize) memfd holding a copy of the bytes. */
 MUST_USE enum status blob_make(const void *, size_t size_bytes, int *fd, struct why *);
+/* The bytes of a frame sent by frame_send_bytes with a descriptor or (`behind` false) without. */
+MUST_USE enum status frame_bytes(
+    struct arena *, const struct frame *, bool behind, const void **bytes, size_t *size_bytes, struct why *);
 /* A sealed blob's bytes until the arena closes, few of them copied; refuses one not sealed.  The fd stays the caller's. */
 MUST_USE enum status blob_map(struct arena *, int fd, const void **bytes, size_t *size_bytes, struct why *);
 

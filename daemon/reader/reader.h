@@ -10,6 +10,7 @@
 
 #include <stdatomic.h>
 
+#include "base/clock.h"
 #include "base/frame.h"
 #include "config.h"
 #include "rules.h"
@@ -23,10 +24,11 @@ struct reader_watch {
 
 /*
  * The worker's loop.  OK: told to stop, or retired.  The rules were compiled by the supervisor, so that a reader that
- * takes over from another reads by the same ones, whatever has become of the files, and is there at once.
+ * takes over from another reads by the same ones, whatever has become of the files, and is there at once.  The zone is
+ * that of a context which names none: the agency's, which need not come with every letter.
  */
 MUST_USE enum status reader_work(
-    const struct rules *, struct reader_watch *, const struct links *, struct why *);
+    const struct rules *, const struct zone *, struct reader_watch *, const struct links *, struct why *);
 /*
  * Seals this process for good: afterwards nothing can be opened, connected, forked or executed (EPERM), and it owns at
  * most READER_MEMORY_BYTES.  What parsing needs must be loaded before (message_prepare).

@@ -20,6 +20,7 @@ struct room {
 	struct arena *arena;
 	struct arena *letter; /* of one request after the other */
 	const struct rules *rules;
+	const struct zone *zone;
 	unsigned served, read;
 	bool stopping;
 };
@@ -58,10 +59,13 @@ read_letter(
 	if (room->read++ == READ_PLAINLY)
 		rules_quicken(room->arena, room->rules);
 	if ((st = map(arena, frame->fds[0], &message_bytes, &message_size, why)) != OK ||
-	    (st = map(arena, frame->fds[1], &context_bytes, &context_size, why)) != OK ||
+	    (st = frame_bytes(arena, frame, true, &context_bytes, &context_size, why)) != OK ||
 	    (st = message_decode(arena, message_bytes, message_size, &message, why)) != OK ||
-	    (st = context_decode(arena, context_bytes, context_size, &context, why)) != OK ||
-	    (st = reading_parse(arena, message, context, room->rules, &reading, why)) != OK)
+	    (st = context_decode(arena, context_bytes, context_size, &context, why)) != OK)
+		return st;
+	if (context->zone == NULL)
+		context->zone = room->zone;
+	if ((st = reading_parse(arena, message, context, room->rules, &reading, why)) != OK)
 		return st;
 	reading_encode(answer, reading);
 	return OK;
@@ -77,6 +81,10 @@ send_answer(struct room *room, const struct frame *frame, enum status st, const 
 	if (st != OK)
 		return frame_send(
 		    room->links->desk, FRAME_FAILED, frame->id, said->text, strlen(said->text), NULL, 0, why);
+	if (type == FRAME_READING)
+		return frame_send_bytes(
+		    room->links->desk, type, frame->id, answer->data, answer->size_bytes, -1, why);
+	/* Of use twice: it comes back with the context. */
 	if ((st = blob_make(answer->data, answer->size_bytes, &fd, why)) != OK)
 		return st;
 	st = frame_send(room->links->desk, type, frame->id, NULL, 0, &fd, 1, why);
@@ -185,10 +193,15 @@ work_sealed(struct room *room, struct why *why)
 }
 
 enum status
-reader_work(const struct rules *rules, struct reader_watch *watch, const struct links *links, struct why *why)
+reader_work(const struct rules *rules, const struct zone *zone, struct reader_watch *watch,
+    const struct links *links, struct why *why)
 {
-	struct room room = {
-	    .links = links, .watch = watch, .arena = arena_open(), .letter = arena_open(), .rules = rules};
+	struct room room = {.links = links,
+	    .watch = watch,
+	    .arena = arena_open(),
+	    .letter = arena_open(),
+	    .rules = rules,
+	    .zone = zone};
 	enum status st;
 
 	message_prepare();

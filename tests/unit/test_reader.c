@@ -217,7 +217,7 @@ start(struct reader *reader)
 		close(desk[0]);
 		close(supervisor[0]);
 		if ((st = reader_rules(arena_open(), &config, &rules, &why)) != OK ||
-		    (st = reader_work(rules, &watch, &links, &why)) != OK)
+		    (st = reader_work(rules, NULL, &watch, &links, &why)) != OK)
 			fprintf(stderr, "reader: %s\n", why.text);
 		_exit(st == OK ? 0 : 1);
 	}
@@ -292,7 +292,7 @@ a_letter_is_opened_then_read_in_its_context(void **state)
 	assert_int_equal(frame_send(reader.desk, FRAME_READ, 8, NULL, 0, fds, 2, &why), OK);
 	take(reader.desk, &frame);
 	assert_int_equal(frame.type, FRAME_READING);
-	assert_int_equal(blob_map(arena, frame.fds[0], &bytes, &size, &why), OK);
+	assert_int_equal(frame_bytes(arena, &frame, false, &bytes, &size, &why), OK);
 	assert_int_equal(reading_decode(arena, bytes, size, &reading, &why), OK);
 	assert_int_equal(reading->feedback_count, 1);
 	assert_int_equal(reading->feedback[0].action, ACTION_INTERVIEW);
