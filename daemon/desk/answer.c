@@ -390,6 +390,8 @@ set_owner(const struct take *take, struct post *post, struct recruiter *owner, s
 	if (take->owner != NULL) {
 		post->diffusion_id = take->thread.diffusion_id;
 		post->from_user = take->owner;
+		post->dossiers = take->dossiers;
+		post->dossier_count = take->dossier_count;
 		return OK;
 	}
 	st = diffusion_find(take->desk->store, take->arena, take->thread.diffusion_id, &diffusion, why);

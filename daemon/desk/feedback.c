@@ -381,7 +381,6 @@ open_batch(struct take *take, struct batch *batch, bool *theirs, struct why *why
 		return st;
 	owner = arena_alloc(take->arena, sizeof(*owner));
 	*owner = batch->recruiter;
-	take->owner = owner;
 	st = recipient_is(store, batch->diffusion.id, take->sender.contact.id, why);
 	if (st != OK && st != NONE)
 		return st;
@@ -390,6 +389,9 @@ open_batch(struct take *take, struct batch *batch, bool *theirs, struct why *why
 	    &batch->dossier_count, why);
 	if (st != OK)
 		return st;
+	take->owner = owner;
+	take->dossiers = batch->dossiers;
+	take->dossier_count = batch->dossier_count;
 	count = take->reading->feedback_count;
 	batch->created = arena_array(take->arena, count, sizeof(*batch->created));
 	batch->about = arena_array(take->arena, count, sizeof(*batch->about));

@@ -120,16 +120,20 @@ find_leaks(struct desk *desk, struct arena *arena, const struct post *post, cons
     struct leaks *leaks, struct why *why)
 {
 	struct letter whole = *letter;
-	struct dossier *dossiers;
-	size_t count;
-	enum status st;
+	const struct dossier *dossiers = post->dossiers;
+	struct dossier *found;
+	size_t count = post->dossier_count;
+	enum status st = OK;
 
 	if (post->calendar != NULL)
 		whole.text =
 		    arena_printf(arena, "%s\n%s", letter->text, invitation_unfold(arena, post->calendar));
 	if (post->to_role != ROLE_CONTACT || post->diffusion_id == 0)
 		return OK;
-	st = dossier_list(desk->store, arena, post->diffusion_id, post->to_id, &dossiers, &count, why);
+	if (dossiers == NULL) {
+		st = dossier_list(desk->store, arena, post->diffusion_id, post->to_id, &found, &count, why);
+		dossiers = found;
+	}
 	if (st != OK)
 		return st;
 	return leak_find(desk, arena,

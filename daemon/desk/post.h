@@ -27,13 +27,15 @@ struct post {
 	enum conversation conversation;
 	int64_t object_id;
 	const char *form;
-	const char *list_id;	       /* "S-7" of mail to many; NULL: to this one alone */
-	const char *tag;	       /* "D-12": mails of one tag to one person are one thread */
-	const char *about;	       /* store/supersede.h; NULL: no later mail takes its place */
-	const char *subject;	       /* what links carry: "[D-12] Développeurs C" */
-	const struct message *answers; /* the letter it replies to, or NULL */
-	int64_t diffusion_id;	       /* whose hidden identities must not be in it; 0: none */
-	int64_t due_at;		       /* 0: now */
+	const char *list_id;		/* "S-7" of mail to many; NULL: to this one alone */
+	const char *tag;		/* "D-12": mails of one tag to one person are one thread */
+	const char *about;		/* store/supersede.h; NULL: no later mail takes its place */
+	const char *subject;		/* what links carry: "[D-12] Développeurs C" */
+	const struct message *answers;	/* the letter it replies to, or NULL */
+	int64_t diffusion_id;		/* whose hidden identities must not be in it; 0: none */
+	const struct dossier *dossiers; /* its dossiers, as to_id sees them; NULL: they are looked up */
+	size_t dossier_count;
+	int64_t due_at; /* 0: now */
 	int64_t act_id;
 	struct leaks
 	    *held; /* gets why it is held, and its recruiter is told by the caller; NULL: by a mail */

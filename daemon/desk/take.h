@@ -85,6 +85,9 @@ struct take {
 	const char *content;	       /* hash of what it says; NULL: only its header is here */
 	const char *words;	       /* hash of what it says, whenever; NULL: nothing */
 	const struct recruiter *owner; /* of the thread's diffusion; NULL: nobody looked */
+	const struct dossier
+	    *dossiers; /* its dossiers, as its contact who writes sees them, where `owner` is set */
+	size_t dossier_count;
 	struct answer answer;
 	struct leaks
 	    leaks; /* where what the letter asks for would tell who somebody is: it is refused whole */

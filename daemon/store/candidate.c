@@ -4,35 +4,33 @@
 
 #include "base/phone.h"
 #include "base/text.h"
+#include "store/candidate_row.h"
 #include "store/people.h"
 #include "store/search.h"
 #include "store/sql.h"
 
-#define CANDIDATE_COLUMNS                                                                                    \
-	"SELECT id, agency_id, first_name, last_name, email, phone, postcode, city, qualifications, status," \
-	" available_from, available_to, last_activity, summary, favourite_document_id, language"
-#define CANDIDATE CANDIDATE_COLUMNS " FROM candidate"
+#define CANDIDATE "SELECT" CANDIDATE_COLUMNS " FROM candidate c"
 
-static void
-candidate_read(const struct sql *q, struct arena *arena, struct candidate *candidate)
+void
+candidate_read(const struct sql *q, int first, struct arena *arena, struct candidate *candidate)
 {
 	*candidate = (struct candidate){
-	    .id = sql_int(q, 0),
-	    .agency_id = sql_int(q, 1),
-	    .first_name = sql_text(q, arena, 2),
-	    .last_name = sql_text(q, arena, 3),
-	    .email = sql_text(q, arena, 4),
-	    .phone = sql_text(q, arena, 5),
-	    .postcode = sql_text(q, arena, 6),
-	    .city = sql_text(q, arena, 7),
-	    .qualifications = sql_text(q, arena, 8),
-	    .status = sql_text(q, arena, 9),
-	    .available_from = sql_int(q, 10),
-	    .available_to = sql_int(q, 11),
-	    .last_activity = sql_int(q, 12),
-	    .summary = sql_text(q, arena, 13),
-	    .favourite_document_id = sql_int(q, 14),
-	    .language = sql_text(q, arena, 15),
+	    .id = sql_int(q, first),
+	    .agency_id = sql_int(q, first + 1),
+	    .first_name = sql_text(q, arena, first + 2),
+	    .last_name = sql_text(q, arena, first + 3),
+	    .email = sql_text(q, arena, first + 4),
+	    .phone = sql_text(q, arena, first + 5),
+	    .postcode = sql_text(q, arena, first + 6),
+	    .city = sql_text(q, arena, first + 7),
+	    .qualifications = sql_text(q, arena, first + 8),
+	    .status = sql_text(q, arena, first + 9),
+	    .available_from = sql_int(q, first + 10),
+	    .available_to = sql_int(q, first + 11),
+	    .last_activity = sql_int(q, first + 12),
+	    .summary = sql_text(q, arena, first + 13),
+	    .favourite_document_id = sql_int(q, first + 14),
+	    .language = sql_text(q, arena, first + 15),
 	};
 }
 
@@ -166,7 +164,7 @@ one(struct sql *q, struct arena *arena, struct candidate *candidate, struct why 
 	enum status st = sql_step(q, why);
 
 	if (st == OK)
-		candidate_read(q, arena, candidate);
+		candidate_read(q, 0, arena, candidate);
 	sql_close(q);
 	return st;
 }
@@ -219,7 +217,7 @@ several(struct store *store, struct arena *arena, const char *find, const char *
 	if ((st = sql_open(store, find, &q, why, "tii", value, agency_id, (int64_t)most)) != OK)
 		return st;
 	while (*count < most && (st = sql_step(&q, why)) == OK)
-		candidate_read(&q, arena, &(*out)[(*count)++]);
+		candidate_read(&q, 0, arena, &(*out)[(*count)++]);
 	sql_close(&q);
 	return st == NONE ? OK : st;
 }
@@ -256,7 +254,7 @@ candidate_each(struct store *store, struct arena *arena,
 	if ((st = sql_open(store, all, &q, why, "")) != OK)
 		return st;
 	while ((st = sql_step(&q, why)) == OK) {
-		candidate_read(&q, arena, &candidate);
+		candidate_read(&q, 0, arena, &candidate);
 		if ((st = each(&candidate, data)) != OK)
 			break;
 	}
@@ -266,9 +264,10 @@ candidate_each(struct store *store, struct arena *arena,
 
 /* Every word, in any order; at most six, the rest is left out. */
 #define MATCHES                                                                                              \
-	" FROM candidate WHERE (?1 = 0 OR agency_id = ?1) AND (?3 = '' OR folded_status = ?3) AND (?4 = 0 "  \
+	" FROM candidate c WHERE (?1 = 0 OR agency_id = ?1) AND (?3 = '' OR folded_status = ?3) AND (?4 = "  \
+	"0 "                                                                                                 \
 	" OR EXISTS (SELECT 1 FROM selection_candidate m WHERE m.selection_id = ?4 AND m.candidate_id = "    \
-	"candidate.id)) AND folded_words LIKE '%' || ?5 || '%' AND folded_words LIKE '%' || ?6 || '%'"       \
+	"c.id)) AND folded_words LIKE '%' || ?5 || '%' AND folded_words LIKE '%' || ?6 || '%'"               \
 	" AND folded_words LIKE '%' || ?7 || '%' AND folded_words LIKE '%' || ?8 || '%'"                     \
 	" AND folded_words LIKE '%' || ?9 || '%' AND folded_words LIKE '%' || ?10 || '%'"
 
@@ -301,8 +300,8 @@ candidate_list(struct store *store, struct arena *arena, const struct candidate_
 {
 	static const char counting[] = "SELECT count(*), ?2" MATCHES;
 	static const char listing[] =
-	    CANDIDATE_COLUMNS MATCHES " ORDER BY folded_name = ?2 DESC, last_activity DESC, id"
-				      " LIMIT ?11 OFFSET ?12";
+	    "SELECT" CANDIDATE_COLUMNS MATCHES " ORDER BY folded_name = ?2 DESC, last_activity DESC, id"
+	    " LIMIT ?11 OFFSET ?12";
 	const char *key = filter->words == NULL ? "" : text_key(arena, filter->words);
 	const char *status = filter->status == NULL ? "" : text_key(arena, filter->status);
 	const char *w[6] = {"", "", "", "", "", ""};
@@ -335,7 +334,7 @@ candidate_list(struct store *store, struct arena *arena, const struct candidate_
 	if (st != OK)
 		return st;
 	while (*count < (size_t)room && (st = sql_step(&q, why)) == OK)
-		candidate_read(&q, arena, &(*out)[(*count)++]);
+		candidate_read(&q, 0, arena, &(*out)[(*count)++]);
 	sql_close(&q);
 	return st == NONE ? OK : st;
 }
@@ -416,19 +415,19 @@ candidate_nearest(struct store *store, struct arena *arena, const char *name, in
 
 /* -- documents -- */
 
-#define DOCUMENT "SELECT id, candidate_id, hash, filename, type, size_bytes, created_at FROM document"
+#define DOCUMENT "SELECT" DOCUMENT_COLUMNS " FROM document d"
 
-static void
-document_read(const struct sql *q, struct arena *arena, struct document *document)
+void
+document_read(const struct sql *q, int first, struct arena *arena, struct document *document)
 {
 	*document = (struct document){
-	    .id = sql_int(q, 0),
-	    .candidate_id = sql_int(q, 1),
-	    .hash = sql_text(q, arena, 2),
-	    .filename = sql_text(q, arena, 3),
-	    .type = sql_text(q, arena, 4),
-	    .size_bytes = (size_t)sql_int(q, 5),
-	    .created_at = sql_int(q, 6),
+	    .id = sql_int(q, first),
+	    .candidate_id = sql_int(q, first + 1),
+	    .hash = sql_text(q, arena, first + 2),
+	    .filename = sql_text(q, arena, first + 3),
+	    .type = sql_text(q, arena, first + 4),
+	    .size_bytes = (size_t)sql_int(q, first + 5),
+	    .created_at = sql_int(q, first + 6),
 	};
 }
 
@@ -457,7 +456,7 @@ document_find(
 	if ((st = sql_open(store, find, &q, why, "i", id)) != OK)
 		return st;
 	if ((st = sql_step(&q, why)) == OK)
-		document_read(&q, arena, document);
+		document_read(&q, 0, arena, document);
 	sql_close(&q);
 	return st;
 }
@@ -479,7 +478,7 @@ documents(struct store *store, struct arena *arena, const char *counting, const 
 	if ((st = sql_open(store, listing, &q, why, "i", id)) != OK)
 		return st;
 	while (*count < (size_t)rows && (st = sql_step(&q, why)) == OK)
-		document_read(&q, arena, &(*out)[(*count)++]);
+		document_read(&q, 0, arena, &(*out)[(*count)++]);
 	sql_close(&q);
 	return st == NONE ? OK : st;
 }
@@ -500,8 +499,7 @@ document_shared(struct store *store, struct arena *arena, int64_t dossier_id, st
 {
 	static const char counting[] = "SELECT count(*) FROM dossier_document WHERE dossier_id = ?1";
 	static const char listing[] =
-	    "SELECT d.id, d.candidate_id, d.hash, d.filename, d.type, d.size_bytes, d.created_at FROM "
-	    "dossier_document s"
+	    "SELECT" DOCUMENT_COLUMNS " FROM dossier_document s"
 	    " JOIN document d ON d.id = s.document_id WHERE s.dossier_id = ?1 ORDER BY s.rank";
 
 	return documents(store, arena, counting, listing, dossier_id, out, count, why);

@@ -1,5 +1,5 @@
+#include "store/candidate_row.h"
 #include "store/diffusion.h"
-#include "store/sql.h"
 
 static enum status
 touch_by_dossier(struct store *store, int64_t dossier_id, int64_t now, struct why *why)
@@ -91,33 +91,61 @@ dossier_reveal(struct store *store, int64_t dossier_id, int64_t contact_id, int6
 }
 
 #define DOSSIER                                                                                              \
-	"SELECT s.id, s.diffusion_id, s.number, s.candidate_id, s.active, s.hidden, s.summary, s.opinion,"   \
+	"SELECT s.id, s.diffusion_id, s.number, s.active, s.hidden, s.summary, s.opinion,"                   \
 	" EXISTS (SELECT 1 FROM reveal r JOIN contact c ON c.id = r.contact_id"                              \
 	" WHERE r.dossier_id = s.id AND r.contact_id = ?2 AND NOT EXISTS (SELECT 1 FROM outbox o"            \
 	" WHERE o.act_id = r.act_id AND o.act_id <> 0 AND o.to_email = c.email"                              \
 	" AND o.state IN ('queued', 'held') AND o.tries = 0 AND o.due_at > o.created_at)),"                  \
-	" s.documents_chosen FROM dossier s"
+	" s.documents_chosen," CANDIDATE_COLUMNS " FROM dossier s JOIN candidate c ON c.id = s.candidate_id"
 
-static enum status
-dossier_read(
-    struct store *store, const struct sql *q, struct arena *arena, struct dossier *dossier, struct why *why)
+static void
+dossier_read(const struct sql *q, struct arena *arena, struct dossier *dossier)
 {
-	enum status st;
-
 	*dossier = (struct dossier){
 	    .id = sql_int(q, 0),
 	    .diffusion_id = sql_int(q, 1),
 	    .number = (int)sql_int(q, 2),
-	    .active = sql_int(q, 4) != 0,
-	    .hidden = sql_int(q, 5) != 0,
-	    .summary = sql_text(q, arena, 6),
-	    .opinion = sql_text(q, arena, 7),
-	    .revealed = sql_int(q, 8) != 0,
-	    .documents_chosen = sql_int(q, 9) != 0,
+	    .active = sql_int(q, 3) != 0,
+	    .hidden = sql_int(q, 4) != 0,
+	    .summary = sql_text(q, arena, 5),
+	    .opinion = sql_text(q, arena, 6),
+	    .revealed = sql_int(q, 7) != 0,
+	    .documents_chosen = sql_int(q, 8) != 0,
 	};
-	if ((st = candidate_find(store, arena, sql_int(q, 3), &dossier->candidate, why)) != OK)
-		return st == NONE ? because(why, BROKEN, "dossier without its candidate") : st;
-	return document_shared(store, arena, dossier->id, &dossier->documents, &dossier->document_count, why);
+	candidate_read(q, 9, arena, &dossier->candidate);
+}
+
+/* The documents of all dossiers by one query: they come in the dossiers' order. */
+static enum status
+read_documents(struct store *store, struct arena *arena, int64_t diffusion_id, struct dossier *dossiers,
+    size_t count, struct why *why)
+{
+	static const char counting[] = "SELECT count(*) FROM dossier o JOIN dossier_document s"
+				       " ON s.dossier_id = o.id WHERE o.diffusion_id = ?1";
+	static const char listing[] =
+	    "SELECT s.dossier_id," DOCUMENT_COLUMNS
+	    " FROM dossier o JOIN dossier_document s ON s.dossier_id = o.id"
+	    " JOIN document d ON d.id = s.document_id WHERE o.diffusion_id = ?1 ORDER BY o.number, s.rank";
+	struct document *documents;
+	int64_t rows = 0;
+	size_t at = 0, read = 0;
+	struct sql q;
+	enum status st = sql_number(store, counting, &rows, why, "i", diffusion_id);
+
+	documents = arena_array(arena, (size_t)rows, sizeof(*documents));
+	if (st != OK || rows == 0 || (st = sql_open(store, listing, &q, why, "i", diffusion_id)) != OK)
+		return st;
+	while (read < (size_t)rows && (st = sql_step(&q, why)) == OK) {
+		while (at < count && dossiers[at].id != sql_int(&q, 0))
+			at++;
+		if (at == count)
+			break;
+		if (dossiers[at].document_count++ == 0)
+			dossiers[at].documents = &documents[read];
+		document_read(&q, 1, arena, &documents[read++]);
+	}
+	sql_close(&q);
+	return st == NONE ? OK : st;
 }
 
 enum status
@@ -139,10 +167,9 @@ dossier_list(struct store *store, struct arena *arena, int64_t diffusion_id, int
 	if ((st = sql_open(store, listing, &q, why, "ii", diffusion_id, contact_id)) != OK)
 		return st;
 	while (*count < (size_t)rows && (st = sql_step(&q, why)) == OK)
-		if ((st = dossier_read(store, &q, arena, &(*out)[(*count)++], why)) != OK)
-			break;
+		dossier_read(&q, arena, &(*out)[(*count)++]);
 	sql_close(&q);
-	return st == NONE ? OK : st;
+	return st == OK || st == NONE ? read_documents(store, arena, diffusion_id, *out, *count, why) : st;
 }
 
 enum status
@@ -156,9 +183,11 @@ dossier_find(struct store *store, struct arena *arena, int64_t dossier_id, int64
 	if ((st = sql_open(store, find, &q, why, "ii", dossier_id, contact_id)) != OK)
 		return st;
 	if ((st = sql_step(&q, why)) == OK)
-		st = dossier_read(store, &q, arena, dossier, why);
+		dossier_read(&q, arena, dossier);
 	sql_close(&q);
-	return st;
+	return st == OK ? document_shared(
+			      store, arena, dossier_id, &dossier->documents, &dossier->document_count, why)
+			: st;
 }
 
 enum status
