@@ -139,10 +139,12 @@ candidate_update(struct store *store, const struct candidate *candidate, struct 
 				     " summary = ?14, folded_name = ?15, folded_words = ?16, folded_status = "
 				     "?17, language = ?18 WHERE id = ?1";
 	struct arena *arena = arena_open();
+	struct candidate was;
 	const char *email;
 	enum status st;
 
-	if ((st = check(arena, candidate, &email, why)) == OK) {
+	if ((st = check(arena, candidate, &email, why)) == OK &&
+	    (st = candidate_find(store, arena, candidate->id, &was, why)) == OK) {
 		st = sql_run(store, update, NULL, why, "iittttttttiiittttt", candidate->id,
 		    candidate->agency_id, candidate->first_name, candidate->last_name, email,
 		    phone_of(arena, candidate), candidate->postcode, candidate->city,
@@ -151,7 +153,7 @@ candidate_update(struct store *store, const struct candidate *candidate, struct 
 		    text_key(arena, candidate_name(arena, candidate)), folded_words(arena, candidate),
 		    folded_status(arena, candidate), language_of(candidate));
 		st = said(st, candidate, why);
-		if (st == OK)
+		if (st == OK && (st = search_forget(store, arena, &was, why)) == OK)
 			st = search_place(store, arena, candidate, candidate->id, why);
 	}
 	arena_close(arena);

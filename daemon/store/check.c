@@ -107,9 +107,12 @@ static const struct rule candidates[] = {
     {"SELECT 'CV-' || c.id FROM candidate c JOIN document d ON d.id = c.favourite_document_id"
      " WHERE d.candidate_id <> c.id",
 	"has another candidate's document as favourite"},
-    {"SELECT 'CV-' || c.id FROM candidate c WHERE NOT EXISTS"
-     " (SELECT 1 FROM candidate_find f WHERE f.candidate_id = c.id AND f.skill = '')",
+    {"SELECT 'CV-' || c.id FROM (SELECT id FROM candidate EXCEPT"
+     " SELECT candidate_id FROM candidate_find WHERE skill = '') c",
 	"cannot be found by any search"},
+    {"SELECT 'CV-' || f.candidate_id FROM candidate_find f WHERE NOT EXISTS"
+     " (SELECT 1 FROM candidate c WHERE c.id = f.candidate_id)",
+	"is found by searches, and does not exist"},
 };
 
 static const struct rule scenarios[] = {

@@ -13,6 +13,7 @@
 #include "store/people.h"
 #include "store/person.h"
 #include "store/person_sql.h"
+#include "store/search.h"
 #include "store/sql.h"
 
 #define NAMES_MAX      64
@@ -465,8 +466,12 @@ static const char *const removals[] = {
 static enum status
 remove_rows(struct hunt *hunt, struct why *why)
 {
+	struct candidate candidate;
 	enum status st = OK;
 
+	if (hunt->erased->candidate_id != 0 && (st = candidate_find(hunt->store, hunt->arena,
+						    hunt->erased->candidate_id, &candidate, why)) == OK)
+		st = search_forget(hunt->store, hunt->arena, &candidate, why);
 	for (size_t i = 0; i < COUNT(removals) && st == OK; i++)
 		st = hunt_run(hunt, removals[i], NULL, why);
 	return st;

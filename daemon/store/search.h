@@ -57,10 +57,12 @@ MUST_USE enum status search_nearest_skill(struct store *, struct arena *, const 
     const char ***skills, size_t *count, bool *known, struct why *);
 
 /* -- for the store's own files -- */
-/* The candidate's rows of that table, written anew. */
+/* Removes the candidate's rows of that table, which are told from what it was before it changed or went. */
+MUST_USE enum status search_forget(struct store *, struct arena *, const struct candidate *was, struct why *);
+/* Writes them, where there are none. */
 MUST_USE enum status search_place(
     struct store *, struct arena *, const struct candidate *, int64_t id, struct why *);
-/* The same for one that has none yet: at once, or with many others (search_bulk.h). */
+/* The same for one that was just made: at once, or with many others (search_bulk.h). */
 MUST_USE enum status search_place_new(
     struct store *, struct arena *, const struct candidate *, int64_t id, struct why *);
 MUST_USE enum status search_place_all(struct store *, struct why *);

@@ -12,9 +12,10 @@
 #include "store/sql.h"
 
 #define CANDIDATES_MAX ((size_t)1 << 20)
-#define COMMIT_ROWS    50000
+#define CHUNK_MAX      ((size_t)1 << 17) /* of an import whose rows are written in one go while others wait */
+#define SKILLS_MAX     ((size_t)1 << 24)
 #define CACHE	       "PRAGMA cache_size = -262144" /* KB: the pages that come again and again stay in memory */
-#define CACHE_USUAL    "PRAGMA cache_size = -2000"
+#define CACHE_USUAL    "PRAGMA cache_size = -8192"
 
 /* Words that come again and again, each kept once and numbered. */
 struct words {
@@ -23,24 +24,53 @@ struct words {
 	const char **text;  /* by number */
 	uint32_t *slots;    /* number + 1; 0: free */
 };
-/* One qualification of one candidate. */
-struct note {
-	uint32_t skill, candidate;
-	int32_t cell;
+/* One candidate. */
+struct kept {
+	int64_t candidate_id;
+	int64_t available_from, available_to, last_activity;
+	int64_t agency_id; /* 0: not to be written */
+	uint32_t place, status;
 };
 struct search_bulk {
 	struct arena *arena;
 	bool chunks;
-	int lock; /* held while an import goes on; -1: none */
+	int lock;	 /* held while an import goes on; -1: none */
+	int64_t version; /* of the database: another one when somebody else has written since */
 	struct words skills, statuses, places;
 	struct search_spot *spots; /* by number of place */
 	size_t spot_room;
-	struct search_row *rows;
+	struct kept *rows;
 	size_t row_count, row_room;
-	size_t uncommitted;
-	struct note *notes;
+	uint64_t *notes; /* one qualification of one candidate: note_make */
 	size_t note_count, note_room;
 };
+
+/*
+ * 24 bits of the skill, 20 of the cell, 20 of the candidate: in the order of the table's key once the skill's number is its
+ * place in the order of skills.
+ */
+#define CANDIDATE_BITS 20
+#define CELL_BITS      20
+_Static_assert((int64_t)CELL_COLUMNS * 721 - CELL_UNKNOWN < (int64_t)1 << CELL_BITS, "every cell fits");
+
+static uint64_t
+note_make(uint64_t skill, int64_t cell, uint64_t candidate)
+{
+	return skill << (CELL_BITS + CANDIDATE_BITS) | (uint64_t)(cell - CELL_UNKNOWN) << CANDIDATE_BITS |
+	       candidate;
+}
+
+static size_t
+note_skill(uint64_t note)
+{
+	return note >> (CELL_BITS + CANDIDATE_BITS);
+}
+
+static size_t
+note_candidate(uint64_t note)
+{
+	return note & (((uint64_t)1 << CANDIDATE_BITS) - 1);
+}
 
 /* -- words -- */
 
@@ -140,14 +170,13 @@ add_note(const char *skill, void *data)
 	bool fresh;
 
 	bulk->notes = grown(bulk->notes, bulk->note_count, &bulk->note_room, sizeof(*bulk->notes));
-	bulk->notes[bulk->note_count++] = (struct note){.skill = word_number(&bulk->skills, skill, &fresh),
-	    .candidate = (uint32_t)bulk->row_count,
-	    .cell = (int32_t)bulk->rows[bulk->row_count].spot.cell};
+	bulk->notes[bulk->note_count++] = note_make(word_number(&bulk->skills, skill, &fresh),
+	    bulk->spots[bulk->rows[bulk->row_count].place].cell, bulk->row_count);
 }
 
 /* Many live in one place: it is looked up once. */
 static enum status
-find_spot(struct store *store, struct arena *arena, const struct candidate *candidate, struct search_row *row,
+find_spot(struct store *store, struct arena *arena, const struct candidate *candidate, uint32_t *number,
     struct why *why)
 {
 	struct search_bulk *bulk = store->bulk;
@@ -155,15 +184,12 @@ find_spot(struct store *store, struct arena *arena, const struct candidate *cand
 	    arena_printf(arena, "%s\n%s", candidate->postcode == NULL ? "" : candidate->postcode,
 		candidate->city == NULL ? "" : candidate->city);
 	bool fresh;
-	uint32_t number = word_number(&bulk->places, typed, &fresh);
-	enum status st = OK;
 
-	if (fresh) {
-		bulk->spots = grown(bulk->spots, number, &bulk->spot_room, sizeof(*bulk->spots));
-		st = search_spot_find(store, arena, candidate, &bulk->spots[number], why);
-	}
-	row->spot = bulk->spots[number];
-	return st;
+	*number = word_number(&bulk->places, typed, &fresh);
+	if (!fresh)
+		return OK;
+	bulk->spots = grown(bulk->spots, *number, &bulk->spot_room, sizeof(*bulk->spots));
+	return search_spot_find(store, arena, candidate, &bulk->spots[*number], why);
 }
 
 enum status
@@ -171,17 +197,21 @@ search_bulk_add(
     struct store *store, struct arena *arena, const struct candidate *candidate, int64_t id, struct why *why)
 {
 	struct search_bulk *bulk = store->bulk;
-	struct search_row *row;
-	uint32_t status;
+	struct search_row row;
+	struct kept *kept;
 	bool fresh;
 	enum status st;
 
 	bulk->rows = grown(bulk->rows, bulk->row_count, &bulk->row_room, sizeof(*bulk->rows));
-	row = &bulk->rows[bulk->row_count];
-	search_row_make(arena, candidate, id, row);
-	status = word_number(&bulk->statuses, row->status, &fresh);
-	row->status = bulk->statuses.text[status];
-	if ((st = find_spot(store, arena, candidate, row, why)) != OK)
+	kept = &bulk->rows[bulk->row_count];
+	search_row_make(arena, candidate, id, &row);
+	*kept = (struct kept){.candidate_id = id,
+	    .available_from = row.available_from,
+	    .available_to = row.available_to,
+	    .last_activity = row.last_activity,
+	    .agency_id = row.agency_id,
+	    .status = word_number(&bulk->statuses, row.status, &fresh)};
+	if ((st = find_spot(store, arena, candidate, &kept->place, why)) != OK)
 		return st;
 	search_skills(arena, candidate->qualifications, add_note, bulk);
 	bulk->row_count++;
@@ -191,7 +221,10 @@ search_bulk_add(
 bool
 search_bulk_is_full(const struct store *store)
 {
-	return store->bulk != NULL && store->bulk->row_count >= CANDIDATES_MAX;
+	const struct search_bulk *bulk = store->bulk;
+
+	return bulk != NULL && (bulk->row_count >= (bulk->chunks ? CHUNK_MAX : CANDIDATES_MAX) ||
+				   bulk->skills.count >= SKILLS_MAX - bulk->row_count);
 }
 
 /* -- writing -- */
@@ -207,134 +240,150 @@ by_text(const void *a, const void *b)
 	return strcmp(((const struct ranked *)a)->text, ((const struct ranked *)b)->text);
 }
 
-/* The place of each skill in the order of the table's key. */
-static uint32_t *
-rank_skills(struct arena *arena, const struct words *skills)
+/* The skills in the order of the table's key, each note's number that of its place there. */
+static struct ranked *
+rank_skills(struct search_bulk *bulk, struct arena *arena)
 {
+	const struct words *skills = &bulk->skills;
 	struct ranked *list = arena_array(arena, skills->count, sizeof(*list));
-	uint32_t *ranks = arena_array(arena, skills->count, sizeof(*ranks));
+	uint64_t *ranks = arena_array(arena, skills->count, sizeof(*ranks));
+	uint64_t rest = note_make(1, CELL_UNKNOWN, 0) - 1;
 
 	for (size_t i = 0; i < skills->count; i++)
 		list[i] = (struct ranked){skills->text[i], (uint32_t)i};
 	qsort(list, skills->count, sizeof(*list), by_text);
 	for (size_t i = 0; i < skills->count; i++)
-		ranks[list[i].number] = (uint32_t)i;
-	return ranks;
-}
-
-struct sortable {
-	uint64_t key; /* rank of the skill, then cell */
-	struct note note;
-};
-
-static int
-by_key(const void *a, const void *b)
-{
-	const struct sortable *one = a, *two = b;
-
-	if (one->key != two->key)
-		return one->key < two->key ? -1 : 1;
-	return (one->note.candidate > two->note.candidate) - (one->note.candidate < two->note.candidate);
-}
-
-static struct sortable *
-sorted(struct search_bulk *bulk, struct arena *arena)
-{
-	const uint32_t *ranks = rank_skills(arena, &bulk->skills);
-	struct sortable *list = malloc((bulk->note_count + 1) * sizeof(*list));
-
-	if (list == NULL)
-		abort();
-	for (size_t i = 0; i < bulk->note_count; i++) {
-		const struct note *note = &bulk->notes[i];
-
-		list[i] = (struct sortable){
-		    (uint64_t)ranks[note->skill] << 32 | (uint32_t)(note->cell - CELL_UNKNOWN), *note};
-	}
-	qsort(list, bulk->note_count, sizeof(*list), by_key);
+		ranks[list[i].number] = i;
+	for (size_t i = 0; i < bulk->note_count; i++)
+		bulk->notes[i] =
+		    note_make(ranks[note_skill(bulk->notes[i])], CELL_UNKNOWN, 0) | (bulk->notes[i] & rest);
 	return list;
 }
 
-static enum status
-write_note(struct store *store, const struct note *note, struct why *why)
+/* By eleven bits at a time, the least first; those of the candidate are in order as they came. */
+static void
+sort_notes(struct search_bulk *bulk)
 {
-	struct search_bulk *bulk = store->bulk;
-	struct search_row row = bulk->rows[note->candidate];
-	enum status st;
+	enum { BITS = 11, VALUES = 1 << BITS };
+	uint64_t *other = malloc((bulk->note_count + 1) * sizeof(*other));
 
-	if (row.agency_id == 0)
-		return OK;
-	row.skill = bulk->skills.text[note->skill];
-	if (bulk->chunks && bulk->uncommitted == 0 && (st = store_begin(store, why)) != OK)
-		return st;
-	st = search_row_put(store, &row, why);
-	if (st != OK && (st != REFUSED || !bulk->chunks)) /* refused: erased since */
-		return st;
-	if (++bulk->uncommitted < COMMIT_ROWS || !bulk->chunks)
-		return OK;
-	bulk->uncommitted = 0;
-	return store_commit(store, why);
+	if (other == NULL)
+		abort();
+	for (int shift = CANDIDATE_BITS; shift < 64; shift += BITS) {
+		size_t places[VALUES + 1] = {0};
+		uint64_t *from = bulk->notes;
+
+		for (size_t i = 0; i < bulk->note_count; i++)
+			places[(from[i] >> shift & (VALUES - 1)) + 1]++;
+		for (size_t v = 0; v < VALUES; v++)
+			places[v + 1] += places[v];
+		for (size_t i = 0; i < bulk->note_count; i++)
+			other[places[from[i] >> shift & (VALUES - 1)]++] = from[i];
+		bulk->notes = other;
+		other = from;
+	}
+	if (bulk->note_room <= bulk->note_count)
+		bulk->note_room = bulk->note_count;
+	free(other);
 }
 
 static int
 by_id(const void *a, const void *b)
 {
-	int64_t one = ((const struct search_row *)a)->candidate_id,
-		two = ((const struct search_row *)b)->candidate_id;
+	int64_t one = ((const struct kept *)a)->candidate_id, two = ((const struct kept *)b)->candidate_id;
 
 	return (one > two) - (one < two);
 }
 
-/* Whom somebody changed since is placed already, and knows better than what was kept. */
+/* Whom somebody changed since is placed already and knows better than what was kept; whom somebody erased is nobody. */
 static enum status
-leave_placed(struct store *store, struct why *why)
+leave_changed(struct store *store, struct why *why)
 {
 	static const char placed[] =
-	    "SELECT DISTINCT candidate_id FROM candidate_find WHERE candidate_id BETWEEN ?1 AND ?2";
+	    "SELECT candidate_id FROM candidate_find WHERE skill = '' AND candidate_id BETWEEN ?1 AND ?2";
+	static const char there[] = "SELECT id FROM candidate WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
 	struct search_bulk *bulk = store->bulk;
-	struct search_row *found;
+	struct kept *row = bulk->rows, *end = bulk->rows + bulk->row_count;
 	struct sql q;
 	enum status st;
 
-	if (bulk->row_count == 0)
+	if (row == end)
 		return OK;
-	st = sql_open(store, placed, &q, why, "ii", bulk->rows[0].candidate_id,
-	    bulk->rows[bulk->row_count - 1].candidate_id);
-	if (st != OK)
+	if ((st = sql_open(store, there, &q, why, "ii", row->candidate_id, end[-1].candidate_id)) != OK)
 		return st;
 	while ((st = sql_step(&q, why)) == OK) {
-		struct search_row key = {.candidate_id = sql_int(&q, 0)};
+		for (; row < end && row->candidate_id < sql_int(&q, 0); row++)
+			row->agency_id = 0;
+		row += row < end && row->candidate_id == sql_int(&q, 0);
+	}
+	sql_close(&q);
+	for (; row < end; row++)
+		row->agency_id = 0;
+	if (st != NONE || (st = sql_open(store, placed, &q, why, "ii", bulk->rows->candidate_id,
+			       end[-1].candidate_id)) != OK)
+		return st;
+	while ((st = sql_step(&q, why)) == OK) {
+		struct kept key = {.candidate_id = sql_int(&q, 0)};
 
-		found = bsearch(&key, bulk->rows, bulk->row_count, sizeof(key), by_id);
-		if (found != NULL)
-			found->agency_id = 0;
+		row = bsearch(&key, bulk->rows, bulk->row_count, sizeof(key), by_id);
+		if (row != NULL)
+			row->agency_id = 0;
 	}
 	sql_close(&q);
 	return st == NONE ? OK : st;
 }
 
+static enum status
+write_notes(struct store *store, struct why *why)
+{
+	struct search_bulk *bulk = store->bulk;
+	struct arena *arena = arena_open();
+	const struct ranked *skills = rank_skills(bulk, arena);
+	enum status st = OK;
+
+	sort_notes(bulk);
+	for (size_t i = 0; i < bulk->note_count && st == OK; i++) {
+		const struct kept *kept = &bulk->rows[note_candidate(bulk->notes[i])];
+		struct search_row row = {.skill = skills[note_skill(bulk->notes[i])].text,
+		    .candidate_id = kept->candidate_id,
+		    .spot = bulk->spots[kept->place],
+		    .available_from = kept->available_from,
+		    .available_to = kept->available_to,
+		    .last_activity = kept->last_activity,
+		    .agency_id = kept->agency_id,
+		    .status = bulk->statuses.text[kept->status]};
+
+		/* Somebody may write the same qualification twice. */
+		if (kept->agency_id != 0 && (i == 0 || bulk->notes[i] != bulk->notes[i - 1]))
+			st = search_row_put(store, &row, why);
+	}
+	bulk->note_count = bulk->row_count = 0;
+	arena_close(arena);
+	return st;
+}
+
+static enum status
+write_chunk(struct store *store, struct why *why)
+{
+	static const char looking[] = "PRAGMA data_version";
+	int64_t version = store->bulk->version;
+	enum status st;
+
+	if ((st = store_begin(store, why)) != OK ||
+	    (st = sql_number(store, looking, &store->bulk->version, why, "")) != OK)
+		return st;
+	if (store->bulk->version != version && (st = leave_changed(store, why)) != OK)
+		return st;
+	st = write_notes(store, why);
+	return st == OK ? store_commit(store, why) : st;
+}
+
 enum status
 search_bulk_write(struct store *store, struct why *why)
 {
-	struct search_bulk *bulk = store->bulk;
-	struct arena *arena;
-	struct sortable *list;
-	enum status st = OK;
-
-	if (bulk == NULL)
+	if (store->bulk == NULL)
 		return OK;
-	if (bulk->chunks && (st = leave_placed(store, why)) != OK)
-		return st;
-	arena = arena_open();
-	list = sorted(bulk, arena);
-	for (size_t i = 0; i < bulk->note_count && st == OK; i++)
-		st = write_note(store, &list[i].note, why);
-	if (st == OK && bulk->chunks && bulk->uncommitted > 0)
-		st = store_commit(store, why);
-	bulk->uncommitted = bulk->note_count = bulk->row_count = 0;
-	free(list);
-	arena_close(arena);
-	return st;
+	return store->bulk->chunks ? write_chunk(store, why) : write_notes(store, why);
 }
 
 /* -- an import that may be killed -- */
@@ -373,6 +422,7 @@ enum status
 search_bulk_claim(struct store *store, struct why *why)
 {
 	static const char leave[] = "INSERT INTO commune_source (stamp) VALUES (?1) ON CONFLICT DO NOTHING";
+	static const char looking[] = "PRAGMA data_version";
 	int lock = take_lock(store);
 	enum status st;
 
@@ -385,7 +435,7 @@ search_bulk_claim(struct store *store, struct why *why)
 	search_bulk_begin(store);
 	store->bulk->chunks = true;
 	store->bulk->lock = lock;
-	return OK;
+	return sql_number(store, looking, &store->bulk->version, why, "");
 }
 
 enum status

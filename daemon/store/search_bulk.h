@@ -2,9 +2,10 @@
  * search_bulk -- many candidates placed together: what they are found by is kept in memory and written in the order of its
  * key, which costs a tenth of writing it candidate by candidate all over a large table.
  *
- * Between begin and end, search_place_new only notes; a note is 48 bytes a candidate and 16 a qualification, and a million
- * candidates are written at a time.  An import that is killed before the end leaves candidates that nobody finds, and word
- * of it: the next program that opens the store (place_load) places everybody.
+ * Between begin and end, search_place_new only notes; a note is 48 bytes a candidate and 8 a qualification, and a million
+ * candidates are written at a time (a hundred thousand and some where others wait to write).  An import that is killed before
+ * the end leaves candidates that nobody finds, and word of it: the next program that opens the store (place_load) places
+ * everybody.
  *
  * Errors:  those of the store.
  */

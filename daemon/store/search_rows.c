@@ -9,6 +9,7 @@
 #include "store/sql.h"
 
 #define WORD_BYTES_MIN 3
+#define SKILLS_TOLD    64 /* of one candidate; of more, all rows are looked at */
 
 /* By postcode and town; a town's name alone is believed too. */
 enum status
@@ -96,16 +97,62 @@ enum status
 search_place(
     struct store *store, struct arena *arena, const struct candidate *candidate, int64_t id, struct why *why)
 {
-	static const char forget[] = "DELETE FROM candidate_find WHERE candidate_id = ?1";
 	struct putting putting = {.store = store, .why = why};
 	enum status st;
 
 	search_row_make(arena, candidate, id, &putting.row);
-	if ((st = sql_run(store, forget, NULL, why, "i", id)) != OK ||
-	    (st = search_spot_find(store, arena, candidate, &putting.row.spot, why)) != OK)
+	if ((st = search_spot_find(store, arena, candidate, &putting.row.spot, why)) != OK)
 		return st;
 	search_skills(arena, candidate->qualifications, put, &putting);
 	return putting.st;
+}
+
+struct forgetting {
+	struct store *store;
+	int64_t id, cell;
+	const char *removed[SKILLS_TOLD]; /* a qualification may be written twice */
+	size_t count;
+	bool missed; /* a row was not where it should have been */
+	enum status st;
+	struct why *why;
+};
+
+static void
+forget(const char *skill, void *data)
+{
+	static const char remove[] =
+	    "DELETE FROM candidate_find WHERE skill = ?1 AND cell = ?2 AND candidate_id = ?3";
+	struct forgetting *forgetting = data;
+	int64_t changed = 0;
+
+	if (forgetting->st != OK)
+		return;
+	for (size_t i = 0; i < forgetting->count; i++)
+		if (strcmp(forgetting->removed[i], skill) == 0)
+			return;
+	forgetting->st = sql_run(forgetting->store, remove, &changed, forgetting->why, "tii", skill,
+	    forgetting->cell, forgetting->id);
+	forgetting->missed = forgetting->missed || changed == 0 || forgetting->count == SKILLS_TOLD;
+	if (!forgetting->missed)
+		forgetting->removed[forgetting->count++] = skill;
+}
+
+/* An import that goes on has not placed everybody yet, and an older program may have told their rows otherwise: all are read then. */
+enum status
+search_forget(struct store *store, struct arena *arena, const struct candidate *was, struct why *why)
+{
+	static const char every[] = "DELETE FROM candidate_find WHERE candidate_id = ?1";
+	struct forgetting forgetting = {.store = store, .id = was->id, .why = why};
+	struct search_spot spot;
+	enum status st;
+
+	if ((st = search_spot_find(store, arena, was, &spot, why)) != OK)
+		return st;
+	forgetting.cell = spot.cell;
+	search_skills(arena, was->qualifications, forget, &forgetting);
+	if (forgetting.st != OK || !forgetting.missed)
+		return forgetting.st;
+	return sql_run(store, every, NULL, why, "i", was->id);
 }
 
 enum status

@@ -41,6 +41,8 @@ def test_nothing_of_a_candidate_is_left_anywhere(world):
     assert [one["ref"] for one in world.json("candidate", "list")] == ["CV-2", "CV-3"]
     assert [one["action"] for one in world.json("feedback", "list")] == ["interested"]
     assert len(world.json("diffusion", "show", "D-1")["dossiers"]) == 2
+    with sqlite3.connect(os.path.join(world.root, "state", "facteur.db")) as database:
+        assert {id for id, in database.execute("SELECT candidate_id FROM candidate_find")} == {2, 3}
     assert len(world.json("outbox", "list")) < others
     assert [row["event"] for row in world.json("journal", "show", "CV-1")["entries"]][-2:] == ["person.erase", "mail.erase"]
     assert world.ctl("export", JEAN_AT, ok=False).returncode == 1

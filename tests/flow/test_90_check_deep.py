@@ -42,6 +42,8 @@ PLANTED = [
     ("has another candidate's document as favourite", "candidates",
      "UPDATE candidate SET favourite_document_id = 2 WHERE id = 1"),
     ("cannot be found by any search", "candidates", "DELETE FROM candidate_find WHERE candidate_id = 2 AND skill = ''"),
+    ("is found by searches, and does not exist", "candidates",
+     "INSERT INTO candidate_find VALUES ('soudeur', 781219, 999, 45.7, 4.8, 0, 0, 0, 1, '')"),
     ("is active without a message", "scenarios", "UPDATE scenario SET message = NULL"),
     ("is not active, but would run", "scenarios", "UPDATE scenario SET active = 0"),
     ("writes to no list and no search, or to both", "scenarios", "UPDATE scenario SET selection_id = NULL"),

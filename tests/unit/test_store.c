@@ -598,6 +598,48 @@ contacts_from_excel_are_read_as_windows_1252(void **state)
 	assert_true(contact.internal);
 }
 
+/* Rows that searches find this candidate by; `more`, where not NULL, is run before. */
+static int64_t
+found_by(struct world *w, const char *more)
+{
+	char path[96];
+	sqlite3 *db;
+	sqlite3_stmt *counting;
+	int64_t count;
+
+	snprintf(path, sizeof(path), "%s/facteur.db", w->dir);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, more == NULL ? "" : more, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(
+	    sqlite3_prepare_v2(db, "SELECT count(*) FROM candidate_find", -1, &counting, NULL), SQLITE_OK);
+	count = sqlite3_step(counting) == SQLITE_ROW ? sqlite3_column_int64(counting, 0) : -1;
+	sqlite3_finalize(counting);
+	sqlite3_close(db);
+	return count;
+}
+
+static void
+who_is_changed_leaves_no_row_that_finds_what_was(void **state)
+{
+	struct world *w = *state;
+	struct candidate candidate;
+	struct why why = {0};
+
+	assert_int_equal(found_by(w, NULL), 3);
+	must(candidate_find(w->store, w->arena, w->candidate, &candidate, &why), &why);
+	candidate.qualifications = "soudeur TIG|Soudeur tig";
+	candidate.city = "Grenoble";
+	must(candidate_update(w->store, &candidate, &why), &why);
+	assert_int_equal(found_by(w, NULL), 4); /* any, both words, each */
+	/* As an older program may have told them. */
+	found_by(w, "UPDATE candidate_find SET skill = 'tigg' WHERE skill = 'tig'");
+	candidate.qualifications = NULL;
+	must(candidate_update(w->store, &candidate, &why), &why);
+	assert_int_equal(found_by(w, NULL), 1);
+	candidate.id = 99;
+	assert_int_equal(candidate_update(w->store, &candidate, &why), NONE);
+}
+
 struct found {
 	size_t faults;
 	char said[200];
@@ -693,6 +735,7 @@ main(void)
 	    TEST(a_document_is_kept_once),
 	    TEST(bad_lines_are_told_and_good_ones_kept),
 	    TEST(contacts_from_excel_are_read_as_windows_1252),
+	    TEST(who_is_changed_leaves_no_row_that_finds_what_was),
 	    TEST(a_sound_store_passes_its_check),
 	};
 
