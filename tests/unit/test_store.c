@@ -25,16 +25,6 @@
 
 #define NOW 1796000000
 
-/* Of this program, called by SQLite in the place of the library's: counts. */
-static int synced;
-
-int
-fdatasync(int fd)
-{
-	synced++;
-	return fsync(fd);
-}
-
 struct world {
 	char dir[64];
 	struct store *store;
@@ -678,38 +668,6 @@ a_sound_store_passes_its_check(void **state)
 	assert_non_null(strstr(found.said, "D-1 "));
 }
 
-static void
-hire(const struct world *w, const char *email)
-{
-	const struct recruiter jeanne = {.agency_id = w->agency, .name = "Jeanne Petit", .email = email};
-	struct why why = {0};
-
-	must(recruiter_create(w->store, &jeanne, &(int64_t){0}, &why), &why);
-	must(store_commit(w->store, &why), &why);
-}
-
-static void
-what_is_committed_early_is_seen_before_it_is_synced(void **state)
-{
-	struct world *w = *state;
-	struct store *other;
-	struct recruiter seen;
-	struct why why = {0};
-
-	must(store_open(w->dir, &other, &why), &why);
-	synced = 0;
-	must(store_begin_early(w->store, &why), &why);
-	hire(w, "jeanne@cabinet.example");
-	assert_int_equal(synced, 0);
-	must(recruiter_find_email(other, w->arena, "jeanne@cabinet.example", &seen, &why), &why);
-	must(store_sync(w->store, &why), &why);
-	assert_int_equal(synced, 1);
-	store_close(other);
-	must(store_begin(w->store, &why), &why);
-	hire(w, "jeanne.petit@cabinet.example");
-	assert_int_equal(synced, 2);
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -727,7 +685,6 @@ main(void)
 	    TEST(a_letter_is_kept_whatever_its_length),
 	    TEST(the_journal_shows_who_touched_it),
 	    TEST(who_stands_at_the_door_is_passed_by),
-	    TEST(what_is_committed_early_is_seen_before_it_is_synced),
 	    TEST(serials_sort_as_their_numbers_do),
 	    TEST(a_token_leads_to_its_mail_and_back),
 	    TEST(the_clock_changes_diffusions_when_due),
