@@ -291,7 +291,10 @@ run_planned(struct desk *desk, struct arena *arena, int64_t now, struct scenario
 			: st;
 }
 
-/* One scenario, one transaction: one that fails does not hold up the others, and nothing of it is kept. */
+/*
+ * One scenario, one transaction: one that fails does not hold up the others, and nothing of it is kept.  The outbox syncs it
+ * with its claim, while the next is written.
+ */
 static enum status
 run_alone(struct desk *desk, int64_t id, int64_t now, struct why *why)
 {
@@ -299,7 +302,7 @@ run_alone(struct desk *desk, int64_t id, int64_t now, struct why *why)
 	struct scenario scenario;
 	enum status st;
 
-	if ((st = store_begin(desk->store, why)) == OK &&
+	if ((st = store_begin_early(desk->store, why)) == OK &&
 	    (st = scenario_find(desk->store, arena, id, &scenario, why)) == OK) {
 		/* Looked at again inside the transaction: a letter may have changed it. */
 		if (scenario.next_at != 0 && scenario.next_at <= now)
@@ -389,6 +392,7 @@ scenario_due(struct desk *desk, struct arena *arena, int64_t now, bool *did_some
 {
 	const struct scenario_filter filter = {.due_at = now};
 	struct scenario *due;
+	struct why unsynced;
 	size_t count;
 	enum status st;
 
@@ -404,6 +408,10 @@ scenario_due(struct desk *desk, struct arena *arena, int64_t now, bool *did_some
 			    "scenario.due", "scenario=%lld why='%s'", (long long)due[i - 1].id, why->text);
 			st = OK;
 		}
+	}
+	if (store_sync(desk->store, &unsynced) != OK) {
+		*why = unsynced;
+		return BROKEN;
 	}
 	return st == OK ? report_all(desk, arena, now, did_something, why) : st;
 }
