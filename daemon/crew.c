@@ -220,7 +220,7 @@ hire(struct crew *crew, enum crew_role role, struct links links, int64_t now_ms,
 	return OK;
 }
 
-/* It takes a fifth of a second, which only the reader waits for; one that comes after it finds it done. */
+/* It takes a fifth of a second, which only the first reader waits for: one that comes after it finds it done. */
 static void
 make_quick(struct crew *crew)
 {
@@ -232,14 +232,13 @@ make_quick(struct crew *crew)
 }
 
 static enum status
-hire_all(struct crew *crew, int inbox[2], int reader[2], int outbox[2], int token[2], int64_t now_ms,
-    struct why *why)
+hire_all(struct crew *crew, const int inbox[2], const int reader[2], const int outbox[2], const int token[2],
+    int64_t now_ms, struct why *why)
 {
 	const struct links none = {-1, -1, -1, -1, -1};
 	struct links links[CREW_COUNT] = {none, none, none, none};
 	enum status st = OK;
 
-	links[CREW_READER].desk = reader[1];
 	links[CREW_DESK].inbox = inbox[0];
 	links[CREW_DESK].reader = reader[0];
 	links[CREW_DESK].outbox = outbox[0];
@@ -250,10 +249,7 @@ hire_all(struct crew *crew, int inbox[2], int reader[2], int outbox[2], int toke
 	for (enum crew_role role = 0; role < CREW_COUNT && st == OK; role++)
 		if (role != CREW_READER)
 			st = hire(crew, role, links[role], now_ms, why);
-	if (st != OK || crew->once)
-		return st;
-	make_quick(crew);
-	return hire(crew, CREW_READER, links[CREW_READER], now_ms, why);
+	return st;
 }
 
 enum status
@@ -280,6 +276,8 @@ crew_hire_reader(struct crew *crew, int64_t now_ms, struct why *why)
 {
 	const struct links links = {-1, -1, -1, .desk = crew->reader_end, .outbox = -1};
 
+	if (!crew->once)
+		make_quick(crew);
 	return hire(crew, CREW_READER, links, now_ms, why);
 }
 

@@ -40,7 +40,7 @@ struct crew {
 
 MUST_USE enum status crew_init(struct crew *, struct why *);
 const char *crew_name(enum crew_role);
-/* Forks all four; for one pass the reader only once it is wanted: without a letter it is not. */
+/* Forks all but the reader, which comes once it is wanted: in one pass without a letter it is not. */
 MUST_USE enum status crew_start(struct crew *, int64_t now_ms, struct why *);
 /* A reader for a desk that goes on. */
 MUST_USE enum status crew_hire_reader(struct crew *, int64_t now_ms, struct why *);

@@ -48,7 +48,7 @@ struct run {
 	int retries;	    /* once: rounds in a row that could not be kept */
 	int64_t alive_ms;   /* when the supervisor was last told that we live */
 	int64_t ready_ms;   /* since when a letter is ready; 0: none is */
-	bool called;	    /* once: asked the supervisor for the reader */
+	bool called;	    /* the supervisor was asked for the reader */
 	bool finished;	    /* once: told the supervisor, who stops us all */
 	int64_t due_at;	    /* when desk_due is next called */
 	int64_t sms_after;  /* the SMS up to this one were looked at */
@@ -581,13 +581,16 @@ finish_once(struct run *run, struct why *why)
 	return frame_signal(run->links->outbox, FRAME_DRAIN, why);
 }
 
-/* In one pass the reader comes when the first letter has. */
+/*
+ * The reader comes when the first letter has: it takes a while to make, and mail that waited for this start may leave
+ * meanwhile.
+ */
 static enum status
-call_reader(struct run *run, struct why *why)
+call_reader(struct run *run, bool wanted, struct why *why)
 {
 	enum status st;
 
-	if (!run->once || run->called || run->ask.count == 0)
+	if (run->called || !wanted)
 		return OK;
 	st = frame_signal(run->links->supervisor, FRAME_WANTED, why);
 	run->called = st == OK;
@@ -615,14 +618,18 @@ one_pass(struct run *run, struct why *why)
 
 	if ((st = hear(run, why)) != OK)
 		return st;
-	if (!run->stopping && ((st = take_sms(run, why)) != OK || (st = call_reader(run, why)) != OK ||
-				  (st = ask_reader(run, why)) != OK))
+	if (!run->stopping &&
+	    ((st = take_sms(run, why)) != OK || (st = call_reader(run, run->ask.count > 0, why)) != OK ||
+		(st = ask_reader(run, why)) != OK))
 		return st;
 	if ((st = take_batch(run, why)) != OK)
 		return st;
 	if (run->once && (st = finish_once(run, why)) != OK)
 		return st;
-	return run->once ? OK : do_due(run, &did_something, why);
+	if (run->once)
+		return OK;
+	st = do_due(run, &did_something, why);
+	return st == OK ? call_reader(run, true, why) : st; /* there is time now */
 }
 
 /* A worker that is gone was perhaps told to stop a moment before us. */

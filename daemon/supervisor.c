@@ -30,6 +30,7 @@
 #define BACKOFF_SOON_MS 2000
 #define CALM_MS		60000 /* the crew held so long: the next restart is prompt again */
 #define TICK_MS		500
+#define READER_LATE_MS	2000 /* the reader comes by then, however much mail the desk has to write first */
 
 struct supervisor {
 	const struct supervisor_options *options;
@@ -283,16 +284,20 @@ worker_gone(struct supervisor *s, enum crew_role role, bool was_ready, int statu
 	restart_all(s, now, killed || s->was_ready ? BACKOFF_SOON_MS : BACKOFF_MAX_MS);
 }
 
-/* The desk has the first letter of a pass. */
+/* The desk has its first letter, or time to wait for one. */
 static void
 send_for_reader(struct supervisor *s, int64_t now)
 {
 	struct why why;
 
-	if (s->stopping || s->crew.workers[CREW_READER].pid != 0 ||
+	if (s->stopping || s->restarting || s->crew.workers[CREW_READER].pid != 0 ||
 	    crew_hire_reader(&s->crew, now, &why) == OK)
 		return;
 	log_error("worker.fork", "why='%s'", why.text);
+	if (!s->options->once) {
+		restart_all(s, now, BACKOFF_MAX_MS);
+		return;
+	}
 	s->failed = true;
 	stop_for_good(s, now);
 }
@@ -381,6 +386,8 @@ watch(struct supervisor *s, int64_t now)
 			s->crew.workers[role].heard_ms = now;
 			crew_kill(&s->crew, role);
 		}
+	if (!s->options->once && crew_runs(&s->crew) && now - s->started_ms > READER_LATE_MS)
+		send_for_reader(s, now);
 	s->was_ready |= crew_ready(&s->crew);
 	if (!s->told_ready && s->was_ready) {
 		s->told_ready = true;

@@ -17,8 +17,8 @@
  *   desk  <-> outbox  WAKE (rows changed), DRAIN (send what is due, then say so), QUIET (drained; id 1: some mail could not leave)
  *   inbox  -> outbox  TOKEN_ASK, TOKEN_REFUSED (the server did not take the last one)     both with a number of the inbox's
  *   outbox -> inbox   TOKEN (struct frame_token, blob: an access token of OAuth2; none: it failed), with that number
- *   any    -> supervisor  READY, ALIVE (id 1: something was done since the start); of run-once the desk's
- *                         WANTED (a reader: the first letter is here) and QUIET (the pass is over)
+ *   any    -> supervisor  READY, ALIVE (id 1: something was done since the start); the desk's WANTED (a reader: the first letter is
+ *                         here, or nothing else to do) and, of run-once, QUIET (the pass is over)
  *   supervisor -> any     STOP (finish what is in hand, then exit 0)
  */
 #ifndef BASE_FRAME_H
