@@ -5,6 +5,7 @@
 
 #include "base/expand.h"
 #include "base/text.h"
+#include "outbox/quoted.h"
 
 #define LINE_COLUMNS 76
 #define WORD_LONGEST 900  /* of a line's 998 bytes (RFC 5322 section 2.1.1) */
@@ -143,13 +144,13 @@ set_mailbox(
 /* -- bodies: written as they are encoded, without an object for each part -- */
 
 static void
-add_encoded(struct buf *out, GMimeContentEncoding as, const char *bytes, size_t size)
+add_base64(struct buf *out, const char *bytes, size_t size)
 {
 	size_t made, step = size < STEP_BYTES ? size : STEP_BYTES;
 	GMimeEncoding encoding;
 	char *encoded;
 
-	g_mime_encoding_init_encode(&encoding, as);
+	g_mime_encoding_init_encode(&encoding, GMIME_CONTENT_ENCODING_BASE64);
 	encoded = arena_take(out->arena, g_mime_encoding_outlen(&encoding, step + STEP_KEPT) + 1);
 	for (; size > step; bytes += step, size -= step) {
 		made = g_mime_encoding_step(&encoding, bytes, step, encoded);
@@ -180,7 +181,7 @@ add_text(struct buf *out, const char *subtype, const char *text)
 	buf_addf(out,
 	    "Content-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n",
 	    subtype);
-	add_encoded(out, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE, text, strlen(text));
+	quoted_add(out, text);
 }
 
 /* UTF-8 whatever is in it, as iCalendar is (RFC 6047 section 2.4). */
@@ -191,7 +192,7 @@ add_calendar(struct buf *out, const char *text, const char *method)
 	if (method != NULL)
 		buf_addf(out, "; method=%s", header_value(out->arena, method));
 	buf_add(out, "\r\nContent-Transfer-Encoding: base64\r\n\r\n");
-	add_encoded(out, GMIME_CONTENT_ENCODING_BASE64, text, strlen(text));
+	add_base64(out, text, strlen(text));
 }
 
 static void
@@ -265,7 +266,7 @@ attach(struct buf *out, GMimeFormatOptions *format, const struct store *store,
 		return st;
 	}
 	add_part_headers(out, format, attachment);
-	add_encoded(out, GMIME_CONTENT_ENCODING_BASE64, content, size);
+	add_base64(out, content, size);
 	g_free(content);
 	return OK;
 }
