@@ -10,23 +10,21 @@
 #include "ask.h"
 #include "base/log.h"
 #include "document.h"
+#include "errands.h"
 #include "letters/letters.h"
 #include "reader/extract.h"
-#include "store/errand.h"
 #include "store/health.h"
 #include "store/leak.h"
 #include "store/place.h"
 
-#define ALIVE_EVERY_S	5
-#define ALIVE_MS	1000
-#define BATCH_LETTERS	64 /* ready, and taken without waiting for more */
-#define BATCH_WAIT_MS	50 /* what is ready waits no longer for what is being read */
-#define ONCE_TRIES	3  /* then a pass is given up, and the next begins where it broke off */
-#define SMS_MAX		16 /* letters in hand while SMS are added to them */
-#define POLLED_EVERY_S	60
-#define ERRANDS_MAX	64   /* asked of the inbox at once */
-#define ERRANDS_AGAIN_S 3600 /* after one that failed */
-#define DUE_EVERY_S	60   /* at least that often: dead mail is told, the quarantine summed up */
+#define ALIVE_EVERY_S  5
+#define ALIVE_MS       1000
+#define BATCH_LETTERS  64 /* ready, and taken without waiting for more */
+#define BATCH_WAIT_MS  50 /* what is ready waits no longer for what is being read */
+#define ONCE_TRIES     3  /* then a pass is given up, and the next begins where it broke off */
+#define SMS_MAX	       16 /* letters in hand while SMS are added to them */
+#define POLLED_EVERY_S 60
+#define DUE_EVERY_S    60 /* at least that often: dead mail is told, the quarantine summed up */
 
 struct run {
 	const struct config *config;
@@ -43,18 +41,17 @@ struct run {
 	bool pass_done; /* once: the inbox has nothing left */
 	bool draining;	/* once: the outbox was asked to send what is due */
 	bool drained;
-	bool stuck;	    /* once: some mail could not leave */
-	bool kept;	    /* once: some letter could not be taken */
-	int retries;	    /* once: rounds in a row that could not be kept */
-	int64_t alive_ms;   /* when the supervisor was last told that we live */
-	int64_t ready_ms;   /* since when a letter is ready; 0: none is */
-	bool called;	    /* the supervisor was asked for the reader */
-	bool finished;	    /* once: told the supervisor, who stops us all */
-	int64_t due_at;	    /* when desk_due is next called */
-	int64_t sms_after;  /* the SMS up to this one were looked at */
-	size_t errands;	    /* the inbox has, and has not answered */
-	int64_t polled_at;  /* when the inbox was last noted as read to its end */
-	int64_t errands_at; /* no sooner is it asked for more */
+	bool stuck;	   /* once: some mail could not leave */
+	bool kept;	   /* once: some letter could not be taken */
+	int retries;	   /* once: rounds in a row that could not be kept */
+	int64_t alive_ms;  /* when the supervisor was last told that we live */
+	int64_t ready_ms;  /* since when a letter is ready; 0: none is */
+	bool called;	   /* the supervisor was asked for the reader */
+	bool finished;	   /* once: told the supervisor, who stops us all */
+	int64_t due_at;	   /* when desk_due is next called */
+	int64_t sms_after; /* the SMS up to this one were looked at */
+	struct errands errands;
+	int64_t polled_at; /* when the inbox was last noted as read to its end */
 };
 
 static enum status
@@ -316,68 +313,6 @@ take_batch(struct run *run, struct why *why)
 	return st == OK ? woken : st;
 }
 
-/* -- errands: what the inbox is asked to do with letters put away (store/errand.h) -- */
-
-static enum status
-send_errand(const struct errand *errand, void *data)
-{
-	struct run *run = data;
-	struct frame_errand frame = {.to_inbox = errand->kind == ERRAND_RETURN};
-	struct why why;
-
-	if (run->errands == ERRANDS_MAX)
-		return OK;
-	if (errand->sender != NULL)
-		snprintf(frame.sender, sizeof(frame.sender), "%s", errand->sender);
-	if (errand->message_id != NULL)
-		snprintf(frame.message_id, sizeof(frame.message_id), "%s", errand->message_id);
-	if (frame_send(run->links->inbox, FRAME_ERRAND, (uint64_t)errand->id, &frame, sizeof(frame), NULL, 0,
-		&why) == OK)
-		run->errands++;
-	return OK;
-}
-
-static enum status
-send_errands(struct run *run, int64_t now, struct why *why)
-{
-	struct arena *arena;
-	enum status st;
-
-	if (run->errands > 0 || now < run->errands_at)
-		return OK;
-	arena = arena_open();
-	st = errand_each(run->desk.store, arena, send_errand, run, why);
-	arena_close(arena);
-	return st;
-}
-
-/* A letter that was put back must be unknown before the inbox offers it. */
-static enum status
-errand_answered(struct run *run, const struct frame *frame, struct why *why)
-{
-	int64_t now = clock_now(run->clock);
-	uint64_t letters;
-	enum status st;
-
-	run->errands -= run->errands > 0;
-	run->pass_done = false; /* another follows */
-	if (frame->size_bytes != sizeof(letters)) {
-		run->errands_at = now + ERRANDS_AGAIN_S;
-		return OK;
-	}
-	memcpy(&letters, frame->payload, sizeof(letters));
-	if ((st = store_begin(run->desk.store, why)) != OK)
-		return st;
-	st = errand_done(run->desk.store, (int64_t)frame->id, (int64_t)letters, now, why);
-	if (st == OK)
-		st = store_commit(run->desk.store, why);
-	store_rollback(run->desk.store);
-	/* What was to be erased was named in the errand. */
-	if (st == OK)
-		st = store_empty_log(run->desk.store, why);
-	return st == NONE ? OK : st;
-}
-
 /* Once a second; each answer of the reader wakes us, and the supervisor need not be woken with us. */
 static enum status
 tell_alive(struct run *run, struct why *why)
@@ -409,7 +344,7 @@ do_due(struct run *run, bool *did_something, struct why *why)
 	*did_something = false;
 	if (now < run->due_at)
 		return OK;
-	if ((st = send_errands(run, now, why)) != OK)
+	if ((st = errands_send(&run->errands, now, why)) != OK)
 		return st;
 	while ((st = desk_due(&run->desk, now, did_something, why)) == RETRY && run->desk.unread_count > 0)
 		if ((st = read_documents(run, why)) != OK)
@@ -469,8 +404,12 @@ hear_inbox(struct run *run, struct why *why)
 			return st;
 		if (frame.type == FRAME_HEALTH && (st = note_health(run, &frame, why)) != OK)
 			return st;
-		if (frame.type == FRAME_ERRAND_DONE && (st = errand_answered(run, &frame, why)) != OK)
-			return st;
+		if (frame.type == FRAME_ERRAND_DONE) {
+			run->pass_done = false; /* another follows */
+			st = errands_answered(&run->errands, &frame, clock_now(run->clock), why);
+			if (st != OK)
+				return st;
+		}
 		if (frame.type != FRAME_LETTER || frame.size_bytes != sizeof(facts) || frame.fds[0] < 0) {
 			frame_close(&frame);
 			continue;
@@ -567,7 +506,7 @@ finish_once(struct run *run, struct why *why)
 	if (run->finished || !run->pass_done || run->ask.count > 0)
 		return OK;
 	run->due_at = 0;
-	if ((st = do_due(run, &did_something, why)) != OK || run->errands > 0)
+	if ((st = do_due(run, &did_something, why)) != OK || run->errands.asked > 0)
 		return st;
 	if (did_something)
 		run->draining = run->drained = false;
@@ -690,6 +629,7 @@ run_work(const struct config *config, const struct letters *proven, const struct
 	    (st = document_text_forget_failed(run.desk.store, why)) != OK ||
 	    (st = place_load(run.desk.store, config->communes, why)) != OK)
 		goto out;
+	run.errands = (struct errands){.store = run.desk.store, .inbox = links->inbox};
 	run.desk.letters = run.proven = proven;
 	run.desk.letters_changed = !once; /* by mail perhaps, since they were proven */
 	reopen_letters(&run);
