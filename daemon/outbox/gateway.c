@@ -80,7 +80,7 @@ set_request(struct gateway *gateway, const struct request *request, struct curl_
 
 /* Waits for the answer, and shows meanwhile that we live; one that was begun is not given up by a stop. */
 static CURLcode
-perform(struct gateway *gateway, bool (*alive)(void *), void *data)
+perform(struct gateway *gateway, int (*alive)(void *), void *data)
 {
 	CURLcode code = CURLE_FAILED_INIT;
 	CURLMsg *message;
@@ -121,7 +121,7 @@ answer_of(struct gateway *gateway, CURLcode code)
 }
 
 static void
-send_one(struct gateway *gateway, struct parcel *parcel, bool (*alive)(void *), void *data)
+send_one(struct gateway *gateway, struct parcel *parcel, int (*alive)(void *), void *data)
 {
 	struct arena *arena = parcel->bytes.arena;
 	struct curl_slist *headers = NULL, *longer;
@@ -155,9 +155,9 @@ out:
 }
 
 static void
-gateway_send(void *transport, struct parcel *parcels, size_t count, bool (*alive)(void *), void *data)
+gateway_send(void *transport, struct parcel *parcels, size_t count, int (*alive)(void *), void *data)
 {
-	for (size_t i = 0; i < count && alive(data); i++) {
+	for (size_t i = 0; i < count && alive(data) > 0; i++) {
 		send_one(transport, &parcels[i], alive, data);
 		if (parcels[i].stuck)
 			return;

@@ -174,9 +174,9 @@ deliver(const struct maildir *maildir, struct parcel *parcel)
 }
 
 static void
-maildir_send(void *transport, struct parcel *parcels, size_t count, bool (*alive)(void *), void *data)
+maildir_send(void *transport, struct parcel *parcels, size_t count, int (*alive)(void *), void *data)
 {
-	for (size_t i = 0; i < count && alive(data); i++) {
+	for (size_t i = 0; i < count && alive(data) > 0; i++) {
 		if (!parcel_ready(&parcels[i]))
 			continue;
 		if (deliver(transport, &parcels[i]) == 0) {

@@ -38,11 +38,13 @@ outbox_check_sms(const struct config *config, struct why *why)
 	return check_way(&transport_gateway, config, why);
 }
 
-static bool
+#define ASK_MS 1000
+
+static int
 go_on(void *unused)
 {
 	(void)unused;
-	return true;
+	return ASK_MS;
 }
 
 enum status

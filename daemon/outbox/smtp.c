@@ -319,15 +319,17 @@ static void
 take_answer(struct smtp *smtp, struct channel *channel, const struct dialogue_answer *answer)
 {
 	struct parcel *parcel = answer->parcel;
-	struct arena *arena = parcel->bytes.arena;
-	bool refusal = answer->code >= 400 && answer->code < 600;
-	const char *words = words_of(smtp, arena, answer->words);
+	bool refusal = answer->code >= 400 && answer->code < 600, used = channel->used;
+	const char *words;
 
+	channel->used = true;
+	channel->until_ms = clock_ms() + (int64_t)smtp->config->outbox.timeout_s * 1000;
 	if (answer->code / 100 == 2 && answer->whole) {
-		parcel->state = OUTBOX_SENT;
-		if (parcel->tally != NULL)
-			tally_note(parcel->tally, parcel->mail->message_id);
-	} else if (answer->code == 421 && channel->used && !answer->begun) {
+		parcel_sent(parcel);
+		return;
+	}
+	words = words_of(smtp, parcel->bytes.arena, answer->words);
+	if (answer->code == 421 && used && !answer->begun) {
 		give_back(smtp, parcel); /* it takes no more on this connection (RFC 5321 section 3.8) */
 	} else if (answer->code == 421 || is_about_us(answer->code) || (!refusal && !answer->begun)) {
 		note_stuck(smtp, parcel, words);
@@ -337,8 +339,6 @@ take_answer(struct smtp *smtp, struct channel *channel, const struct dialogue_an
 		parcel->error = words;
 		parcel->unsure = !refusal && answer->whole;
 	}
-	channel->used = true;
-	channel->until_ms = clock_ms() + (int64_t)smtp->config->outbox.timeout_s * 1000;
 }
 
 static bool
@@ -481,7 +481,7 @@ begin_all(struct smtp *smtp)
 
 /* Waits for what any of them hears, or can say. */
 static void
-work_once(struct smtp *smtp)
+work_once(struct smtp *smtp, int wait_ms)
 {
 	struct curl_waitfd waited[CONNECTIONS_MAX] = {0};
 	struct channel *who[CONNECTIONS_MAX];
@@ -500,7 +500,7 @@ work_once(struct smtp *smtp)
 		    (short)(CURL_WAIT_POLLIN |
 			    (channel->talk.from < channel->talk.to ? CURL_WAIT_POLLOUT : 0));
 	}
-	if (curl_multi_poll(smtp->multi, waited, count, WAIT_MS, NULL) != CURLM_OK)
+	if (curl_multi_poll(smtp->multi, waited, count, wait_ms, NULL) != CURLM_OK)
 		log_error("smtp.poll", "words='libcurl fails'");
 	if (opening)
 		open_further(smtp);
@@ -513,7 +513,7 @@ work_once(struct smtp *smtp)
 
 /* Those that are SENDING still, until the way turns out to be closed. */
 static void
-send_parcels(struct smtp *smtp, struct parcel *parcels, size_t count, bool (*alive)(void *), void *data)
+send_parcels(struct smtp *smtp, struct parcel *parcels, size_t count, int (*alive)(void *), void *data)
 {
 	struct load *load = &smtp->load;
 
@@ -525,10 +525,12 @@ send_parcels(struct smtp *smtp, struct parcel *parcels, size_t count, bool (*ali
 	for (size_t i = 0; i < smtp->count; i++)
 		smtp->channels[i].used = true; /* closed while idle, it is opened anew */
 	for (;;) {
-		load->going = load->going && alive(data);
+		int wait_ms = load->going ? alive(data) : WAIT_MS;
+
+		load->going = load->going && wait_ms > 0;
 		if (!begin_all(smtp))
 			return;
-		work_once(smtp);
+		work_once(smtp, load->going && wait_ms < WAIT_MS ? wait_ms : WAIT_MS);
 	}
 }
 
@@ -551,7 +553,7 @@ may_try_again(struct smtp *smtp, struct parcel *parcels, size_t count)
 }
 
 static void
-smtp_send(void *transport, struct parcel *parcels, size_t count, bool (*alive)(void *), void *data)
+smtp_send(void *transport, struct parcel *parcels, size_t count, int (*alive)(void *), void *data)
 {
 	struct smtp *smtp = transport;
 	struct why why;

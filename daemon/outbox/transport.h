@@ -19,6 +19,7 @@ struct parcel {
 	const struct outbox_mail *mail;
 	struct buf
 	    bytes; /* as it leaves: headers and MIME, CRLF; none of an SMS; its arena holds `error` too */
+	struct arena *own; /* of the bytes, once they are made: closed when the mail was taken; NULL: none */
 	/*
 	 * Makes the bytes when its turn has come, so that the server has the mail before to read meanwhile.  NULL: they
 	 * are made.  False: it is not to be begun.
@@ -56,14 +57,28 @@ parcel_may_leave(const struct parcel *parcel)
 	return parcel->may_leave == NULL || parcel->may_leave(parcel->maker);
 }
 
+/* The server has it: noted at once, and its bytes are needed no longer. */
+static inline void
+parcel_sent(struct parcel *parcel)
+{
+	parcel->state = OUTBOX_SENT;
+	if (parcel->tally != NULL)
+		tally_note(parcel->tally, parcel->mail->message_id);
+	if (parcel->own == NULL)
+		return;
+	arena_close(parcel->own);
+	parcel->own = NULL;
+	parcel->bytes = (struct buf){0};
+}
+
 struct transport_kind {
 	/* `tokens` outlive the transport. */
 	enum status (*open)(
 	    struct arena *, const struct config *, struct tokens *, void **transport, struct why *);
 	/* It asks `may_leave` of a parcel; else what is to be so before one leaves is so before `send`. */
 	bool asks;
-	/* `alive` is called now and then; once it says false, no further parcel is begun. */
-	void (*send)(void *transport, struct parcel *, size_t count, bool (*alive)(void *), void *data);
+	/* `alive` is called now and then, and says after how many ms it is to be called again; once it says 0, no further parcel is begun. */
+	void (*send)(void *transport, struct parcel *, size_t count, int (*alive)(void *), void *data);
 	/* Connects and logs in without sending: RETRY or BROKEN with a sentence when that fails. */
 	enum status (*probe)(void *transport, struct why *);
 	/* Of the server of the last mail that left; 0: not known.  NULL: never any. */

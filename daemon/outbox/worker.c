@@ -8,7 +8,7 @@
 #include "outbox/compose.h"
 #include "outbox/handout.h"
 #include "outbox/outbox.h"
-#include "outbox/transport.h"
+#include "outbox/way.h"
 #include "store/health.h"
 
 #define BATCH	       TALLY_MOST
@@ -16,37 +16,13 @@
 #define BATCH_BYTES    ((size_t)64 << 20) /* made for one batch; a mail larger than that goes alone */
 #define ALIVE_EVERY_S  5
 #define LOOK_EVERY_MS  100 /* at the sockets, while mail is on its way */
+#define WAIT_MOST_MS   1000
 #define RECOVER_TRIES  3
 #define ONCE_TRIES     3 /* then a pass is given up: the rows wait for the next */
 #define GIVE_UP_S      ((int64_t)5 * 24 * 3600)
 #define GIVE_UP_SMS_S  ((int64_t)3 * 24 * 3600) /* from when it was to leave: a long week-end is not counted */
 #define HEALTH_EVERY_S 60
-#define STUCK_MIN_S    5
-#define STUCK_MAX_S    900
-
-static const int pauses_min[] = {1, 2, 5, 15, 30, 60};
-
-/* One way out: mail, or SMS. */
-struct way {
-	enum outbox_channel channel;
-	const char *name; /* in the log */
-	const struct transport_kind *kind;
-	void *transport; /* NULL: not open */
-	int per_minute;
-	size_t batch;
-	int64_t give_up_s;
-	bool stuck;	  /* it was closed last time: told already */
-	char words[512];  /* why */
-	int64_t noted_at; /* when its health was last kept */
-	int64_t stuck_s;
-	int64_t try_at;	   /* not open: when to try again */
-	int64_t minute_at; /* per_minute: the window, and what went out in it */
-	int in_minute;
-	struct arena *arena;	       /* of the batch that was said last; NULL: all is kept */
-	struct outbox_result *results; /* what became of it */
-	size_t result_count;
-	bool told, tried; /* the desk must hear of it; it says whether the way is open */
-};
+#define ASK_EVERY_MS   1 /* the database, for the next batch beside the one on its way */
 
 struct post_office {
 	const struct config *config;
@@ -62,14 +38,17 @@ struct post_office {
 	struct way ways[2];
 	size_t way_count; /* 1: there is no gateway */
 	bool once, stopping;
-	bool unsynced, settled; /* the last turn is not on the disk yet; when it is, the tally is done with */
-	size_t made_bytes;	/* of the batch on its way */
-	int64_t looked_ms;	/* when the sockets were last looked at on the way */
-	int retries;		/* once: rounds in a row the database could not keep */
-	bool progress;		/* something was sent */
-	bool woken;		/* rows may have come */
-	bool drain;		/* once: send what is due, then say so */
-	enum status status;	/* of the sockets: what ends the loop */
+	bool unsynced;	    /* the last turn is not on the disk yet */
+	bool settled;	    /* once it is, the tally is done with */
+	size_t made_bytes;  /* of the batch on its way */
+	struct way *ahead;  /* whose next batch may be claimed while this one is on its way; NULL: none */
+	int64_t asked_ms;   /* when the database was last asked for it */
+	int64_t looked_ms;  /* when the sockets were last looked at on the way */
+	int retries;	    /* once: rounds in a row the database could not keep */
+	bool progress;	    /* something was sent */
+	bool woken;	    /* rows may have come */
+	bool drain;	    /* once: send what is due, then say so */
+	enum status status; /* of the sockets: what ends the loop */
 	struct why *why;
 };
 
@@ -113,57 +92,7 @@ show_alive(struct post_office *office)
 	    office->links->supervisor, FRAME_ALIVE, office->progress, NULL, 0, NULL, 0, office->why);
 }
 
-/* While a batch is on its way: shows the supervisor that we live, and says whether to go on. */
-static bool
-alive(void *data)
-{
-	struct post_office *office = data;
-	int64_t now = clock_ms();
-
-	if (now - office->looked_ms < LOOK_EVERY_MS)
-		return office->status == OK && !office->stopping;
-	office->looked_ms = now;
-	hear_supervisor(office);
-	handout_hear(&office->handout);
-	if (office->status == OK)
-		office->status = show_alive(office);
-	return office->status == OK && !office->stopping;
-}
-
 /* -- sending -- */
-
-static int64_t
-pause_s(int tries)
-{
-	size_t last = COUNT(pauses_min) - 1, at = tries < 1 ? 0 : (size_t)tries - 1;
-
-	return (int64_t)pauses_min[at < last ? at : last] * 60;
-}
-
-static struct outbox_result
-result_of(const struct way *way, const struct parcel *parcel, int64_t now)
-{
-	struct outbox_result result = {.id = parcel->mail->id,
-	    .channel = way->channel,
-	    .state = parcel->state,
-	    .error = parcel->error,
-	    .unsure = parcel->unsure,
-	    .gateway_id = parcel->gateway_id};
-
-	if (parcel->wait_until != 0) {
-		result.state = OUTBOX_RETRY;
-		result.next_try_at = parcel->wait_until;
-	} else if (parcel->state == OUTBOX_SENDING || (parcel->stuck && parcel->state == OUTBOX_RETRY)) {
-		result.state = OUTBOX_RETRY;
-		result.next_try_at = now + (way->stuck ? way->stuck_s : 0);
-	} else if (parcel->state == OUTBOX_RETRY) {
-		result.next_try_at = now + pause_s(parcel->mail->tries);
-	}
-	if (result.state == OUTBOX_RETRY && parcel->state == OUTBOX_RETRY &&
-	    (!parcel->stuck || way->channel == OUTBOX_SMS) && now - parcel->mail->due_at > way->give_up_s)
-		result.state = OUTBOX_DEAD;
-	return result;
-}
 
 /* A minute old is new enough; a change is kept at once. */
 static enum status
@@ -190,89 +119,21 @@ keep_health(struct post_office *office, struct way *way, int64_t now)
 	return st;
 }
 
+static struct parcel parcel_of(
+    struct post_office *, const struct way *, struct arena *, const struct outbox_mail *);
+
+/* What was claimed, as the way's next batch. */
 static void
-note_open(struct way *way)
-{
-	if (way->stuck)
-		log_info("outbox.open", "way=%s again=1", way->name);
-	way->stuck = false;
-	way->stuck_s = 0;
-	way->words[0] = '\0';
-}
-
-static void
-note_stuck(struct way *way, bool some_sent, const char *error)
-{
-	if (!way->stuck)
-		log_error("outbox.stuck", "way=%s why='%s'", way->name, error);
-	snprintf(way->words, sizeof(way->words), "%s", error == NULL || *error == '\0' ? "it fails" : error);
-	way->stuck = true;
-	way->stuck_s = some_sent || way->stuck_s == 0	? STUCK_MIN_S
-		       : way->stuck_s * 2 < STUCK_MAX_S ? way->stuck_s * 2
-							: STUCK_MAX_S;
-}
-
-/* Says whether anything was tried at all: what only waits for its hour proves nothing. */
-static bool
-note_way(struct way *way, const struct parcel *parcels, size_t count)
-{
-	const struct parcel *stuck = NULL;
-	bool some_sent = false, some_tried = false;
-
-	for (size_t i = 0; i < count; i++) {
-		if (parcels[i].stuck && stuck == NULL)
-			stuck = &parcels[i];
-		some_sent |= parcels[i].state == OUTBOX_SENT;
-		some_tried |= parcels[i].state != OUTBOX_SENDING;
-	}
-	if (stuck != NULL)
-		note_stuck(way, some_sent, stuck->error);
-	else if (some_tried)
-		note_open(way);
-	return some_tried;
-}
-
-static void
-log_result(const struct way *way, const struct outbox_result *result, const struct parcel *parcel)
-{
-	struct arena *arena = parcel->bytes.arena;
-
-	if (result->state == OUTBOX_SENT)
-		log_info(arena_printf(arena, "%s.sent", way->name), "outbox=%lld", (long long)result->id);
-	else if (parcel->state != OUTBOX_SENDING)
-		log_warning(arena_printf(arena, "%s.%s", way->name, outbox_state_name(result->state)),
-		    "outbox=%lld tries=%d", (long long)result->id, parcel->mail->tries);
-}
-
-/* What became of a batch, in memory: kept with the claim of the next, or by settle. */
-static void
-judge(struct post_office *office, struct way *way, struct arena *arena, const struct parcel *parcels,
+lay_out(struct post_office *office, struct way *way, struct arena *arena, const struct outbox_mail *mails,
     size_t count)
 {
-	int64_t now = clock_now(office->clock);
+	struct batch next = {.arena = arena, .parcel_count = count};
 
-	way->arena = arena;
-	way->results = arena_array(arena, count, sizeof(*way->results));
-	way->result_count = count;
-	way->tried = note_way(way, parcels, count);
-	for (size_t i = 0; i < count; i++) {
-		struct outbox_result *result = &way->results[i];
-
-		*result = result_of(way, &parcels[i], now);
-		way->told |= result->state == OUTBOX_DEAD || result->state == OUTBOX_HELD;
-		office->progress |= result->state == OUTBOX_SENT;
-		log_result(way, result, &parcels[i]);
-	}
-}
-
-static void
-forget_batch(struct way *way)
-{
-	if (way->arena != NULL)
-		arena_close(way->arena);
-	way->arena = NULL;
-	way->result_count = 0;
-	way->told = way->tried = false;
+	next.parcels = arena_array(arena, count, sizeof(*next.parcels));
+	for (size_t i = 0; i < count; i++)
+		next.parcels[i] = parcel_of(office, way, arena, &mails[i]);
+	way->in_minute += (int)count;
+	way->next = next;
 }
 
 /* The last turn is on the disk: what it claimed may leave. */
@@ -294,44 +155,99 @@ turn_kept(void *data)
  * that was claimed and its being tried: what else can fail comes before.
  */
 static enum status
-take_turn(struct post_office *office, struct way *way, struct arena *arena, size_t most,
-    struct outbox_mail **mails, size_t *count)
+take_turn(struct post_office *office, struct way *way, size_t most, bool ahead)
 {
-	const struct outbox_turn turn = {.results = way->results,
-	    .result_count = way->result_count,
+	const struct outbox_turn turn = {.results = way->said.results,
+	    .result_count = way->said.result_count,
 	    .channel = way->channel,
 	    .pace = &office->pace,
-	    .most = most};
+	    .most = most,
+	    .ahead = ahead};
+	struct arena *arena = arena_open();
 	int64_t now = clock_now(office->clock);
-	enum status st;
+	struct outbox_mail *mails;
+	size_t count = 0;
+	enum status st = OK;
 
-	*count = 0;
-	if (most == 0 && way->result_count == 0)
-		return OK;
-	if (way->tried && (st = keep_health(office, way, now)) != OK)
-		return st;
-	if ((st = outbox_turn(office->store, arena, &turn, now, mails, count, office->why)) != OK)
-		return st;
-	office->unsynced = true;
-	office->settled = way->channel == OUTBOX_MAIL;
-	if (*count == 0 && !turn_kept(office))
-		return office->status;
-	if (way->told && office->status == OK)
+	if (most == 0 && way->said.result_count == 0)
+		goto out;
+	if (!ahead && way->said.tried && (st = keep_health(office, way, now)) != OK)
+		goto out;
+	if ((st = outbox_turn(office->store, arena, &turn, now, &mails, &count, office->why)) != OK)
+		goto out;
+	if (ahead) {
+		tally_forget(office->tally);
+	} else {
+		office->unsynced = true;
+		office->settled = way->channel == OUTBOX_MAIL;
+		if (count == 0 && !turn_kept(office))
+			st = office->status;
+	}
+	if (way->said.told && office->status == OK)
 		office->status = frame_signal(office->links->desk, FRAME_WAKE, office->why);
-	forget_batch(way);
-	return OK;
+	batch_drop(&way->said);
+	if (count > 0)
+		lay_out(office, way, arena, mails, count);
+out:
+	if (count == 0)
+		arena_close(arena);
+	return st;
 }
 
-/* What is not kept (the disk is full) is kept later. */
+/*
+ * A mail is on its way, and many more wait: those that are next are claimed as soon as the desk, which may have much to
+ * write, lets us.  Says in how many ms to ask again; what fails is tried again when this batch is done.
+ */
+static int
+claim_ahead(struct post_office *office, int64_t now_ms)
+{
+	struct way *way = office->ahead;
+
+	if (way == NULL)
+		return WAIT_MOST_MS;
+	if (now_ms - office->asked_ms < ASK_EVERY_MS)
+		return ASK_EVERY_MS;
+	office->asked_ms = now_ms;
+	if (take_turn(office, way, way->batch, true) == NONE)
+		return ASK_EVERY_MS;
+	office->ahead = NULL;
+	return WAIT_MOST_MS;
+}
+
+/* While a batch is on its way: shows the supervisor that we live, and says whether to go on. */
+static int
+alive(void *data)
+{
+	struct post_office *office = data;
+	int64_t now = clock_ms();
+	int wait_ms = claim_ahead(office, now);
+
+	if (now - office->looked_ms >= LOOK_EVERY_MS) {
+		office->looked_ms = now;
+		hear_supervisor(office);
+		handout_hear(&office->handout);
+		if (office->status == OK)
+			office->status = show_alive(office);
+	}
+	return office->status == OK && !office->stopping ? wait_ms : 0;
+}
+
+/* What is not kept (the disk is full) is kept later; what was claimed, and not tried any more, is for others to claim. */
+static enum status
+settle(struct post_office *office, struct way *way)
+{
+	if (way->next.parcel_count > 0)
+		way_judge(way, &way->next, clock_now(office->clock), &office->progress);
+	return take_turn(office, way, 0, false);
+}
+
 static enum status
 settle_all(struct post_office *office)
 {
-	struct outbox_mail *none;
-	size_t count;
 	enum status st = OK;
 
 	for (size_t i = 0; i < office->way_count && st == OK; i++)
-		st = take_turn(office, &office->ways[i], office->ways[i].arena, 0, &none, &count);
+		st = settle(office, &office->ways[i]);
 	return st;
 }
 
@@ -344,6 +260,8 @@ make_mail(struct parcel *parcel, void *data)
 
 	if (office->made_bytes > BATCH_BYTES)
 		return false; /* left for the next batch: settled as not tried */
+	parcel->own = arena_open();
+	parcel->bytes = buf_make(parcel->own);
 	if (compose(office->store, office->config, clock_now(office->clock), parcel->mail, &parcel->bytes,
 		&why) != OK) {
 		parcel->state = OUTBOX_DEAD;
@@ -431,7 +349,7 @@ open_way(const struct post_office *office, struct way *way, int64_t now)
 
 	if (way->kind->open(office->arena, office->config, office->tokens, &way->transport, &why) == OK)
 		return true;
-	note_stuck(way, false, why.text);
+	way_note_stuck(way, false, why.text);
 	way->try_at = now + way->stuck_s;
 	return false;
 }
@@ -470,34 +388,41 @@ may_claim(struct post_office *office, struct way *way, size_t *most)
 	return st;
 }
 
+/* Claimed beside this batch: what is many more, and no one of which the outbox may end. */
+static bool
+may_go_ahead(const struct post_office *office, const struct way *way, const struct batch *batch)
+{
+	return way->batch > BATCH_SMS && way->per_minute == 0 && batch->parcel_count == way->batch &&
+	       clock_now(office->clock) - way->noted_at < HEALTH_EVERY_S; /* else kept with the next, first */
+}
+
 /* *more: there may be more to send at once, and what became of these is kept with it. */
 static enum status
 send_batch(struct post_office *office, struct way *way, bool *more)
 {
-	struct arena *arena = arena_open();
-	size_t most, count = 0;
-	struct outbox_mail *mails;
-	struct parcel *parcels;
-	enum status st;
+	struct batch batch;
+	size_t most;
+	enum status st = OK;
 
 	*more = false;
-	if ((st = may_claim(office, way, &most)) == OK)
-		st = take_turn(office, way, arena, most, &mails, &count);
-	if (count == 0) {
-		arena_close(arena);
+	if (way->next.parcel_count == 0 &&
+	    ((st = may_claim(office, way, &most)) != OK || (st = take_turn(office, way, most, false)) != OK))
 		return st;
-	}
-	parcels = arena_array(arena, count, sizeof(*parcels));
+	if (way->next.parcel_count == 0)
+		return OK;
+	batch = way->next;
+	way->next = (struct batch){0};
 	office->made_bytes = 0;
-	for (size_t i = 0; i < count; i++)
-		parcels[i] = parcel_of(office, way, arena, &mails[i]);
-	send_all(office, way, parcels, count);
+	if (way->channel == OUTBOX_MAIL)
+		tally_turn(office->tally);
+	office->ahead = may_go_ahead(office, way, &batch) ? way : NULL;
+	send_all(office, way, batch.parcels, batch.parcel_count);
+	office->ahead = NULL;
 	turn_kept(office); /* none of it was said, perhaps */
 	handout_note(&office->handout);
-	way->in_minute += (int)count;
-	judge(office, way, arena, parcels, count);
+	way_judge(way, &batch, clock_now(office->clock), &office->progress);
 	*more = !way->stuck && !office->stopping;
-	return *more ? OK : settle_all(office);
+	return *more ? OK : settle(office, way);
 }
 
 /* In turns, so that neither waits for all of the other. */
@@ -658,7 +583,8 @@ static void
 close_ways(struct post_office *office)
 {
 	for (size_t i = 0; i < office->way_count; i++) {
-		forget_batch(&office->ways[i]);
+		batch_drop(&office->ways[i].next);
+		batch_drop(&office->ways[i].said);
 		if (office->ways[i].transport != NULL)
 			office->ways[i].kind->close(office->ways[i].transport);
 	}

@@ -41,7 +41,8 @@ state_of(const char *name)
 	" in_reply_to, refs, subject, coalesce(words.text, ''), html, auto_submitted, calendar,"             \
 	" calendar_method, token, tag,"                                                                      \
 	" act_id, tries, created_at, due_at, next_try_at, sent_at, last_error, template, arrival_id, "       \
-	"list_id, channel, region, gateway_id, about, report, interruptions"                                 \
+	"list_id, channel, region, gateway_id, about, report, interruptions,"                                \
+	" EXISTS (SELECT 1 FROM outbox_attachment WHERE outbox_id = outbox.id)"                              \
 	" FROM outbox LEFT JOIN outbox_text words ON words.outbox_id = outbox.id"
 
 static void
@@ -83,6 +84,7 @@ mail_read(const struct sql *q, struct arena *arena, struct outbox_mail *mail)
 	    .about = sql_text(q, arena, 32),
 	    .report = sql_text(q, arena, 33),
 	    .interruptions = (int)sql_int(q, 34),
+	    .attachment_count = (size_t)sql_int(q, 35), /* whether there are any: read_attachments */
 	};
 }
 
@@ -97,6 +99,9 @@ read_attachments(struct store *store, struct arena *arena, struct outbox_mail *m
 	struct sql q;
 	enum status st;
 
+	if (mail->attachment_count == 0)
+		return OK;
+	mail->attachment_count = 0;
 	if ((st = sql_number(store, counting, &rows, why, "i", mail->id)) != OK || rows == 0)
 		return st;
 	attachments = arena_array(arena, (size_t)rows, sizeof(*attachments));
@@ -342,22 +347,23 @@ outbox_has_due(struct store *store, enum outbox_channel channel, int64_t now, bo
 }
 
 static enum status
-claim_rows(struct store *store, struct arena *arena, enum outbox_channel channel, int64_t now, size_t most,
+claim_rows(struct store *store, struct arena *arena, const struct outbox_turn *turn, int64_t now,
     struct outbox_mail *mails, size_t *count, struct why *why)
 {
 	static const char due[] =
 	    OUTBOX " WHERE state IN ('queued', 'retry') AND next_try_at <= ?1 AND channel = ?3"
 		   " ORDER BY next_try_at, id LIMIT ?2";
 	static const char claim[] = "UPDATE outbox SET state = 'sending', tries = tries + 1 WHERE id = ?1";
+	size_t most = turn->most;
 	struct sql q;
 	enum status st;
 
-	if ((st = sql_open(store, due, &q, why, "iit", now, (int64_t)most, channels[channel])) != OK)
+	if ((st = sql_open(store, due, &q, why, "iit", now, (int64_t)most, channels[turn->channel])) != OK)
 		return st;
 	while (*count < most && (st = sql_step(&q, why)) == OK) {
 		mail_read(&q, arena, &mails[*count]);
 		if (mails[*count].interruptions >= OUTBOX_ALONE)
-			most = *count == 0 ? 1 : *count;
+			most = *count == 0 && !turn->ahead ? 1 : *count;
 		*count += *count < most;
 	}
 	sql_close(&q);
@@ -446,12 +452,15 @@ outbox_turn(struct store *store, struct arena *arena, const struct outbox_turn *
 
 	*count = 0;
 	*mails = arena_array(arena, turn->most, sizeof(**mails));
-	if ((st = store_begin_early(store, why)) == OK)
+	st = turn->ahead ? store_begin_now(store, why) : store_begin_early(store, why);
+	if (st == NONE)
+		return NONE;
+	if (st == OK)
 		st = settle_rows(store, now, turn, why);
 	if (st == OK && turn->most > 0 && turn->channel == OUTBOX_MAIL)
 		st = pace_keep(store, arena, turn->pace, now, why);
 	if (st == OK && turn->most > 0)
-		st = claim_rows(store, arena, turn->channel, now, turn->most, *mails, count, why);
+		st = claim_rows(store, arena, turn, now, *mails, count, why);
 	if (st == OK)
 		st = store_commit(store, why);
 	if (st == OK)

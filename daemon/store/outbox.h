@@ -132,12 +132,13 @@ struct outbox_turn {
 	enum outbox_channel channel;
 	const struct pace *pace; /* kept by mail */
 	size_t most;		 /* 0: nothing is claimed */
+	bool ahead; /* a batch is on its way yet: no waiting, and nothing that is to leave alone */
 };
 /*
  * All of it is one transaction.  Records what became of a batch; what is HELD is journalled.  Then takes up to `most` rows
  * due at `now` (queued or retry) within the pace, turns them `sending`, tries + 1; one at OUTBOX_ALONE interruptions is the
- * only one of its batch.  *count may be 0.  Committed early: where it is OK store_sync follows, before the first byte of a mail
- * that was claimed leaves.
+ * only one of its batch.  *count may be 0.  NONE: another writes, and `ahead` does not wait.  All others are committed early: where
+ * that is OK store_sync follows, before the first byte of a mail that was claimed leaves.
  */
 MUST_USE enum status outbox_turn(struct store *, struct arena *, const struct outbox_turn *, int64_t now,
     struct outbox_mail **, size_t *count, struct why *);

@@ -27,6 +27,7 @@ struct store {
 	bool savepoint;
 	bool early;    /* commits are not synced */
 	bool unsynced; /* one was not, and store_sync has not returned since */
+	bool hurried;  /* who finds the database locked does not wait */
 	int log_pages; /* of the write-ahead log, when we last wrote */
 	struct {
 		const char *text; /* the constant itself: compared by address */

@@ -39,8 +39,9 @@ pause_before(int tries)
 static int
 wait_turn(void *data, int tries)
 {
-	(void)data;
-	if (tries >= SQL_BUSY_MS * 1000 / LATER_US)
+	const struct store *store = data;
+
+	if (store->hurried || tries >= SQL_BUSY_MS * 1000 / LATER_US)
 		return 0;
 	pause_before(tries);
 	return 1;
@@ -114,7 +115,7 @@ store_open(const char *state_dir, struct store **out, struct why *why)
 	    (st = open_database(store, path, why)) == OK)
 		st = store_migrate(store, path, why);
 	if (st == OK) {
-		sqlite3_busy_handler(store->db, wait_turn, NULL); /* in place of the timeouts before it */
+		sqlite3_busy_handler(store->db, wait_turn, store); /* in place of the timeouts before it */
 		store->door = open(state_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	}
 	arena_close(arena);
@@ -152,6 +153,16 @@ sync_commits(struct store *store, bool full, struct why *why)
 	return code == SQLITE_OK ? OK : sql_failure(store, code, "synchronous", why);
 }
 
+/* Whatever was begun before. */
+static enum status
+commits_synced(struct store *store, struct why *why)
+{
+	enum status st = store->early ? sync_commits(store, true, why) : OK;
+
+	store->early = store->early && st != OK;
+	return st;
+}
+
 static enum status
 begin_writing(struct store *store, struct why *why)
 {
@@ -169,12 +180,9 @@ begin_writing(struct store *store, struct why *why)
 enum status
 store_begin(struct store *store, struct why *why)
 {
-	enum status st;
+	enum status st = commits_synced(store, why);
 
-	if (store->early && (st = sync_commits(store, true, why)) != OK)
-		return st;
-	store->early = false;
-	return begin_writing(store, why);
+	return st == OK ? begin_writing(store, why) : st;
 }
 
 enum status
@@ -205,6 +213,25 @@ store_sync(struct store *store, struct why *why)
 		    why, BROKEN, "the log of the database cannot be synced: %s", sqlite3_errstr(code));
 	store->early = false;
 	return sync_commits(store, true, why);
+}
+
+enum status
+store_begin_now(struct store *store, struct why *why)
+{
+	static const char begin[] = "BEGIN IMMEDIATE";
+	enum status st;
+
+	if (store->door < 0 || flock(store->door, LOCK_EX | LOCK_NB) != 0)
+		return NONE;
+	if ((st = commits_synced(store, why)) != OK)
+		return st;
+	store->hurried = true;
+	st = sql_run(store, begin, NULL, why, "");
+	store->hurried = false;
+	if (st == RETRY)
+		return NONE; /* and the door is held */
+	flock(store->door, LOCK_UN);
+	return st;
 }
 
 enum status

@@ -228,6 +228,33 @@ an_interrupted_mail_leaves_alone_and_then_not_at_all(void **state)
 	assert_int_equal(found(w, bad_id).interruptions, 0);
 }
 
+/* Beside a batch that is on its way: without waiting, and never one over which the outbox may end. */
+static void
+a_claim_ahead_waits_for_nobody(void **state)
+{
+	struct world *w = *state;
+	const struct outbox_turn turn = {.channel = OUTBOX_MAIL, .pace = &no_pace, .most = 10, .ahead = true};
+	struct outbox_mail mail = some_mail("<1@x>"), *claimed;
+	struct store *desk;
+	struct why why = {0};
+	int64_t id;
+	size_t count;
+
+	must(outbox_create(w->store, &mail, &id, &why), &why);
+	must(store_open(w->dir, &desk, &why), &why);
+	must(store_begin(desk, &why), &why);
+	assert_int_equal(outbox_turn(w->store, w->arena, &turn, NOW, &claimed, &count, &why), NONE);
+	store_rollback(desk);
+	store_close(desk);
+	must(outbox_turn(w->store, w->arena, &turn, NOW, &claimed, &count, &why), &why);
+	assert_int_equal(count, 1);
+	must(outbox_recover(w->store, NOW, is_taken, "<none@x>", &count, &why), &why);
+	assert_int_equal(interrupt(w), 1);
+	must(outbox_turn(w->store, w->arena, &turn, NOW, &claimed, &count, &why), &why);
+	assert_int_equal(count, 0);
+	assert_int_equal(found(w, id).state, OUTBOX_RETRY);
+}
+
 static void
 a_mail_that_was_tried_to_the_end_is_no_suspect(void **state)
 {
@@ -257,6 +284,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(a_turn_is_kept_whole_or_not_at_all, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 		an_interrupted_mail_leaves_alone_and_then_not_at_all, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(a_claim_ahead_waits_for_nobody, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 		a_mail_that_was_tried_to_the_end_is_no_suspect, set_up, tear_down),
 	};

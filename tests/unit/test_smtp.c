@@ -80,11 +80,11 @@ is_kept(void *data)
 	return disk->keeps;
 }
 
-static bool
+static int
 go_on(void *data)
 {
 	(void)data;
-	return true;
+	return 1000;
 }
 
 /* How many bytes of a mail of four the server had. */

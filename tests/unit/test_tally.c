@@ -54,6 +54,31 @@ what_was_taken_outlives_the_worker(void **state)
 	tally_close(killed);
 }
 
+/* The next batch is on its way before the database knows of this one. */
+static void
+two_batches_are_kept_apart(void **state)
+{
+	struct tally *tally = tally_open(*state), *next;
+
+	tally_clear(tally);
+	tally_turn(tally);
+	tally_note(tally, "<1@x>");
+	tally_turn(tally);
+	tally_note(tally, "<2@x>");
+	next = tally_open(*state);
+	assert_true(tally_holds("<1@x>", next) && tally_holds("<2@x>", next));
+	tally_close(next);
+	tally_forget(tally);
+	tally_note(tally, "<3@x>");
+	next = tally_open(*state);
+	assert_false(tally_holds("<1@x>", next));
+	assert_true(tally_holds("<2@x>", next) && tally_holds("<3@x>", next));
+	tally_close(next);
+	tally_clear(tally);
+	assert_false(tally_holds("<2@x>", tally));
+	tally_close(tally);
+}
+
 static void
 no_more_than_a_batch_is_noted(void **state)
 {
@@ -89,6 +114,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(what_was_taken_outlives_the_worker, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(two_batches_are_kept_apart, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(no_more_than_a_batch_is_noted, set_up, tear_down),
 	    cmocka_unit_test(without_a_file_nothing_is_known),
 	};
