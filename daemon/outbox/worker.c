@@ -609,7 +609,8 @@ outbox_work(const struct config *config, const struct clock *clock, const struct
 	office.tokens = tokens_open(config);
 	office.tally = tally_open(config->state_dir);
 	if ((office.way_count == 1 || (st = hours_load(office.arena, &office.hours, why)) == OK) &&
-	    (st = store_open(config->state_dir, &office.store, why)) == OK) {
+	    (st = store_open(config->state_dir, &office.store, why)) == OK &&
+	    (st = store_keep_few(office.store, why)) == OK) {
 		office.handout =
 		    (struct handout){office.tokens, office.store, clock, links->inbox, links->desk};
 		/* What is wrong is told at once, and the first mail that is due tries again. */

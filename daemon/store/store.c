@@ -250,6 +250,12 @@ store_commit(struct store *store, struct why *why)
 	return sql_run(store, commit, NULL, why, "");
 }
 
+enum status
+store_keep_few(struct store *store, struct why *why)
+{
+	return sql_execute(store, "PRAGMA cache_size = -2048", why);
+}
+
 void
 store_write_back(struct store *store)
 {

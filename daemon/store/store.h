@@ -37,6 +37,8 @@ MUST_USE enum status store_begin_now(struct store *, struct why *);
 MUST_USE enum status store_look(struct store *, struct why *);
 MUST_USE enum status store_commit(struct store *, struct why *);
 void store_rollback(struct store *); /* outside a transaction, does nothing */
+/* For who changes little at once: fewer pages stay in memory. */
+MUST_USE enum status store_keep_few(struct store *, struct why *);
 /* Outside a transaction, in a quiet moment: much of a log that has grown is written back into the database. */
 void store_write_back(struct store *);
 /* Outside a transaction: what was taken away is in the files no longer. */
