@@ -203,7 +203,7 @@ claim_ahead(struct post_office *office, int64_t now_ms)
 {
 	struct way *way = office->ahead;
 
-	if (way == NULL)
+	if (way == NULL || office->stopping || office->status != OK)
 		return WAIT_MOST_MS;
 	if (now_ms - office->asked_ms < ASK_EVERY_MS)
 		return ASK_EVERY_MS;
