@@ -2,9 +2,10 @@
  * codec -- message, context and reading as bytes, for the frames between desk and reader; and a reading as the JSON
  * that `facteurctl read` prints (DESIGN section 5).
  *
- * The encoding is JSON (jansson) followed, for a message, by the attachments' bytes.  What is decoded came out of the
- * sealed reader and is trusted no more than a letter: every field is checked, every bound held.
+ * The encoding is coder.h's.  What is decoded came out of the sealed reader and is trusted no more than a letter: every
+ * field is checked, every bound held.
  *
+ * Memory:  what is decoded points into the bytes given, which must live as long; arrays and attachments are in the arena.
  * Errors:  REFUSED when bytes are not such an encoding.
  */
 #ifndef PARSERS_CODEC_H

@@ -1,6 +1,6 @@
 /*
- * json -- jansson as the codec needs it: values that cannot fail to be made, and an object read with every field
- * checked.  Only for codec*.c, case.c and print.c.
+ * json -- jansson as it is needed here: values that cannot fail to be made, and an object read with every field
+ * checked.  Only for case.c and print.c.
  *
  * Memory:  what is made belongs to the object it is put in; what is read is copied into the arena.
  * Errors:  a field that is missing, of another type or out of bounds sets `bad` and yields an empty value, so that a

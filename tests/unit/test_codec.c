@@ -4,6 +4,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "codec.h"
 
 static const char *const reference_items[] = {"<a@b>", "<c@d>"};
@@ -174,34 +175,77 @@ reading_comes_back(void **state)
 static void
 strange_readings_are_refused(void **state)
 {
-	static const char *const rows[] = {
-	    "",
-	    "[]",
-	    "{}",
-	    "{\"kind\":9,\"feedback\":[],\"decisions\":[],\"commands\":[],\"stop\":false}",
-	    "{\"kind\":0,\"feedback\":[1],\"decisions\":[],\"commands\":[],\"stop\":false}",
-	    "{\"kind\":0,\"feedback\":[{\"candidate\":-1,\"action\":0,\"comment\":\"\",\"unclear\":false}],"
-	    "\"decisions\":[],\"commands\":[],\"stop\":false}",
-	    "{\"kind\":0,\"feedback\":[{\"candidate\":1,\"action\":77,\"comment\":\"\",\"unclear\":false}],"
-	    "\"decisions\":[],\"commands\":[],\"stop\":false}",
-	    "{\"kind\":0,\"feedback\":[{\"candidate\":1,\"action\":0,\"comment\":\"\",\"when\":\"soon\","
-	    "\"unclear\":false}],\"decisions\":[],\"commands\":[],\"stop\":false}",
-	    "{\"kind\":0,\"kind\":0,\"feedback\":[],\"decisions\":[],\"commands\":[],\"stop\":false}",
-	    "{\"kind\":0,\"feedback\":[],\"decisions\":[],\"commands\":[],\"stop\":\"no\"}",
-	    "{\"kind\":0,\"feedback\":[],\"decisions\":[],\"commands\":[],\"application\":7,\"stop\":false}",
-	    "{\"kind\":0,\"feedback\":[],\"decisions\":[],\"commands\":[],\"application\":[{}],"
-	    "\"stop\":false}",
-	};
+	static struct read_feedback feedback[] = {{-1, ACTION_INTERVIEW, "", NULL, NULL, false},
+	    {1, (enum feedback_action)77, "", NULL, NULL, false},
+	    {1, ACTION_INTERVIEW, "", "soon", NULL, false}};
+	static struct read_decision decision = {(enum decision_kind)9, NULL, NULL, NULL};
+	const struct reading readings[] = {{.kind = (enum reading_kind)9},
+	    {.feedback_count = 1, .feedback = &feedback[0]}, {.feedback_count = 1, .feedback = &feedback[1]},
+	    {.feedback_count = 1, .feedback = &feedback[2]}, {.decision_count = 1, .decisions = &decision}};
+	static const char *const rows[] = {"", "[]", "R", "RRRRRRRRRRRRRRRRRRRRRRRRRRRRRRRR"};
 	struct arena *a = arena_open();
+	struct message message = sample_message();
 	struct reading *back;
 	struct why why;
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(rows); i++) {
+	for (size_t i = 0; i < COUNT(readings); i++) {
+		struct buf buf = buf_make(a);
+
+		reading_encode(&buf, &readings[i]);
 		why.text[0] = '\0';
-		assert_int_equal(reading_decode(a, rows[i], strlen(rows[i]), &back, &why), REFUSED);
+		assert_int_equal(reading_decode(a, buf.data, buf.size_bytes, &back, &why), REFUSED);
 		assert_string_not_equal(why.text, "");
 	}
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_int_equal(reading_decode(a, rows[i], strlen(rows[i]), &back, &why), REFUSED);
+	{
+		struct buf buf = buf_make(a);
+
+		message_encode(&buf, &message);
+		assert_int_equal(reading_decode(a, buf.data, buf.size_bytes, &back, &why), REFUSED);
+	}
+	arena_close(a);
+}
+
+/* Each byte of a message changed: refused, or a message whose texts are UTF-8 all the same. */
+static void
+damaged_messages_are_refused_or_whole(void **state)
+{
+	static const unsigned char changes[] = {1, 0x20, 0x80, 0xFF};
+	struct message message = sample_message(), *back;
+
+	(void)state;
+	for (size_t at = 0, size = 1; at < size; at++)
+		for (size_t i = 0; i < COUNT(changes); i++) {
+			struct arena *a = arena_open();
+			struct buf buf = buf_make(a);
+			struct why why;
+
+			message_encode(&buf, &message);
+			size = buf.size_bytes;
+			buf.data[at] = (char)((unsigned char)buf.data[at] ^ changes[i]);
+			if (message_decode(a, buf.data, buf.size_bytes, &back, &why) == OK) {
+				assert_true(text_is_utf8(back->subject, strlen(back->subject)));
+				assert_true(back->nature <= MESSAGE_EMPTY);
+			}
+			arena_close(a);
+		}
+}
+
+static void
+what_is_not_utf8_is_mended_when_written(void **state)
+{
+	struct arena *a = arena_open();
+	struct buf buf = buf_make(a);
+	struct message message = sample_message(), *back;
+	struct why why;
+
+	(void)state;
+	message.subject = "caf\xE9";
+	message_encode(&buf, &message);
+	assert_int_equal(message_decode(a, buf.data, buf.size_bytes, &back, &why), OK);
+	assert_string_equal(back->subject, "caf\xEF\xBF\xBD");
 	arena_close(a);
 }
 
@@ -276,6 +320,8 @@ main(void)
 	    cmocka_unit_test(context_comes_back),
 	    cmocka_unit_test(reading_comes_back),
 	    cmocka_unit_test(strange_readings_are_refused),
+	    cmocka_unit_test(damaged_messages_are_refused_or_whole),
+	    cmocka_unit_test(what_is_not_utf8_is_mended_when_written),
 	    cmocka_unit_test(case_is_a_context),
 	    cmocka_unit_test(reading_prints_as_designed),
 	    cmocka_unit_test(names_go_both_ways),
