@@ -71,6 +71,17 @@ journal_import(struct ctl *ctl, const char *what, const struct import_result *re
 	    why);
 }
 
+static size_t
+lines_of(const char *csv, size_t size)
+{
+	size_t count = 0;
+
+	for (const char *at = csv, *end = csv + size; (at = memchr(at, '\n', (size_t)(end - at))) != NULL;
+	     at++)
+		count++;
+	return count;
+}
+
 struct feed {
 	struct import *import;
 	size_t size_bytes;
@@ -127,6 +138,7 @@ import(struct ctl *ctl, const char *what, enum import_kind kind, struct why *why
 	options.zone = ctl->config->zone;
 	options.now = clock_now(&ctl->clock);
 	options.data = &told;
+	options.rows = lines_of(csv, size);
 	began = clock_ms();
 	if ((st = feed_file(ctl, kind, &options, csv, size, &result, why)) != OK)
 		return st;

@@ -5,6 +5,7 @@
 #include "base/phone.h"
 #include "base/text.h"
 #include "store/candidate_row.h"
+#include "store/fresh.h"
 #include "store/people.h"
 #include "store/search.h"
 #include "store/sql.h"
@@ -101,8 +102,9 @@ said(enum status st, const struct candidate *candidate, struct why *why)
 		   : st;
 }
 
-enum status
-candidate_create(struct store *store, const struct candidate *candidate, int64_t *id, struct why *why)
+static enum status
+insert_row(struct store *store, struct arena *arena, const struct candidate *candidate, const char *email,
+    int64_t *id, struct why *why)
 {
 	static const char insert[] =
 	    "INSERT INTO candidate (agency_id, first_name, last_name, email, phone, postcode, city, "
@@ -110,18 +112,31 @@ candidate_create(struct store *store, const struct candidate *candidate, int64_t
 	    " available_from, available_to, last_activity, summary, folded_name, folded_words, "
 	    "folded_status, language)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+	bool known;
+	enum status st = fresh_knows(store, email, &known, why);
+
+	if (st != OK || known)
+		return st == OK ? REFUSED : st;
+	st = sql_insert(store, insert, id, why, "ittttttttiiittttt", candidate->agency_id,
+	    candidate->first_name, candidate->last_name, email, phone_of(arena, candidate),
+	    candidate->postcode, candidate->city, candidate->qualifications, candidate->status,
+	    candidate->available_from, candidate->available_to, candidate->last_activity, candidate->summary,
+	    text_key(arena, candidate_name(arena, candidate)), folded_words(arena, candidate),
+	    folded_status(arena, candidate), language_of(candidate));
+	if (st == OK)
+		fresh_note(store, email, *id);
+	return st;
+}
+
+enum status
+candidate_create(struct store *store, const struct candidate *candidate, int64_t *id, struct why *why)
+{
 	struct arena *arena = arena_open();
 	const char *email;
 	enum status st;
 
 	if ((st = check(arena, candidate, &email, why)) == OK) {
-		st = sql_insert(store, insert, id, why, "ittttttttiiittttt", candidate->agency_id,
-		    candidate->first_name, candidate->last_name, email, phone_of(arena, candidate),
-		    candidate->postcode, candidate->city, candidate->qualifications, candidate->status,
-		    candidate->available_from, candidate->available_to, candidate->last_activity,
-		    candidate->summary, text_key(arena, candidate_name(arena, candidate)),
-		    folded_words(arena, candidate), folded_status(arena, candidate), language_of(candidate));
-		st = said(st, candidate, why);
+		st = said(insert_row(store, arena, candidate, email, id, why), candidate, why);
 		if (st == OK)
 			st = search_place_new(store, arena, candidate, *id, why);
 	}

@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "store/candidate.h"
+#include "store/fresh.h"
 #include "store/people.h"
 #include "store/search_bulk.h"
 
@@ -50,6 +51,7 @@ struct import {
 	enum status (*row)(struct import *, const struct import_row *, struct why *);
 	size_t column[COLUMNS_MAX]; /* of each field, from 1; 0: not in this file */
 	bool headed, claimed;
+	bool fresh; /* one transaction for it all */
 	size_t in_chunk;
 	int64_t chunk_began; /* clock_ms() */
 };
@@ -164,10 +166,12 @@ begin_row(struct import *import, struct why *why)
 	enum status st = OK;
 
 	if (!import->claimed && import->fields == candidate_fields) {
-		st = search_bulk_claim(import->store, why);
+		st = fresh_begin(import->store, import->options.rows, &import->fresh, why);
+		if (st == OK && !import->fresh)
+			st = search_bulk_claim(import->store, why);
 		import->claimed = true;
 	}
-	if (st != OK || import->in_chunk++ > 0)
+	if (st != OK || import->fresh || import->in_chunk++ > 0)
 		return st;
 	import->chunk_began = clock_ms();
 	return store_begin(import->store, why);
@@ -208,18 +212,25 @@ import_row(struct import *import, const struct import_row *row, struct why *why)
 		return said.text[0] == '\0' ? st : because(why, st, "line %zu: %s", row->line, said.text);
 	else
 		import->result.good++;
+	if (import->fresh)
+		return search_bulk_is_full(import->store) ? search_bulk_write(import->store, why) : OK;
 	return chunk_is_full(import) ? end_chunk(import, why) : OK;
 }
 
 enum status
 import_close(struct import *import, struct import_result *result, struct why *why)
 {
-	enum status st = import->options.chunks ? end_chunk(import, why) : OK;
+	enum status st;
 
 	*result = import->result;
 	if (!import->options.chunks)
+		return OK;
+	if (import->fresh) {
+		if ((st = fresh_end(import->store, why)) == OK)
+			fresh_close(import->store);
 		return st;
-	if (st == OK && (st = search_bulk_write(import->store, why)) == OK)
+	}
+	if ((st = end_chunk(import, why)) == OK && (st = search_bulk_write(import->store, why)) == OK)
 		st = search_bulk_settle(import->store, why);
 	search_bulk_end(import->store);
 	return st;

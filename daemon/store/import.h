@@ -9,7 +9,7 @@
  *
  * Memory:  lives in the arena given.
  * Calls:   with `chunks`, outside a transaction: some seconds' work is one, and what candidates are found by is written at the
- *          end (search_bulk.h).  Without, inside the caller's.
+ *          end (search_bulk.h); or all of it is (fresh.h).  Without, inside the caller's.  After an error the caller rolls back.
  */
 #ifndef STORE_IMPORT_H
 #define STORE_IMPORT_H
@@ -41,6 +41,8 @@ struct import_options {
 	int64_t agency_id; /* whose a candidate is when the row does not say; 0: the only agency's */
 	bool only_agency;  /* and no other's */
 	bool chunks;
+	size_t
+	    rows; /* with `chunks`: how many there are about; many into a small table are one transaction (fresh.h) */
 	void (*fault)(size_t line, const char *field, const char *sentence, void *); /* French sentence */
 	void *data;
 };

@@ -265,7 +265,7 @@ static void
 sort_notes(struct search_bulk *bulk)
 {
 	enum { BITS = 11, VALUES = 1 << BITS };
-	uint64_t *other = malloc((bulk->note_count + 1) * sizeof(*other));
+	uint64_t *other = malloc((bulk->note_room + 1) * sizeof(*other));
 
 	if (other == NULL)
 		abort();
@@ -282,8 +282,6 @@ sort_notes(struct search_bulk *bulk)
 		bulk->notes = other;
 		other = from;
 	}
-	if (bulk->note_room <= bulk->note_count)
-		bulk->note_room = bulk->note_count;
 	free(other);
 }
 

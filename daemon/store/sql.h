@@ -35,7 +35,8 @@ struct store {
 	} cached[SQL_CACHED];
 	size_t cached_count, cached_last; /* the last is the one found last */
 	struct search_bulk
-	    *bulk; /* candidates made meanwhile are placed together (search_bulk.h); NULL: each */
+	    *bulk;	     /* candidates made meanwhile are placed together (search_bulk.h); NULL: each */
+	struct fresh *fresh; /* an import of most of what there will be (fresh.h); NULL: none */
 };
 
 struct sql {

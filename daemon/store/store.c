@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "store/fresh.h"
 #include "store/migrate.h"
 #include "store/search_bulk.h"
 #include "store/sql.h"
@@ -134,6 +135,7 @@ store_close(struct store *store)
 	for (size_t i = 0; i < store->cached_count; i++)
 		sqlite3_finalize(store->cached[i].statement);
 	search_bulk_end(store);
+	fresh_close(store);
 	sqlite3_close(store->db);
 	if (store->door >= 0)
 		close(store->door);

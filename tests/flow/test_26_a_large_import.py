@@ -11,11 +11,11 @@ TOWNS = ["69003;Lyon", "38000;Grenoble", "75011;Paris", ";Nulle-Part", "97400;Sa
 SKILLS = ["soudeur TIG|cariste", "cariste", "", "Soudeur TIG|soudeur tig", "aide soignante|maçon|cariste"]
 
 
-def write(world, count, name="c.csv"):
+def write(world, count, name="c.csv", first=0):
     path = os.path.join(world.root, name)
     with open(path, "w", encoding="utf-8") as file:
         file.write(HEAD + "\n")
-        for n in range(count):
+        for n in range(first, first + count):
             file.write(f"P{n};Nom {n};p{n}@mail.example;{TOWNS[n % 6]};{SKILLS[n % 5]};Disponible;Lyon\n")
     return path
 
@@ -55,9 +55,31 @@ def test_bad_rows_leave_the_good_ones(world):
     assert f"{path}:42: email" in done.stderr and world.faults() == []
 
 
-def test_killed_in_the_middle_everybody_is_found(world):
-    """Whoever opens the database next places those an import left; sent again, the file brings the rest and nobody twice."""
-    path, chance = write(world, 12000), random.Random(20261128)
+def indexes(world):
+    base = sqlite3.connect(os.path.join(world.root, "state", "facteur.db"))
+    found = base.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'index' ORDER BY name").fetchall()
+    mode = base.execute("PRAGMA journal_mode").fetchone()[0]
+    base.close()
+    return found, mode
+
+
+def test_most_of_what_there_will_be_has_its_indexes_and_each_address_once(world):
+    """Into a small table all is one transaction without them: who is there already, or twice in the file, is told by its line."""
+    before = indexes(world)
+    path = write(world, 600)
+    with open(path, "a", encoding="utf-8") as file:
+        file.write("Max;Double;P7@mail.example;;;;;Lyon\nMax;Martin;jean.martin@mail.example;;;;;Lyon\n"
+                   "Max;Faux;pas une adresse;;;;;Lyon\nMax;Martin;max.martin@mail.example;;;;;Lyon\n")
+    done = world.ctl("import", "candidates", path, ok=False)
+    assert "601 imported, 3 refused" in done.stdout
+    for line, address in ((602, "P7@mail.example"), (603, "jean.martin@mail.example")):
+        assert f"{path}:{line}: email\u00a0: un candidat a déjà l'adresse {address}" in done.stderr, done.stderr
+    assert f"{path}:604: email" in done.stderr
+    assert indexes(world) == before and before[1] == "wal" and world.faults() == []
+    assert world.json("candidate", "show", "p599@mail.example")["ref"] == "CV-603"
+
+
+def kill(world, path, chance):
     for _ in range(4):
         one = subprocess.Popen([os.path.join(world.build, "facteurctl"), "-c", world.config, "import", "candidates", path],
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -65,10 +87,22 @@ def test_killed_in_the_middle_everybody_is_found(world):
         one.send_signal(signal.SIGKILL)
         one.wait()
         assert world.faults() == []
+
+
+def test_killed_in_the_middle_everybody_is_found(world):
+    """Whoever opens the database next places those an import left; sent again, the file brings the rest and nobody twice."""
+    before, chance = indexes(world), random.Random(20261128)
+    path = write(world, 12000)
+    kill(world, path, chance)
+    world.ctl("import", "candidates", path, ok=False)
+    assert world.faults() == [] and indexes(world) == before
+    # Fewer than there are: bit by bit.
+    path = write(world, 9000, first=12000)
+    kill(world, path, chance)
     world.ctl("import", "candidates", path, ok=False)
     assert world.faults() == []
     found = [row[2] for row in rows(world) if row[0] == ""]
-    assert len(found) == len(set(found)) == 12003 == len(world.json("candidate", "list"))
+    assert len(found) == len(set(found)) == 21003 == len(world.json("candidate", "list"))
 
 
 def test_another_import_at_once_is_whole(world):

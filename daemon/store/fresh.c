@@ -1,0 +1,247 @@
+#include "store/fresh.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/search_bulk.h"
+#include "store/sql.h"
+
+#define WORTH_ROWS 256
+#define ROOM_FIRST 4096
+#define ID_MAX	   INT32_MAX
+
+struct index {
+	const char *name, *text;
+};
+struct fresh {
+	struct arena *arena;
+	struct index *indexes;
+	size_t index_count;
+	uint64_t *slots;    /* high half of an address's hash, and whose it is; 0: free */
+	size_t count, room; /* room: a power of two */
+};
+
+/* -- addresses -- */
+
+static uint64_t
+hash_of(const char *email)
+{
+	uint64_t hash = 14695981039346656037u; /* FNV-1a */
+
+	for (const char *c = email; *c != '\0'; c++)
+		hash = (hash ^ (unsigned char)*c) * 1099511628211u;
+	return hash ^ hash >> 29;
+}
+
+static void
+put(struct fresh *fresh, uint64_t slot)
+{
+	size_t at = slot >> 32 & (fresh->room - 1);
+
+	while (fresh->slots[at] != 0)
+		at = (at + 1) & (fresh->room - 1);
+	fresh->slots[at] = slot;
+}
+
+static void
+grow(struct fresh *fresh)
+{
+	uint64_t *before = fresh->slots;
+	size_t room = fresh->room;
+
+	fresh->room = room == 0 ? ROOM_FIRST : room * 2;
+	if ((fresh->slots = calloc(fresh->room, sizeof(*fresh->slots))) == NULL)
+		abort(); /* as arena does when memory runs out */
+	for (size_t i = 0; i < room; i++)
+		if (before[i] != 0)
+			put(fresh, before[i]);
+	free(before);
+}
+
+void
+fresh_note(struct store *store, const char *email, int64_t candidate_id)
+{
+	struct fresh *fresh = store->fresh;
+
+	if (fresh == NULL || email == NULL)
+		return;
+	if (fresh->count * 2 >= fresh->room)
+		grow(fresh);
+	fresh->count++;
+	put(fresh, (hash_of(email) & ~(uint64_t)UINT32_MAX) | (uint64_t)candidate_id);
+}
+
+static enum status
+has_address(struct store *store, int64_t id, const char *email, bool *has, struct why *why)
+{
+	static const char asking[] = "SELECT count(*) FROM candidate WHERE id = ?1 AND email = ?2";
+	int64_t count = 0;
+	enum status st = sql_number(store, asking, &count, why, "it", id, email);
+
+	*has = count > 0;
+	return st;
+}
+
+enum status
+fresh_knows(struct store *store, const char *email, bool *known, struct why *why)
+{
+	struct fresh *fresh = store->fresh;
+	uint64_t hash;
+	enum status st = OK;
+
+	*known = false;
+	if (fresh == NULL || fresh->room == 0 || email == NULL)
+		return OK;
+	hash = hash_of(email) >> 32;
+	for (size_t at = hash & (fresh->room - 1); fresh->slots[at] != 0 && st == OK && !*known;
+	     at = (at + 1) & (fresh->room - 1))
+		if (fresh->slots[at] >> 32 == hash)
+			st = has_address(store, (int64_t)(fresh->slots[at] & UINT32_MAX), email, known, why);
+	return st;
+}
+
+/* -- indexes -- */
+
+static enum status
+drop_indexes(struct store *store, struct why *why)
+{
+	static const char all[] = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = "
+				  "'candidate' AND sql IS NOT NULL";
+	struct fresh *fresh = store->fresh;
+	size_t room = 0;
+	struct sql q;
+	enum status st;
+
+	if ((st = sql_open(store, all, &q, why, "")) != OK)
+		return st;
+	while ((st = sql_step(&q, why)) == OK) {
+		if (fresh->index_count == room) {
+			fresh->indexes = arena_grow(fresh->arena, fresh->indexes,
+			    room * sizeof(*fresh->indexes), (room + 8) * sizeof(*fresh->indexes));
+			room += 8;
+		}
+		fresh->indexes[fresh->index_count++] =
+		    (struct index){sql_text(&q, fresh->arena, 0), sql_text(&q, fresh->arena, 1)};
+	}
+	sql_close(&q);
+	if (st != NONE)
+		return st;
+	st = OK;
+	for (size_t i = 0; i < fresh->index_count && st == OK; i++)
+		st = sql_execute(
+		    store, arena_printf(fresh->arena, "DROP INDEX \"%s\"", fresh->indexes[i].name), why);
+	return st;
+}
+
+static enum status
+note_all(struct store *store, struct why *why)
+{
+	static const char all[] = "SELECT id, email FROM candidate WHERE email IS NOT NULL";
+	struct sql q;
+	enum status st;
+
+	if ((st = sql_open(store, all, &q, why, "")) != OK)
+		return st;
+	while ((st = sql_step(&q, why)) == OK)
+		fresh_note(store, (const char *)sqlite3_column_text(q.statement, 1), sql_int(&q, 0));
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}
+
+/* -- the whole -- */
+
+/*
+ * Written where it belongs at once, not into the log before: refused where somebody else has the database open.  The lock
+ * stays ours, since those who come meanwhile would take the log up themselves, two at a time.
+ */
+static void
+leave_log(struct store *store)
+{
+	static const char leave[] =
+	    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA";
+	static const char stay[] = "PRAGMA locking_mode = NORMAL";
+
+	if (sqlite3_exec(store->db, leave, NULL, NULL, NULL) != SQLITE_OK)
+		(void)sqlite3_exec(store->db, stay, NULL, NULL, NULL);
+}
+
+/* Others come in when the store is closed. */
+static void
+take_log_up(struct store *store)
+{
+	static const char again[] = "PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL";
+
+	(void)sqlite3_exec(store->db, again, NULL, NULL, NULL);
+}
+
+static enum status
+begin(struct store *store, size_t rows, struct why *why)
+{
+	static const char counting[] = "SELECT count(*) FROM candidate";
+	static const char last[] = "SELECT coalesce(max(id), 0) FROM candidate";
+	int64_t count = 0, id = 0;
+	enum status st;
+
+	if ((st = sql_number(store, counting, &count, why, "")) != OK ||
+	    (st = sql_number(store, last, &id, why, "")) != OK)
+		return st;
+	if ((uint64_t)count > rows || (uint64_t)id > ID_MAX - rows)
+		return NONE;
+	leave_log(store);
+	if ((st = store_begin(store, why)) != OK)
+		return st;
+	if ((st = note_all(store, why)) == OK)
+		st = drop_indexes(store, why);
+	return st;
+}
+
+enum status
+fresh_begin(struct store *store, size_t rows, bool *begun, struct why *why)
+{
+	enum status st;
+
+	*begun = false;
+	if (rows < WORTH_ROWS || rows > ID_MAX)
+		return OK;
+	if ((store->fresh = calloc(1, sizeof(*store->fresh))) == NULL)
+		abort();
+	store->fresh->arena = arena_open();
+	if ((st = begin(store, rows, why)) == OK) {
+		search_bulk_begin(store);
+		*begun = true;
+		return OK;
+	}
+	if (st == NONE)
+		fresh_close(store);
+	return st == NONE ? OK : st;
+}
+
+enum status
+fresh_end(struct store *store, struct why *why)
+{
+	struct fresh *fresh = store->fresh;
+	enum status st = search_bulk_write(store, why);
+
+	/* Their memory is what the indexes are sorted in. */
+	search_bulk_end(store);
+	free(fresh->slots);
+	fresh->slots = NULL;
+	fresh->room = 0;
+	for (size_t i = 0; i < fresh->index_count && st == OK; i++)
+		st = sql_execute(store, fresh->indexes[i].text, why);
+	if (st == OK)
+		st = store_commit(store, why);
+	return st;
+}
+
+void
+fresh_close(struct store *store)
+{
+	if (store->fresh == NULL)
+		return;
+	take_log_up(store);
+	free(store->fresh->slots);
+	arena_close(store->fresh->arena);
+	free(store->fresh);
+	store->fresh = NULL;
+}
