@@ -49,8 +49,7 @@ take_row(int end, void *data)
 		blank = blank && *row.cells[i] == '\0';
 	if (!blank && table->status == OK)
 		table->status = table->each(&row, table->data);
-	arena_close(table->arena);
-	table->arena = arena_open();
+	arena_clear(table->arena);
 	table->count = 0;
 	table->within = false;
 }

@@ -129,17 +129,24 @@ insert_row(struct store *store, struct arena *arena, const struct candidate *can
 }
 
 enum status
-candidate_create(struct store *store, const struct candidate *candidate, int64_t *id, struct why *why)
+candidate_create_in(
+    struct store *store, struct arena *arena, const struct candidate *candidate, int64_t *id, struct why *why)
 {
-	struct arena *arena = arena_open();
 	const char *email;
 	enum status st;
 
-	if ((st = check(arena, candidate, &email, why)) == OK) {
-		st = said(insert_row(store, arena, candidate, email, id, why), candidate, why);
-		if (st == OK)
-			st = search_place_new(store, arena, candidate, *id, why);
-	}
+	if ((st = check(arena, candidate, &email, why)) != OK)
+		return st;
+	st = said(insert_row(store, arena, candidate, email, id, why), candidate, why);
+	return st == OK ? search_place_new(store, arena, candidate, *id, why) : st;
+}
+
+enum status
+candidate_create(struct store *store, const struct candidate *candidate, int64_t *id, struct why *why)
+{
+	struct arena *arena = arena_open();
+	enum status st = candidate_create_in(store, arena, candidate, id, why);
+
 	arena_close(arena);
 	return st;
 }

@@ -24,6 +24,9 @@ struct candidate {
 	const char *language;	       /* "fr" or "en"; NULL, to create: "fr" */
 };
 MUST_USE enum status candidate_create(struct store *, const struct candidate *, int64_t *id, struct why *);
+/* The same for one of many: what is made on the way lives in the caller's arena. */
+MUST_USE enum status candidate_create_in(
+    struct store *, struct arena *, const struct candidate *, int64_t *id, struct why *);
 MUST_USE enum status candidate_update(struct store *, const struct candidate *, struct why *);
 MUST_USE enum status candidate_find(
     struct store *, struct arena *, int64_t id, struct candidate *, struct why *);

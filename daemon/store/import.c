@@ -22,6 +22,7 @@
 #define DOCUMENT_BYTES_MAX ((off_t)25 * 1024 * 1024)
 #define COLUMNS_MAX	   16
 #define CELL_MAX	   1000 /* characters */
+#define AGENCY_KEPT	   128	/* bytes of a name that is looked up once for the many rows that have it */
 
 enum candidate_field {
 	PRENOM,
@@ -52,6 +53,8 @@ struct import {
 	size_t column[COLUMNS_MAX]; /* of each field, from 1; 0: not in this file */
 	bool headed, claimed;
 	bool fresh; /* one transaction for it all */
+	char agency_name[AGENCY_KEPT];
+	int64_t agency_id; /* whose name that is, in this transaction; 0: none yet */
 	size_t in_chunk;
 	int64_t chunk_began; /* clock_ms() */
 };
@@ -191,6 +194,7 @@ end_chunk(struct import *import, struct why *why)
 	enum status st = import->in_chunk > 0 ? store_commit(import->store, why) : OK;
 
 	import->in_chunk = 0;
+	import->agency_id = 0;
 	return st == OK && search_bulk_is_full(import->store) ? search_bulk_write(import->store, why) : st;
 }
 
@@ -282,13 +286,26 @@ only_agency(const struct agency *agency, void *data)
 	return OK;
 }
 
+static void
+keep_agency(struct import *import, const char *name, int64_t id)
+{
+	if (strlen(name) >= sizeof(import->agency_name))
+		return;
+	strcpy(import->agency_name, name);
+	import->agency_id = id;
+}
+
 static enum status
-read_agency(const struct import *import, const struct import_row *row, int64_t *id, struct why *why)
+read_agency(struct import *import, const struct import_row *row, int64_t *id, struct why *why)
 {
 	const char *name = cell(import, row, AGENCE);
 	struct agency agency = {0};
 	enum status st;
 
+	if (name != NULL && import->agency_id != 0 && strcmp(name, import->agency_name) == 0) {
+		*id = import->agency_id;
+		return OK;
+	}
 	if (name != NULL) {
 		st = agency_find_name(import->store, row->arena, name, &agency, why);
 		if (st == NONE)
@@ -296,6 +313,8 @@ read_agency(const struct import *import, const struct import_row *row, int64_t *
 		if (st == OK && import->options.only_agency && agency.id != import->options.agency_id)
 			return because(why, REFUSED,
 			    "agence\u00a0: seul un administrateur confie un candidat à une autre agence");
+		if (st == OK)
+			keep_agency(import, name, agency.id);
 	} else if (import->options.agency_id != 0) {
 		agency.id = import->options.agency_id;
 		st = OK;
@@ -487,7 +506,8 @@ candidate_row(struct import *import, const struct import_row *row, struct why *w
 		return because(why, REFUSED, "disponible_au\u00a0: cette date précède disponible_du");
 	if (document != NULL && (st = find_document(import, row, document, &found, why)) != OK)
 		return st;
-	if ((st = candidate_create(import->store, &candidate, &id, why)) != OK || document == NULL)
+	if ((st = candidate_create_in(import->store, row->arena, &candidate, &id, why)) != OK ||
+	    document == NULL)
 		return st;
 	return keep_document(import, row, id, &found, why);
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "store/pour.h"
 #include "store/search.h"
 #include "store/search_cell.h"
 #include "store/sql.h"
@@ -331,30 +332,71 @@ leave_changed(struct store *store, struct why *why)
 	return st == NONE ? OK : st;
 }
 
+struct pouring {
+	const struct search_bulk *bulk;
+	const struct ranked *skills;
+	const struct kept *kept; /* of the row that is poured */
+	size_t next;
+};
+
+static bool
+next_note(void *data)
+{
+	struct pouring *pouring = data;
+	const struct search_bulk *bulk = pouring->bulk;
+
+	for (; pouring->next < bulk->note_count; pouring->next++) {
+		const uint64_t *note = &bulk->notes[pouring->next];
+
+		pouring->kept = &bulk->rows[note_candidate(*note)];
+		/* Somebody may write the same qualification twice. */
+		if (pouring->kept->agency_id != 0 && (pouring->next == 0 || note[0] != note[-1])) {
+			pouring->next++;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+pour_column(void *data, int column, sqlite3_context *to)
+{
+	const struct pouring *pouring = data;
+	const struct search_bulk *bulk = pouring->bulk;
+	const struct kept *kept = pouring->kept;
+	const struct search_spot *spot = &bulk->spots[kept->place];
+	const int64_t numbers[] = {[1] = spot->cell,
+	    [2] = kept->candidate_id,
+	    [5] = kept->available_from,
+	    [6] = kept->available_to,
+	    [7] = kept->last_activity,
+	    [8] = kept->agency_id};
+
+	if (column == 0)
+		sqlite3_result_text(
+		    to, pouring->skills[note_skill(bulk->notes[pouring->next - 1])].text, -1, SQLITE_STATIC);
+	else if (column == 9)
+		sqlite3_result_text(to, bulk->statuses.text[kept->status], -1, SQLITE_STATIC);
+	else if (column == 3 || column == 4)
+		sqlite3_result_double(to, column == 3 ? spot->lat : spot->lon);
+	else
+		sqlite3_result_int64(to, numbers[column]);
+}
+
 static enum status
 write_notes(struct store *store, struct why *why)
 {
+	static const char insert[] =
+	    "INSERT INTO candidate_find (skill, cell, candidate_id, lat, lon, available_from, available_to,"
+	    " last_activity, agency_id, status) SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM poured";
 	struct search_bulk *bulk = store->bulk;
 	struct arena *arena = arena_open();
-	const struct ranked *skills = rank_skills(bulk, arena);
-	enum status st = OK;
+	struct pouring pouring = {.bulk = bulk, .skills = rank_skills(bulk, arena)};
+	struct pour pour = {.next = next_note, .column = pour_column, .data = &pouring};
+	enum status st;
 
 	sort_notes(bulk);
-	for (size_t i = 0; i < bulk->note_count && st == OK; i++) {
-		const struct kept *kept = &bulk->rows[note_candidate(bulk->notes[i])];
-		struct search_row row = {.skill = skills[note_skill(bulk->notes[i])].text,
-		    .candidate_id = kept->candidate_id,
-		    .spot = bulk->spots[kept->place],
-		    .available_from = kept->available_from,
-		    .available_to = kept->available_to,
-		    .last_activity = kept->last_activity,
-		    .agency_id = kept->agency_id,
-		    .status = bulk->statuses.text[kept->status]};
-
-		/* Somebody may write the same qualification twice. */
-		if (kept->agency_id != 0 && (i == 0 || bulk->notes[i] != bulk->notes[i - 1]))
-			st = search_row_put(store, &row, why);
-	}
+	st = pour_run(store, insert, &pour, why);
 	bulk->note_count = bulk->row_count = 0;
 	arena_close(arena);
 	return st;
