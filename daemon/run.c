@@ -290,6 +290,7 @@ take_batch(struct run *run, struct why *why)
 {
 	enum status st, woken = OK;
 	struct why unsynced;
+	int64_t due_at;
 
 	if (batch_wait_ms(run) != 0)
 		return OK;
@@ -307,7 +308,10 @@ take_batch(struct run *run, struct why *why)
 	}
 	st = tell_taken(run, why);
 	run->progress = true;
-	run->due_at = 0; /* a diffusion may have new dates */
+	/* A diffusion may have new dates: looked at now, or soon where the next letters wait. */
+	due_at = run->ask.count == 0 ? 0 : clock_now(run->clock) + 1;
+	if (run->due_at > due_at)
+		run->due_at = due_at;
 	if (st == OK)
 		st = read_documents(run, why);
 	return st == OK ? woken : st;

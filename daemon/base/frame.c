@@ -280,7 +280,7 @@ frame_send_bytes(
 	size_t count = fd >= 0 ? 1 : 0;
 	enum status st;
 
-	if (size > 0 && size <= FRAME_PAYLOAD_BYTES)
+	if (size > 0 && size <= FRAME_SMALL_BYTES)
 		return frame_send(sock, type, id, bytes, size, fds, count, why);
 	if ((st = blob_make(bytes, size, &fds[count], why)) != OK)
 		return st;

@@ -3,7 +3,7 @@
  *
  * A frame is a length-prefixed record on a SOCK_SEQPACKET pair: header, at most FRAME_PAYLOAD_BYTES of
  * payload, at most two descriptors.  Letters never travel in the payload: they are sealed memfds (blob_*).  What is read of
- * them, and their context, does where it fits (a memfd costs ten calls), else it is a blob like them.  The two ends are the
+ * them, and their context, does where it is short (a memfd costs ten calls), else it is a blob like them.  The two ends are the
  * same program, so integers are in host order.
  *
  * Who sends what to whom:
@@ -57,6 +57,8 @@ enum frame_type {
 };
 
 #define FRAME_PAYLOAD_BYTES 4096
+/* Of bytes that go in the payload: as many such frames as are ever asked at once must find room in a socket. */
+#define FRAME_SMALL_BYTES 1024
 
 struct frame {
 	enum frame_type type;
@@ -113,7 +115,7 @@ MUST_USE enum status frame_send(int sock, enum frame_type, uint64_t id, const vo
     size_t size_bytes, const int *fds, size_t fd_count, struct why *);
 /* Sends a frame that is only its type. */
 MUST_USE enum status frame_signal(int sock, enum frame_type, struct why *);
-/* Sends `bytes` in the payload where they fit, else as a blob behind `fd` (-1: none). */
+/* Sends `bytes` in the payload where they are few, else as a blob behind `fd` (-1: none). */
 MUST_USE enum status frame_send_bytes(
     int sock, enum frame_type, uint64_t id, const void *bytes, size_t size_bytes, int fd, struct why *);
 /* Takes one frame without blocking.  NONE: nothing there; BROKEN: the other end is gone, or not a frame. */

@@ -112,6 +112,54 @@ descriptors_travel_and_close(void **state)
 	arena_close(a);
 }
 
+/* Few in the payload, many in a blob; with a descriptor before them or without. */
+static void
+bytes_travel_either_way(void **state)
+{
+	static const size_t sizes[] = {1, FRAME_SMALL_BYTES, FRAME_SMALL_BYTES + 1, 100000};
+	struct pair *pair = *state;
+	struct arena *a = arena_open();
+	char *sent = arena_alloc(a, 100000);
+	struct frame frame;
+	const void *bytes;
+	size_t size;
+	int blob, before;
+
+	assert_int_equal(blob_make("message", 7, &blob, &pair->why), OK);
+	before = descriptors_open();
+	memset(sent, 'x', 100000);
+	for (size_t i = 0; i < 2 * COUNT(sizes); i++) {
+		bool behind = i % 2 == 1;
+
+		assert_int_equal(frame_send_bytes(pair->ends[0], FRAME_READ, i, sent, sizes[i / 2],
+				     behind ? blob : -1, &pair->why),
+		    OK);
+		assert_int_equal(frame_take(pair->ends[1], &frame, &pair->why), OK);
+		assert_int_equal(frame_bytes(a, &frame, behind, &bytes, &size, &pair->why), OK);
+		assert_int_equal(size, sizes[i / 2]);
+		assert_memory_equal(bytes, sent, size);
+		frame_close(&frame);
+		assert_int_equal(descriptors_open(), before);
+	}
+	assert_int_equal(frame_signal(pair->ends[0], FRAME_READ, &pair->why), OK);
+	assert_int_equal(frame_take(pair->ends[1], &frame, &pair->why), OK);
+	assert_int_equal(frame_bytes(a, &frame, false, &bytes, &size, &pair->why), REFUSED);
+	close(blob);
+	arena_close(a);
+}
+
+/* As many as the desk asks at once: else it and the reader, who answers, could wait for each other. */
+static void
+many_small_bytes_find_room_at_once(void **state)
+{
+	static const char bytes[FRAME_SMALL_BYTES] = {'x'};
+	struct pair *pair = *state;
+
+	for (int i = 0; i < 64; i++)
+		assert_int_equal(
+		    frame_send_bytes(pair->ends[0], FRAME_READ, 1, bytes, sizeof(bytes), -1, &pair->why), OK);
+}
+
 static void
 what_is_no_frame_is_refused(void **state)
 {
@@ -244,6 +292,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(frames_arrive_whole_and_in_order, open_pair, close_pair),
 	    cmocka_unit_test_setup_teardown(descriptors_travel_and_close, open_pair, close_pair),
+	    cmocka_unit_test_setup_teardown(bytes_travel_either_way, open_pair, close_pair),
+	    cmocka_unit_test_setup_teardown(many_small_bytes_find_room_at_once, open_pair, close_pair),
 	    cmocka_unit_test_setup_teardown(what_is_no_frame_is_refused, open_pair, close_pair),
 	    cmocka_unit_test_setup_teardown(too_many_descriptors_are_refused, open_pair, close_pair),
 	    cmocka_unit_test_setup_teardown(the_other_end_can_be_gone, open_pair, close_pair),
