@@ -35,6 +35,7 @@ struct run {
 	struct letters *letters;      /* the desk's; NULL: those that were proven */
 	struct ask ask;
 	struct extractor *extractor;
+	struct arena *scratch; /* of one letter after the other, while it is taken */
 	bool once;
 	bool stopping;
 	bool progress;	/* a batch was committed */
@@ -127,8 +128,9 @@ take_letter(struct run *run, struct letter_in_hand *letter, int64_t now, struct 
 	enum status st = REFUSED;
 
 	if (letter->state == LETTER_READ) {
-		st = desk_take(&run->desk, letter->arena, &letter->letter, letter->message, letter->reading,
+		st = desk_take(&run->desk, run->scratch, &letter->letter, letter->message, letter->reading,
 		    now, &letter->outcome, why);
+		arena_clear(run->scratch);
 		reason = why->text;
 	}
 	if (st == RETRY && run->desk.unread_count > 0)
@@ -626,6 +628,7 @@ run_work(const struct config *config, const struct letters *proven, const struct
 	run.desk.config = config;
 	run.desk.committed = once ? NULL : go_on_beside; /* one pass sends when all is written */
 	run.desk.committed_data = &run;
+	run.scratch = arena_open();
 	ask_open(&run.ask, links->reader);
 	if ((st = extractor_open(&run.extractor, why)) != OK) /* before there is anything to inherit */
 		goto out;
@@ -640,6 +643,7 @@ run_work(const struct config *config, const struct letters *proven, const struct
 	st = run_loop(&run, why);
 out:
 	ask_close(&run.ask);
+	arena_close(run.scratch);
 	letters_close(run.letters);
 	store_close(run.desk.store);
 	extractor_close(run.extractor);
