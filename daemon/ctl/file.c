@@ -13,7 +13,7 @@ static enum status
 read_all(struct arena *a, int fd, const char *file, size_t room, size_t most_bytes, const void **bytes,
     size_t *size_bytes, struct why *why)
 {
-	char *data = arena_alloc(a, room);
+	char *data = arena_take(a, room);
 	size_t size = 0;
 	ssize_t got;
 
@@ -31,6 +31,7 @@ read_all(struct arena *a, int fd, const char *file, size_t room, size_t most_byt
 			room *= 2;
 		}
 	}
+	data[size] = '\0';
 	*bytes = data;
 	*size_bytes = size;
 	return OK;
