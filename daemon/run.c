@@ -21,6 +21,7 @@
 #define ALIVE_MS       1000
 #define BATCH_LETTERS  64 /* ready, and taken without waiting for more */
 #define BATCH_WAIT_MS  50 /* what is ready waits no longer for what is being read */
+#define SETTLE_MS      5
 #define ONCE_TRIES     3  /* then a pass is given up, and the next begins where it broke off */
 #define SMS_MAX	       16 /* letters in hand while SMS are added to them */
 #define POLLED_EVERY_S 60
@@ -49,6 +50,7 @@ struct run {
 	int64_t ready_ms;  /* since when a letter is ready; 0: none is */
 	bool called;	   /* the supervisor was asked for the reader */
 	bool finished;	   /* once: told the supervisor, who stops us all */
+	bool unsettled;	   /* what was taken may not be synced yet, and the inbox has not heard of it */
 	int64_t due_at;	   /* when desk_due is next called */
 	int64_t sms_after; /* the SMS up to this one were looked at */
 	struct errands errands;
@@ -180,6 +182,16 @@ batch_wait_ms(struct run *run)
 	return left > 0 ? left : 0;
 }
 
+static bool
+all_taken(const struct ask *ask)
+{
+	const struct letter_in_hand *letter = ask->first;
+
+	while (letter != NULL && letter->taken)
+		letter = letter->next;
+	return letter == NULL;
+}
+
 /* The transaction did not hold: nothing was taken. */
 static void
 untake(struct ask *ask)
@@ -283,39 +295,54 @@ write_batch(struct run *run, struct why *why)
 	return st;
 }
 
-/*
- * Somebody waits for an answer, and nobody for a letter to be moved: the outbox claims the one while it is synced, and the
- * inbox hears of the other when it is.
- */
+/* What was taken is on the disk: the inbox may hear of it. */
 static enum status
-take_batch(struct run *run, struct why *why)
+settle_batch(struct run *run, struct why *why)
 {
-	enum status st, woken = OK;
-	struct why unsynced;
+	enum status st;
 	int64_t due_at;
 
-	if (batch_wait_ms(run) != 0)
+	if (!run->unsettled)
 		return OK;
-	run->ready_ms = 0;
-	if ((st = write_batch(run, why)) == OK)
-		woken = frame_signal(run->links->outbox, FRAME_WAKE, why);
-	if (store_sync(run->desk.store, &unsynced) != OK) {
-		*why = unsynced;
-		return BROKEN;
-	}
-	reopen_letters(run);
-	if (st != OK) {
-		untake(&run->ask);
+	run->unsettled = false;
+	if ((st = store_sync(run->desk.store, why)) != OK)
 		return st;
-	}
 	st = tell_taken(run, why);
 	run->progress = true;
 	/* A diffusion may have new dates: looked at now, or soon where the next letters wait. */
 	due_at = run->ask.count == 0 ? 0 : clock_now(run->clock) + 1;
 	if (run->due_at > due_at)
 		run->due_at = due_at;
-	if (st == OK)
-		st = read_documents(run, why);
+	return st == OK ? read_documents(run, why) : st;
+}
+
+/*
+ * Somebody waits for an answer, and nobody for a letter to be moved.  The outbox syncs what it claims, and with it what was
+ * written here; who asked the disk for the same meanwhile would keep it waiting.  So where no other letter waits this does a
+ * moment later.
+ */
+static enum status
+take_batch(struct run *run, struct why *why)
+{
+	enum status st, woken = OK;
+	struct why unsynced;
+
+	if (batch_wait_ms(run) != 0)
+		return OK;
+	run->ready_ms = 0;
+	if ((st = write_batch(run, why)) == OK)
+		woken = frame_signal(run->links->outbox, FRAME_WAKE, why);
+	reopen_letters(run);
+	if (st != OK) {
+		untake(&run->ask);
+		if (store_sync(run->desk.store, &unsynced) == OK)
+			return st;
+		*why = unsynced;
+		return BROKEN;
+	}
+	run->unsettled = true;
+	if (woken != OK || run->once || run->stopping || !all_taken(&run->ask))
+		st = settle_batch(run, why);
 	return st == OK ? woken : st;
 }
 
@@ -495,6 +522,8 @@ wait_for_news(struct run *run, struct why *why)
 		return st;
 	if (ready_ms >= 0 && ready_ms < timeout_ms)
 		timeout_ms = ready_ms;
+	if (run->unsettled)
+		timeout_ms = SETTLE_MS;
 	if ((heard = poll(fds, COUNT(fds), (int)timeout_ms)) < 0 && errno != EINTR)
 		return because(why, BROKEN, "poll: %s", strerror(errno));
 	if (heard == 0 && timeout_ms >= 1000) /* a quiet moment */
@@ -561,13 +590,13 @@ one_pass(struct run *run, struct why *why)
 	bool did_something;
 	enum status st;
 
-	if ((st = hear(run, why)) != OK)
+	if ((st = hear(run, why)) != OK || (st = settle_batch(run, why)) != OK)
 		return st;
 	if (!run->stopping &&
 	    ((st = take_sms(run, why)) != OK || (st = call_reader(run, run->ask.count > 0, why)) != OK ||
 		(st = ask_reader(run, why)) != OK))
 		return st;
-	if ((st = take_batch(run, why)) != OK)
+	if ((st = take_batch(run, why)) != OK || run->unsettled)
 		return st;
 	if (run->once && (st = finish_once(run, why)) != OK)
 		return st;
