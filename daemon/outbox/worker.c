@@ -119,8 +119,66 @@ keep_health(struct post_office *office, struct way *way, int64_t now)
 	return st;
 }
 
-static struct parcel parcel_of(
-    struct post_office *, const struct way *, struct arena *, const struct outbox_mail *);
+/* The last turn is on the disk: what it claimed may leave. */
+static bool
+turn_kept(void *data)
+{
+	struct post_office *office = data;
+
+	if (office->unsynced && office->status == OK)
+		office->status = store_sync(office->store, office->why);
+	if (office->unsynced && office->settled && office->status == OK)
+		tally_clear(office->tally);
+	office->unsynced = false;
+	return office->status == OK;
+}
+
+/* A mail that cannot be made (a document is gone) is dead with its reason; the others go on. */
+static bool
+make_mail(struct parcel *parcel, void *data)
+{
+	struct post_office *office = data;
+	struct why why;
+
+	if (office->made_bytes > BATCH_BYTES)
+		return false; /* left for the next batch: settled as not tried */
+	parcel->own = arena_open();
+	parcel->bytes = buf_make(parcel->own);
+	if (compose(office->store, office->config, clock_now(office->clock), parcel->mail, &parcel->bytes,
+		&why) != OK) {
+		parcel->state = OUTBOX_DEAD;
+		parcel->error = arena_string(parcel->bytes.arena, why.text);
+	}
+	office->made_bytes += parcel->bytes.size_bytes;
+	return parcel->state == OUTBOX_SENDING;
+}
+
+/* An SMS is its text; one that may not be read now waits for the hour at which it may. */
+static int64_t
+wait_of(const struct post_office *office, const struct outbox_mail *sms)
+{
+	int64_t now = clock_now(office->clock);
+	int64_t next = sms->region == NULL ? now : hours_next(office->hours, region_named(sms->region), now);
+
+	return next > now ? next : 0;
+}
+
+static struct parcel
+parcel_of(
+    struct post_office *office, const struct way *way, struct arena *arena, const struct outbox_mail *mail)
+{
+	struct parcel parcel = {.mail = mail, .bytes = buf_make(arena), .state = OUTBOX_SENDING};
+
+	if (way->channel == OUTBOX_SMS) {
+		parcel.wait_until = wait_of(office, mail);
+		return parcel;
+	}
+	parcel.tally = office->tally;
+	parcel.make = make_mail;
+	parcel.may_leave = turn_kept;
+	parcel.maker = office;
+	return parcel;
+}
 
 /* What was claimed, as the way's next batch. */
 static void
@@ -134,20 +192,6 @@ lay_out(struct post_office *office, struct way *way, struct arena *arena, const 
 		next.parcels[i] = parcel_of(office, way, arena, &mails[i]);
 	way->in_minute += (int)count;
 	way->next = next;
-}
-
-/* The last turn is on the disk: what it claimed may leave. */
-static bool
-turn_kept(void *data)
-{
-	struct post_office *office = data;
-
-	if (office->unsynced && office->status == OK)
-		office->status = store_sync(office->store, office->why);
-	if (office->unsynced && office->settled && office->status == OK)
-		tally_clear(office->tally);
-	office->unsynced = false;
-	return office->status == OK;
 }
 
 /*
@@ -249,53 +293,6 @@ settle_all(struct post_office *office)
 	for (size_t i = 0; i < office->way_count && st == OK; i++)
 		st = settle(office, &office->ways[i]);
 	return st;
-}
-
-/* A mail that cannot be made (a document is gone) is dead with its reason; the others go on. */
-static bool
-make_mail(struct parcel *parcel, void *data)
-{
-	struct post_office *office = data;
-	struct why why;
-
-	if (office->made_bytes > BATCH_BYTES)
-		return false; /* left for the next batch: settled as not tried */
-	parcel->own = arena_open();
-	parcel->bytes = buf_make(parcel->own);
-	if (compose(office->store, office->config, clock_now(office->clock), parcel->mail, &parcel->bytes,
-		&why) != OK) {
-		parcel->state = OUTBOX_DEAD;
-		parcel->error = arena_string(parcel->bytes.arena, why.text);
-	}
-	office->made_bytes += parcel->bytes.size_bytes;
-	return parcel->state == OUTBOX_SENDING;
-}
-
-/* An SMS is its text; one that may not be read now waits for the hour at which it may. */
-static int64_t
-wait_of(const struct post_office *office, const struct outbox_mail *sms)
-{
-	int64_t now = clock_now(office->clock);
-	int64_t next = sms->region == NULL ? now : hours_next(office->hours, region_named(sms->region), now);
-
-	return next > now ? next : 0;
-}
-
-static struct parcel
-parcel_of(
-    struct post_office *office, const struct way *way, struct arena *arena, const struct outbox_mail *mail)
-{
-	struct parcel parcel = {.mail = mail, .bytes = buf_make(arena), .state = OUTBOX_SENDING};
-
-	if (way->channel == OUTBOX_SMS) {
-		parcel.wait_until = wait_of(office, mail);
-		return parcel;
-	}
-	parcel.tally = office->tally;
-	parcel.make = make_mail;
-	parcel.may_leave = turn_kept;
-	parcel.maker = office;
-	return parcel;
 }
 
 static bool

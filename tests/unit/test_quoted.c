@@ -11,9 +11,8 @@
 
 #include "base/arena.h"
 
-#define T10		"aaaaaaaaaa"
-#define T70		T10 T10 T10 T10 T10 T10 T10
-#define COUNT_OF(table) (sizeof(table) / sizeof(*(table)))
+#define T10 "aaaaaaaaaa"
+#define T70 T10 T10 T10 T10 T10 T10 T10
 
 static void
 lines_are_quoted(void **state)
@@ -40,7 +39,7 @@ lines_are_quoted(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct arena *arena = arena_open();
 		struct buf out = buf_make(arena);
 
