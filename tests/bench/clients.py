@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from hashlib import sha512
 
+import stage  # noqa: F401  (where world is found)
 from world import AUTHSERV
 
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
