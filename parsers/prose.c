@@ -293,12 +293,14 @@ is_thumbed(const char *text, size_t i)
 
 	if (strncmp(text, thumbs[i].typed, size) != 0 || is_letter(text[size]) || text[size] == '\'')
 		return 0;
+	if (list != NULL && text[size] != ' ')
+		return 0; /* the text may end here */
 	for (next = 1; list != NULL && is_letter(text[size + next]); next++)
 		;
 	while (list != NULL && (strncmp(list, text + size + 1, next - 1) != 0 || is_letter(list[next - 1])))
 		if ((list = strchr(list, ' ')) != NULL)
 			list++;
-	return thumbs[i].before == NULL || (text[size] == ' ' && next > 1 && list != NULL) ? size : 0;
+	return thumbs[i].before == NULL || (next > 1 && list != NULL) ? size : 0;
 }
 
 /* The first of the words of thumbs from `at` on: where it begins, or the end; its size and which it is. */
