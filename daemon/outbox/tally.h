@@ -1,10 +1,11 @@
 /*
  * tally -- which mails of the last two batches the server has taken, kept where a worker that is killed leaves it.
  *
- * The database hears of a batch when all of it was tried, and the next may be on its way by then: until it does the rows
- * are `sending`, and a worker that died would have them all sent again.  So each is noted as the server answers for it, in the file outbox.taken of the state directory, by
- * a number made of its Message-ID: what can leave twice is what was in flight.  Every TALLY_SYNCED of them are on the disk:
- * after a power cut it is at most so many.  A note that is damaged or missing is none: the mail goes out again.
+ * The database hears of a batch when all of it was tried, and the next may be on its way by then: until it does the rows are
+ * `sending`, and a worker that died would have them all sent again.  So each is noted as the server answers for it, in the file
+ * outbox.taken of the state directory, by a number made of its Message-ID: what can leave twice is what was in flight.  Every
+ * TALLY_SYNCED of them are on the disk: after a power cut it is at most so many.  A note that is damaged or missing is none: the
+ * mail goes out again.
  *
  * Errors:  none: what cannot be noted is as if there were no tally.
  */
