@@ -2,7 +2,8 @@
  * run -- the desk worker: the flow of one pass, on one page.
  *
  * Letters come from the inbox, are opened and read by the reader, and taken by the desk; every effect of a
- * letter is one savepoint, every batch one transaction; then the inbox may move them and the outbox is woken.
+ * letter is one savepoint, every batch one transaction; then the outbox is woken, and once all is synced the inbox may
+ * move them.
  */
 #ifndef RUN_H
 #define RUN_H

@@ -29,7 +29,10 @@ MUST_USE enum status store_begin(struct store *, struct why *);
  * order: so the outbox may claim a mail meanwhile, and what it sends is on the disk.
  */
 MUST_USE enum status store_begin_early(struct store *, struct why *);
-/* After store_begin_early, whatever became of it; once for several.  BROKEN: nobody knows what is on the disk; nobody outside may hear of it. */
+/*
+ * After store_begin_early, whatever became of it; once for several.  BROKEN: nobody knows what is on the disk, and nobody outside may
+ * hear of it.
+ */
 MUST_USE enum status store_sync(struct store *, struct why *);
 /* As soon as nobody else writes, without waiting: NONE while somebody does, who then leaves us the next turn if we ask soon. */
 MUST_USE enum status store_begin_now(struct store *, struct why *);
