@@ -23,7 +23,7 @@
 #define BATCH_WAIT_MS  50 /* what is ready waits no longer for what is being read */
 #define SETTLE_MS      5
 #define ONCE_TRIES     3  /* then a pass is given up, and the next begins where it broke off */
-#define SMS_MAX	       16 /* letters in hand while SMS are added to them */
+#define RECEIVED_MAX   16 /* letters in hand while what the store holds is added to them */
 #define POLLED_EVERY_S 60
 #define DUE_EVERY_S    60 /* at least that often: dead mail is told, the quarantine summed up */
 
@@ -43,16 +43,16 @@ struct run {
 	bool pass_done; /* once: the inbox has nothing left */
 	bool draining;	/* once: the outbox was asked to send what is due */
 	bool drained;
-	bool stuck;	   /* once: some mail could not leave */
-	bool kept;	   /* once: some letter could not be taken */
-	int retries;	   /* once: rounds in a row that could not be kept */
-	int64_t alive_ms;  /* when the supervisor was last told that we live */
-	int64_t ready_ms;  /* since when a letter is ready; 0: none is */
-	bool called;	   /* the supervisor was asked for the reader */
-	bool finished;	   /* once: told the supervisor, who stops us all */
-	bool unsettled;	   /* what was taken may not be synced yet, and the inbox has not heard of it */
-	int64_t due_at;	   /* when desk_due is next called */
-	int64_t sms_after; /* the SMS up to this one were looked at */
+	bool stuck;		/* once: some mail could not leave */
+	bool kept;		/* once: some letter could not be taken */
+	int retries;		/* once: rounds in a row that could not be kept */
+	int64_t alive_ms;	/* when the supervisor was last told that we live */
+	int64_t ready_ms;	/* since when a letter is ready; 0: none is */
+	bool called;		/* the supervisor was asked for the reader */
+	bool finished;		/* once: told the supervisor, who stops us all */
+	bool unsettled;		/* what was taken may not be synced yet, and the inbox has not heard of it */
+	int64_t due_at;		/* when desk_due is next called */
+	int64_t received_after; /* what the store holds up to this one was looked at */
 	struct errands errands;
 	int64_t polled_at; /* when the inbox was last noted as read to its end */
 };
@@ -68,11 +68,11 @@ tell_inbox(struct run *run, const struct letter_in_hand *letter, struct why *why
 }
 
 /*
- * A letter that comes from the store: one that was confirmed is taken again, vouched for (`confirmed` tells by whom); an
+ * A letter that comes from the store: one that was confirmed is taken again, vouched for by the person its row names; an
  * SMS, or a STOP that came by the web (facteurctl stop-in), is taken for the first time.
  */
 static enum status
-take_stored(struct run *run, int64_t arrival_id, const struct desk_outcome *confirmed, struct why *why)
+take_stored(struct run *run, int64_t arrival_id, struct why *why)
 {
 	struct arena *arena = arena_open();
 	struct letter_in_hand *letter;
@@ -85,10 +85,10 @@ take_stored(struct run *run, int64_t arrival_id, const struct desk_outcome *conf
 	    (st = ask_add(&run->ask, 0, NULL, blob, &letter, why)) == OK) {
 		letter->letter.arrival_id = arrival.id;
 		letter->letter.key = arena_string(letter->arena, arrival.key);
-		if (arrival.state == ARRIVAL_RECEIVED && strchr(arrival.sender, '@') == NULL)
+		if (strncmp(arrival.key, ARRIVAL_SMS, strlen(ARRIVAL_SMS)) == 0)
 			letter->letter.sms = arena_string(letter->arena, arrival.sender);
-		letter->letter.vouched_role = confirmed == NULL ? ROLE_NOBODY : confirmed->vouched_role;
-		letter->letter.vouched_id = confirmed == NULL ? 0 : confirmed->vouched_id;
+		letter->letter.vouched_role = arrival.person_id == 0 ? ROLE_NOBODY : arrival.role;
+		letter->letter.vouched_id = arrival.person_id;
 	}
 	arena_close(arena);
 	return st == NONE ? OK : st;
@@ -103,18 +103,18 @@ has_in_hand(const struct ask *ask, int64_t arrival_id)
 	return false;
 }
 
-/* SMS that came by facteurctl, a few at a time; one that had to be left is looked at again after a while. */
+/* What the store holds and nobody has taken, a few at a time; one that had to be left is looked at again after a while. */
 static enum status
-take_sms(struct run *run, struct why *why)
+take_received(struct run *run, struct why *why)
 {
 	enum status st = OK;
 	int64_t id;
 
-	while (run->ask.count < SMS_MAX &&
-	       (st = arrival_next(run->desk.store, run->sms_after, &id, why)) == OK) {
-		run->sms_after = id;
-		if (!has_in_hand(&run->ask, id) && (st = take_stored(run, id, NULL, why)) != OK)
+	while (run->ask.count < RECEIVED_MAX &&
+	       (st = arrival_next(run->desk.store, run->received_after, &id, why)) == OK) {
+		if (!has_in_hand(&run->ask, id) && (st = take_stored(run, id, why)) != OK)
 			return st;
+		run->received_after = id;
 	}
 	return st == NONE ? OK : st;
 }
@@ -266,12 +266,17 @@ tell_taken(struct run *run, struct why *why)
 	enum status st = OK;
 
 	for (struct letter_in_hand *letter = run->ask.first; letter != NULL && st == OK;
-	     letter = letter->next)
-		if (letter->taken && (st = tell_inbox(run, letter, why)) == OK &&
-		    letter->outcome.again_arrival != 0)
-			st = take_stored(run, letter->outcome.again_arrival, &letter->outcome, why);
+	     letter = letter->next) {
+		int64_t again = letter->outcome.again_arrival;
+
+		if (!letter->taken)
+			continue;
+		if (again != 0 && run->received_after >= again)
+			run->received_after = again - 1;
+		st = tell_inbox(run, letter, why);
+	}
 	ask_drop_taken(&run->ask);
-	return st;
+	return st == OK ? take_received(run, why) : st;
 }
 
 /* All that is ready, in one transaction. */
@@ -388,7 +393,7 @@ do_due(struct run *run, bool *did_something, struct why *why)
 		return st;
 	run->due_at = next != 0 && next < now + DUE_EVERY_S ? next : now + DUE_EVERY_S;
 	if (!run->once)
-		run->sms_after = 0;
+		run->received_after = 0;
 	return *did_something ? frame_signal(run->links->outbox, FRAME_WAKE, why) : OK;
 }
 
@@ -593,7 +598,7 @@ one_pass(struct run *run, struct why *why)
 	if ((st = hear(run, why)) != OK || (st = settle_batch(run, why)) != OK)
 		return st;
 	if (!run->stopping &&
-	    ((st = take_sms(run, why)) != OK || (st = call_reader(run, run->ask.count > 0, why)) != OK ||
+	    ((st = take_received(run, why)) != OK || (st = call_reader(run, run->ask.count > 0, why)) != OK ||
 		(st = ask_reader(run, why)) != OK))
 		return st;
 	if ((st = take_batch(run, why)) != OK || run->unsettled)

@@ -40,8 +40,8 @@ static const char *
 key_of(struct ctl *ctl, const char *id, const struct arrival *arrival)
 {
 	if (id != NULL)
-		return arena_printf(ctl->arena, "sms:%s:id:%s", arrival->sender, id);
-	return arena_printf(ctl->arena, "sms:%s:%lld:%s", arrival->sender,
+		return arena_printf(ctl->arena, ARRIVAL_SMS "%s:id:%s", arrival->sender, id);
+	return arena_printf(ctl->arena, ARRIVAL_SMS "%s:%lld:%s", arrival->sender,
 	    (long long)clock_day(ctl->config->zone, arrival->at, 0), arrival->hash);
 }
 

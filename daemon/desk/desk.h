@@ -52,9 +52,7 @@ struct desk_letter {
 struct desk_outcome {
 	enum frame_where where;
 	int64_t
-	    again_arrival; /* a waiting letter that was confirmed: load it and take it again, vouched as below; 0: none */
-	enum role vouched_role;
-	int64_t vouched_id;
+	    again_arrival; /* a letter that had waited and is RECEIVED again, its sender vouched for; 0: none */
 };
 
 MUST_USE enum status desk_context(struct desk *, struct arena *, const struct desk_letter *,

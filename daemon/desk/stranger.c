@@ -191,15 +191,14 @@ learn_alias(struct take *take, const struct arrival *waiting, struct why *why)
 	    take->desk->store, waiting->role, waiting->person_id, waiting->sender, take->now, why);
 }
 
+/* Taken again when this is kept, by whoever runs then. */
 static enum status
 accept(struct take *take, const struct arrival *waiting, struct why *why)
 {
-	enum status st = OK;
+	enum status st = arrival_settle(take->desk->store, waiting->id, ARRIVAL_RECEIVED, NULL, why);
 
 	take->outcome->again_arrival = waiting->id;
-	take->outcome->vouched_role = waiting->role;
-	take->outcome->vouched_id = waiting->person_id;
-	if (take->thread.conversation == CONVERSATION_PROPOSAL)
+	if (st == OK && take->thread.conversation == CONVERSATION_PROPOSAL)
 		st = learn_alias(take, waiting, why);
 	return st == OK ? take_journal(take, "mail.confirm", NULL, NULL, NULL, why) : st;
 }

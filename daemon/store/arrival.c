@@ -132,9 +132,9 @@ arrival_next(struct store *store, int64_t after_id, int64_t *id, struct why *why
 enum status
 arrival_settle(struct store *store, int64_t id, enum arrival_state state, const char *reason, struct why *why)
 {
-	static const char update[] =
-	    "UPDATE arrival SET state = ?2, reason = ?3,"
-	    " raw = CASE WHEN ?2 IN ('waiting', 'quarantined') THEN raw ELSE NULL END WHERE id = ?1";
+	static const char update[] = "UPDATE arrival SET state = ?2, reason = ?3,"
+				     " raw = CASE WHEN ?2 IN ('waiting', 'quarantined', 'received') THEN raw "
+				     "ELSE NULL END WHERE id = ?1";
 
 	return sql_run(store, update, NULL, why, "itt", id, names[state], reason);
 }

@@ -19,9 +19,15 @@ enum arrival_state {
 	ARRIVAL_QUARANTINED, /* shown to a human */
 	ARRIVAL_WAITING,     /* its sender was asked to confirm; `raw` is kept */
 	ARRIVAL_DISMISSED,   /* a confirmation that never came, or was declined */
-	ARRIVAL_RECEIVED, /* told to facteurctl, nobody has read it yet: an SMS of the number `sender`, or mail; `raw` is kept */
+	/*
+	 * Nobody has taken it yet; `raw` is kept: an SMS of the number `sender` or a STOP, told to facteurctl; or a letter that
+	 * had waited and was confirmed, as written by `person_id`.
+	 */
+	ARRIVAL_RECEIVED,
 };
 const char *arrival_state_name(enum arrival_state);
+
+#define ARRIVAL_SMS "sms:" /* what the key of an SMS begins with; no folder's letter has such a one */
 
 struct arrival {
 	int64_t id; /* 0 until created */
@@ -50,7 +56,7 @@ MUST_USE enum status arrival_create(struct store *, const struct arrival *, int6
 MUST_USE enum status arrival_load(struct store *, struct arena *, int64_t id, struct arrival *, struct why *);
 /* The first RECEIVED one after this id.  NONE: there is none. */
 MUST_USE enum status arrival_next(struct store *, int64_t after_id, int64_t *id, struct why *);
-/* Sets state and reason; drops raw unless WAITING or QUARANTINED. */
+/* Sets state and reason; drops raw unless WAITING, QUARANTINED or RECEIVED. */
 MUST_USE enum status arrival_settle(
     struct store *, int64_t id, enum arrival_state, const char *reason, struct why *);
 /* WAITING for a confirmation, as written by this person if it is given; keeps the letter itself. */

@@ -69,14 +69,43 @@ def test_a_pass_killed_at_any_moment_has_each_effect_once(world):
               duplicates=sum(ids.values()) - len(ids), resent=resent(world), lost=KILLS * 3 - len(marks))
 
 
-@pytest.fixture(scope="module")
-def full(tmp_path_factory):
+def preloaded(tmp_path_factory, name):
+    """The environment of a facteurd with testbed/NAME.c in it."""
     if shutil.which("cc") is None:
         pytest.skip("no compiler")
-    library = str(tmp_path_factory.mktemp("full") / "full.so")
-    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, os.path.join(TESTS, "testbed", "full.c"), "-ldl"],
+    library = str(tmp_path_factory.mktemp(name) / (name + ".so"))
+    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, os.path.join(TESTS, "testbed", name + ".c"), "-ldl"],
                    check=True)
-    return library
+    env = dict(os.environ, LD_PRELOAD=library)
+    if "asan" in BUILD:
+        env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
+    return env
+
+
+@pytest.fixture(scope="module")
+def dies(tmp_path_factory):
+    return preloaded(tmp_path_factory, "dies")
+
+
+@pytest.mark.parametrize("syncs", range(1, 5))
+def test_a_confirmation_is_heeded_whenever_facteurd_was_killed(world, dies, syncs):
+    """Each of its processes is killed once it has synced so many times; the recruiter has said yes, and will not say it again."""
+    launched(world)
+    world.answer("Paul perso <paul.roux@perso.example>", world.last(PAUL_AT), "1 entretien", dmarc=None)
+    asked = only(world.run())
+    world.click(HELENE, asked, next(iter(asked.links())))
+    a_pass(world, env=dict(dies, FACTEUR_DIES=str(syncs))).communicate(timeout=60)
+    assert world.faults() == []
+    world.run()
+    assert len(world.json("feedback", "list")) == 1
+    assert world.folder("INBOX") == [] and world.folder("Facteur.Quarantaine") == []
+    about = [mail for mail in world.sent if mail.to == HELENE_AT and "Paul" in mail.subject]
+    assert len({mail.id for mail in about}) == len(about) == 2, about
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory):
+    return preloaded(tmp_path_factory, "full")
 
 
 @pytest.mark.parametrize("folder, read_only", [("state", False), ("state", True), ("state/documents", False),
@@ -86,9 +115,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(world, full, folder, read_only)
     world.answer(HELENE, draft, "lancer")
     world.write(HELENE, "nouveau candidat", "Prénom : Zoé\nNom : Petit", attachments=[("cv.txt", b"Zo\xc3\xa9 Petit, soudeuse")])
     flag = os.path.join(world.root, folder) + ".full"
-    env = dict(os.environ, LD_PRELOAD=full, FACTEUR_FULL=flag, **({"FACTEUR_READ_ONLY": "1"} if read_only else {}))
-    if "asan" in BUILD:
-        env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
+    env = dict(full, FACTEUR_FULL=flag, **({"FACTEUR_READ_ONLY": "1"} if read_only else {}))
     with open(flag, "wb"):
         pass
     one = a_pass(world, env=env)
@@ -113,13 +140,10 @@ def test_a_copy_that_finds_no_room_leaves_no_half_of_it(world, full, tmp_path):
     """It would take what room there is until the next one."""
     ctl = [os.path.join(BUILD, "facteurctl"), "-c", world.config]
     copy, state = str(tmp_path / "copy"), os.path.join(world.root, "state")
-    env = dict(os.environ, LD_PRELOAD=full)
-    if "asan" in BUILD:
-        env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
     for folder, words in ((copy, ["backup", copy]), (state, ["restore", copy])):
         with open(folder + ".full", "wb"):
             pass
-        done = subprocess.run([*ctl, *words], env=dict(env, FACTEUR_FULL=folder + ".full"), capture_output=True, text=True,
+        done = subprocess.run([*ctl, *words], env=dict(full, FACTEUR_FULL=folder + ".full"), capture_output=True, text=True,
                               timeout=60)
         assert done.returncode == 1 and re.search("full|No space left", done.stderr), done
         assert [name for name in os.listdir(folder) if name.endswith(".new")] == []
