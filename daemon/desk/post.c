@@ -1,5 +1,7 @@
 #include "desk/post.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "desk/take.h"
 #include "letters/invitation.h"
@@ -69,6 +71,23 @@ post_open(struct desk *desk, struct arena *arena, int64_t now, struct post *post
 	return OK;
 }
 
+/* "first, and the latest": a conversation of a thousand mails would bear them all in each, and servers refuse long headers. */
+static const char *
+follow_with(struct arena *arena, const char *past, const char *last)
+{
+	const char *latest;
+	size_t first, kept = 0;
+
+	if (past == NULL)
+		return last;
+	first = strcspn(past, " ");
+	for (latest = past + strlen(past); latest > past + first && kept < REFERENCES_MAX - 2; latest--)
+		kept += latest[-1] == ' ';
+	if (latest <= past + first)
+		return arena_printf(arena, "%s %s", past, last);
+	return arena_printf(arena, "%.*s %s %s", (int)first, past, latest + 1, last);
+}
+
 /* In-Reply-To and References (RFC 5322 section 3.6.4): of the letter answered, else of our last mail under this tag. */
 static enum status
 follow_thread(struct desk *desk, struct arena *arena, const struct post *post, struct outbox_mail *mail,
@@ -94,7 +113,7 @@ follow_thread(struct desk *desk, struct arena *arena, const struct post *post, s
 	if ((st = outbox_follow(desk->store, arena, post->to_email, post->tag, &last, &past, why)) != OK)
 		return st == NONE ? OK : st;
 	mail->in_reply_to = last;
-	mail->references = past == NULL ? last : arena_printf(arena, "%s %s", past, last);
+	mail->references = follow_with(arena, past, last);
 	return OK;
 }
 

@@ -213,3 +213,17 @@ def test_unclear_words_are_given_their_meaning_by_the_recruiter(world):
     assert world.json("feedback", "list")[0]["status"] == "validated"
     world.answer(HELENE, doubt, "requalifier R-1 intéressé")
     assert "Je n'ai rien changé" in only(world.run()).words
+
+
+def test_a_long_conversation_names_its_first_and_its_latest_mails(world):
+    """A mail of the thousandth answer would bear 48 KB of References, and no server take it."""
+    launched(world)
+    asked = world.last(PAUL_AT)
+    told = []
+    for n in range(25):
+        world.answer(PAUL, asked, f"1 non, trop loin ({n})", dmarc=None)
+        told += [mail for mail in world.run() if mail.to == HELENE_AT]
+    assert len(told) == 25
+    assert told[-1].references[0] == told[0].references[0] and told[-1].references[-1] == told[-2].id
+    assert told[-1].references[-18:] == [mail.id for mail in told[-19:-1]] and len(told[-1].references) == 20
+    assert all(len(mail.references) <= 20 for mail in told)
