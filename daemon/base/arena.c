@@ -18,6 +18,7 @@
 
 #define BLOCK_BYTES ((size_t)16 * 1024)
 #define SPARE_BYTES ((size_t)1024 * 1024) /* kept at most by an arena that is cleared */
+#define SHORT_BYTES 256			  /* of a text that is formatted */
 #define ALIGNMENT   alignof(max_align_t)
 
 struct block {
@@ -208,14 +209,17 @@ arena_string(struct arena *arena, const char *string)
 char *
 arena_vprintf(struct arena *arena, const char *fmt, va_list args)
 {
+	char shorter[SHORT_BYTES]; /* most are: formatted once */
 	va_list again;
 	char *text;
 	int size;
 
 	va_copy(again, args);
-	size = vsnprintf(NULL, 0, fmt, again);
+	size = vsnprintf(shorter, sizeof(shorter), fmt, again);
 	va_end(again);
 	assert(size >= 0);
+	if ((size_t)size < sizeof(shorter))
+		return arena_bytes(arena, shorter, (size_t)size);
 	text = arena_take(arena, (size_t)size + 1);
 	vsnprintf(text, (size_t)size + 1, fmt, args);
 	return text;

@@ -1,6 +1,8 @@
 #include "base/buf.h"
 
 #include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 struct buf
@@ -61,11 +63,21 @@ buf_add_char(struct buf *buf, char c)
 void
 buf_addf(struct buf *buf, const char *fmt, ...)
 {
+	size_t room = buf->room_bytes - buf->size_bytes;
 	va_list args;
+	int size;
 
 	va_start(args, fmt);
-	buf_add(buf, arena_vprintf(buf->arena, fmt, args));
+	size = vsnprintf(buf->data + buf->size_bytes, room, fmt, args);
 	va_end(args);
+	assert(size >= 0);
+	if ((size_t)size >= room) {
+		buf_reserve(buf, (size_t)size);
+		va_start(args, fmt);
+		vsnprintf(buf->data + buf->size_bytes, (size_t)size + 1, fmt, args);
+		va_end(args);
+	}
+	buf->size_bytes += (size_t)size;
 }
 
 void
