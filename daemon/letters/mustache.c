@@ -14,7 +14,7 @@ struct node {
 	int line;
 	const char *text;   /* TEXT: the text; else the name */
 	const char *indent; /* PARTIAL that stands alone: what its lines begin with */
-	size_t end;	    /* SECTION, INVERTED: the node after its last */
+	size_t end;	    /* SECTION, INVERTED: the node after its last; TEXT: its size */
 };
 struct mustache {
 	const char *source;
@@ -63,7 +63,8 @@ static void
 add_text(struct compiler *c, const char *end)
 {
 	if (end > c->text)
-		add_node(c, TEXT, arena_bytes(c->arena, c->text, (size_t)(end - c->text)), c->line);
+		add_node(c, TEXT, arena_bytes(c->arena, c->text, (size_t)(end - c->text)), c->line)->end =
+		    (size_t)(end - c->text);
 }
 
 static bool
@@ -421,7 +422,7 @@ render(struct renderer *r, const struct mustache *template, size_t from, size_t 
 		if (r->out->size_bytes > MUSTACHE_BYTES_MAX || ++r->steps > MUSTACHE_STEPS_MAX)
 			return because(r->why, REFUSED, "%d: the text grows too long", node->line);
 		if (node->kind == TEXT) {
-			buf_add(r->out, node->text);
+			buf_add_bytes(r->out, node->text, node->end);
 		} else if (node->kind == VALUE || node->kind == RAW) {
 			add_value(
 			    r, look_up(scope, node->text), node->kind == RAW ? MUSTACHE_PLAIN : r->escape);
