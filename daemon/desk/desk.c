@@ -92,7 +92,7 @@ add_dossiers(struct desk *desk, struct arena *arena, const struct thread *thread
 	size_t count;
 	enum status st;
 
-	st = dossier_list(desk->store, arena, thread->diffusion_id, for_contact ? sender->contact.id : 0,
+	st = dossier_list_bare(desk->store, arena, thread->diffusion_id, for_contact ? sender->contact.id : 0,
 	    &dossiers, &count, why);
 	if (st != OK)
 		return st;

@@ -364,6 +364,22 @@ which_diffusion(struct take *take, struct why *why)
 	return take_journal(take, "feedback.which", NULL, NULL, NULL, why);
 }
 
+/* The numbers of a diffusion are counted where a mail that may follow, as the agency words it, tells them. */
+static enum status
+find_diffusion(struct take *take, struct diffusion *diffusion, struct why *why)
+{
+	static const char *const templates[] = {
+	    "demande", "diffusion-compte-rendu", "doute", "notification", "espace"};
+	struct store *store = take->desk->store;
+	bool counts = false;
+
+	for (size_t i = 0; i < COUNT(templates); i++)
+		counts |= letters_count(take->desk->letters, templates[i]);
+	return counts
+		   ? diffusion_find(store, take->arena, take->thread.diffusion_id, diffusion, why)
+		   : diffusion_find_uncounted(store, take->arena, take->thread.diffusion_id, diffusion, why);
+}
+
 static enum status
 open_batch(struct take *take, struct batch *batch, bool *theirs, struct why *why)
 {
@@ -373,8 +389,7 @@ open_batch(struct take *take, struct batch *batch, bool *theirs, struct why *why
 	enum status st;
 
 	*batch = (struct batch){.take = take};
-	if ((st = diffusion_find(store, take->arena, take->thread.diffusion_id, &batch->diffusion, why)) !=
-	    OK)
+	if ((st = find_diffusion(take, &batch->diffusion, why)) != OK)
 		return st;
 	if ((st = lifecycle_owner(
 		 take->desk, take->arena, &batch->diffusion, &batch->recruiter, &batch->agency, why)) != OK)

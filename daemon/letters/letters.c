@@ -20,6 +20,8 @@
 #define TRIAL	      "trial"
 #define GREETING_MOST 60
 #define TEASER_MOST   140
+#define HTML_BYTES    8000 /* room for most mails, so that what was written is not moved */
+#define TEXT_BYTES    1000
 
 static const char *const languages[] = {"fr", "en"};
 
@@ -31,6 +33,7 @@ struct template
 {
 	const char *language, *name;
 	const struct mustache *subject, *text, *html;
+	bool counts; /* names how many of something a diffusion has */
 };
 struct letters {
 	struct arena *arena;
@@ -178,6 +181,21 @@ find_partial(const struct letters *letters, const char *file)
 		if (strcmp(letters->partials[i].file, file) == 0)
 			return letters->partials[i].template;
 	return NULL;
+}
+
+struct partial_finder {
+	const struct letters *letters;
+	const char *language, *extension;
+};
+
+static const struct mustache *
+finder(const char *name, void *data)
+{
+	const struct partial_finder *from = data;
+	char file[128];
+
+	snprintf(file, sizeof(file), "%s/%s.%s", from->language, name, from->extension);
+	return find_partial(from->letters, file);
 }
 
 static enum status
@@ -363,6 +381,39 @@ open_sound(struct letters *letters, const char *language, const struct template_
 	return st == NONE ? OK : st;
 }
 
+/* What a template names, and its partials. */
+struct counting {
+	const struct letters *letters;
+	const char *language, *extension;
+	bool found;
+};
+
+static void
+note_count(const char *name, enum mustache_use use, int line, void *data)
+{
+	struct counting *counting = data;
+	struct partial_finder from = {counting->letters, counting->language, counting->extension};
+	const struct mustache *partial;
+
+	(void)line;
+	if (use != MUSTACHE_PARTIAL)
+		counting->found |= text_starts(name, "progres") || strstr(name, "_nombre") != NULL;
+	else if ((partial = finder(name, &from)) != NULL)
+		mustache_each_name(partial, note_count, counting);
+}
+
+static bool
+counts_something(const struct letters *letters, const struct template *template)
+{
+	struct counting counting = {letters, template->language, "txt", false};
+
+	mustache_each_name(template->subject, note_count, &counting);
+	mustache_each_name(template->text, note_count, &counting);
+	counting.extension = "html";
+	mustache_each_name(template->html, note_count, &counting);
+	return counting.found;
+}
+
 static enum status
 open_all(struct letters *letters, struct why *why)
 {
@@ -381,6 +432,8 @@ open_all(struct letters *letters, struct why *why)
 		for (size_t i = 0; i < kinds; i++)
 			if ((st = open_sound(letters, languages[l], &template_kinds[i], why)) != OK)
 				return st;
+	for (size_t i = 0; i < letters->count; i++)
+		letters->templates[i].counts = counts_something(letters, &letters->templates[i]);
 	return OK;
 }
 
@@ -443,21 +496,6 @@ letters_faults(const struct letters *letters)
 
 /* -- rendering -- */
 
-struct partial_finder {
-	const struct letters *letters;
-	const char *language, *extension;
-};
-
-static const struct mustache *
-finder(const char *name, void *data)
-{
-	const struct partial_finder *from = data;
-	char file[128];
-
-	snprintf(file, sizeof(file), "%s/%s.%s", from->language, name, from->extension);
-	return find_partial(from->letters, file);
-}
-
 /* Blank lines that sections leave behind: never two together, none at either end. */
 static const char *
 tidy(struct arena *arena, const char *text)
@@ -509,7 +547,7 @@ render(const struct letters *letters, struct arena *arena, const struct template
 	struct partial_finder from = {.letters = letters,
 	    .language = template->language,
 	    .extension = escape == MUSTACHE_HTML ? "html" : "txt"};
-	struct buf buf = buf_make(arena);
+	struct buf buf = buf_make_room(arena, escape == MUSTACHE_HTML ? HTML_BYTES : TEXT_BYTES);
 	enum status st = mustache_render(part, view, escape, finder, &from, &buf, why);
 
 	*out = elision_settle(arena, buf.data);
@@ -559,6 +597,15 @@ letters_render(const struct letters *letters, struct arena *arena, const char *l
 	letter->subject = text_trim(arena, letter->subject);
 	letter->text = tidy(arena, text);
 	return render_html(letters, arena, template, view, letter, why);
+}
+
+bool
+letters_count(const struct letters *letters, const char *name)
+{
+	for (size_t i = 0; i < letters->count; i++)
+		if (letters->templates[i].counts && strcmp(letters->templates[i].name, name) == 0)
+			return true;
+	return false;
 }
 
 /* -- editing -- */

@@ -39,6 +39,8 @@ void letters_close(struct letters *);
 /* An unknown language falls back to "fr". */
 MUST_USE enum status letters_render(const struct letters *, struct arena *, const char *language,
     const char *name, const json_t *view, struct letter *, struct why *);
+/* Whether that mail, in any language, names the counts of a diffusion or its progress: who fills its view must count them. */
+bool letters_count(const struct letters *, const char *name);
 /* What edited files are left out because they no longer hold: "FILE:LINE: sentence"; ends with NULL. */
 const char *const *letters_faults(const struct letters *);
 /* The names, sorted; ends with NULL. */

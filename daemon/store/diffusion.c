@@ -13,14 +13,16 @@ diffusion_status_name(enum diffusion_status status)
 	return (size_t)status < COUNT(statuses) ? statuses[status] : "draft";
 }
 
-#define COLUMNS                                                                                              \
+#define PLAIN                                                                                                \
 	"d.id, d.agency_id, d.recruiter_id, d.title, d.tags, d.status, d.start_at, d.end_at, d.launched_at," \
-	" d.created_at, d.updated_at, d.done_at,"                                                            \
-	" (SELECT count(*) FROM dossier WHERE diffusion_id = d.id),"                                         \
-	" (SELECT count(*) FROM recipient WHERE diffusion_id = d.id),"                                       \
-	" (SELECT count(*) FROM feedback WHERE diffusion_id = d.id),"                                        \
-	" (SELECT count(*) FROM feedback WHERE diffusion_id = d.id AND status = 'pending'),"                 \
-	" (SELECT count(DISTINCT contact_id) FROM feedback WHERE diffusion_id = d.id)"
+	" d.created_at, d.updated_at, d.done_at"
+#define COLUMNS                                                                                              \
+	PLAIN ","                                                                                            \
+	      " (SELECT count(*) FROM dossier WHERE diffusion_id = d.id),"                                   \
+	      " (SELECT count(*) FROM recipient WHERE diffusion_id = d.id),"                                 \
+	      " (SELECT count(*) FROM feedback WHERE diffusion_id = d.id),"                                  \
+	      " (SELECT count(*) FROM feedback WHERE diffusion_id = d.id AND status = 'pending'),"           \
+	      " (SELECT count(DISTINCT contact_id) FROM feedback WHERE diffusion_id = d.id)"
 
 static void
 diffusion_read(const struct sql *q, struct arena *arena, struct diffusion *diffusion)
@@ -103,11 +105,10 @@ diffusion_remove(struct store *store, int64_t id, struct why *why)
 	return st;
 }
 
-enum status
-diffusion_find(
-    struct store *store, struct arena *arena, int64_t id, struct diffusion *diffusion, struct why *why)
+static enum status
+find_by(const char *find, struct store *store, struct arena *arena, int64_t id, struct diffusion *diffusion,
+    struct why *why)
 {
-	static const char find[] = "SELECT " COLUMNS " FROM diffusion d WHERE d.id = ?1";
 	struct sql q;
 	enum status st;
 
@@ -117,6 +118,24 @@ diffusion_find(
 		diffusion_read(&q, arena, diffusion);
 	sql_close(&q);
 	return st;
+}
+
+enum status
+diffusion_find(
+    struct store *store, struct arena *arena, int64_t id, struct diffusion *diffusion, struct why *why)
+{
+	static const char find[] = "SELECT " COLUMNS " FROM diffusion d WHERE d.id = ?1";
+
+	return find_by(find, store, arena, id, diffusion, why);
+}
+
+enum status
+diffusion_find_uncounted(
+    struct store *store, struct arena *arena, int64_t id, struct diffusion *diffusion, struct why *why)
+{
+	static const char find[] = "SELECT " PLAIN ", 0, 0, 0, 0, 0 FROM diffusion d WHERE d.id = ?1";
+
+	return find_by(find, store, arena, id, diffusion, why);
 }
 
 /* What one may see: these columns are all in the index diffusion_agency. */

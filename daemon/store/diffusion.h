@@ -30,7 +30,7 @@ struct diffusion {
 	int64_t start_at, end_at; /* 0: not given yet */
 	int64_t launched_at;	  /* `lancer` was said; 0: no.  A draft with it starts at start_at */
 	int64_t created_at, updated_at, done_at;
-	int64_t candidates, recipients, feedback; /* counts; filled by find and each */
+	int64_t candidates, recipients, feedback; /* counts; filled by find and list */
 	int64_t pending;			  /* requests not decided */
 	int64_t answered;			  /* recipients who sent any feedback */
 };
@@ -41,6 +41,9 @@ MUST_USE enum status diffusion_update(struct store *, const struct diffusion *, 
 /* A draft only; its dossiers and recipients go with it. */
 MUST_USE enum status diffusion_remove(struct store *, int64_t id, struct why *);
 MUST_USE enum status diffusion_find(
+    struct store *, struct arena *, int64_t id, struct diffusion *, struct why *);
+/* The same without the counts, which look at every recipient and every answer: they are 0. */
+MUST_USE enum status diffusion_find_uncounted(
     struct store *, struct arena *, int64_t id, struct diffusion *, struct why *);
 
 struct diffusion_filter {
@@ -132,6 +135,9 @@ MUST_USE enum status dossier_reveal(
 /* By number, inactive ones too.  `revealed` is told for contact_id (0: nobody). */
 MUST_USE enum status dossier_list(struct store *, struct arena *, int64_t diffusion_id, int64_t contact_id,
     struct dossier **, size_t *count, struct why *);
+/* The same without their documents. */
+MUST_USE enum status dossier_list_bare(struct store *, struct arena *, int64_t diffusion_id,
+    int64_t contact_id, struct dossier **, size_t *count, struct why *);
 MUST_USE enum status dossier_find(
     struct store *, struct arena *, int64_t dossier_id, int64_t contact_id, struct dossier *, struct why *);
 

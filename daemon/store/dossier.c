@@ -115,34 +115,67 @@ dossier_read(const struct sql *q, struct arena *arena, struct dossier *dossier)
 	candidate_read(q, 9, arena, &dossier->candidate);
 }
 
+#define FEW 8 /* rows: more are made room for */
+
+/* An array that is full is twice as long; `rows`: what it holds. */
+static void *
+make_room(struct arena *arena, void *rows, size_t count, size_t *room, size_t item)
+{
+	size_t before = *room;
+
+	if (count < before)
+		return rows;
+	*room = before == 0 ? FEW : 2 * before;
+	return arena_grow(arena, rows, before * item, *room * item);
+}
+
 /* The documents of all dossiers by one query: they come in the dossiers' order. */
 static enum status
 read_documents(struct store *store, struct arena *arena, int64_t diffusion_id, struct dossier *dossiers,
     size_t count, struct why *why)
 {
-	static const char counting[] = "SELECT count(*) FROM dossier o JOIN dossier_document s"
-				       " ON s.dossier_id = o.id WHERE o.diffusion_id = ?1";
 	static const char listing[] =
 	    "SELECT s.dossier_id," DOCUMENT_COLUMNS
 	    " FROM dossier o JOIN dossier_document s ON s.dossier_id = o.id"
 	    " JOIN document d ON d.id = s.document_id WHERE o.diffusion_id = ?1 ORDER BY o.number, s.rank";
-	struct document *documents;
-	int64_t rows = 0;
-	size_t at = 0, read = 0;
+	struct document *documents = NULL;
+	size_t at = 0, read = 0, room = 0;
 	struct sql q;
-	enum status st = sql_number(store, counting, &rows, why, "i", diffusion_id);
+	enum status st = sql_open(store, listing, &q, why, "i", diffusion_id);
 
-	documents = arena_array(arena, (size_t)rows, sizeof(*documents));
-	if (st != OK || rows == 0 || (st = sql_open(store, listing, &q, why, "i", diffusion_id)) != OK)
+	if (st != OK)
 		return st;
-	while (read < (size_t)rows && (st = sql_step(&q, why)) == OK) {
+	while ((st = sql_step(&q, why)) == OK) {
 		while (at < count && dossiers[at].id != sql_int(&q, 0))
 			at++;
 		if (at == count)
 			break;
-		if (dossiers[at].document_count++ == 0)
-			dossiers[at].documents = &documents[read];
+		documents = make_room(arena, documents, read, &room, sizeof(*documents));
 		document_read(&q, 1, arena, &documents[read++]);
+		dossiers[at].document_count++;
+	}
+	sql_close(&q);
+	for (size_t i = 0; i < count && documents != NULL; documents += dossiers[i++].document_count)
+		dossiers[i].documents = documents;
+	return st == NONE ? OK : st;
+}
+
+enum status
+dossier_list_bare(struct store *store, struct arena *arena, int64_t diffusion_id, int64_t contact_id,
+    struct dossier **out, size_t *count, struct why *why)
+{
+	static const char listing[] = DOSSIER " WHERE s.diffusion_id = ?1 ORDER BY s.number";
+	size_t room = 0;
+	struct sql q;
+	enum status st = sql_open(store, listing, &q, why, "ii", diffusion_id, contact_id);
+
+	*out = NULL;
+	*count = 0;
+	if (st != OK)
+		return st;
+	while ((st = sql_step(&q, why)) == OK) {
+		*out = make_room(arena, *out, *count, &room, sizeof(**out));
+		dossier_read(&q, arena, &(*out)[(*count)++]);
 	}
 	sql_close(&q);
 	return st == NONE ? OK : st;
@@ -152,24 +185,9 @@ enum status
 dossier_list(struct store *store, struct arena *arena, int64_t diffusion_id, int64_t contact_id,
     struct dossier **out, size_t *count, struct why *why)
 {
-	static const char counting[] = "SELECT count(*) FROM dossier WHERE diffusion_id = ?1";
-	static const char listing[] = DOSSIER " WHERE s.diffusion_id = ?1 ORDER BY s.number";
-	int64_t rows = 0;
-	struct sql q;
-	enum status st;
+	enum status st = dossier_list_bare(store, arena, diffusion_id, contact_id, out, count, why);
 
-	*count = 0;
-	if ((st = sql_number(store, counting, &rows, why, "i", diffusion_id)) != OK)
-		return st;
-	*out = arena_array(arena, (size_t)rows, sizeof(**out));
-	if (rows == 0)
-		return OK;
-	if ((st = sql_open(store, listing, &q, why, "ii", diffusion_id, contact_id)) != OK)
-		return st;
-	while (*count < (size_t)rows && (st = sql_step(&q, why)) == OK)
-		dossier_read(&q, arena, &(*out)[(*count)++]);
-	sql_close(&q);
-	return st == OK || st == NONE ? read_documents(store, arena, diffusion_id, *out, *count, why) : st;
+	return st == OK && *count > 0 ? read_documents(store, arena, diffusion_id, *out, *count, why) : st;
 }
 
 enum status

@@ -1,8 +1,9 @@
 """An admin reads and changes the texts of our mails, by mail."""
 import os
 
-from conftest import FORM, HELENE, launched, only
+from conftest import FORM, HELENE, PAUL, launched, only
 
+PAUL_AT = "p.roux@usine-roux.example"
 ADMIN = "Ada Chef <a.chef@cabinet.example>"
 NAME = "diffusion-debut-client"
 BEGIN, END = "=== début du modèle ===", "=== fin du modèle ==="
@@ -37,6 +38,21 @@ def test_the_list_tells_every_mail_and_what_it_is_for(world):
         assert f"diffusion-{name}" in mail.text
         assert f"diffusion-{name}" in mail.links()
     assert "Début client" in mail.text and "d'origine" in mail.text
+
+
+def test_a_mail_that_is_made_to_tell_counts_tells_them(world):
+    """No text of ours tells the recruiter of an answer how many there are: they are counted for a text that does."""
+    with_admin(world)
+    page = asked(world, "modèle demande")
+    done = put(world, page, source(page) + "\nJusqu'ici {{diffusion.retours_nombre}} retours, {{diffusion.destinataires_nombre}} "
+               "destinataires.\n{{> _progres}}")
+    assert "la version 1 sert dès maintenant" in done.words
+    launched(world, hidden=False)
+    for before, said in (0, "aucun des 2 contacts"), (1, "1 contact sur 2 a répondu"):
+        world.answer(PAUL, world.last(PAUL_AT), "1 entretien mardi 14h", dmarc=None)
+        world.run()
+        told = world.last("h.alder@cabinet.example", "[R-")
+        assert f"Jusqu'ici {before} retours, 2 destinataires." in told.words and said in told.words
 
 
 def test_a_text_sent_back_changes_the_next_mail(world):
