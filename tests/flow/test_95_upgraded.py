@@ -165,6 +165,21 @@ def test_a_new_database_has_the_same_schema_and_no_copy(old, founded):
         new.rollback()
 
 
+def test_states_are_checked_without_a_tree(old):
+    """SQLite builds one for a CHECK that names three in a list, each time a row is written: migration 18."""
+    old.ctl("diffusion", "list")
+    with opened(old) as database:
+        for table, column, said in (("outbox", "state", "lost"), ("arrival", "state", "lost"), ("feedback", "status", "lost")):
+            database.execute("PRAGMA foreign_keys = OFF")
+            with pytest.raises(sqlite3.IntegrityError, match="CHECK constraint failed"):
+                database.execute(f"UPDATE {table} SET {column} = '{said}'")
+            for state in re.findall(rf"\b{column} = '(\w+)'", one(database, f"SELECT sql FROM sqlite_master WHERE name = '{table}'")):
+                database.execute(f"UPDATE {table} SET {column} = '{state}'")
+            steps = database.execute(f"EXPLAIN UPDATE {table} SET {column} = 'x' WHERE rowid = 1").fetchall()
+            assert not [step for step in steps if step[1] == "OpenEphemeral"], table
+        database.rollback()
+
+
 def test_columns_that_were_in_schema_sql_for_a_while_are_no_hindrance(old):
     """Before migration 4 was written, schema.sql itself was edited: such a database has version 3 and all of them."""
     with opened(old) as database:
