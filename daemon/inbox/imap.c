@@ -11,6 +11,7 @@
 /* All UIDs of INBOX come in one line: 64 MB hold six million. */
 #define SEARCH_TIMES 5
 #define SEARCH_BYTES ((size_t)64 << 20)
+#define CHECK_TIMES  5
 /* A server may end an IDLE of 30 minutes: RFC 2177 tells to begin it anew every 29. */
 #define IDLE_MAX_S (28 * 60)
 #define LOGOUT_S   3
@@ -304,22 +305,16 @@ line_send(struct imap *imap, const char *line, struct why *why)
 	return OK;
 }
 
-/* libetpan's IDLE loses what the server tells before its "+". */
+/* A line with a tag, which ends what is told until then. */
 static enum status
-idle_begin(struct imap *imap, struct idling *idling, struct why *why)
+command_send(struct imap *imap, struct idling *idling, const char *line, struct why *why)
 {
-	enum status st;
-
 	wire_allow(imap->wire, imap_patience(imap, 1), COMMAND_BYTES);
 	if (mailimap_send_current_tag(imap->session) != MAILIMAP_NO_ERROR)
 		return wire_failed(imap->wire, "IDLE", why);
 	snprintf(idling->tag, sizeof(idling->tag), "%d", imap->session->imap_tag);
-	if ((st = line_send(imap, "IDLE\r\n", why)) != OK)
-		return st;
-	while (!idling->begun && !idling->ended)
-		if ((st = line_take(imap, idling, why)) != OK)
-			return st;
-	return OK;
+	idling->ended = false;
+	return line_send(imap, line, why);
 }
 
 static enum status
@@ -330,6 +325,45 @@ idle_ended(struct imap *imap, struct idling *idling, struct why *why)
 	while (st == OK && !idling->ended)
 		st = line_take(imap, idling, why);
 	return st;
+}
+
+/*
+ * What moving letters has left to the server to put in order (RFC 3501 section 6.4.1) is done now, and not when a letter is
+ * asked for: Dovecot then writes the list of a Maildir anew and syncs it, which takes as long as all the rest of its answer.
+ * A server may say what it likes to that: it idles all the same.
+ */
+static enum status
+housekeep(struct imap *imap, struct idling *idling, struct why *why)
+{
+	const struct mailimap_selection_info *selected = imap->session->imap_selection_info;
+	enum status st;
+
+	if (!imap->moved)
+		return OK;
+	imap->moved = false;
+	if ((st = command_send(imap, idling, "CHECK\r\n", why)) != OK)
+		return st;
+	wire_allow(imap->wire, imap_patience(imap, CHECK_TIMES), COMMAND_BYTES);
+	if ((st = idle_ended(imap, idling, why)) != OK)
+		return st;
+	if (selected != NULL && idling->count == selected->sel_exists)
+		idling->arrived = false; /* told again, and known */
+	return OK;
+}
+
+/* libetpan's IDLE loses what the server tells before its "+". */
+static enum status
+idle_begin(struct imap *imap, struct idling *idling, struct why *why)
+{
+	enum status st;
+
+	if ((st = housekeep(imap, idling, why)) != OK ||
+	    (st = command_send(imap, idling, "IDLE\r\n", why)) != OK)
+		return st;
+	while (!idling->begun && !idling->ended)
+		if ((st = line_take(imap, idling, why)) != OK)
+			return st;
+	return OK;
 }
 
 static enum status
@@ -461,6 +495,8 @@ imap_idle(void *inbox, int wake_fd, int timeout_s, struct why *why)
 		log_info("inbox.idle", "words='the server refuses IDLE: it is asked every %d s'",
 		    imap->config->inbox.poll_s);
 		imap->can_idle = false;
+		if (idling.arrived || idling.expunged)
+			return OK;
 	}
 	wire_allow(imap->wire, poll_s + imap_patience(imap, 1), COMMAND_BYTES);
 	return wire_wait(imap->wire, imap->session->imap_stream, wake_fd, poll_s, &ready, why);

@@ -44,6 +44,7 @@ struct imap {
 	int64_t looked_at; /* at all of INBOX, monotonic s */
 	bool withheld;	   /* it had a letter that the server could not give */
 	bool brought;	   /* what came while we idled is here: the pass that begins is these letters */
+	bool moved;	   /* letters, and the server has not put that in order yet */
 	bool cautious;	   /* the server has overlooked what came along with DONE */
 
 	struct arena *pass;

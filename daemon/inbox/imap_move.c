@@ -120,6 +120,7 @@ imap_commit(void *inbox, const struct inbox_move *moves, size_t count, struct wh
 			else
 				uids[going++] = uid;
 		}
+		imap->moved |= going > 0;
 		st = commit_to(imap, uids, going, imap->targets[places[p]], why);
 	}
 	if (stale > 0)

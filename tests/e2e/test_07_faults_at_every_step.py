@@ -214,6 +214,31 @@ def test_a_letter_told_while_idling_is_fetched_by_one_command(service):
     assert world.faults() == []
 
 
+CHECK = rb"^\S+ CHECK"
+
+
+@pytest.mark.sampled(2)
+@pytest.mark.parametrize("kind, reply", [("stall", b""), *((kind, b"") for kind in KINDS if kind != "stall"),
+                                         *(("reply", reply) for reply in (
+                                             b"%TAG NO not now\r\n", b"%TAG BAD what is that\r\n", b"* BYE going down\r\n",
+                                             b"* 1 EXISTS\r\n%TAG OK it is not there\r\n", b"* 0 EXISTS\r\n%TAG OK\r\n"))])
+def test_what_becomes_of_putting_in_order_holds_up_no_letter(service, kind, reply):
+    """The server is asked to once a letter was moved; the next letter may come meanwhile."""
+    world = service
+    idling(world)
+    world.imap.fault(kind, at=CHECK, size=3, reply=reply)
+    first, = put(world, [f"moved {kind} {reply[:6].decode()}"])
+    wait_for(f"CHECK; {world.log()}", lambda: world.imap.spent == 1, 60)
+    second, = put(world, ["meanwhile"])
+    wait_for(f"both answers; {world.log()}", lambda: answers(world, first) and answers(world, second), 90)
+    wait_for(f"both moved; {world.log()}", lambda: world.bed.count(ADDRESS) == 0, 60)
+    assert world.stop() == 0
+    if kind in ("stall", "drip") or b"NO" in reply or b"BAD" in reply:
+        assert world.imap.heard(IMAP_STEPS["login"]) == 0, world.log()  # no reason to come again
+    assert [list(answers(world, one).values()) for one in (first, second)] == [[1], [1]]
+    assert world.faults() == []
+
+
 def test_a_server_that_overlooks_what_comes_with_done_costs_one_wait(service):
     world = service
     world.reconfigure("poll = 60;", "poll = 60; timeout = 4;")
