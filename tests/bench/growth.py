@@ -17,13 +17,12 @@ import time
 from datetime import datetime
 from pathlib import Path
 
+from answer import LIMITS, asked
 from stage import BUILD, ROUNDS, Daemon, bar, copied
 from testbed import wait_for
 from world import PARIS, World
 
 replying = importlib.import_module("in")  # a word of the language, so that `import in` is none
-HELENE = replying.HELENE
-LIMITS = "limits: { answers_per_hour = 100000; letters_per_hour = 100000; };\n"
 FEEDBACK, DIFFUSIONS = (1000, 100000, 1000000), (1000, 100000)
 A_DIFFUSION = 100  # rows of feedback on each that is archived
 
@@ -130,9 +129,9 @@ def main():
         with open(base.config, "a", encoding="utf-8") as f:
             f.write(LIMITS)
         letters = replying.replies(base, count)
-        asked = [bytes(replying.Post(base).write(HELENE, "diffusions")) for _ in range(max(count // 4, 1))]
+        questions = [asked(base) for _ in range(max(count // 4, 1))]
         for what, at_most, sizes, fill, written in (("a reply as feedback grows", 1.3, FEEDBACK, with_feedback, letters),
-                                                    ("a page as diffusions grow", 1.5, DIFFUSIONS, with_diffusions, asked)):
+                                                    ("a page as diffusions grow", 1.5, DIFFUSIONS, with_diffusions, questions)):
             folder = os.path.join(scratch, "prepared")
             measured(what, at_most, prepared_with(base, folder, sizes, fill), written, scratch)
             shutil.rmtree(folder)
