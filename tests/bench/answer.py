@@ -176,8 +176,7 @@ def main():
         bare = Bare(taking.port, os.path.join(scratch, "bare.db"))
         ours, theirs = [], []
         client = bed.imap(ADDRESS)
-        daemon = Daemon(world)
-        try:
+        with Daemon(world):
             for _ in range(count):
                 wait_for("facteurd idles", lambda: idling.idle, 60)
                 before, idling.told = taking.count, None
@@ -185,8 +184,6 @@ def main():
                 wait_for("the answer", lambda n=before: taking.count > n, 60, every=0.005)
                 ours.append(taking.at - idling.told)
                 theirs.append(bare.turn(taking.size))
-        finally:
-            daemon.stop()
     print(f"answer: {count} letters")
     median, last = shown("facteurd", ours)
     limit, limit_last = shown("one exchange, two commits", theirs)

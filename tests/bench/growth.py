@@ -79,8 +79,7 @@ def turn(prepared, root, letters):
     """Milliseconds a letter: (of all four, of the desk)."""
     world = copied(prepared, root)
     inbox = Path(world.root, "inbox")
-    daemon = Daemon(world)
-    try:
+    with Daemon(world) as daemon:
         wait_for("facteurd", lambda: " ready " in daemon.log(), 120)
         time.sleep(1)
         before = workers_ms(daemon)
@@ -90,8 +89,6 @@ def turn(prepared, root, letters):
         wait_for("the letters", lambda: not any((inbox / "new").iterdir()) and not any((inbox / "cur").iterdir()), 1800, 0.2)
         wait_for("their answers", lambda: left(world) == 0, 1800, 0.2)
         after = workers_ms(daemon)
-    finally:
-        daemon.stop()
     assert after.keys() == before.keys(), daemon.log()[-2000:]
     return (sum(after.values()) - sum(before.values())) / len(letters), (after["desk"] - before["desk"]) / len(letters)
 

@@ -94,13 +94,12 @@ def facteurd(world, root, bed, sink, letters):
                     f'user = "{ADDRESS}"; password_file = "{one.root}/password"')
     home = bed.dir / "mail" / ADDRESS
     began = time.monotonic()
-    daemon = Daemon(one)
-    while any(any((home / part).iterdir()) for part in ("new", "cur")):
-        daemon.pss_kb()
-        assert time.monotonic() - began < 1800 and daemon.process.poll() is None, daemon.log()[-2000:]
-        time.sleep(0.2)
-    taken = time.monotonic() - began
-    daemon.stop()
+    with Daemon(one) as daemon:
+        while any(any((home / part).iterdir()) for part in ("new", "cur")):
+            daemon.pss_kb()
+            assert time.monotonic() - began < 1800 and daemon.process.poll() is None, daemon.log()[-2000:]
+            time.sleep(0.2)
+        taken = time.monotonic() - began
     print(f"    feedback {effects(one)}, memory at most {daemon.most_kb / 1024:.1f} MB")
     return taken
 

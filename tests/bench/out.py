@@ -62,9 +62,8 @@ def facteurd(world, root, port, count):
     one.reconfigure(f'url = "maildir:{one.root}/outbox"', f'url = "smtp://127.0.0.1:{port}"; tls = "none"')
     before = sent(one).get("sent", 0)
     began = time.monotonic()
-    daemon = Daemon(one)
-    said, looked = bytearray(), 0.0
-    with open(daemon.log_path, "rb") as log:
+    with Daemon(one) as daemon, open(daemon.log_path, "rb") as log:
+        said, looked = bytearray(), 0.0
         while said.count(b" mail.sent ") < count:
             said += log.read()
             if time.monotonic() - looked > 0.25:
@@ -72,11 +71,10 @@ def facteurd(world, root, port, count):
                 looked = time.monotonic()
             assert time.monotonic() - began < 1800 and daemon.process.poll() is None, daemon.log()[-2000:]
             time.sleep(0.02)
-    while sent(one).get("sent", 0) - before < count:
-        assert time.monotonic() - began < 1800 and daemon.process.poll() is None, daemon.log()[-2000:]
-        time.sleep(0.01)
-    taken = time.monotonic() - began
-    daemon.stop()
+        while sent(one).get("sent", 0) - before < count:
+            assert time.monotonic() - began < 1800 and daemon.process.poll() is None, daemon.log()[-2000:]
+            time.sleep(0.01)
+        taken = time.monotonic() - began
     print(f"    memory at most {daemon.most_kb / 1024:.1f} MB")
     return taken
 

@@ -7,6 +7,7 @@ import glob
 import os
 import shutil
 import signal
+import smtplib
 import statistics
 import subprocess
 import sys
@@ -16,10 +17,13 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 TESTS = HERE.parent
 sys.path[:0] = [str(TESTS), str(TESTS / "testbed")]
-from testbed import free_ports  # noqa: E402
+from testbed import free_ports, wait_for  # noqa: E402
 
 BUILD = Path(os.environ.get("FACTEUR_BUILD", TESTS.parent / "build")).resolve()
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
+
+for asked_to_end in (signal.SIGTERM, signal.SIGHUP):  # as by Ctrl-C: what was started is stopped on the way out
+    signal.signal(asked_to_end, lambda *_: sys.exit("stopped"))
 
 
 def unpack(*packages):
@@ -27,17 +31,29 @@ def unpack(*packages):
     root = BUILD / "bench" / "peers"
     root.mkdir(parents=True, exist_ok=True)
     for package in packages:
-        if glob.glob(str(root / f"{package}_*.deb")):
+        if (root / f"{package}.unpacked").exists():
             continue
-        subprocess.run(["apt-get", "download", "-qq", package], cwd=root, check=True, stderr=subprocess.DEVNULL)
+        if not glob.glob(str(root / f"{package}_*.deb")):
+            # As who runs this: where we are, apt's own user may not be let in, of which it would warn.
+            subprocess.run(["apt-get", "download", "-qq", "-o", "APT::Sandbox::User=root", package], cwd=root, check=True)
         (root / "tree").mkdir(exist_ok=True)
         packed = subprocess.run(["dpkg", "--fsys-tarfile", glob.glob(str(root / f"{package}_*.deb"))[0]], check=True,
                                 stdout=subprocess.PIPE).stdout
         subprocess.run(["tar", "-x", "-C", root / "tree", "./usr"], input=packed, check=True)
+        (root / f"{package}.unpacked").touch()
     libraries = [root / "tree/usr/lib/postfix", *root.glob("tree/usr/lib/*-linux-gnu")]
     env = dict(os.environ, LD_LIBRARY_PATH=":".join(map(str, libraries)))
     programs = {path.name: str(path) for folder in ("usr/sbin", "usr/bin") for path in root.glob(f"tree/{folder}/*")}
     return programs, env
+
+
+def answers(port):
+    """Whether an SMTP server does there."""
+    try:
+        smtplib.SMTP("127.0.0.1", port).quit()
+    except (OSError, smtplib.SMTPException):
+        return False
+    return True
 
 
 class Sink:
@@ -48,10 +64,14 @@ class Sink:
         as_user = ["-u", "nobody"] if os.geteuid() == 0 else []
         self.process = subprocess.Popen([programs["smtp-sink"], *as_user, f"127.0.0.1:{self.port}", "500"], env=env,
                                         stderr=subprocess.DEVNULL)
-        time.sleep(0.5)
 
     def __enter__(self):
-        return self
+        try:
+            wait_for("smtp-sink", lambda: answers(self.port))
+            return self
+        except BaseException:
+            self.__exit__()
+            raise
 
     def __exit__(self, *_):
         self.process.kill()
@@ -59,7 +79,7 @@ class Sink:
 
 
 class Daemon:
-    """facteurd in the foreground on a world's configuration; its memory is looked at while it works.
+    """facteurd in the foreground on a world's configuration, stopped at the end of `with`; its memory is looked at while it works.
 
     BENCH_WRAP: a profiler to run it under.
     """
@@ -87,11 +107,18 @@ class Daemon:
         self.most_kb = max(self.most_kb, total)
         return total
 
-    def stop(self):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, failed, *_):
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        status = self.process.wait(60)
-        assert status == 0, self.log()[-2000:]
+        try:
+            status = self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+        assert failed or status == 0, self.log()[-2000:]
 
 
 def pss_without_database(pid):
