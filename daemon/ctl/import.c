@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ctl/beside.h"
 #include "ctl/output.h"
 #include "store/import.h"
 #include "table.h"
@@ -82,6 +83,10 @@ lines_of(const char *csv, size_t size)
 	return count;
 }
 
+struct text {
+	const void *bytes;
+	size_t size_bytes;
+};
 struct feed {
 	struct import *import;
 	size_t size_bytes;
@@ -101,20 +106,73 @@ feed_row(const struct table_row *row, void *data)
 }
 
 static enum status
-feed_file(struct ctl *ctl, enum import_kind kind, const struct import_options *options, const void *csv,
-    size_t size, struct import_result *result, struct why *why)
+feed_contacts(struct import *import, const struct text *csv, struct why *why)
 {
-	struct feed feed = {
-	    .import = import_open(ctl->arena, ctl->store, kind, options), .size_bytes = size, .why = why};
-	enum status st = table_each(csv, size, feed_row, &feed, why);
+	struct feed feed = {.import = import, .size_bytes = csv->size_bytes, .why = why};
+
+	return table_each(csv->bytes, csv->size_bytes, feed_row, &feed, why);
+}
+
+static enum status
+feed_candidates(struct import *import, struct beside *beside, size_t size, struct why *why)
+{
+	struct arena *arena = arena_open();
+	struct import_made *rows;
+	size_t count, end_bytes;
+	enum status st;
+
+	while ((st = beside_next(beside, arena, &rows, &count, &end_bytes, why)) == OK &&
+	       (st = import_put(import, arena, rows, count, why)) == OK) {
+		output_progress(end_bytes, size, NULL);
+		arena_clear(arena);
+	}
+	arena_close(arena);
+	return st == NONE ? OK : st;
+}
+
+/* `beside`: who reads the file; NULL: we do. */
+static enum status
+feed_file(struct ctl *ctl, const struct import_options *options, struct beside *beside,
+    const struct text *csv, struct import_result *result, struct why *why)
+{
+	struct import *import = import_open(
+	    ctl->arena, ctl->store, beside == NULL ? IMPORT_CONTACTS : IMPORT_CANDIDATES, options);
+	enum status st = beside == NULL ? feed_contacts(import, csv, why)
+					: feed_candidates(import, beside, csv->size_bytes, why);
 
 	if (st == OK)
-		st = import_close(feed.import, result, why);
+		st = import_close(import, result, why);
 	if (st != OK)
 		store_rollback(ctl->store);
 	else
-		output_progress(size, size, NULL);
+		output_progress(csv->size_bytes, csv->size_bytes, NULL);
 	output_progress_end();
+	return st;
+}
+
+static enum status
+read_table(struct ctl *ctl, struct text *csv, struct why *why)
+{
+	enum status st = ctl_load_config(ctl, why);
+
+	return st == OK ? ctl_read_file(ctl->arena, ctl_operand(ctl, 0), CSV_BYTES_MAX, &csv->bytes,
+			      &csv->size_bytes, why)
+			: st;
+}
+
+/* Whoever reads the file is there before the store is opened, and as its owner. */
+static enum status
+import_file(struct ctl *ctl, enum import_kind kind, const struct import_options *options,
+    const struct text *csv, struct import_result *result, struct why *why)
+{
+	struct beside *beside = NULL;
+	enum status st = ctl_become_owner(ctl, why);
+
+	if (st == OK && kind == IMPORT_CANDIDATES)
+		st = beside_open(options, csv->bytes, csv->size_bytes, &beside, why);
+	if (st == OK && (st = ctl_open_store(ctl, why)) == OK)
+		st = feed_file(ctl, options, beside, csv, result, why);
+	beside_close(beside);
 	return st;
 }
 
@@ -125,22 +183,19 @@ import(struct ctl *ctl, const char *what, enum import_kind kind, struct why *why
 	struct import_options options = {.fault = tell_fault, .chunks = true};
 	struct import_result result = {0};
 	struct import_told told = {.file = file};
+	struct text csv;
 	int64_t began;
-	const void *csv;
-	size_t size;
-	enum status st;
+	enum status st = read_table(ctl, &csv, why);
 
-	if ((st = ctl_load_config(ctl, why)) != OK ||
-	    (st = ctl_read_file(ctl->arena, file, CSV_BYTES_MAX, &csv, &size, why)) != OK ||
-	    (st = ctl_open_store(ctl, why)) != OK)
+	if (st != OK)
 		return st;
 	options.folder = dirname(arena_string(ctl->arena, file));
 	options.zone = ctl->config->zone;
 	options.now = clock_now(&ctl->clock);
 	options.data = &told;
-	options.rows = lines_of(csv, size);
+	options.rows = lines_of(csv.bytes, csv.size_bytes);
 	began = clock_ms();
-	if ((st = feed_file(ctl, kind, &options, csv, size, &result, why)) != OK)
+	if ((st = import_file(ctl, kind, &options, &csv, &result, why)) != OK)
 		return st;
 	result.bad -= told.of_heading;
 	if ((st = journal_import(ctl, what, &result, why)) != OK ||

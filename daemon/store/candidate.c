@@ -2,12 +2,13 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/phone.h"
 #include "base/text.h"
 #include "store/candidate_row.h"
-#include "store/fresh.h"
 #include "store/people.h"
 #include "store/search.h"
+#include "store/search_bulk.h"
 #include "store/sql.h"
 
 #define CANDIDATE "SELECT" CANDIDATE_COLUMNS " FROM candidate c"
@@ -58,19 +59,23 @@ check(struct arena *arena, const struct candidate *candidate, const char **email
 	return OK;
 }
 
-static const char *
-or_empty(const char *text)
-{
-	return text == NULL ? "" : text;
-}
-
 /* What `candidats <mots>` looks in. */
 static const char *
-folded_words(struct arena *arena, const struct candidate *candidate)
+folded_words(struct arena *arena, const struct candidate *candidate, const char *folded_name)
 {
-	return text_key(arena, arena_printf(arena, "%s %s %s %s %s", candidate_name(arena, candidate),
-				   or_empty(candidate->qualifications), or_empty(candidate->postcode),
-				   or_empty(candidate->city), or_empty(candidate->email)));
+	const char *const parts[] = {
+	    candidate->qualifications, candidate->postcode, candidate->city, candidate->email};
+	struct buf others = buf_make(arena), words;
+
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		buf_add(&others, parts[i]);
+		buf_add_char(&others, ' ');
+	}
+	words = buf_make(arena);
+	buf_add(&words, folded_name);
+	buf_add_char(&words, ' ');
+	buf_add(&words, text_key(arena, others.data));
+	return text_trim(arena, words.data);
 }
 
 /* E.164 where the number is sure, else as it was typed: nothing is lost, and who would call it sees it. */
@@ -82,29 +87,43 @@ phone_of(struct arena *arena, const struct candidate *candidate)
 	return phone == NULL ? candidate->phone : phone;
 }
 
-static const char *
-folded_status(struct arena *arena, const struct candidate *candidate)
+enum status
+candidate_make(
+    struct arena *arena, const struct candidate *candidate, struct candidate_made *made, struct why *why)
 {
-	return candidate->status == NULL ? NULL : text_key(arena, candidate->status);
+	const char *email;
+	enum status st = check(arena, candidate, &email, why);
+
+	if (st != OK)
+		return st;
+	*made = (struct candidate_made){.facts = *candidate,
+	    .typed_email = candidate->email,
+	    .folded_name = text_key(arena, candidate_name(arena, candidate)),
+	    .folded_status = candidate->status == NULL ? NULL : text_key(arena, candidate->status)};
+	made->facts.email = email;
+	made->facts.phone = phone_of(arena, candidate);
+	if (made->facts.language == NULL)
+		made->facts.language = "fr";
+	made->folded_words = folded_words(arena, candidate, made->folded_name);
+	search_skills(arena, candidate->qualifications, &made->skills, &made->skill_count);
+	return OK;
 }
 
-static const char *
-language_of(const struct candidate *candidate)
+enum status
+candidate_known(const struct candidate_made *made, struct why *why)
 {
-	return candidate->language == NULL ? "fr" : candidate->language;
+	return because(why, REFUSED, "email\u00a0: un candidat a déjà l'adresse %s", made->typed_email);
 }
 
 static enum status
-said(enum status st, const struct candidate *candidate, struct why *why)
+said(enum status st, const struct candidate_made *made, struct why *why)
 {
-	return st == REFUSED
-		   ? because(why, REFUSED, "email\u00a0: un candidat a déjà l'adresse %s", candidate->email)
-		   : st;
+	return st == REFUSED ? candidate_known(made, why) : st;
 }
 
-static enum status
-insert_row(struct store *store, struct arena *arena, const struct candidate *candidate, const char *email,
-    int64_t *id, struct why *why)
+enum status
+candidate_put(
+    struct store *store, struct arena *arena, const struct candidate_made *made, int64_t *id, struct why *why)
 {
 	static const char insert[] =
 	    "INSERT INTO candidate (agency_id, first_name, last_name, email, phone, postcode, city, "
@@ -112,41 +131,25 @@ insert_row(struct store *store, struct arena *arena, const struct candidate *can
 	    " available_from, available_to, last_activity, summary, folded_name, folded_words, "
 	    "folded_status, language)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
-	bool known;
-	enum status st = fresh_knows(store, email, &known, why);
+	const struct candidate *facts = &made->facts;
+	enum status st = sql_insert(store, insert, id, why, "ittttttttiiittttt", facts->agency_id,
+	    facts->first_name, facts->last_name, facts->email, facts->phone, facts->postcode, facts->city,
+	    facts->qualifications, facts->status, facts->available_from, facts->available_to,
+	    facts->last_activity, facts->summary, made->folded_name, made->folded_words, made->folded_status,
+	    facts->language);
 
-	if (st != OK || known)
-		return st == OK ? REFUSED : st;
-	st = sql_insert(store, insert, id, why, "ittttttttiiittttt", candidate->agency_id,
-	    candidate->first_name, candidate->last_name, email, phone_of(arena, candidate),
-	    candidate->postcode, candidate->city, candidate->qualifications, candidate->status,
-	    candidate->available_from, candidate->available_to, candidate->last_activity, candidate->summary,
-	    text_key(arena, candidate_name(arena, candidate)), folded_words(arena, candidate),
-	    folded_status(arena, candidate), language_of(candidate));
-	if (st == OK)
-		fresh_note(store, email, *id);
-	return st;
-}
-
-enum status
-candidate_create_in(
-    struct store *store, struct arena *arena, const struct candidate *candidate, int64_t *id, struct why *why)
-{
-	const char *email;
-	enum status st;
-
-	if ((st = check(arena, candidate, &email, why)) != OK)
-		return st;
-	st = said(insert_row(store, arena, candidate, email, id, why), candidate, why);
-	return st == OK ? search_place_new(store, arena, candidate, *id, why) : st;
+	return st == OK ? search_place_new(store, arena, made, *id, why) : said(st, made, why);
 }
 
 enum status
 candidate_create(struct store *store, const struct candidate *candidate, int64_t *id, struct why *why)
 {
 	struct arena *arena = arena_open();
-	enum status st = candidate_create_in(store, arena, candidate, id, why);
+	struct candidate_made made;
+	enum status st = candidate_make(arena, candidate, &made, why);
 
+	if (st == OK)
+		st = candidate_put(store, arena, &made, id, why);
 	arena_close(arena);
 	return st;
 }
@@ -162,21 +165,20 @@ candidate_update(struct store *store, const struct candidate *candidate, struct 
 				     "?17, language = ?18 WHERE id = ?1";
 	struct arena *arena = arena_open();
 	struct candidate was;
-	const char *email;
+	struct candidate_made made;
+	const struct candidate *facts = &made.facts;
 	enum status st;
 
-	if ((st = check(arena, candidate, &email, why)) == OK &&
+	if ((st = candidate_make(arena, candidate, &made, why)) == OK &&
 	    (st = candidate_find(store, arena, candidate->id, &was, why)) == OK) {
-		st = sql_run(store, update, NULL, why, "iittttttttiiittttt", candidate->id,
-		    candidate->agency_id, candidate->first_name, candidate->last_name, email,
-		    phone_of(arena, candidate), candidate->postcode, candidate->city,
-		    candidate->qualifications, candidate->status, candidate->available_from,
-		    candidate->available_to, candidate->last_activity, candidate->summary,
-		    text_key(arena, candidate_name(arena, candidate)), folded_words(arena, candidate),
-		    folded_status(arena, candidate), language_of(candidate));
-		st = said(st, candidate, why);
+		st = sql_run(store, update, NULL, why, "iittttttttiiittttt", facts->id, facts->agency_id,
+		    facts->first_name, facts->last_name, facts->email, facts->phone, facts->postcode,
+		    facts->city, facts->qualifications, facts->status, facts->available_from,
+		    facts->available_to, facts->last_activity, facts->summary, made.folded_name,
+		    made.folded_words, made.folded_status, facts->language);
+		st = said(st, &made, why);
 		if (st == OK && (st = search_forget(store, arena, &was, why)) == OK)
-			st = search_place(store, arena, candidate, candidate->id, why);
+			st = search_place(store, arena, &made, facts->id, why);
 	}
 	arena_close(arena);
 	return st;

@@ -24,9 +24,20 @@ struct candidate {
 	const char *language;	       /* "fr" or "en"; NULL, to create: "fr" */
 };
 MUST_USE enum status candidate_create(struct store *, const struct candidate *, int64_t *id, struct why *);
-/* The same for one of many: what is made on the way lives in the caller's arena. */
-MUST_USE enum status candidate_create_in(
-    struct store *, struct arena *, const struct candidate *, int64_t *id, struct why *);
+/* One as its table holds it: checked and folded.  It needs no store, so that it can be made in another process. */
+struct candidate_made {
+	struct candidate facts;	 /* email in lower case, phone as it is kept, language never NULL */
+	const char *typed_email; /* NULL: none */
+	const char *folded_name, *folded_words, *folded_status;
+	const char *const *skills; /* what it is found by (search_bulk.h) */
+	size_t skill_count;
+};
+MUST_USE enum status candidate_make(
+    struct arena *, const struct candidate *, struct candidate_made *, struct why *);
+MUST_USE enum status candidate_put(
+    struct store *, struct arena *, const struct candidate_made *, int64_t *id, struct why *);
+/* REFUSED: somebody has its address. */
+enum status candidate_known(const struct candidate_made *, struct why *);
 MUST_USE enum status candidate_update(struct store *, const struct candidate *, struct why *);
 MUST_USE enum status candidate_find(
     struct store *, struct arena *, int64_t id, struct candidate *, struct why *);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/pour.h"
 #include "store/search_bulk.h"
 #include "store/sql.h"
 
@@ -19,6 +20,9 @@ struct fresh {
 	size_t index_count;
 	uint64_t *slots;    /* high half of an address's hash, and whose it is; 0: free */
 	size_t count, room; /* room: a power of two */
+	const struct candidate_made **taken;
+	size_t taken_count, taken_room;
+	int64_t next_id;
 };
 
 /* -- addresses -- */
@@ -58,12 +62,11 @@ grow(struct fresh *fresh)
 	free(before);
 }
 
-void
-fresh_note(struct store *store, const char *email, int64_t candidate_id)
+/* NULL: none. */
+static void
+note(struct fresh *fresh, const char *email, int64_t candidate_id)
 {
-	struct fresh *fresh = store->fresh;
-
-	if (fresh == NULL || email == NULL)
+	if (email == NULL)
 		return;
 	if (fresh->count * 2 >= fresh->room)
 		grow(fresh);
@@ -71,32 +74,130 @@ fresh_note(struct store *store, const char *email, int64_t candidate_id)
 	put(fresh, (hash_of(email) & ~(uint64_t)UINT32_MAX) | (uint64_t)candidate_id);
 }
 
+/* In the table, or about to be. */
 static enum status
 has_address(struct store *store, int64_t id, const char *email, bool *has, struct why *why)
 {
 	static const char asking[] = "SELECT count(*) FROM candidate WHERE id = ?1 AND email = ?2";
-	int64_t count = 0;
-	enum status st = sql_number(store, asking, &count, why, "it", id, email);
+	const struct fresh *fresh = store->fresh;
+	int64_t count = 0, first = fresh->next_id - (int64_t)fresh->taken_count;
+	enum status st;
 
+	if (id >= first) {
+		*has = strcmp(fresh->taken[id - first]->facts.email, email) == 0;
+		return OK;
+	}
+	st = sql_number(store, asking, &count, why, "it", id, email);
 	*has = count > 0;
 	return st;
 }
 
-enum status
-fresh_knows(struct store *store, const char *email, bool *known, struct why *why)
+static enum status
+knows(struct store *store, const char *email, bool *known, struct why *why)
 {
 	struct fresh *fresh = store->fresh;
 	uint64_t hash;
 	enum status st = OK;
 
 	*known = false;
-	if (fresh == NULL || fresh->room == 0 || email == NULL)
+	if (fresh->room == 0 || email == NULL)
 		return OK;
 	hash = hash_of(email) >> 32;
 	for (size_t at = hash & (fresh->room - 1); fresh->slots[at] != 0 && st == OK && !*known;
 	     at = (at + 1) & (fresh->room - 1))
 		if (fresh->slots[at] >> 32 == hash)
 			st = has_address(store, (int64_t)(fresh->slots[at] & UINT32_MAX), email, known, why);
+	return st;
+}
+
+/* -- rows -- */
+
+enum status
+fresh_put(struct store *store, const struct candidate_made *candidate, int64_t *id, struct why *why)
+{
+	struct fresh *fresh = store->fresh;
+	bool known;
+	enum status st = knows(store, candidate->facts.email, &known, why);
+
+	if (st != OK || known)
+		return st == OK ? candidate_known(candidate, why) : st;
+	if (fresh->taken_count == fresh->taken_room) {
+		fresh->taken_room = fresh->taken_room == 0 ? ROOM_FIRST : fresh->taken_room * 2;
+		fresh->taken = realloc(fresh->taken, fresh->taken_room * sizeof(*fresh->taken));
+		if (fresh->taken == NULL)
+			abort(); /* as arena does when memory runs out */
+	}
+	fresh->taken[fresh->taken_count++] = candidate;
+	*id = fresh->next_id++;
+	note(fresh, candidate->facts.email, *id);
+	return OK;
+}
+
+struct pouring {
+	const struct fresh *fresh;
+	size_t next;
+};
+
+static bool
+next_row(void *data)
+{
+	struct pouring *pouring = data;
+
+	return pouring->next++ < pouring->fresh->taken_count;
+}
+
+static void
+pour_column(void *data, int column, sqlite3_context *to)
+{
+	const struct pouring *pouring = data;
+	const struct candidate_made *made = pouring->fresh->taken[pouring->next - 1];
+	const struct candidate *facts = &made->facts;
+	const int64_t numbers[] = {
+	    facts->agency_id, facts->available_from, facts->available_to, facts->last_activity};
+	const char *const texts[] = {facts->first_name, facts->last_name, facts->email, facts->phone,
+	    facts->postcode, facts->city, facts->qualifications, facts->status, made->folded_name,
+	    made->folded_words, made->folded_status, facts->language};
+
+	if (column < (int)COUNT(numbers))
+		sqlite3_result_int64(to, numbers[column]);
+	else if (texts[column - (int)COUNT(numbers)] != NULL)
+		sqlite3_result_text(to, texts[column - (int)COUNT(numbers)], -1, SQLITE_STATIC);
+}
+
+static enum status
+pour_taken(struct store *store, struct why *why)
+{
+	static const char insert[] =
+	    "INSERT INTO candidate (agency_id, available_from, available_to, last_activity, first_name,"
+	    " last_name, email, phone, postcode, city, qualifications, status, folded_name, folded_words,"
+	    " folded_status, language)"
+	    " SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15 FROM poured";
+	struct pouring pouring = {.fresh = store->fresh};
+	struct pour pour = {.next = next_row, .column = pour_column, .data = &pouring};
+	enum status st = pour_run(store, insert, &pour, why);
+
+	if (st == OK && sqlite3_last_insert_rowid(store->db) != store->fresh->next_id - 1)
+		return because(why, BROKEN, "candidates were not numbered one after the other");
+	return st;
+}
+
+enum status
+fresh_pour(struct store *store, struct arena *arena, struct why *why)
+{
+	struct fresh *fresh = store->fresh;
+	int64_t first;
+	enum status st;
+
+	if (fresh == NULL || fresh->taken_count == 0)
+		return OK;
+	first = fresh->next_id - (int64_t)fresh->taken_count;
+	st = pour_taken(store, why);
+	for (size_t i = 0; i < fresh->taken_count && st == OK; i++) {
+		st = search_bulk_add(store, arena, fresh->taken[i], first + (int64_t)i, why);
+		if (st == OK && search_bulk_is_full(store))
+			st = search_bulk_write(store, why);
+	}
+	fresh->taken_count = 0;
 	return st;
 }
 
@@ -143,7 +244,7 @@ note_all(struct store *store, struct why *why)
 	if ((st = sql_open(store, all, &q, why, "")) != OK)
 		return st;
 	while ((st = sql_step(&q, why)) == OK)
-		fresh_note(store, (const char *)sqlite3_column_text(q.statement, 1), sql_int(&q, 0));
+		note(store->fresh, (const char *)sqlite3_column_text(q.statement, 1), sql_int(&q, 0));
 	sql_close(&q);
 	return st == NONE ? OK : st;
 }
@@ -178,7 +279,10 @@ static enum status
 begin(struct store *store, size_t rows, struct why *why)
 {
 	static const char counting[] = "SELECT count(*) FROM candidate";
-	static const char last[] = "SELECT coalesce(max(id), 0) FROM candidate";
+	/* Numbers of who was erased are not given again. */
+	static const char last[] =
+	    "SELECT max((SELECT coalesce(max(id), 0) FROM candidate),"
+	    " coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'candidate'), 0))";
 	int64_t count = 0, id = 0;
 	enum status st;
 
@@ -188,8 +292,9 @@ begin(struct store *store, size_t rows, struct why *why)
 	if ((uint64_t)count > rows || (uint64_t)id > ID_MAX - rows)
 		return NONE;
 	leave_log(store);
-	if ((st = store_begin(store, why)) != OK)
+	if ((st = store_begin(store, why)) != OK || (st = sql_number(store, last, &id, why, "")) != OK)
 		return st;
+	store->fresh->next_id = id + 1;
 	if ((st = note_all(store, why)) == OK)
 		st = drop_indexes(store, why);
 	return st;
@@ -241,6 +346,7 @@ fresh_close(struct store *store)
 		return;
 	take_log_up(store);
 	free(store->fresh->slots);
+	free(store->fresh->taken);
 	arena_close(store->fresh->arena);
 	free(store->fresh);
 	store->fresh = NULL;

@@ -11,14 +11,17 @@
 #ifndef STORE_FRESH_H
 #define STORE_FRESH_H
 
-#include "store/store.h"
+#include "store/candidate.h"
 
 /* Begins the transaction where `rows` more are worth it; *begun tells. */
 MUST_USE enum status fresh_begin(struct store *, size_t rows, bool *begun, struct why *);
-/* Whether a candidate has this address, in lower case.  Without a fresh import: false, the index tells. */
-MUST_USE enum status fresh_knows(struct store *, const char *email, bool *known, struct why *);
-/* Now this one has it; NULL: none.  Without a fresh import: does nothing. */
-void fresh_note(struct store *, const char *email, int64_t candidate_id);
+/*
+ * Takes one, borrowed until it is poured, and tells the number it will have.  REFUSED: somebody has its address, one that was
+ * taken before too.
+ */
+MUST_USE enum status fresh_put(struct store *, const struct candidate_made *, int64_t *id, struct why *);
+/* Writes those that were taken.  Without a fresh import: does nothing. */
+MUST_USE enum status fresh_pour(struct store *, struct arena *, struct why *);
 /* Writes what candidates are found by, makes the indexes, commits. */
 MUST_USE enum status fresh_end(struct store *, struct why *);
 /* Forgets it all, after fresh_end or a rollback.  Without a fresh import: does nothing. */

@@ -2,17 +2,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "store/candidate.h"
 #include "store/fresh.h"
+#include "store/import_made.h"
 #include "store/people.h"
 #include "store/search_bulk.h"
 
@@ -20,37 +19,13 @@
 #define CHUNK_LOOK	   500	/* rows between two looks at the time */
 #define CHUNK_MS	   3000 /* others wait to write, and give up after ten */
 #define DOCUMENT_BYTES_MAX ((off_t)25 * 1024 * 1024)
-#define COLUMNS_MAX	   16
-#define CELL_MAX	   1000 /* characters */
-#define AGENCY_KEPT	   128	/* bytes of a name that is looked up once for the many rows that have it */
-
-enum candidate_field {
-	PRENOM,
-	NOM,
-	EMAIL,
-	LANGUE,
-	TELEPHONE, /* from here on, what contacts have not */
-	CODE_POSTAL,
-	VILLE,
-	QUALIFICATIONS,
-	STATUT,
-	AGENCE,
-	DISPONIBLE_DU,
-	DISPONIBLE_AU,
-	DERNIERE_ACTIVITE,
-	DOCUMENT,
-};
-static const char *const candidate_fields[] = {"prenom", "nom", "email", "langue", "telephone", "code_postal",
-    "ville", "qualifications", "statut", "agence", "disponible_du", "disponible_au", "derniere_activite",
-    "document", NULL};
+#define AGENCY_KEPT	   128 /* bytes of a name that is looked up once for the many rows that have it */
 
 struct import {
 	struct store *store;
 	struct import_options options;
 	struct import_result result;
-	const char *const *fields; /* the names a column may have, NULL at the end */
-	enum status (*row)(struct import *, const struct import_row *, struct why *);
-	size_t column[COLUMNS_MAX]; /* of each field, from 1; 0: not in this file */
+	struct import_columns columns;
 	bool headed, claimed;
 	bool fresh; /* one transaction for it all */
 	char agency_name[AGENCY_KEPT];
@@ -58,16 +33,6 @@ struct import {
 	size_t in_chunk;
 	int64_t chunk_began; /* clock_ms() */
 };
-
-static const char *
-cell(const struct import *import, const struct import_row *row, size_t field)
-{
-	size_t column = import->column[field];
-
-	if (column == 0 || column > row->count || *row->cells[column - 1] == '\0')
-		return NULL;
-	return text_line(row->arena, row->cells[column - 1]);
-}
 
 static void
 fault(struct import *import, size_t line, const char *sentence)
@@ -117,21 +82,29 @@ is_column(struct arena *arena, const char *heading, const char *field)
 	return false;
 }
 
+static bool
+is_of_candidates(const struct import *import)
+{
+	return import->columns.fields == import_fields;
+}
+
 static enum status
 read_heading(struct import *import, const struct import_row *row)
 {
+	const char *const *fields = import->columns.fields;
+	size_t *column = import->columns.column;
 	struct why why;
 
 	import->headed = true;
-	for (size_t f = 0; import->fields[f] != NULL; f++)
-		for (size_t c = 0; c < row->count && import->column[f] == 0; c++)
-			if (is_column(row->arena, row->cells[c], import->fields[f]))
-				import->column[f] = c + 1;
+	for (size_t f = 0; fields[f] != NULL; f++)
+		for (size_t c = 0; c < row->count && column[f] == 0; c++)
+			if (is_column(row->arena, row->cells[c], fields[f]))
+				column[f] = c + 1;
 	for (size_t c = 0; c < row->count; c++) {
 		bool known =
 		    *row->cells[c] == '\0' || text_same(row->arena, row->cells[c], IMPORT_FAULT_COLUMN);
-		for (size_t f = 0; import->fields[f] != NULL; f++)
-			known = known || import->column[f] == c + 1;
+		for (size_t f = 0; fields[f] != NULL; f++)
+			known = known || column[f] == c + 1;
 		if (!known) {
 			why_write(&why, "%s\u00a0: cette colonne est inconnue, elle est laissée de côté",
 			    row->cells[c]);
@@ -141,138 +114,7 @@ read_heading(struct import *import, const struct import_row *row)
 	return OK;
 }
 
-/* Nobody could use more: what is wrong with such a file is its separators. */
-static enum status
-check_lengths(const struct import *import, const struct import_row *row, struct why *why)
-{
-	for (size_t f = 0; import->fields[f] != NULL; f++) {
-		const char *text = cell(import, row, f);
-
-		if (text != NULL && text_length(text) > CELL_MAX)
-			return because(why, REFUSED, "%s\u00a0: %zu caractères, %d au plus",
-			    import->fields[f], text_length(text), CELL_MAX);
-	}
-	return OK;
-}
-
-static enum status
-take_row(struct import *import, const struct import_row *row, struct why *said)
-{
-	enum status st = check_lengths(import, row, said);
-
-	return st == OK ? import->row(import, row, said) : st;
-}
-
-static enum status
-begin_row(struct import *import, struct why *why)
-{
-	enum status st = OK;
-
-	if (!import->claimed && import->fields == candidate_fields) {
-		st = fresh_begin(import->store, import->options.rows, &import->fresh, why);
-		if (st == OK && !import->fresh)
-			st = search_bulk_claim(import->store, why);
-		import->claimed = true;
-	}
-	if (st != OK || import->fresh || import->in_chunk++ > 0)
-		return st;
-	import->chunk_began = clock_ms();
-	return store_begin(import->store, why);
-}
-
-static bool
-chunk_is_full(const struct import *import)
-{
-	return import->in_chunk >= CHUNK_ROWS ||
-	       (import->in_chunk > 0 && import->in_chunk % CHUNK_LOOK == 0 &&
-		   clock_ms() - import->chunk_began >= CHUNK_MS);
-}
-
-static enum status
-end_chunk(struct import *import, struct why *why)
-{
-	enum status st = import->in_chunk > 0 ? store_commit(import->store, why) : OK;
-
-	import->in_chunk = 0;
-	import->agency_id = 0;
-	return st == OK && search_bulk_is_full(import->store) ? search_bulk_write(import->store, why) : st;
-}
-
-enum status
-import_row(struct import *import, const struct import_row *row, struct why *why)
-{
-	struct why said = {""};
-	enum status st;
-
-	if (!import->headed)
-		return read_heading(import, row);
-	if (import->options.chunks && (st = begin_row(import, why)) != OK)
-		return st;
-	/* Refused before it has written anything: the rows before it stay. */
-	st = take_row(import, row, &said);
-	if (st == REFUSED)
-		fault(import, row->line, said.text);
-	else if (st != OK)
-		return said.text[0] == '\0' ? st : because(why, st, "line %zu: %s", row->line, said.text);
-	else
-		import->result.good++;
-	if (import->fresh)
-		return search_bulk_is_full(import->store) ? search_bulk_write(import->store, why) : OK;
-	return chunk_is_full(import) ? end_chunk(import, why) : OK;
-}
-
-enum status
-import_close(struct import *import, struct import_result *result, struct why *why)
-{
-	enum status st;
-
-	*result = import->result;
-	if (!import->options.chunks)
-		return OK;
-	if (import->fresh) {
-		if ((st = fresh_end(import->store, why)) == OK)
-			fresh_close(import->store);
-		return st;
-	}
-	if ((st = end_chunk(import, why)) == OK && (st = search_bulk_write(import->store, why)) == OK)
-		st = search_bulk_settle(import->store, why);
-	search_bulk_end(import->store);
-	return st;
-}
-
 /* -- candidates -- */
-
-/* Absent is NULL: French. */
-static enum status
-read_language(const struct import_row *row, const char *typed, const char **language, struct why *why)
-{
-	*language = typed == NULL ? NULL : text_language(row->arena, typed);
-	return typed == NULL || *language != NULL
-		   ? OK
-		   : because(
-			 why, REFUSED, "langue\u00a0: «\u00a0%s\u00a0» n'est ni français ni anglais", typed);
-}
-
-/* JJ/MM/AAAA or ISO; absent is 0. */
-static enum status
-read_date(
-    const struct import *import, const struct import_row *row, size_t field, int64_t *at, struct why *why)
-{
-	const char *text = cell(import, row, field);
-	int year, month, day, end = 0;
-
-	*at = 0;
-	if (text == NULL || clock_parse_iso(import->options.zone, text, false, at))
-		return OK;
-	if (sscanf(text, "%2d/%2d/%4d%n", &day, &month, &year, &end) == 3 && text[end] == '\0' &&
-	    clock_valid_date(year, month, day)) {
-		*at = clock_instant(
-		    import->options.zone, &(struct civil){.year = year, .month = month, .day = day});
-		return OK;
-	}
-	return because(why, REFUSED, "%s\u00a0: «\u00a0%s\u00a0» n'est pas une date (JJ/MM/AAAA)",
-	    candidate_fields[field], text);
-}
 
 static enum status
 only_agency(const struct agency *agency, void *data)
@@ -296,9 +138,8 @@ keep_agency(struct import *import, const char *name, int64_t id)
 }
 
 static enum status
-read_agency(struct import *import, const struct import_row *row, int64_t *id, struct why *why)
+read_agency(struct import *import, struct arena *arena, const char *name, int64_t *id, struct why *why)
 {
-	const char *name = cell(import, row, AGENCE);
 	struct agency agency = {0};
 	enum status st;
 
@@ -307,7 +148,7 @@ read_agency(struct import *import, const struct import_row *row, int64_t *id, st
 		return OK;
 	}
 	if (name != NULL) {
-		st = agency_find_name(import->store, row->arena, name, &agency, why);
+		st = agency_find_name(import->store, arena, name, &agency, why);
 		if (st == NONE)
 			return because(why, REFUSED, "agence\u00a0: «\u00a0%s\u00a0» n'existe pas", name);
 		if (st == OK && import->options.only_agency && agency.id != import->options.agency_id)
@@ -319,7 +160,7 @@ read_agency(struct import *import, const struct import_row *row, int64_t *id, st
 		agency.id = import->options.agency_id;
 		st = OK;
 	} else {
-		st = agency_each(import->store, row->arena, only_agency, &agency, why);
+		st = agency_each(import->store, arena, only_agency, &agency, why);
 		if (st == OK && agency.id <= 0)
 			return because(why, REFUSED, "agence\u00a0: elle manque");
 	}
@@ -329,22 +170,22 @@ read_agency(struct import *import, const struct import_row *row, int64_t *id, st
 
 /* The path of a document that lies beside the CSV, links resolved; REFUSED when it is elsewhere. */
 static enum status
-document_path(const struct import *import, const struct import_row *row, const char *name, const char **path,
-    struct why *why)
+document_path(
+    const struct import *import, struct arena *arena, const char *name, const char **path, struct why *why)
 {
 	const char *folder = import->options.folder;
 	char *base, *full = NULL;
 	enum status st = OK;
 
 	if ((base = realpath(folder, NULL)) != NULL)
-		full = realpath(arena_printf(row->arena, "%s/%s", base, name), NULL);
+		full = realpath(arena_printf(arena, "%s/%s", base, name), NULL);
 	if (full == NULL)
 		st = because(why, REFUSED, "document\u00a0: «\u00a0%s\u00a0» est introuvable", name);
 	else if (!text_starts(full, base) || full[strlen(base)] != '/')
 		st = because(
 		    why, REFUSED, "document\u00a0: «\u00a0%s\u00a0» n'est pas à côté du fichier CSV", name);
 	else
-		*path = arena_string(row->arena, full);
+		*path = arena_string(arena, full);
 	free(full);
 	free(base);
 	return st;
@@ -401,8 +242,8 @@ last_part(const char *name)
 
 /* One of the files that came along; the same one attached twice is one. */
 static enum status
-find_file(const struct import *import, const struct import_row *row, const char *name,
-    struct import_file **out, struct why *why)
+find_file(const struct import *import, struct arena *arena, const char *name, struct import_file **out,
+    struct why *why)
 {
 	const char *part = last_part(name);
 	struct import_file *found = NULL;
@@ -410,7 +251,7 @@ find_file(const struct import *import, const struct import_row *row, const char 
 	for (size_t i = 0; i < import->options.file_count; i++) {
 		struct import_file *file = &import->options.files[i];
 
-		if (!text_same(row->arena, file->filename, part))
+		if (!text_same(arena, file->filename, part))
 			continue;
 		if (found != NULL && (found->size_bytes != file->size_bytes ||
 					 memcmp(found->bytes, file->bytes, file->size_bytes) != 0))
@@ -436,8 +277,8 @@ struct enclosed {
 
 /* Looked for before anything of the row is written: a row without its document is not stored. */
 static enum status
-find_document(struct import *import, const struct import_row *row, const char *name, struct enclosed *found,
-    struct why *why)
+find_document(
+    struct import *import, struct arena *arena, const char *name, struct enclosed *found, struct why *why)
 {
 	const char *path = NULL;
 	void *bytes = NULL;
@@ -447,30 +288,30 @@ find_document(struct import *import, const struct import_row *row, const char *n
 	    (struct enclosed){.document = {.filename = last_part(name), .created_at = import->options.now}};
 	found->document.type = document_type(found->document.filename);
 	if (import->options.folder == NULL) {
-		if ((st = find_file(import, row, name, &found->file, why)) != OK)
+		if ((st = find_file(import, arena, name, &found->file, why)) != OK)
 			return st;
 		found->document.filename = found->file->filename;
 		found->document.size_bytes = found->file->size_bytes;
 		found->bytes = found->file->bytes;
 		return OK;
 	}
-	if ((st = document_path(import, row, name, &path, why)) == OK)
-		st = read_file(row->arena, path, name, &bytes, &found->document.size_bytes, why);
+	if ((st = document_path(import, arena, name, &path, why)) == OK)
+		st = read_file(arena, path, name, &bytes, &found->document.size_bytes, why);
 	found->bytes = bytes;
 	return st;
 }
 
 static enum status
-keep_document(struct import *import, const struct import_row *row, int64_t candidate_id,
-    struct enclosed *found, struct why *why)
+keep_document(
+    struct import *import, struct arena *arena, int64_t candidate_id, struct enclosed *found, struct why *why)
 {
 	struct document *document = &found->document;
 	int64_t id;
 	enum status st;
 
 	document->candidate_id = candidate_id;
-	if ((st = store_document_put(import->store, row->arena, found->bytes, document->size_bytes,
-		 &document->hash, why)) != OK ||
+	if ((st = store_document_put(
+		 import->store, arena, found->bytes, document->size_bytes, &document->hash, why)) != OK ||
 	    (st = document_create(import->store, document, &id, why)) != OK)
 		return st;
 	if (found->file != NULL)
@@ -479,37 +320,33 @@ keep_document(struct import *import, const struct import_row *row, int64_t candi
 }
 
 static enum status
-candidate_row(struct import *import, const struct import_row *row, struct why *why)
+put_person(struct import *import, struct arena *arena, const struct candidate_made *candidate, int64_t *id,
+    struct why *why)
 {
-	const char *document = cell(import, row, DOCUMENT);
-	struct candidate candidate = {
-	    .first_name = cell(import, row, PRENOM),
-	    .last_name = cell(import, row, NOM),
-	    .email = cell(import, row, EMAIL),
-	    .phone = cell(import, row, TELEPHONE),
-	    .postcode = cell(import, row, CODE_POSTAL),
-	    .city = cell(import, row, VILLE),
-	    .qualifications = cell(import, row, QUALIFICATIONS),
-	    .status = cell(import, row, STATUT),
-	};
+	return import->fresh ? fresh_put(import->store, candidate, id, why)
+			     : candidate_put(import->store, arena, candidate, id, why);
+}
+
+static enum status
+put_candidate(struct import *import, struct arena *arena, struct import_made *made, struct why *why)
+{
+	struct arena_mark mark = arena_mark(arena);
 	struct enclosed found = {0};
 	int64_t id;
 	enum status st;
 
-	if ((st = read_agency(import, row, &candidate.agency_id, why)) != OK ||
-	    (st = read_language(row, cell(import, row, LANGUE), &candidate.language, why)) != OK ||
-	    (st = read_date(import, row, DISPONIBLE_DU, &candidate.available_from, why)) != OK ||
-	    (st = read_date(import, row, DISPONIBLE_AU, &candidate.available_to, why)) != OK ||
-	    (st = read_date(import, row, DERNIERE_ACTIVITE, &candidate.last_activity, why)) != OK)
-		return st;
-	if (candidate.available_to != 0 && candidate.available_to < candidate.available_from)
-		return because(why, REFUSED, "disponible_au\u00a0: cette date précède disponible_du");
-	if (document != NULL && (st = find_document(import, row, document, &found, why)) != OK)
-		return st;
-	if ((st = candidate_create_in(import->store, row->arena, &candidate, &id, why)) != OK ||
-	    document == NULL)
-		return st;
-	return keep_document(import, row, id, &found, why);
+	if (made->fault != NULL)
+		return because(why, REFUSED, "%s", made->fault);
+	st = read_agency(import, arena, made->agency, &made->candidate.facts.agency_id, why);
+	if (st != OK || made->document == NULL)
+		return st == OK ? put_person(import, arena, &made->candidate, &id, why) : st;
+	if ((st = find_document(import, arena, made->document, &found, why)) == OK &&
+	    (st = put_person(import, arena, &made->candidate, &id, why)) == OK &&
+	    (st = fresh_pour(import->store, arena, why)) == OK)
+		st = keep_document(import, arena, id, &found, why);
+	/* A document may be large, and the next row may have one too. */
+	arena_rewind(arena, mark);
+	return st;
 }
 
 /* -- contacts -- */
@@ -527,26 +364,147 @@ static const char *const contact_fields[] = {"prenom", "nom", "email", "societe"
 static enum status
 contact_row(struct import *import, const struct import_row *row, struct why *why)
 {
-	const char *first = cell(import, row, CONTACT_PRENOM), *last = cell(import, row, CONTACT_NOM);
-	const char *type = cell(import, row, CONTACT_TYPE),
-		   *key = text_key(row->arena, type == NULL ? "" : type);
-	struct contact contact = {
-	    .email = cell(import, row, CONTACT_EMAIL),
-	    .company = cell(import, row, CONTACT_SOCIETE),
-	    .internal = strcmp(key, "interne") == 0 || strcmp(key, "internal") == 0,
-	};
+	const char *cells[IMPORT_COLUMNS_MAX], *first, *last, *type, *key;
+	struct contact contact = {0};
 	int64_t id;
-	enum status st;
+	enum status st = import_cells(&import->columns, row, cells, why);
 
+	if (st != OK)
+		return st;
+	first = cells[CONTACT_PRENOM];
+	last = cells[CONTACT_NOM];
+	type = cells[CONTACT_TYPE];
+	key = text_key(row->arena, type == NULL ? "" : type);
+	contact.email = cells[CONTACT_EMAIL];
+	contact.company = cells[CONTACT_SOCIETE];
+	contact.internal = strcmp(key, "interne") == 0 || strcmp(key, "internal") == 0;
 	if (last == NULL)
 		return because(why, REFUSED, "nom\u00a0: il manque");
 	if (type != NULL && !contact.internal && strcmp(key, "externe") != 0 && strcmp(key, "external") != 0)
 		return because(
 		    why, REFUSED, "type\u00a0: «\u00a0%s\u00a0» n'est ni interne ni externe", type);
-	if ((st = read_language(row, cell(import, row, CONTACT_LANGUE), &contact.language, why)) != OK)
+	if ((st = import_language(row, cells[CONTACT_LANGUE], &contact.language, why)) != OK)
 		return st;
 	contact.name = first == NULL ? last : arena_printf(row->arena, "%s %s", first, last);
 	return contact_create(import->store, &contact, &id, why);
+}
+
+/* -- row by row -- */
+
+static enum status
+begin_row(struct import *import, struct why *why)
+{
+	enum status st = OK;
+
+	if (!import->options.chunks)
+		return OK;
+	if (!import->claimed && is_of_candidates(import)) {
+		st = fresh_begin(import->store, import->options.rows, &import->fresh, why);
+		if (st == OK && !import->fresh)
+			st = search_bulk_claim(import->store, why);
+		import->claimed = true;
+	}
+	if (st != OK || import->fresh || import->in_chunk++ > 0)
+		return st;
+	import->chunk_began = clock_ms();
+	return store_begin(import->store, why);
+}
+
+static bool
+chunk_is_full(const struct import *import)
+{
+	return import->in_chunk >= CHUNK_ROWS ||
+	       (import->in_chunk > 0 && import->in_chunk % CHUNK_LOOK == 0 &&
+		   clock_ms() - import->chunk_began >= CHUNK_MS);
+}
+
+static enum status
+end_chunk(struct import *import, struct why *why)
+{
+	enum status st = import->in_chunk > 0 ? store_commit(import->store, why) : OK;
+
+	import->in_chunk = 0;
+	import->agency_id = 0;
+	return st == OK && search_bulk_is_full(import->store) ? search_bulk_write(import->store, why) : st;
+}
+
+/* What storing a row came to.  One that is refused was so before it had written anything: the rows before it stay. */
+static enum status
+end_row(struct import *import, size_t line, enum status st, const struct why *said, struct why *why)
+{
+	if (st == REFUSED)
+		fault(import, line, said->text);
+	else if (st != OK)
+		return said->text[0] == '\0' ? st : because(why, st, "line %zu: %s", line, said->text);
+	else
+		import->result.good++;
+	return chunk_is_full(import) ? end_chunk(import, why) : OK;
+}
+
+enum status
+import_make(struct import *import, const struct import_row *row, struct import_made *made)
+{
+	struct why said;
+
+	if (!import->headed)
+		return read_heading(import, row) == OK ? NONE : BROKEN;
+	*made = (struct import_made){.line = row->line};
+	if (import_candidate(&import->columns, row, import->options.zone, made, &said) != OK)
+		made->fault = arena_string(row->arena, said.text);
+	return OK;
+}
+
+enum status
+import_put(
+    struct import *import, struct arena *arena, struct import_made *rows, size_t count, struct why *why)
+{
+	enum status st = OK;
+
+	for (size_t i = 0; i < count && st == OK; i++) {
+		struct why said = {""};
+
+		if ((st = begin_row(import, why)) == OK)
+			st = end_row(
+			    import, rows[i].line, put_candidate(import, arena, &rows[i], &said), &said, why);
+	}
+	return st == OK ? fresh_pour(import->store, arena, why) : st;
+}
+
+enum status
+import_row(struct import *import, const struct import_row *row, struct why *why)
+{
+	struct import_made made;
+	struct why said = {""};
+	enum status st;
+
+	if (!import->headed)
+		return read_heading(import, row);
+	if (is_of_candidates(import)) {
+		st = import_make(import, row, &made);
+		return st == OK ? import_put(import, row->arena, &made, 1, why) : st;
+	}
+	if ((st = begin_row(import, why)) != OK)
+		return st;
+	return end_row(import, row->line, contact_row(import, row, &said), &said, why);
+}
+
+enum status
+import_close(struct import *import, struct import_result *result, struct why *why)
+{
+	enum status st;
+
+	*result = import->result;
+	if (!import->options.chunks)
+		return OK;
+	if (import->fresh) {
+		if ((st = fresh_end(import->store, why)) == OK)
+			fresh_close(import->store);
+		return st;
+	}
+	if ((st = end_chunk(import, why)) == OK && (st = search_bulk_write(import->store, why)) == OK)
+		st = search_bulk_settle(import->store, why);
+	search_bulk_end(import->store);
+	return st;
 }
 
 /* -- which -- */
@@ -571,8 +529,8 @@ import_kind_of(const struct import_row *heading)
 {
 	if (!has_column(heading, "nom"))
 		return IMPORT_UNKNOWN;
-	for (size_t f = TELEPHONE; candidate_fields[f] != NULL; f++)
-		if (has_column(heading, candidate_fields[f]))
+	for (size_t f = TELEPHONE; import_fields[f] != NULL; f++)
+		if (has_column(heading, import_fields[f]))
 			return IMPORT_CANDIDATES;
 	return has_column(heading, "societe") || has_column(heading, "type") ? IMPORT_CONTACTS
 									     : IMPORT_EITHER;
@@ -587,8 +545,7 @@ import_open(
 	*import = (struct import){
 	    .store = store,
 	    .options = *options,
-	    .fields = kind == IMPORT_CONTACTS ? contact_fields : candidate_fields,
-	    .row = kind == IMPORT_CONTACTS ? contact_row : candidate_row,
+	    .columns = {.fields = kind == IMPORT_CONTACTS ? contact_fields : import_fields},
 	};
 	return import;
 }

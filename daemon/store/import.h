@@ -15,7 +15,7 @@
 #define STORE_IMPORT_H
 
 #include "base/clock.h"
-#include "store/store.h"
+#include "store/candidate.h"
 
 /* A column that says what was wrong with a row: ours, so it is no unknown one when the row comes back. */
 #define IMPORT_FAULT_COLUMN "erreur"
@@ -61,6 +61,23 @@ size_t import_column(const struct import_row *heading, const char *field);
 struct import *import_open(struct arena *, struct store *, enum import_kind, const struct import_options *);
 /* The first one is the heading. */
 MUST_USE enum status import_row(struct import *, const struct import_row *, struct why *);
+/*
+ * Of candidates, the same in two steps, of which the first needs no store: import_open without one, for it.
+ * NONE: it was the heading.
+ */
+struct import_made {
+	size_t line;
+	const char *fault;		 /* French sentence; NULL: none so far */
+	const char *agency, *document;	 /* as the row has them; NULL: not */
+	struct candidate_made candidate; /* where there is no fault */
+};
+MUST_USE enum status import_make(struct import *, const struct import_row *, struct import_made *);
+MUST_USE enum status import_put(
+    struct import *, struct arena *, struct import_made *, size_t count, struct why *);
+/* As bytes, for another process of the same program.  How many; 0: there is no room for them. */
+size_t import_made_write(const struct import_made *, char *room, size_t room_bytes);
+/* Goes past them; texts point into them. */
+void import_made_read(struct arena *, const char **at, struct import_made *);
 MUST_USE enum status import_close(struct import *, struct import_result *, struct why *);
 
 #endif

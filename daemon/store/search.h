@@ -61,10 +61,10 @@ MUST_USE enum status search_nearest_skill(struct store *, struct arena *, const 
 MUST_USE enum status search_forget(struct store *, struct arena *, const struct candidate *was, struct why *);
 /* Writes them, where there are none. */
 MUST_USE enum status search_place(
-    struct store *, struct arena *, const struct candidate *, int64_t id, struct why *);
+    struct store *, struct arena *, const struct candidate_made *, int64_t id, struct why *);
 /* The same for one that was just made: at once, or with many others (search_bulk.h). */
 MUST_USE enum status search_place_new(
-    struct store *, struct arena *, const struct candidate *, int64_t id, struct why *);
+    struct store *, struct arena *, const struct candidate_made *, int64_t id, struct why *);
 MUST_USE enum status search_place_all(struct store *, struct why *);
 
 #endif

@@ -6,7 +6,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "base/text.h"
+#include "base/buf.h"
 #include "store/pour.h"
 #include "store/search.h"
 #include "store/search_cell.h"
@@ -165,14 +165,13 @@ search_bulk_end(struct store *store)
 }
 
 static void
-add_note(const char *skill, void *data)
+add_note(struct search_bulk *bulk, const char *skill, int64_t cell)
 {
-	struct search_bulk *bulk = data;
 	bool fresh;
 
 	bulk->notes = grown(bulk->notes, bulk->note_count, &bulk->note_room, sizeof(*bulk->notes));
-	bulk->notes[bulk->note_count++] = note_make(word_number(&bulk->skills, skill, &fresh),
-	    bulk->spots[bulk->rows[bulk->row_count].place].cell, bulk->row_count);
+	bulk->notes[bulk->note_count++] =
+	    note_make(word_number(&bulk->skills, skill, &fresh), cell, bulk->row_count);
 }
 
 /* Many live in one place: it is looked up once. */
@@ -181,12 +180,13 @@ find_spot(struct store *store, struct arena *arena, const struct candidate *cand
     struct why *why)
 {
 	struct search_bulk *bulk = store->bulk;
-	const char *typed =
-	    arena_printf(arena, "%s\n%s", candidate->postcode == NULL ? "" : candidate->postcode,
-		candidate->city == NULL ? "" : candidate->city);
+	struct buf typed = buf_make(arena);
 	bool fresh;
 
-	*number = word_number(&bulk->places, typed, &fresh);
+	buf_add(&typed, candidate->postcode);
+	buf_add_char(&typed, '\n');
+	buf_add(&typed, candidate->city);
+	*number = word_number(&bulk->places, typed.data, &fresh);
 	if (!fresh)
 		return OK;
 	bulk->spots = grown(bulk->spots, *number, &bulk->spot_room, sizeof(*bulk->spots));
@@ -195,26 +195,27 @@ find_spot(struct store *store, struct arena *arena, const struct candidate *cand
 
 enum status
 search_bulk_add(
-    struct store *store, struct arena *arena, const struct candidate *candidate, int64_t id, struct why *why)
+    struct store *store, struct arena *arena, const struct candidate_made *made, int64_t id, struct why *why)
 {
 	struct search_bulk *bulk = store->bulk;
-	struct search_row row;
+	const struct candidate *facts = &made->facts;
+	const char *status = made->folded_status == NULL ? "" : made->folded_status;
 	struct kept *kept;
 	bool fresh;
 	enum status st;
 
 	bulk->rows = grown(bulk->rows, bulk->row_count, &bulk->row_room, sizeof(*bulk->rows));
 	kept = &bulk->rows[bulk->row_count];
-	search_row_make(arena, candidate, id, &row);
 	*kept = (struct kept){.candidate_id = id,
-	    .available_from = row.available_from,
-	    .available_to = row.available_to,
-	    .last_activity = row.last_activity,
-	    .agency_id = row.agency_id,
-	    .status = word_number(&bulk->statuses, row.status, &fresh)};
-	if ((st = find_spot(store, arena, candidate, &kept->place, why)) != OK)
+	    .available_from = facts->available_from,
+	    .available_to = facts->available_to,
+	    .last_activity = facts->last_activity,
+	    .agency_id = facts->agency_id,
+	    .status = word_number(&bulk->statuses, status, &fresh)};
+	if ((st = find_spot(store, arena, facts, &kept->place, why)) != OK)
 		return st;
-	search_skills(arena, candidate->qualifications, add_note, bulk);
+	for (size_t i = 0; i < made->skill_count; i++)
+		add_note(bulk, made->skills[i], bulk->spots[kept->place].cell);
 	bulk->row_count++;
 	return OK;
 }

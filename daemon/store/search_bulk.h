@@ -18,14 +18,6 @@ struct search_spot {
 	int64_t cell; /* CELL_UNKNOWN: the place is unknown */
 	double lat, lon;
 };
-struct search_row {
-	const char *skill;
-	int64_t candidate_id;
-	struct search_spot spot;
-	int64_t available_from, available_to, last_activity;
-	int64_t agency_id;  /* 0: not to be written */
-	const char *status; /* folded */
-};
 /* Inside the caller's transaction, which writes too. */
 void search_bulk_begin(struct store *);
 /*
@@ -38,7 +30,7 @@ MUST_USE enum status search_bulk_settle(struct store *, struct why *);
 /* Places everybody when there is word of an import that is no more; *importing: it goes on in another program. */
 MUST_USE enum status search_bulk_recover(struct store *, bool *importing, struct why *);
 MUST_USE enum status search_bulk_add(
-    struct store *, struct arena *, const struct candidate *, int64_t id, struct why *);
+    struct store *, struct arena *, const struct candidate_made *, int64_t id, struct why *);
 /* Whether what is kept should be written now. */
 bool search_bulk_is_full(const struct store *);
 /* Writes what is kept, and goes on keeping.  Without a bulk: does nothing. */
@@ -47,13 +39,9 @@ MUST_USE enum status search_bulk_write(struct store *, struct why *);
 void search_bulk_end(struct store *);
 
 /* -- search_rows.c -- */
-/* All but the skill and the spot; the status lives in the arena. */
-void search_row_make(struct arena *, const struct candidate *, int64_t id, struct search_row *);
 MUST_USE enum status search_spot_find(
     struct store *, struct arena *, const struct candidate *, struct search_spot *, struct why *);
-MUST_USE enum status search_row_put(struct store *, const struct search_row *, struct why *);
 /* What a candidate is found by: '' (by no qualification), each qualification and each word of it. */
-void search_skills(
-    struct arena *, const char *qualifications, void (*each)(const char *skill, void *), void *data);
+void search_skills(struct arena *, const char *qualifications, const char *const **skills, size_t *count);
 
 #endif

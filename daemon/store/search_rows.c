@@ -29,112 +29,91 @@ search_spot_find(struct store *store, struct arena *arena, const struct candidat
 	return st == NONE ? OK : st;
 }
 
-enum status
-search_row_put(struct store *store, const struct search_row *row, struct why *why)
-{
-	static const char insert[] =
-	    "INSERT INTO candidate_find (skill, cell, candidate_id, lat, lon, available_from, available_to,"
-	    " last_activity, agency_id, status) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
-	    " ON CONFLICT DO NOTHING";
+struct skills {
+	struct arena *arena;
+	const char **items;
+	size_t count, room;
+};
 
-	return sql_run(store, insert, NULL, why, "tiiddiiiit", row->skill, row->spot.cell, row->candidate_id,
-	    row->spot.lat, row->spot.lon, row->available_from, row->available_to, row->last_activity,
-	    row->agency_id, row->status);
+static void
+add_skill(struct skills *skills, const char *skill)
+{
+	if (skills->count == skills->room) {
+		size_t room = skills->room == 0 ? 8 : skills->room * 2;
+
+		skills->items = arena_grow(skills->arena, skills->items,
+		    skills->room * sizeof(*skills->items), room * sizeof(*skills->items));
+		skills->room = room;
+	}
+	skills->items[skills->count++] = skill;
 }
 
 /* "soudeur TIG" is found by all of it and by each of its words. */
 void
-search_skills(
-    struct arena *arena, const char *qualifications, void (*each)(const char *skill, void *), void *data)
+search_skills(struct arena *arena, const char *qualifications, const char *const **out, size_t *skill_count)
 {
+	struct skills skills = {.arena = arena};
 	size_t count, word_count;
 	char **parts = text_split(arena, qualifications == NULL ? "" : qualifications, "|,;", &count);
 
-	each("", data);
+	add_skill(&skills, "");
 	for (size_t i = 0; i < count; i++) {
 		const char *key = text_key(arena, parts[i]);
 		char **words;
 
-		each(key, data);
+		add_skill(&skills, key);
 		if (strchr(key, ' ') == NULL)
 			continue;
 		words = text_split(arena, key, " ", &word_count);
 		for (size_t w = 0; w < word_count && word_count > 1; w++)
 			if (strlen(words[w]) >= WORD_BYTES_MIN)
-				each(words[w], data);
+				add_skill(&skills, words[w]);
 	}
-}
-
-void
-search_row_make(struct arena *arena, const struct candidate *candidate, int64_t id, struct search_row *row)
-{
-	*row = (struct search_row){.candidate_id = id,
-	    .available_from = candidate->available_from,
-	    .available_to = candidate->available_to,
-	    .last_activity = candidate->last_activity,
-	    .agency_id = candidate->agency_id,
-	    .status = candidate->status == NULL ? "" : text_key(arena, candidate->status)};
-}
-
-struct putting {
-	struct store *store;
-	struct search_row row;
-	enum status st;
-	struct why *why;
-};
-
-static void
-put(const char *skill, void *data)
-{
-	struct putting *putting = data;
-
-	putting->row.skill = skill;
-	if (putting->st == OK)
-		putting->st = search_row_put(putting->store, &putting->row, putting->why);
+	*out = skills.items;
+	*skill_count = skills.count;
 }
 
 enum status
 search_place(
-    struct store *store, struct arena *arena, const struct candidate *candidate, int64_t id, struct why *why)
+    struct store *store, struct arena *arena, const struct candidate_made *made, int64_t id, struct why *why)
 {
-	struct putting putting = {.store = store, .why = why};
-	enum status st;
+	static const char insert[] =
+	    "INSERT INTO candidate_find (skill, cell, candidate_id, lat, lon, available_from, available_to,"
+	    " last_activity, agency_id, status) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+	    " ON CONFLICT DO NOTHING";
+	const struct candidate *facts = &made->facts;
+	struct search_spot spot;
+	enum status st = search_spot_find(store, arena, facts, &spot, why);
 
-	search_row_make(arena, candidate, id, &putting.row);
-	if ((st = search_spot_find(store, arena, candidate, &putting.row.spot, why)) != OK)
-		return st;
-	search_skills(arena, candidate->qualifications, put, &putting);
-	return putting.st;
+	for (size_t i = 0; i < made->skill_count && st == OK; i++)
+		st = sql_run(store, insert, NULL, why, "tiiddiiiit", made->skills[i], spot.cell, id, spot.lat,
+		    spot.lon, facts->available_from, facts->available_to, facts->last_activity,
+		    facts->agency_id, made->folded_status == NULL ? "" : made->folded_status);
+	return st;
 }
 
-struct forgetting {
-	struct store *store;
-	int64_t id, cell;
-	const char *removed[SKILLS_TOLD]; /* a qualification may be written twice */
-	size_t count;
-	bool missed; /* a row was not where it should have been */
-	enum status st;
-	struct why *why;
-};
-
-static void
-forget(const char *skill, void *data)
+/* *missed: a row was not where it should have been. */
+static enum status
+forget(struct store *store, int64_t id, int64_t cell, const char *const *skills, size_t count, bool *missed,
+    struct why *why)
 {
 	static const char remove[] =
 	    "DELETE FROM candidate_find WHERE skill = ?1 AND cell = ?2 AND candidate_id = ?3";
-	struct forgetting *forgetting = data;
-	int64_t changed = 0;
+	enum status st = OK;
 
-	if (forgetting->st != OK)
-		return;
-	for (size_t i = 0; i < forgetting->count; i++)
-		if (strcmp(forgetting->removed[i], skill) == 0)
-			return;
-	forgetting->st = sql_run(forgetting->store, remove, &changed, forgetting->why, "tii", skill,
-	    forgetting->cell, forgetting->id);
-	forgetting->missed = forgetting->missed || changed == 0 || forgetting->count == SKILLS_TOLD;
-	if (!forgetting->missed)
-		forgetting->removed[forgetting->count++] = skill;
+	*missed = count > SKILLS_TOLD;
+	for (size_t i = 0; i < count && st == OK && !*missed; i++) {
+		int64_t changed = 0;
+		bool again = false; /* a qualification may be written twice */
+
+		for (size_t j = 0; j < i; j++)
+			again = again || strcmp(skills[j], skills[i]) == 0;
+		if (again)
+			continue;
+		st = sql_run(store, remove, &changed, why, "tii", skills[i], cell, id);
+		*missed = changed == 0;
+	}
+	return st;
 }
 
 /* An import that goes on has not placed everybody yet, and an older program may have told their rows otherwise: all are read then. */
@@ -142,25 +121,25 @@ enum status
 search_forget(struct store *store, struct arena *arena, const struct candidate *was, struct why *why)
 {
 	static const char every[] = "DELETE FROM candidate_find WHERE candidate_id = ?1";
-	struct forgetting forgetting = {.store = store, .id = was->id, .why = why};
+	const char *const *skills;
+	size_t count;
 	struct search_spot spot;
+	bool missed;
 	enum status st;
 
 	if ((st = search_spot_find(store, arena, was, &spot, why)) != OK)
 		return st;
-	forgetting.cell = spot.cell;
-	search_skills(arena, was->qualifications, forget, &forgetting);
-	if (forgetting.st != OK || !forgetting.missed)
-		return forgetting.st;
-	return sql_run(store, every, NULL, why, "i", was->id);
+	search_skills(arena, was->qualifications, &skills, &count);
+	st = forget(store, was->id, spot.cell, skills, count, &missed, why);
+	return st == OK && missed ? sql_run(store, every, NULL, why, "i", was->id) : st;
 }
 
 enum status
 search_place_new(
-    struct store *store, struct arena *arena, const struct candidate *candidate, int64_t id, struct why *why)
+    struct store *store, struct arena *arena, const struct candidate_made *made, int64_t id, struct why *why)
 {
-	return store->bulk == NULL ? search_place(store, arena, candidate, id, why)
-				   : search_bulk_add(store, arena, candidate, id, why);
+	return store->bulk == NULL ? search_place(store, arena, made, id, why)
+				   : search_bulk_add(store, arena, made, id, why);
 }
 
 struct placing {
@@ -173,8 +152,12 @@ place_one(const struct candidate *candidate, void *data)
 {
 	struct placing *placing = data;
 	struct arena *arena = arena_open();
-	enum status st = search_bulk_add(placing->store, arena, candidate, candidate->id, placing->why);
+	struct candidate_made made = {.facts = *candidate,
+	    .folded_status = candidate->status == NULL ? NULL : text_key(arena, candidate->status)};
+	enum status st;
 
+	search_skills(arena, candidate->qualifications, &made.skills, &made.skill_count);
+	st = search_bulk_add(placing->store, arena, &made, candidate->id, placing->why);
 	arena_close(arena);
 	if (st == OK && search_bulk_is_full(placing->store))
 		st = search_bulk_write(placing->store, placing->why);

@@ -79,6 +79,51 @@ def test_most_of_what_there_will_be_has_its_indexes_and_each_address_once(world)
     assert world.json("candidate", "show", "p599@mail.example")["ref"] == "CV-603"
 
 
+def test_documents_lie_beside_and_what_one_row_may_hold_at_most(world):
+    """Among many: a document, one that is not there, the widest letters there are, and a cell that is too long."""
+    path, wide = os.path.join(world.root, "c.csv"), "\ufdfa" * 1000
+    with open(os.path.join(world.root, "cv.pdf"), "wb") as file:
+        file.write(b"%PDF-1.4 of somebody")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("prenom;nom;email;ville;qualifications;statut;agence;document\n")
+        file.writelines(f"P{n};Nom {n};p{n}@mail.example;Lyon;soudeur;libre;Lyon;\n" for n in range(300))
+        file.write(f"{wide};{wide};wide@mail.example;{wide};{wide};{wide};Lyon;\n"
+                   f"Max;{wide}x;long@mail.example;;;;Lyon;\n"
+                   "Max;Cévé;cv@mail.example;Lyon;;;Lyon;cv.pdf\nMax;Sans;sans@mail.example;Lyon;;;Lyon;autre.pdf\n"
+                   "Zoé;Encore;cv@mail.example;Lyon;;;Lyon;cv.pdf\nZoé;Fin;fin@mail.example;Lyon;;;Lyon;cv.pdf\n")
+    done = world.ctl("import", "candidates", path, ok=False)
+    assert "303 imported, 3 refused" in done.stdout, done
+    told = [line.split(path)[1].split("\u00a0")[0] for line in done.stderr.splitlines() if line.startswith(path)]
+    assert told == [":303: nom", ":305: document", ":306: email"], done.stderr
+    assert "cv.pdf" in str(world.json("candidate", "show", "cv@mail.example")["documents"])
+    assert world.json("candidate", "show", "fin@mail.example")["ref"] == "CV-306"
+    assert len([row for row in rows(world, after=303) if row[0] == ""]) == 3 and world.faults() == []
+
+
+def test_a_file_is_read_beside_and_the_end_of_who_reads_is_told(world):
+    """Half of the work is another process's: killed, it is an error that says so, and nothing was stored."""
+    before, path = indexes(world), write(world, 150000)
+    one = subprocess.Popen([os.path.join(world.build, "facteurctl"), "-c", world.config, "import", "candidates", path],
+                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    beside = []
+    while not beside and one.poll() is None:
+        with open(f"/proc/{one.pid}/task/{one.pid}/children", encoding="ascii") as file:
+            beside = file.read().split()
+    os.kill(int(beside[0]), signal.SIGKILL)
+    out, err = one.communicate()
+    assert one.returncode == 1 and out == "" and "ended by signal 9" in err, (out, err)
+    assert indexes(world) == before and len(world.json("candidate", "list")) == 3 and world.faults() == []
+
+
+def test_what_is_no_table_is_told(world):
+    path = os.path.join(world.root, "c.xlsx")
+    with open(path, "wb") as file:
+        file.write(b"PK\0\0nom;email\n")
+    done = world.ctl("import", "candidates", path, ok=False)
+    assert done.returncode == 1 and "it is no CSV file: save it as CSV first" in done.stderr, done
+    assert len(world.json("candidate", "list")) == 3 and world.faults() == []
+
+
 def kill(world, path, chance):
     for _ in range(4):
         one = subprocess.Popen([os.path.join(world.build, "facteurctl"), "-c", world.config, "import", "candidates", path],
