@@ -1,6 +1,6 @@
 /*
- * nodelay -- TCP_NODELAY for a peer that does not ask for it: mlmmj-send writes each line for itself, and would be timed
- * waiting for acknowledgements.
+ * nodelay -- TCP_NODELAY for a peer that does not ask for it: mlmmj-send and fetchmail write each line for itself, and would be
+ * timed waiting for acknowledgements.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

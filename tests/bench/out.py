@@ -16,7 +16,7 @@ import time
 from datetime import datetime, timedelta
 
 import postfix
-from stage import BUILD, HERE, Daemon, Sink, copied, rounds, table, unpack
+from stage import BUILD, Daemon, Sink, copied, nodelay, rounds, table, unpack
 from world import PARIS, World
 
 HELENE = "Hélène Alder <h.alder@cabinet.example>"
@@ -88,7 +88,7 @@ def python_smtplib(port, raw, count):
 
 
 def mailing_list(root, port, count):
-    """A list of mlmmj with so many subscribers, and the library that sets TCP_NODELAY for it."""
+    """A list of mlmmj with so many subscribers."""
     for folder in ("control", "subscribers.d", "queue", "archive", "text", "bounce", "requeue"):
         os.makedirs(os.path.join(root, folder))
     for name, said in (("control/listaddress", "lyon@cabinet.example"), ("control/relayhost", "127.0.0.1"),
@@ -96,17 +96,14 @@ def mailing_list(root, port, count):
                        ("subscribers.d/c", "\n".join(f"camille.{n}@poste{n % 97}.example" for n in range(count)))):
         with open(os.path.join(root, name), "w", encoding="ascii") as f:
             f.write(said + "\n")
-    library = os.path.join(root, "nodelay.so")
-    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, str(HERE / "nodelay.c")], check=True)
-    return library
 
 
-def mlmmj(program, env, root, library, raw):
+def mlmmj(program, env, root, raw):
     """It moves the mail into its archive (and dies by SIGSEGV where told not to)."""
     mail = os.path.join(root, "mail")
     with open(mail, "wb") as f:
         f.write(raw.replace(b"\r\n", b"\n"))
-    subprocess.run([program, "-L", root, "-m", mail], env=dict(env, LD_PRELOAD=library), check=True)
+    subprocess.run([program, "-L", root, "-m", mail], env=env, check=True)
 
 
 def main():
@@ -118,7 +115,8 @@ def main():
         raw = b"From: <lyon@cabinet.example>\r\nSubject: x\r\n\r\n" + (b"x" * 76 + b"\r\n") * (SIZE // 78)
         sink = stack.enter_context(Sink(programs, env))
         members = os.path.join(scratch, "list")
-        library = mailing_list(members, sink.port, count)
+        mailing_list(members, sink.port, count)
+        hurried = nodelay(env, scratch)
 
         def smtp_source(port):
             subprocess.run([programs["smtp-source"], "-d", "-s", "20", "-m", str(count), "-l", str(SIZE), "-f",
@@ -127,7 +125,7 @@ def main():
         contestants = {
             "facteurd": lambda: facteurd(world, os.path.join(scratch, "round"), sink.port, count),
             "smtp-source -d -s 20": lambda: smtp_source(sink.port),
-            "mlmmj-send, TCP_NODELAY": lambda: mlmmj(programs["mlmmj-send"], env, members, library, raw),
+            "mlmmj-send, TCP_NODELAY": lambda: mlmmj(programs["mlmmj-send"], hurried, members, raw),
             "python3 smtplib": lambda: python_smtplib(sink.port, raw, count),
         }
         if postfix.possible():

@@ -47,6 +47,13 @@ def unpack(*packages):
     return programs, env
 
 
+def nodelay(env, root):
+    """The environment of a peer that writes each line for itself and does not ask for TCP_NODELAY (nodelay.c)."""
+    library = os.path.join(root, "nodelay.so")
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, str(HERE / "nodelay.c")], check=True)
+    return dict(env, LD_PRELOAD=library)
+
+
 def answers(port):
     """Whether an SMTP server does there."""
     try:
