@@ -135,8 +135,8 @@ take_letter(struct run *run, struct letter_in_hand *letter, int64_t now, struct 
 		arena_clear(run->scratch);
 		reason = why->text;
 	}
-	if (st == RETRY && run->desk.unread_count > 0)
-		return RETRY; /* taken again once the documents it is about were read */
+	if (st == RETRY && (run->desk.spoilt || run->desk.unread_count > 0))
+		return RETRY; /* taken again: with its batch, or once the documents it is about were read */
 	if (st == RETRY) {
 		log_warning("letter.keep", "why='%s'", why->text);
 		letter->outcome = (struct desk_outcome){.where = WHERE_KEEP};
@@ -279,19 +279,27 @@ tell_taken(struct run *run, struct why *why)
 	return st == OK ? take_received(run, why) : st;
 }
 
-/* All that is ready, in one transaction. */
+/* All that is ready, in one transaction.  `careful`: one could not be undone without the others, and now each can. */
 static enum status
-write_batch(struct run *run, struct why *why)
+write_batch(struct run *run, bool careful, struct why *why)
 {
 	int64_t now = clock_now(run->clock);
 	enum status st;
 
+	run->desk.careful = careful;
+	run->desk.spoilt = false;
 	if ((st = store_begin_early(run->desk.store, why)) != OK)
 		return st;
 	for (struct letter_in_hand *letter = run->ask.first; letter != NULL && st == OK;
 	     letter = letter->next)
 		if (is_ready(letter) && (st = take_letter(run, letter, now, why)) == OK)
 			letter->taken = true;
+	if (st == RETRY && run->desk.spoilt) {
+		store_rollback(run->desk.store);
+		untake(&run->ask);
+		run->desk.unread_count = 0;
+		return write_batch(run, true, why);
+	}
 	if (st == RETRY && run->desk.unread_count > 0)
 		st = OK; /* those before it are done; it comes first in the next batch */
 	if (st == OK)
@@ -335,7 +343,7 @@ take_batch(struct run *run, struct why *why)
 	if (batch_wait_ms(run) != 0)
 		return OK;
 	run->ready_ms = 0;
-	if ((st = write_batch(run, why)) == OK)
+	if ((st = write_batch(run, false, why)) == OK)
 		woken = frame_signal(run->links->outbox, FRAME_WAKE, why);
 	reopen_letters(run);
 	if (st != OK) {

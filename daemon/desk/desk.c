@@ -323,19 +323,26 @@ open_arrival(struct take *take, struct why *why)
 	return arrival_create(take->desk->store, &arrival, &take->arrival_id, why);
 }
 
+/* Who wrote, and which conversation it belongs to: looked up, nothing is written. */
+static enum status
+look_up(struct take *take, struct why *why)
+{
+	struct desk *desk = take->desk;
+	enum status st;
+
+	*take->outcome = (struct desk_outcome){.where = WHERE_PROCESSED};
+	st = sender_find(desk, take->arena, take->letter, take->message, take->now, &take->sender, why);
+	return st != OK ? st
+			: thread_find(
+			      desk, take->arena, take->message, &take->sender, take->now, &take->thread, why);
+}
+
 static enum status
 prepare(struct take *take, struct why *why)
 {
 	struct desk *desk = take->desk;
 	enum status st;
 
-	*take->outcome = (struct desk_outcome){.where = WHERE_PROCESSED};
-	if ((st = sender_find(
-		 desk, take->arena, take->letter, take->message, take->now, &take->sender, why)) != OK)
-		return st;
-	if ((st = thread_find(
-		 desk, take->arena, take->message, &take->sender, take->now, &take->thread, why)) != OK)
-		return st;
 	if ((st = outbox_last(desk->store, &take->outbox_id, why)) != OK)
 		return st;
 	take->words = words_hash(take);
@@ -386,7 +393,7 @@ answer_refusal(struct take *take, const struct why *refusal, struct why *why)
 	store_rollback_to(take->desk->store);
 	if ((st = store_savepoint(take->desk->store, why)) != OK)
 		return st;
-	if ((st = prepare(take, why)) != OK)
+	if ((st = look_up(take, why)) != OK || (st = prepare(take, why)) != OK)
 		return st;
 	answer_open(take, "reponse");
 	answer_subject(take, "Je n'ai rien changé");
@@ -398,6 +405,17 @@ answer_refusal(struct take *take, const struct why *refusal, struct why *why)
 	if ((st = held_answer(take, why)) != OK)
 		return st;
 	return take_journal(take, "mail.refused", NULL, NULL, refusal->text, why);
+}
+
+/*
+ * An operational's letter changes nothing that could be refused.  Where one savepoint is open all that a letter touches is
+ * copied first, some 25 pages, so it has none: the rare one that fails has its whole batch taken again, each with its own.
+ */
+static bool
+is_plain_sailing(const struct take *take)
+{
+	return !take->desk->careful && take->sender.role == ROLE_CONTACT && !take->sender.forged &&
+	       take->sender.sms == NULL;
 }
 
 enum status
@@ -415,17 +433,21 @@ desk_take(struct desk *desk, struct arena *arena, const struct desk_letter *lett
 	    .outcome = outcome,
 	};
 	struct why refusal = {""};
-	bool seen;
+	bool seen, bare;
 	enum status st;
 
+	desk->spoilt = false;
 	if ((st = seen_before(&take, &seen, why)) != OK || seen)
 		return st;
-	if ((st = store_savepoint(desk->store, why)) != OK)
+	if ((st = look_up(&take, why)) != OK)
+		return st;
+	bare = is_plain_sailing(&take);
+	if (!bare && (st = store_savepoint(desk->store, why)) != OK)
 		return st;
 	if ((st = prepare(&take, why)) != OK)
 		goto out;
 	st = route(&take, &refusal);
-	if (st == REFUSED)
+	if (st == REFUSED && !bare)
 		st = answer_refusal(&take, &refusal, why);
 	else if (st != OK)
 		why_write(why, "%s", refusal.text);
@@ -437,14 +459,15 @@ desk_take(struct desk *desk, struct arena *arena, const struct desk_letter *lett
 		st = undo_keep(&take, why);
 	if (st == OK)
 		st = outbox_caused(desk->store, take.outbox_id, take.arrival_id, why);
-	if (st == OK)
+	if (st == OK && !bare)
 		st = store_release(desk->store, why);
 out:
 	desk->arrival_id = 0;
 	answer_drop(&take);
 	forget_act(&take);
 	store_rollback_to(desk->store);
-	return st;
+	desk->spoilt = bare && st != OK;
+	return desk->spoilt ? RETRY : st;
 }
 
 enum status

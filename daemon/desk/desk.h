@@ -2,8 +2,8 @@
  * desk -- what to do with a letter: who wrote, which conversation, what follows.
  *
  * run.c asks twice: desk_context (looks up, writes nothing) tells the reader what the letter is about; desk_take, inside a
- * transaction, takes the reading: rows, journal and outgoing mail of one letter are one savepoint, all or nothing.  States
- * are looked up again inside it: they may have changed within the batch.
+ * transaction, takes the reading: rows, journal and outgoing mail of one letter are one savepoint, all or nothing; or it has
+ * none and succeeds (`spoilt`).  States are looked up again inside it: they may have changed within the batch.
  *
  * Errors:  desk_take answers by mail whatever its sender can put right; RETRY leaves the letter in the inbox; BROKEN
  *          stops the run.
@@ -29,6 +29,11 @@ struct desk {
 	size_t unread_count;
 	int64_t arrival_id;   /* of the letter in hand, which causes what is sent; 0: none is */
 	bool letters_changed; /* a template was set by mail: run.c reads them again */
+	/*
+	 * desk_take returned RETRY about a letter that had no savepoint: nothing of this transaction may be committed, and all
+	 * its letters are taken again with `careful` set, so that each has one.
+	 */
+	bool spoilt, careful;
 	/* Called after each commit of what the clock asks for: what it queued leaves while the rest is written.  NULL: nobody waits. */
 	enum status (*committed)(void *data, struct why *);
 	void *committed_data;
@@ -57,7 +62,7 @@ struct desk_outcome {
 
 MUST_USE enum status desk_context(struct desk *, struct arena *, const struct desk_letter *,
     const struct message *, int64_t now, struct context **, struct why *);
-/* Inside a transaction; makes and releases its own savepoint. */
+/* Inside a transaction; makes and releases its own savepoint, or sets desk->spoilt. */
 MUST_USE enum status desk_take(struct desk *, struct arena *, const struct desk_letter *,
     const struct message *, const struct reading *, int64_t now, struct desk_outcome *, struct why *);
 /* A letter that could not be read (it killed or stalled the reader twice, or a limit was hit): quarantined, told. */

@@ -1,4 +1,7 @@
 """D17-D19, D52-D65: feedback, decisions and what they bring about."""
+import os
+import sqlite3
+
 from conftest import HELENE, MARIE, NOE, PAUL, launched, only
 
 PAUL_AT, MARIE_AT, HELENE_AT = "p.roux@usine-roux.example", "m.blanc@mecadis.example", "h.alder@cabinet.example"
@@ -227,3 +230,19 @@ def test_a_long_conversation_names_its_first_and_its_latest_mails(world):
     assert told[-1].references[0] == told[0].references[0] and told[-1].references[-1] == told[-2].id
     assert told[-1].references[-18:] == [mail.id for mail in told[-19:-1]] and len(told[-1].references) == 20
     assert all(len(mail.references) <= 20 for mail in told)
+
+
+def test_a_batch_with_a_letter_that_cannot_be_taken_yet_is_taken_once(world):
+    """Marie's space shows documents that must be read first: what was done for Paul beside it is undone with it, and done again."""
+    launched(world, hidden=True)
+    with sqlite3.connect(os.path.join(world.root, "state", "facteur.db")) as database:
+        assert database.execute("DELETE FROM document_text").rowcount > 0
+    database.close()
+    world.answer(PAUL, world.last(PAUL_AT), "1 entretien mardi 14h", dmarc=None)
+    world.answer(MARIE, world.last(MARIE_AT), "mes candidats", dmarc=None)
+    world.answer(PAUL, world.last(PAUL_AT), "2 non, trop junior", dmarc=None)
+    mails = world.run()
+    assert sorted(mail.to for mail in mails) == sorted([PAUL_AT, MARIE_AT, PAUL_AT, HELENE_AT, HELENE_AT])
+    assert [(row["candidate"], row["action"]) for row in world.json("feedback", "list")] == [(1, "interview"), (2, "declined")]
+    assert len([row for row in world.json("journal", "list") if row["event"] == "feedback.create"]) == 2
+    assert world.faults() == []
