@@ -21,6 +21,8 @@ struct proposal {
 	int64_t now;
 	struct recruiter *recruiters;
 	size_t recruiter_count, room;
+	struct silence *silences;
+	size_t silence_count;
 	struct candidate *silent; /* of the one who is written to */
 	size_t count, total;
 };
@@ -122,16 +124,33 @@ note(const struct proposal *of, const struct recruiter *recruiter, int months, s
 }
 
 static enum status
+find_silent(struct proposal *of, const struct recruiter *recruiter, struct why *why)
+{
+	const struct silence *silence = NULL;
+	enum status st = OK;
+
+	of->count = of->total = 0;
+	for (size_t i = 0; i < of->silence_count; i++)
+		if (of->silences[i].recruiter_id == recruiter->id)
+			silence = &of->silences[i];
+	if (silence == NULL)
+		return OK;
+	of->total = silence->total;
+	of->silent = arena_array(of->arena, silence->count, sizeof(*of->silent));
+	for (; of->count < silence->count && st == OK; of->count += st == OK)
+		st = candidate_find(of->desk->store, of->arena, silence->longest[of->count].candidate_id,
+		    &of->silent[of->count], why);
+	return st;
+}
+
+static enum status
 propose(struct proposal *of, const struct recruiter *recruiter, struct why *why)
 {
 	int months = of->desk->config->candidate_months;
-	int64_t before = months_before(of->desk, of->now, months);
 	struct post post = post_to_recruiter(recruiter);
 	json_t *view;
-	enum status st;
+	enum status st = find_silent(of, recruiter, why);
 
-	st = retention_silent(of->desk->store, of->arena, recruiter->id, before, MOST, &of->silent,
-	    &of->count, &of->total, why);
 	if (st != OK || of->count == 0)
 		return st;
 	post.subject = phrase_printf(of->arena, recruiter->language, "%s sans nouvelles depuis %d mois",
@@ -186,6 +205,8 @@ retention_due(struct desk *desk, struct arena *arena, int64_t now, bool *did_som
 	if ((st = recruiter_each(desk->store, arena, add_recruiter, &of, why)) != OK ||
 	    (st = store_begin(desk->store, why)) != OK)
 		return st;
+	st = retention_silent(desk->store, arena, months_before(desk, now, desk->config->candidate_months),
+	    MOST, &of.silences, &of.silence_count, why);
 	for (size_t i = 0; i < of.recruiter_count && st == OK; i++) {
 		st = propose(&of, &of.recruiters[i], why);
 		*did_something |= of.count > 0;

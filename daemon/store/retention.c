@@ -25,44 +25,85 @@ retention_round_done(struct store *store, int64_t now, struct why *why)
 	return st == OK ? sql_run(store, begin, NULL, why, "i", now) : st;
 }
 
-/* Of recruiter ?1, before ?2. */
+/* Silent before ?1, and whose they are. */
 #define SILENT                                                                                               \
-	" FROM candidate c WHERE max(c.last_activity, c.counted_from) BETWEEN 1 AND ?2 - 1"                  \
-	" AND c.agency_id = (SELECT agency_id FROM recruiter WHERE id = ?1)"                                 \
-	" AND ?1 = coalesce((SELECT d.recruiter_id FROM dossier o JOIN diffusion d ON d.id = o.diffusion_id" \
+	"SELECT c.id, max(c.last_activity, c.counted_from),"                                                 \
+	" coalesce((SELECT d.recruiter_id FROM dossier o JOIN diffusion d ON d.id = o.diffusion_id"          \
 	"  JOIN recruiter r ON r.id = d.recruiter_id AND r.agency_id = c.agency_id"                          \
 	"  WHERE o.candidate_id = c.id ORDER BY d.id DESC LIMIT 1),"                                         \
-	"  (SELECT id FROM recruiter WHERE agency_id = c.agency_id ORDER BY admin DESC, id LIMIT 1))"        \
+	"  (SELECT id FROM recruiter WHERE agency_id = c.agency_id ORDER BY admin DESC, id LIMIT 1), 0)"     \
+	" FROM candidate c WHERE max(c.last_activity, c.counted_from) BETWEEN 1 AND ?1 - 1"                  \
 	" AND NOT EXISTS (SELECT 1 FROM dossier o JOIN diffusion d ON d.id = o.diffusion_id"                 \
 	"  WHERE o.candidate_id = c.id AND d.status NOT IN ('done', 'archived'))"                            \
 	" AND NOT EXISTS (SELECT 1 FROM selection_candidate m JOIN selection s ON s.id = m.selection_id"     \
 	"  WHERE m.candidate_id = c.id AND s.kind = 'hires')"
 
-enum status
-retention_silent(struct store *store, struct arena *arena, int64_t recruiter_id, int64_t before, size_t most,
-    struct candidate **out, size_t *count, size_t *total, struct why *why)
+struct silences {
+	struct arena *arena;
+	struct silence *items;
+	size_t count, room, most;
+};
+
+static struct silence *
+silence_of(struct silences *all, int64_t recruiter_id)
 {
-	static const char counting[] = "SELECT count(*)" SILENT;
-	static const char listing[] =
-	    "SELECT c.id" SILENT " ORDER BY max(c.last_activity, c.counted_from), c.id LIMIT ?3";
-	int64_t rows = 0;
+	for (size_t i = 0; i < all->count; i++)
+		if (all->items[i].recruiter_id == recruiter_id)
+			return &all->items[i];
+	if (all->count == all->room) {
+		size_t room = all->room == 0 ? 16 : all->room * 2;
+
+		all->items = arena_grow(
+		    all->arena, all->items, all->room * sizeof(*all->items), room * sizeof(*all->items));
+		all->room = room;
+	}
+	all->items[all->count] = (struct silence){.recruiter_id = recruiter_id,
+	    .longest = arena_array(all->arena, all->most, sizeof(*all->items->longest))};
+	return &all->items[all->count++];
+}
+
+static bool
+is_longer(const struct unheard *one, const struct unheard *two)
+{
+	return one->since != two->since ? one->since < two->since : one->candidate_id < two->candidate_id;
+}
+
+static void
+add_silent(struct silences *all, const struct unheard *unheard, int64_t recruiter_id)
+{
+	struct silence *of = silence_of(all, recruiter_id);
+	size_t at = of->count;
+
+	of->total++;
+	if (at == all->most && (at == 0 || is_longer(&of->longest[at - 1], unheard)))
+		return;
+	if (at == all->most)
+		at--;
+	else
+		of->count++;
+	for (; at > 0 && is_longer(unheard, &of->longest[at - 1]); at--)
+		of->longest[at] = of->longest[at - 1];
+	of->longest[at] = *unheard;
+}
+
+enum status
+retention_silent(struct store *store, struct arena *arena, int64_t before, size_t most, struct silence **out,
+    size_t *count, struct why *why)
+{
+	static const char silent[] = SILENT;
+	struct silences all = {.arena = arena, .most = most};
 	struct sql q;
 	enum status st;
 
 	*count = 0;
-	st = sql_number(store, counting, &rows, why, "ii", recruiter_id, before);
-	*total = (size_t)rows;
-	if (st != OK || rows == 0)
-		return st;
-	*out = arena_array(arena, *total < most ? *total : most, sizeof(**out));
-	if ((st = sql_open(store, listing, &q, why, "iii", recruiter_id, before, (int64_t)most)) != OK)
+	if ((st = sql_open(store, silent, &q, why, "i", before)) != OK)
 		return st;
 	while ((st = sql_step(&q, why)) == OK)
-		if ((st = candidate_find(store, arena, sql_int(&q, 0), &(*out)[*count], why)) != OK)
-			break;
-		else
-			++*count;
+		if (sql_int(&q, 2) != 0)
+			add_silent(&all, &(struct unheard){sql_int(&q, 0), sql_int(&q, 1)}, sql_int(&q, 2));
 	sql_close(&q);
+	*out = all.items;
+	*count = all.count;
 	return st == NONE ? OK : st;
 }
 
