@@ -350,15 +350,23 @@ static enum status
 claim_rows(struct store *store, struct arena *arena, const struct outbox_turn *turn, int64_t now,
     struct outbox_mail *mails, size_t *count, struct why *why)
 {
-	static const char due[] =
-	    OUTBOX " WHERE state IN ('queued', 'retry') AND next_try_at <= ?1 AND channel = ?3"
+	/*
+	 * Each names its channel: an argument that decides whether the index of the SMS would do has the statement prepared anew
+	 * whenever it is bound, which costs as much as all the rest.
+	 */
+	static const char mail[] =
+	    OUTBOX " WHERE state IN ('queued', 'retry') AND next_try_at <= ?1 AND channel = 'mail'"
+		   " ORDER BY next_try_at, id LIMIT ?2";
+	static const char sms[] =
+	    OUTBOX " WHERE state IN ('queued', 'retry') AND next_try_at <= ?1 AND channel = 'sms'"
 		   " ORDER BY next_try_at, id LIMIT ?2";
 	static const char claim[] = "UPDATE outbox SET state = 'sending', tries = tries + 1 WHERE id = ?1";
 	size_t most = turn->most;
 	struct sql q;
 	enum status st;
 
-	if ((st = sql_open(store, due, &q, why, "iit", now, (int64_t)most, channels[turn->channel])) != OK)
+	if ((st = sql_open(
+		 store, turn->channel == OUTBOX_SMS ? sms : mail, &q, why, "ii", now, (int64_t)most)) != OK)
 		return st;
 	while (*count < most && (st = sql_step(&q, why)) == OK) {
 		mail_read(&q, arena, &mails[*count]);
@@ -451,7 +459,8 @@ outbox_turn(struct store *store, struct arena *arena, const struct outbox_turn *
 	enum status st;
 
 	*count = 0;
-	*mails = arena_array(arena, turn->most, sizeof(**mails));
+	*mails =
+	    arena_take(arena, turn->most * sizeof(**mails)); /* touched as rows come: most turns claim one */
 	st = turn->ahead ? store_begin_now(store, why) : store_begin_early(store, why);
 	if (st == NONE)
 		return NONE;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "store/outbox.h"
+#include "store/sql.h"
 
 #define NOW 1796000000
 
@@ -275,6 +276,36 @@ a_mail_that_was_tried_to_the_end_is_no_suspect(void **state)
 	assert_int_equal(found(w, later.id).state, OUTBOX_RETRY);
 }
 
+/* Once each, and each statement's count of having been prepared anew is forgotten, or is to be none. */
+static void
+ask_once(struct world *w, bool first)
+{
+	const struct outbox_turn sms = {.channel = OUTBOX_SMS, .pace = &no_pace, .most = 1};
+	struct outbox_mail *claimed;
+	struct why why = {0};
+	int64_t at;
+	size_t count;
+	bool due;
+
+	assert_int_equal(claim(w, NOW, &claimed), 0);
+	must(outbox_turn(w->store, w->arena, &sms, NOW, &claimed, &count, &why), &why);
+	must(outbox_has_due(w->store, OUTBOX_MAIL, NOW, &due, &why), &why);
+	must(outbox_next_due(w->store, first, &at, &why), &why);
+	for (size_t i = 0; i < w->store->cached_count; i++)
+		if (sqlite3_stmt_status(w->store->cached[i].statement, SQLITE_STMTSTATUS_REPREPARE, 1) > 0 &&
+		    !first)
+			fail_msg("prepared anew: %s", w->store->cached[i].text);
+}
+
+/* What is prepared each time costs as much as the rest of a turn. */
+static void
+a_turn_is_made_of_what_was_prepared_before(void **state)
+{
+	ask_once(*state, true); /* behind the migrations */
+	ask_once(*state, false);
+	ask_once(*state, false);
+}
+
 int
 main(void)
 {
@@ -287,6 +318,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(a_claim_ahead_waits_for_nobody, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 		a_mail_that_was_tried_to_the_end_is_no_suspect, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(a_turn_is_made_of_what_was_prepared_before, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
