@@ -326,6 +326,8 @@ settle_batch(struct run *run, struct why *why)
 	due_at = run->ask.count == 0 ? 0 : clock_now(run->clock) + 1;
 	if (run->due_at > due_at)
 		run->due_at = due_at;
+	if (run->ask.count == 0 && !run->once)
+		store_make_room(run->desk.store);
 	return st == OK ? read_documents(run, why) : st;
 }
 

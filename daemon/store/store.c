@@ -19,6 +19,10 @@
 #define LATER_US   1000
 #define LOG_MOST   65536 /* pages of 4 KB: then who writes writes back, whatever waits */
 #define LOG_QUIET  4000	 /* in a quiet moment */
+#define LOG_FRAME  4120	 /* bytes: a page of 4 KB and what is said of it */
+#define LOG_AHEAD  (512 * 1024)
+#define LOG_ROOM   (1024 * 1024)
+#define LOG_PIECE  (16 * 1024) /* SQLite writes less than 128 KB at once */
 #define DOOR_TRIES 100
 
 /* -- opening -- */
@@ -198,6 +202,17 @@ store_begin_early(struct store *store, struct why *why)
 	return begin_writing(store, why);
 }
 
+/* SQLite's own; NULL: none was needed yet. */
+static int
+log_of(const struct store *store, sqlite3_file **log)
+{
+	int code = sqlite3_file_control(store->db, NULL, SQLITE_FCNTL_JOURNAL_POINTER, log);
+
+	if (code != SQLITE_OK || *log == NULL || (*log)->pMethods == NULL)
+		*log = NULL;
+	return code;
+}
+
 enum status
 store_sync(struct store *store, struct why *why)
 {
@@ -207,8 +222,8 @@ store_sync(struct store *store, struct why *why)
 	if (!store->unsynced)
 		return OK;
 	store->unsynced = false;
-	code = sqlite3_file_control(store->db, NULL, SQLITE_FCNTL_JOURNAL_POINTER, &log);
-	if (code == SQLITE_OK && log != NULL && log->pMethods != NULL)
+	code = log_of(store, &log);
+	if (log != NULL)
 		code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
 	if (code != SQLITE_OK)
 		return because(
@@ -264,6 +279,41 @@ store_write_back(struct store *store)
 	if (store->log_pages >= LOG_QUIET)
 		sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 	store->log_pages = 0;
+}
+
+static bool
+lacks_room(const struct store *store, sqlite3_file *log, sqlite3_int64 *end)
+{
+	return log->pMethods->xFileSize(log, end) == SQLITE_OK &&
+	       *end < (sqlite3_int64)store->log_pages * LOG_FRAME + LOG_AHEAD;
+}
+
+/*
+ * SQLite reads a log that is not its own from the front, until a frame does not hold: one of zeros does not, for there is no page
+ * 0 (walDecodeFrame), and a head of zeros is that of an empty log.  Who appends holds the lock: meanwhile we do, so what is at the end
+ * is behind all that was written.  Only promised space (fallocate) would cost at its first writing what growing costs.
+ */
+void
+store_make_room(struct store *store)
+{
+	static const char zeros[LOG_PIECE];
+	sqlite3_file *log = NULL;
+	sqlite3_int64 end, from;
+	struct why why;
+
+	if (store->log_pages == 0 || log_of(store, &log) != SQLITE_OK || log == NULL ||
+	    !lacks_room(store, log, &end))
+		return;
+	if (store_begin_now(store, &why) != OK) {
+		flock(store->door, LOCK_UN); /* we do not ask again soon */
+		return;
+	}
+	if (lacks_room(store, log, &end))
+		for (from = end; from < end + LOG_ROOM; from += LOG_PIECE)
+			if (log->pMethods->xWrite(log, zeros, LOG_PIECE, from) != SQLITE_OK)
+				break; /* a full disk is told by who needs it */
+	store_rollback(store);
+	(void)log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
 }
 
 enum status

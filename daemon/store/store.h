@@ -44,6 +44,12 @@ void store_rollback(struct store *); /* outside a transaction, does nothing */
 MUST_USE enum status store_keep_few(struct store *, struct why *);
 /* Outside a transaction, in a quiet moment: much of a log that has grown is written back into the database. */
 void store_write_back(struct store *);
+/*
+ * Outside a transaction, when nobody waits: where the log is nearly as long as its file, a megabyte is added to that, so that the commits
+ * that come write over what is there.  What makes a file longer is dearer to sync, for its length is synced with it: 26 frames 1.3 ms on
+ * ext4, and 0.8 over zeros.
+ */
+void store_make_room(struct store *);
 /* Outside a transaction: what was taken away is in the files no longer. */
 MUST_USE enum status store_empty_log(struct store *, struct why *);
 /* One savepoint at a time, inside a transaction. */

@@ -1,4 +1,4 @@
-/* store: what is committed early is seen at once, and on the disk when it is asked for. */
+/* store: what is committed early is seen at once, and on the disk when it is asked for; the log has room, which is no row. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/people.h"
@@ -134,6 +135,99 @@ what_was_early_is_synced_behind_an_empty_transaction(void **state)
 	assert_int_equal(synced, 1);
 }
 
+static void
+begin_and_hire(const struct world *w, struct store *store, const char *email)
+{
+	struct world one = *w;
+	struct why why = {0};
+
+	one.store = store;
+	must(store_begin(store, &why), &why);
+	hire(&one, email);
+}
+
+static off_t
+log_bytes(const struct world *w)
+{
+	struct stat facts;
+
+	if (stat(arena_printf(w->arena, "%s/facteur.db-wal", w->dir), &facts) != 0)
+		fail_msg("no log");
+	return facts.st_size;
+}
+
+/* What is left when the machine stops: the files, and nothing that was known of them. */
+static bool
+is_found_after_power_came_back(const struct world *w, const char *email)
+{
+	char *copy = arena_printf(w->arena, "%s/copy", w->dir);
+	struct world after = *w;
+	struct why why = {0};
+	bool found;
+
+	assert_int_equal(0, system(arena_printf(w->arena,
+				"rm -rf '%s'; mkdir '%s'; cp '%s/facteur.db' '%s/facteur.db-wal' '%s'", copy,
+				copy, w->dir, w->dir, copy)));
+	must(store_open(copy, &after.other, &why), &why);
+	found = is_seen(&after, email);
+	store_close(after.other);
+	return found;
+}
+
+static void
+the_log_is_given_room_and_what_is_written_into_it_is_found(void **state)
+{
+	struct world *w = *state;
+	off_t before;
+
+	begin_and_hire(w, w->store, "jeanne@cabinet.example");
+	before = log_bytes(w);
+	store_make_room(w->store);
+	assert_true(log_bytes(w) >= before + 1024 * 1024);
+	assert_true(is_found_after_power_came_back(w, "jeanne@cabinet.example"));
+	before = log_bytes(w);
+	store_make_room(w->store); /* there is enough */
+	begin_and_hire(w, w->other, "jean@cabinet.example");
+	begin_and_hire(w, w->store, "ivan@cabinet.example");
+	assert_int_equal(log_bytes(w), before);
+	assert_true(is_found_after_power_came_back(w, "jean@cabinet.example"));
+	assert_true(is_found_after_power_came_back(w, "ivan@cabinet.example"));
+	assert_false(is_found_after_power_came_back(w, "nobody@cabinet.example"));
+}
+
+static void
+room_in_a_log_that_was_emptied_is_no_harm(void **state)
+{
+	struct world *w = *state;
+	struct why why = {0};
+
+	begin_and_hire(w, w->store, "jeanne@cabinet.example");
+	must(store_empty_log(w->store, &why), &why);
+	assert_int_equal(log_bytes(w), 0);
+	store_make_room(w->store);
+	assert_true(log_bytes(w) >= 1024 * 1024);
+	assert_true(is_found_after_power_came_back(w, "jeanne@cabinet.example"));
+	begin_and_hire(w, w->other, "jean@cabinet.example");
+	assert_true(is_found_after_power_came_back(w, "jean@cabinet.example"));
+}
+
+static void
+no_room_is_made_while_another_writes(void **state)
+{
+	struct world *w = *state;
+	struct why why = {0};
+	off_t before;
+
+	begin_and_hire(w, w->store, "jeanne@cabinet.example");
+	before = log_bytes(w);
+	must(store_begin(w->other, &why), &why);
+	store_make_room(w->store);
+	assert_int_equal(log_bytes(w), before);
+	store_rollback(w->other);
+	must(store_begin_now(w->other, &why), &why); /* nobody is at the door */
+	store_rollback(w->other);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -143,6 +237,9 @@ main(void)
 	    TEST(what_is_committed_early_is_seen_before_it_is_synced),
 	    TEST(what_is_begun_as_usual_is_synced_whatever_was_early),
 	    TEST(what_was_early_is_synced_behind_an_empty_transaction),
+	    TEST(the_log_is_given_room_and_what_is_written_into_it_is_found),
+	    TEST(room_in_a_log_that_was_emptied_is_no_harm),
+	    TEST(no_room_is_made_while_another_writes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
