@@ -14,6 +14,7 @@
 
 #define CANDIDATES_MAX ((size_t)1 << 20)
 #define CHUNK_MAX      ((size_t)1 << 17) /* of an import whose rows are written in one go while others wait */
+#define AHEAD	       8		 /* rows that are fetched before they are wanted */
 #define SKILLS_MAX     ((size_t)1 << 24)
 #define CACHE	       "PRAGMA cache_size = -262144" /* KB: the pages that come again and again stay in memory */
 #define CACHE_USUAL    "PRAGMA cache_size = -8192"
@@ -23,7 +24,8 @@ struct words {
 	struct arena *arena;
 	size_t count, room; /* room: a power of two */
 	const char **text;  /* by number */
-	uint32_t *slots;    /* number + 1; 0: free */
+	uint64_t *slots;    /* high half of its hash, and its number + 1; 0: free */
+	uint32_t last;	    /* number of the one asked for last */
 };
 /* One candidate. */
 struct kept {
@@ -75,18 +77,32 @@ note_candidate(uint64_t note)
 
 /* -- words -- */
 
-static size_t
-slot_of(const struct words *words, const char *text)
+static uint64_t
+hash_of(const char *text)
 {
 	uint64_t hash = 14695981039346656037u; /* FNV-1a */
-	size_t at;
 
 	for (const char *c = text; *c != '\0'; c++)
 		hash = (hash ^ (unsigned char)*c) * 1099511628211u;
-	at = hash & (words->room - 1);
-	while (words->slots[at] != 0 && strcmp(words->text[words->slots[at] - 1], text) != 0)
+	return hash;
+}
+
+/* Where it is, or would be. */
+static size_t
+slot_of(const struct words *words, const char *text, uint64_t hash)
+{
+	size_t at = hash & (words->room - 1);
+
+	while (words->slots[at] != 0 && (words->slots[at] >> 32 != hash >> 32 ||
+					    strcmp(words->text[(uint32_t)words->slots[at] - 1], text) != 0))
 		at = (at + 1) & (words->room - 1);
 	return at;
+}
+
+static uint64_t
+slot_make(uint64_t hash, size_t number)
+{
+	return (hash & ~(uint64_t)UINT32_MAX) | (number + 1);
 }
 
 static void
@@ -98,25 +114,33 @@ words_grow(struct words *words)
 	words->text = arena_grow(
 	    words->arena, words->text, before * sizeof(*words->text), words->room * sizeof(*words->text));
 	words->slots = arena_array(words->arena, words->room, sizeof(*words->slots));
-	for (size_t i = 0; i < words->count; i++)
-		words->slots[slot_of(words, words->text[i])] = (uint32_t)i + 1;
+	for (size_t i = 0; i < words->count; i++) {
+		uint64_t hash = hash_of(words->text[i]);
+
+		words->slots[slot_of(words, words->text[i], hash)] = slot_make(hash, i);
+	}
 }
 
 /* Its number; *fresh: it was not known. */
 static uint32_t
 word_number(struct words *words, const char *text, bool *fresh)
 {
+	uint64_t hash;
 	size_t at;
 
+	*fresh = false;
+	if (words->count > 0 && strcmp(words->text[words->last], text) == 0)
+		return words->last;
 	if (words->count * 2 >= words->room)
 		words_grow(words);
-	at = slot_of(words, text);
+	hash = hash_of(text);
+	at = slot_of(words, text, hash);
 	*fresh = words->slots[at] == 0;
 	if (*fresh) {
-		words->text[words->count++] = arena_string(words->arena, text);
-		words->slots[at] = (uint32_t)words->count;
+		words->text[words->count] = arena_string(words->arena, text);
+		words->slots[at] = slot_make(hash, words->count++);
 	}
-	return words->slots[at] - 1;
+	return words->last = (uint32_t)words->slots[at] - 1;
 }
 
 /* -- collecting -- */
@@ -349,6 +373,9 @@ next_note(void *data)
 	for (; pouring->next < bulk->note_count; pouring->next++) {
 		const uint64_t *note = &bulk->notes[pouring->next];
 
+		/* They lie all over, and each would be waited for. */
+		if (pouring->next + AHEAD < bulk->note_count)
+			__builtin_prefetch(&bulk->rows[note_candidate(note[AHEAD])]);
 		pouring->kept = &bulk->rows[note_candidate(*note)];
 		/* Somebody may write the same qualification twice. */
 		if (pouring->kept->agency_id != 0 && (pouring->next == 0 || note[0] != note[-1])) {
@@ -366,22 +393,27 @@ pour_column(void *data, int column, sqlite3_context *to)
 	const struct search_bulk *bulk = pouring->bulk;
 	const struct kept *kept = pouring->kept;
 	const struct search_spot *spot = &bulk->spots[kept->place];
-	const int64_t numbers[] = {[1] = spot->cell,
-	    [2] = kept->candidate_id,
-	    [5] = kept->available_from,
-	    [6] = kept->available_to,
-	    [7] = kept->last_activity,
-	    [8] = kept->agency_id};
 
-	if (column == 0)
+	switch (column) {
+	case 0:
 		sqlite3_result_text(
 		    to, pouring->skills[note_skill(bulk->notes[pouring->next - 1])].text, -1, SQLITE_STATIC);
-	else if (column == 9)
-		sqlite3_result_text(to, bulk->statuses.text[kept->status], -1, SQLITE_STATIC);
-	else if (column == 3 || column == 4)
+		break;
+	case 3:
+	case 4:
 		sqlite3_result_double(to, column == 3 ? spot->lat : spot->lon);
-	else
-		sqlite3_result_int64(to, numbers[column]);
+		break;
+	case 9:
+		sqlite3_result_text(to, bulk->statuses.text[kept->status], -1, SQLITE_STATIC);
+		break;
+	default:
+		sqlite3_result_int64(to, column == 1   ? spot->cell
+					 : column == 2 ? kept->candidate_id
+					 : column == 5 ? kept->available_from
+					 : column == 6 ? kept->available_to
+					 : column == 7 ? kept->last_activity
+						       : kept->agency_id);
+	}
 }
 
 static enum status
