@@ -68,13 +68,19 @@ enum status
 arrival_find(struct store *store, struct arena *arena, const char *key, const char *message_id,
     const char *hash, const char *content, struct arrival *arrival, struct why *why)
 {
+	static const char is_known[] = "SELECT EXISTS (SELECT 1 FROM arrival WHERE key = ?1)"
+				       " OR EXISTS (SELECT 1 FROM arrival WHERE message_id = ?2)";
 	static const char by_key[] = ARRIVAL " WHERE key = ?1";
 	static const char by_message[] = ARRIVAL " WHERE message_id = ?1 AND hash = ?2 ORDER BY id LIMIT 1";
 	static const char by_content[] = ARRIVAL " WHERE message_id = ?1 AND content = ?2"
 						 " AND state = 'taken' ORDER BY id LIMIT 1";
+	int64_t known = 0;
 	struct sql q;
 	enum status st;
 
+	/* Most are new. */
+	if ((st = sql_number(store, is_known, &known, why, "tt", key, message_id)) != OK || known == 0)
+		return st == OK ? NONE : st;
 	if ((st = sql_open(store, by_key, &q, why, "t", key)) != OK)
 		return st;
 	if ((st = arrival_one(arena, &q, arrival, why)) != NONE || message_id == NULL || hash == NULL)
