@@ -61,6 +61,22 @@ buf_add_char(struct buf *buf, char c)
 }
 
 void
+buf_add_number(struct buf *buf, int64_t number)
+{
+	char digits[24];
+	size_t at = sizeof(digits);
+	uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
+
+	do {
+		digits[--at] = (char)('0' + left % 10);
+		left /= 10;
+	} while (left != 0);
+	if (number < 0)
+		digits[--at] = '-';
+	buf_add_bytes(buf, digits + at, sizeof(digits) - at);
+}
+
+void
 buf_addf(struct buf *buf, const char *fmt, ...)
 {
 	size_t room = buf->room_bytes - buf->size_bytes;

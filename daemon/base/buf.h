@@ -6,6 +6,8 @@
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 
+#include <stdint.h>
+
 #include "base/arena.h"
 
 struct buf {
@@ -22,6 +24,7 @@ void buf_reserve(struct buf *, size_t size_bytes);
 void buf_add(struct buf *, const char *text); /* NULL adds nothing */
 void buf_add_bytes(struct buf *, const void *, size_t size_bytes);
 void buf_add_char(struct buf *, char);
+void buf_add_number(struct buf *, int64_t);
 void buf_addf(struct buf *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Drops what is past `size_bytes`. */
 void buf_cut(struct buf *, size_t size_bytes);

@@ -19,7 +19,12 @@
 static void
 spell(struct buf *buf, const char *part)
 {
-	buf_addf(buf, "%zu:%s;", part == NULL ? 0 : strlen(part), part == NULL ? "" : part);
+	size_t size = part == NULL ? 0 : strlen(part);
+
+	buf_add_number(buf, (int64_t)size);
+	buf_add_char(buf, ':');
+	buf_add_bytes(buf, part, size);
+	buf_add_char(buf, ';');
 }
 
 /* Hash of what a letter says: what its sender wrote and signed, whatever the servers on its way wrote above it. */

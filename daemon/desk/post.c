@@ -76,6 +76,7 @@ static const char *
 follow_with(struct arena *arena, const char *past, const char *last)
 {
 	const char *latest;
+	struct buf out;
 	size_t first, kept = 0;
 
 	if (past == NULL)
@@ -83,9 +84,13 @@ follow_with(struct arena *arena, const char *past, const char *last)
 	first = strcspn(past, " ");
 	for (latest = past + strlen(past); latest > past + first && kept < REFERENCES_MAX - 2; latest--)
 		kept += latest[-1] == ' ';
-	if (latest <= past + first)
-		return arena_printf(arena, "%s %s", past, last);
-	return arena_printf(arena, "%.*s %s %s", (int)first, past, latest + 1, last);
+	out = buf_make_room(arena, strlen(past) + strlen(last) + 1);
+	if (latest > past + first)
+		buf_add_bytes(&out, past, first);
+	buf_add(&out, latest > past + first ? latest : past);
+	buf_add_char(&out, ' ');
+	buf_add(&out, last);
+	return out.data;
 }
 
 /* In-Reply-To and References (RFC 5322 section 3.6.4): of the letter answered, else of our last mail under this tag. */

@@ -4,13 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 #include "store/dispatch.h"
 
 const char *
 ref_make(struct arena *arena, const char *prefix, int64_t id)
 {
-	return arena_printf(arena, "%s-%lld", prefix, (long long)id);
+	struct buf buf = buf_make_room(arena, 31);
+
+	buf_add(&buf, prefix);
+	buf_add_char(&buf, '-');
+	buf_add_number(&buf, id);
+	return buf.data;
 }
 
 int64_t

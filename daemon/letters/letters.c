@@ -192,10 +192,17 @@ static const struct mustache *
 finder(const char *name, void *data)
 {
 	const struct partial_finder *from = data;
-	char file[128];
+	size_t language = strlen(from->language), size = strlen(name);
 
-	snprintf(file, sizeof(file), "%s/%s.%s", from->language, name, from->extension);
-	return find_partial(from->letters, file);
+	for (size_t i = 0; i < from->letters->partial_count; i++) {
+		const char *file = from->letters->partials[i].file; /* LANGUAGE/NAME.EXTENSION */
+
+		if (strncmp(file, from->language, language) == 0 && file[language] == '/' &&
+		    strncmp(file + language + 1, name, size) == 0 && file[language + 1 + size] == '.' &&
+		    strcmp(file + language + size + 2, from->extension) == 0)
+			return from->letters->partials[i].template;
+	}
+	return NULL;
 }
 
 static enum status

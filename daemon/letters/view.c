@@ -224,6 +224,7 @@ static void
 add_encoded(struct buf *buf, const char *text)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+	static const char digits[] = "0123456789ABCDEF";
 
 	for (; *text != '\0'; text++) {
 		if (*text == '\n')
@@ -231,7 +232,8 @@ add_encoded(struct buf *buf, const char *text)
 		else if (strchr(plain, *text) != NULL)
 			buf_add_char(buf, *text);
 		else
-			buf_addf(buf, "%%%02X", (unsigned char)*text);
+			buf_add_bytes(
+			    buf, (char[]){'%', digits[(unsigned char)*text >> 4], digits[*text & 15]}, 3);
 	}
 }
 

@@ -11,10 +11,12 @@
 static void
 spell(struct buf *buf, const char *part)
 {
-	if (part == NULL)
-		buf_add(buf, "-;");
-	else
-		buf_addf(buf, "%zu:%s;", strlen(part), part);
+	if (part != NULL) {
+		buf_add_number(buf, (int64_t)strlen(part));
+		buf_add_char(buf, ':');
+	}
+	buf_add(buf, part == NULL ? "-" : part);
+	buf_add_char(buf, ';');
 }
 
 static const char *
