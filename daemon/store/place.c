@@ -35,11 +35,12 @@ place_key(struct arena *arena, const char *name)
 	size_t count;
 	char **words = text_split(arena, text_key(arena, name), " -.'+@", &count);
 
-	for (size_t i = 0; i < count; i++)
-		buf_addf(&key, "%s%s", i == 0 ? "" : " ",
-		    strcmp(words[i], "st") == 0	   ? "saint"
-		    : strcmp(words[i], "ste") == 0 ? "sainte"
-						   : words[i]);
+	for (size_t i = 0; i < count; i++) {
+		buf_add(&key, i == 0 ? "" : " ");
+		buf_add(&key, strcmp(words[i], "st") == 0    ? "saint"
+			      : strcmp(words[i], "ste") == 0 ? "sainte"
+							     : words[i]);
+	}
 	return key.data;
 }
 
@@ -161,8 +162,10 @@ split_typed(struct arena *arena, const char *typed, const char **postcode, const
 	for (size_t i = 0; i < count; i++)
 		if (strlen(parts[i]) == 5 && strspn(parts[i], "0123456789") == 5)
 			*postcode = parts[i];
-		else if (!is_arrondissement(parts[i]))
-			buf_addf(&words, "%s%s", words.size_bytes == 0 ? "" : " ", parts[i]);
+		else if (!is_arrondissement(parts[i])) {
+			buf_add(&words, words.size_bytes == 0 ? "" : " ");
+			buf_add(&words, parts[i]);
+		}
 	*name = words.data;
 }
 
@@ -170,10 +173,17 @@ enum status
 place_find(struct store *store, struct arena *arena, const char *typed, struct place *place, size_t *others,
     struct why *why)
 {
-	/* Each by its index: one statement for both cases would read every commune. */
+	/*
+	 * Each by its index: one statement for all cases would read every commune.  A dozen may have a postcode in common, two
+	 * or three a name.
+	 */
+	static const char by_both[] =
+	    "SELECT c.name, c.department, c.lat, c.lon, c.exact, 0 FROM commune c WHERE c.folded = ?2"
+	    " AND EXISTS (SELECT 1 FROM commune_postcode p WHERE p.postcode = ?1 AND p.insee = c.insee)"
+	    " ORDER BY c.population DESC LIMIT 1";
 	static const char by_postcode[] =
 	    "SELECT c.name, c.department, c.lat, c.lon, c.exact, 0 FROM commune_postcode p"
-	    " JOIN commune c ON c.insee = p.insee WHERE p.postcode = ?1 AND (?2 = '' OR c.folded = ?2)"
+	    " JOIN commune c ON c.insee = p.insee WHERE p.postcode = ?1 AND ?2 = ''"
 	    " ORDER BY c.population DESC LIMIT 1";
 	static const char by_name[] =
 	    "SELECT c.name, c.department, c.lat, c.lon, c.exact,"
@@ -186,8 +196,11 @@ place_find(struct store *store, struct arena *arena, const char *typed, struct p
 	split_typed(arena, typed, &postcode, &name);
 	if (*postcode == '\0' && *name == '\0')
 		return NONE;
-	st = *postcode != '\0' ? sql_open(store, by_postcode, &q, why, "tt", postcode, name)
-			       : sql_open(store, by_name, &q, why, "tt", postcode, name);
+	st = sql_open(store,
+	    *postcode == '\0' ? by_name
+	    : *name == '\0'   ? by_postcode
+			      : by_both,
+	    &q, why, "tt", postcode, name);
 	if (st != OK)
 		return st;
 	if ((st = sql_step(&q, why)) == OK) {
