@@ -197,6 +197,8 @@ def test_a_letter_told_while_idling_is_fetched_by_one_command(service):
         letter, = put(world, titles)
         wait_for(f"the answer; {world.log()}", lambda one=letter: answers(world, one), 60)
         assert world.imap.heard(TOLD) == round_ + 1 and world.imap.heard(IMAP_STEPS["SELECT"]) == 1
+    log = os.path.join(world.root, "state", "facteur.db-wal")
+    wait_for("room in the log, once nobody waits", lambda: os.path.getsize(log) >= 1024 * 1024, 20)
     large = world.write(HELENE, "nouvelle diffusion", "Titre : large", attachments=[("cv.pdf", b"%PDF" + b"x" * 200000)])
     wait_for(f"the answer to a large one; {world.log()}", lambda: answers(world, large), 60)
     letters = put(world, [f"many {n}" for n in range(7)])
