@@ -162,6 +162,21 @@ read_file(struct beside *beside, const struct import_options *options, const voi
 /* -- in the one that stores -- */
 
 static enum status
+gone(struct beside *beside, struct why *why)
+{
+	int how = 0;
+
+	while (waitpid(beside->pid, &how, 0) < 0 && errno == EINTR)
+		;
+	beside->pid = 0;
+	if (WIFSIGNALED(how))
+		return because(why, BROKEN,
+		    "the process that reads the file was ended by signal %d (%s): import it again",
+		    WTERMSIG(how), strsignal(WTERMSIG(how)));
+	return because(why, BROKEN, "the process that reads the file ended too early: import it again");
+}
+
+static enum status
 start(struct beside *beside, const struct import_options *options, const void *csv, size_t size,
     const int pair[2], struct why *why)
 {
@@ -181,7 +196,7 @@ start(struct beside *beside, const struct import_options *options, const void *c
 		return because(why, RETRY, "fork: %s", strerror(errno));
 	for (int i = 0; i < BLOCKS; i++)
 		if (!tell_byte(beside->sock))
-			return because(why, BROKEN, "the process that reads the file did not start");
+			return gone(beside, why);
 	return OK;
 }
 
@@ -205,21 +220,6 @@ beside_open(
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
 		return because(why, RETRY, "socketpair: %s", strerror(errno));
 	return start(beside, options, csv, size, pair, why);
-}
-
-static enum status
-gone(struct beside *beside, struct why *why)
-{
-	int how = 0;
-
-	while (waitpid(beside->pid, &how, 0) < 0 && errno == EINTR)
-		;
-	beside->pid = 0;
-	if (WIFSIGNALED(how))
-		return because(why, BROKEN,
-		    "the process that reads the file was ended by signal %d (%s): import it again",
-		    WTERMSIG(how), strsignal(WTERMSIG(how)));
-	return because(why, BROKEN, "the process that reads the file ended too early: import it again");
 }
 
 enum status
