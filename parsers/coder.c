@@ -95,7 +95,7 @@ write_text(struct buf *out, const char *text)
 static const char *
 read_text(struct coder *c, const char *name)
 {
-	const char *text = c->at + sizeof(uint32_t);
+	const char *text;
 	uint32_t size;
 
 	if (left(c) < sizeof(size)) {
@@ -103,7 +103,7 @@ read_text(struct coder *c, const char *name)
 		return NULL;
 	}
 	memcpy(&size, c->at, sizeof(size));
-	c->at = text;
+	c->at = text = c->at + sizeof(size);
 	if (size == 0)
 		return NULL;
 	if (size > left(c) || memchr(text, '\0', size) != text + size - 1 || !text_is_utf8(text, size - 1)) {
