@@ -43,6 +43,7 @@ struct run {
 	bool pass_done; /* once: the inbox has nothing left */
 	bool draining;	/* once: the outbox was asked to send what is due */
 	bool drained;
+	uint64_t drain;		/* how often it was asked so */
 	bool stuck;		/* once: some mail could not leave */
 	bool kept;		/* once: some letter could not be taken */
 	int retries;		/* once: rounds in a row that could not be kept */
@@ -479,8 +480,8 @@ hear_outbox(struct run *run, struct why *why)
 
 	while ((st = frame_take(run->links->outbox, &frame, why)) == OK) {
 		if (frame.type == FRAME_QUIET) {
-			run->drained = true;
-			run->stuck = frame.id != 0;
+			run->drained |= frame.id == run->drain; /* what was asked since is still on its way */
+			run->stuck = frame.size_bytes != 0;
 		} else {
 			run->due_at = 0; /* rows died: their recruiters are told */
 		}
@@ -567,7 +568,7 @@ finish_once(struct run *run, struct why *why)
 	if (run->draining)
 		return OK;
 	run->draining = true;
-	return frame_signal(run->links->outbox, FRAME_DRAIN, why);
+	return frame_send(run->links->outbox, FRAME_DRAIN, ++run->drain, NULL, 0, NULL, 0, why);
 }
 
 /*

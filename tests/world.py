@@ -62,6 +62,15 @@ def small_pdf(lines):
     return out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
 
 
+def preloading(folder, name):
+    """What the environment of a facteurd says that has testbed/NAME.c in it."""
+    library = os.path.join(folder, name + ".so")
+    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library,
+                    os.path.join(os.path.dirname(os.path.abspath(__file__)), "testbed", name + ".c"), "-ldl"], check=True)
+    options = os.environ.get("ASAN_OPTIONS")
+    return {"LD_PRELOAD": library, **({"ASAN_OPTIONS": options + ":verify_asan_link_order=0"} if options else {})}
+
+
 def chronicle(**counts):
     """What was done to Facteur and what came of it, for `make chaos` to add up."""
     if os.environ.get("FACTEUR_CHRONICLE"):

@@ -14,7 +14,8 @@
  *   desk   -> reader  OPEN (blob: the letter), READ (blob: message; bytes: context)     both with the letter's id
  *   reader -> desk    HELLO (a new reader serves this socket), OPENED (blob), READING (bytes), FAILED (a sentence)
  *   desk  <-> helper  OPEN (a document's file), READING (blob: its text) or FAILED     (reader/extract.h)
- *   desk  <-> outbox  WAKE (rows changed), DRAIN (send what is due, then say so), QUIET (drained; id 1: some mail could not leave)
+ *   desk  <-> outbox  WAKE (rows changed), DRAIN (send what is due, then say so), QUIET (drained, with the id of the last DRAIN it
+ *                     answers; a payload: some mail could not leave)
  *   inbox  -> outbox  TOKEN_ASK, TOKEN_REFUSED (the server did not take the last one)     both with a number of the inbox's
  *   outbox -> inbox   TOKEN (struct frame_token, blob: an access token of OAuth2; none: it failed), with that number
  *   any    -> supervisor  READY, ALIVE (id 1: something was done since the start); the desk's WANTED (a reader: the first letter is

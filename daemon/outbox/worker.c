@@ -47,7 +47,7 @@ struct post_office {
 	int retries;	    /* once: rounds in a row the database could not keep */
 	bool progress;	    /* something was sent */
 	bool woken;	    /* rows may have come */
-	bool drain;	    /* once: send what is due, then say so */
+	uint64_t drain;	    /* once: send what is due, then say so to the DRAIN of this number; 0: none */
 	enum status status; /* of the sockets: what ends the loop */
 	struct why *why;
 };
@@ -76,7 +76,8 @@ hear_desk(struct post_office *office)
 
 	while ((st = frame_take(office->links->desk, &frame, office->why)) == OK) {
 		office->woken |= frame.type == FRAME_WAKE;
-		office->drain |= frame.type == FRAME_DRAIN;
+		if (frame.type == FRAME_DRAIN)
+			office->drain = frame.id;
 		frame_close(&frame);
 	}
 	if (st == NONE)
@@ -485,17 +486,17 @@ one_round(struct post_office *office)
 {
 	enum status st = OK;
 
-	if (!office->once || office->drain)
+	if (!office->once || office->drain != 0)
 		st = send_due(office);
 	if (st == RETRY) { /* a busy database or a full disk: the rows wait */
 		log_warning("outbox.retry", "why='%s'", office->why->text);
 		return office->once && ++office->retries >= ONCE_TRIES ? BROKEN : OK;
 	}
 	office->retries = 0;
-	if (st == OK && office->drain) {
-		office->drain = false;
-		st = frame_send(
-		    office->links->desk, FRAME_QUIET, is_stuck(office), NULL, 0, NULL, 0, office->why);
+	if (st == OK && office->drain != 0) {
+		st = frame_send(office->links->desk, FRAME_QUIET, office->drain, "!",
+		    is_stuck(office) ? 1 : 0, NULL, 0, office->why);
+		office->drain = 0;
 	}
 	return st;
 }

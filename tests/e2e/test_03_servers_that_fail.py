@@ -1,9 +1,11 @@
 """Servers that are down, refuse us, or are not who they say: said once in clear, nothing lost, and made good by itself."""
+import shutil
 import time
 
 import pytest
 from conftest import ADDRESS, HELENE, PAUL, after, only
 from testbed import wait_for
+from world import preloading
 
 HELENE_AT, PAUL_AT = "h.alder@cabinet.example", "p.roux@usine-roux.example"
 FORM = "Titre : Essai\nDébut : 01/12/2026\nFin : 15/12/2026\nContacts : Paul Roux\nCandidats : CV-1\n"
@@ -109,6 +111,20 @@ def test_a_refused_address_is_dead_and_told_and_greylisting_is_waited_out(world)
     world.at("2026-12-01 09:30")
     world.ctl("run-once", "--now", "2026-12-01T09:30")
     wait_for("the waited out mail", lambda: world.bed.count("tempfail@mecadis.example") == 1)
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="no compiler")
+def test_a_pass_sends_what_it_wrote_while_the_outbox_said_that_all_was_sent(world, tmp_path, monkeypatch):
+    """That a mail is dead is told, and written about, before the outbox has said that it sent what was asked."""
+    world.contact("Inconnu Parti", "nouser@mecadis.example")
+    world.at("2026-12-01 09:00")
+    world.write(HELENE, "nouvelle diffusion", FORM.replace("Paul Roux", "nouser@mecadis.example"))
+    world.run()
+    world.answer(HELENE, world.last(HELENE_AT), "lancer")
+    for name, value in preloading(tmp_path, "late").items():
+        monkeypatch.setenv(name, value)
+    world.run()
+    assert "Inconnu Parti" in world.last(HELENE_AT, "Inconnu Parti").subject
 
 
 def test_a_server_without_move_is_copied_and_expunged(tmp_path):

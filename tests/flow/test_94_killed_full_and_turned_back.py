@@ -9,8 +9,8 @@ import signal
 import subprocess
 
 import pytest
-from conftest import BUILD, HELENE, MARIE, PAUL, TESTS, drafted, launched, only
-from world import chronicle
+from conftest import BUILD, HELENE, MARIE, PAUL, drafted, launched, only
+from world import chronicle, preloading
 
 HELENE_AT, PAUL_AT, MARIE_AT = "h.alder@cabinet.example", "p.roux@usine-roux.example", "m.blanc@mecadis.example"
 # With the dozen of e2e/test_04_survival.py a commit waits for a hundred kills; `make chaos` does eight hundred here.
@@ -70,16 +70,9 @@ def test_a_pass_killed_at_any_moment_has_each_effect_once(world):
 
 
 def preloaded(tmp_path_factory, name):
-    """The environment of a facteurd with testbed/NAME.c in it."""
     if shutil.which("cc") is None:
         pytest.skip("no compiler")
-    library = str(tmp_path_factory.mktemp(name) / (name + ".so"))
-    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, os.path.join(TESTS, "testbed", name + ".c"), "-ldl"],
-                   check=True)
-    env = dict(os.environ, LD_PRELOAD=library)
-    if "asan" in BUILD:
-        env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
-    return env
+    return dict(os.environ, **preloading(tmp_path_factory.mktemp(name), name))
 
 
 @pytest.fixture(scope="module")
