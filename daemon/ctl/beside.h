@@ -2,7 +2,7 @@
  * beside -- a file of candidates read, checked and folded by a process beside the one that stores them: two halves of the
  * work, on two processors where there are two.
  *
- * They share a few blocks of memory, filled and emptied in turn; who waits for the other reads a pipe, which ends when the
+ * They share a few blocks of memory, filled and emptied in turn; who waits for the other reads a socket, which ends when the
  * other does.  Forked before the store is opened: of it the reading process knows nothing.
  *
  * Memory:  rows live in the arena given, their texts until the next block.

@@ -32,8 +32,10 @@ struct candidate_made {
 	const char *const *skills; /* what it is found by (search_bulk.h) */
 	size_t skill_count;
 };
+/* REFUSED names the field; what is made points into the arena and into what was given. */
 MUST_USE enum status candidate_make(
     struct arena *, const struct candidate *, struct candidate_made *, struct why *);
+/* Writes one, and what it is found by.  REFUSED as candidate_known says. */
 MUST_USE enum status candidate_put(
     struct store *, struct arena *, const struct candidate_made *, int64_t *id, struct why *);
 /* REFUSED: somebody has its address. */
