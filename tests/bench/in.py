@@ -84,6 +84,12 @@ def effects(world):
         return store.execute("SELECT count(*) FROM feedback").fetchone()[0]
 
 
+def holds_any(folder):
+    """Read no further than to its first file."""
+    with os.scandir(folder) as entries:
+        return next(entries, None) is not None
+
+
 def facteurd(world, root, bed, sink, letters):
     fill(bed, letters)
     one = copied(world, root)
@@ -95,8 +101,8 @@ def facteurd(world, root, bed, sink, letters):
     home = bed.dir / "mail" / ADDRESS
     began = time.monotonic()
     with Daemon(one) as daemon:
-        while any(any((home / part).iterdir()) for part in ("new", "cur")):
-            daemon.pss_kb()
+        while any(holds_any(home / part) for part in ("new", "cur")):
+            daemon.look()
             assert time.monotonic() - began < 1800 and daemon.process.poll() is None, daemon.log()[-2000:]
             time.sleep(0.2)
         taken = time.monotonic() - began

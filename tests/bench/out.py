@@ -66,12 +66,10 @@ def facteurd(world, root, port, count):
     before = sent(one).get("sent", 0)
     began = time.monotonic()
     with Daemon(one) as daemon, open(daemon.log_path, "rb") as log:
-        said, looked = bytearray(), 0.0
+        said = bytearray()
         while said.count(b" mail.sent ") < count:
             said += log.read()
-            if time.monotonic() - looked > 0.25:
-                daemon.pss_kb()
-                looked = time.monotonic()
+            daemon.look()
             assert time.monotonic() - began < 1800 and daemon.process.poll() is None, daemon.log()[-2000:]
             time.sleep(0.02)
         while sent(one).get("sent", 0) - before < count:
