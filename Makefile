@@ -28,7 +28,7 @@ ALL_LDFLAGS = -pie -Wl,-z,relro -Wl,-z,now $(LDFLAGS)
 
 MAINS	= daemon/facteurd.c daemon/facteurctl.c
 PARSERS	= $(wildcard parsers/*.c)
-DAEMON	= $(filter-out $(MAINS),$(wildcard daemon/*.c daemon/*/*.c))
+DAEMON	= $(filter-out $(MAINS),$(wildcard daemon/*.c daemon/*/*.c daemon/*/*/*.c))
 UNITS	= $(wildcard tests/unit/test_*.c)
 OBJ	= $(patsubst %.c,$(BUILD)/%.o,$(DAEMON) $(PARSERS))
 EMBED	= $(BUILD)/embed.o $(BUILD)/phrases.o

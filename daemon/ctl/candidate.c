@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "ctl/nouns.h"
-#include "desk/date.h"
+#include "desk/typed/date.h"
 #include "store/people.h"
 
 #define DOCUMENT_BYTES_MAX ((size_t)25 << 20)

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/statvfs.h>
 
-#include "desk/post.h"
+#include "desk/take/post.h"
 #include "letters/french.h"
 #include "store/health.h"
 #include "store/journal.h"

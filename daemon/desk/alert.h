@@ -6,7 +6,7 @@
 #ifndef DESK_ALERT_H
 #define DESK_ALERT_H
 
-#include "desk/desk.h"
+#include "desk/take/given.h"
 
 MUST_USE enum status alert_due(struct desk *, struct arena *, int64_t now, bool *did_something, struct why *);
 

@@ -3,8 +3,8 @@
 #include <strings.h>
 
 #include "base/text.h"
-#include "desk/remind.h"
-#include "desk/take.h"
+#include "desk/command.h"
+#include "desk/diffusion/remind.h"
 #include "store/outbox.h"
 #include "store/reach.h"
 

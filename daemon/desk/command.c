@@ -3,13 +3,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/text.h"
-#include "desk/pick.h"
-#include "desk/retention.h"
-#include "desk/scenario_form.h"
-#include "desk/template.h"
-#include "letters/french.h"
+#include "desk/diffusion/diffusion.h"
+#include "desk/diffusion/held.h"
+#include "desk/feedback/feedback.h"
+#include "desk/people/people.h"
+#include "desk/people/retention.h"
+#include "desk/scenario/scenario.h"
+#include "desk/scenario/scenario_form.h"
+#include "desk/selection/selection.h"
+#include "desk/take/documents.h"
+#include "desk/template/template.h"
+#include "desk/typed/typed.h"
 #include "letters/phrases.h"
 
 /* Verbs are canonical: the reader knows their synonyms (parsers/commands.c). */
@@ -19,7 +24,7 @@ static const struct command {
 	bool bare; /* takes no line of a form */
 } commands[] = {
     {"nouvelle diffusion", command_diffusion_new, false},
-    {"diffusions", command_diffusions, false},
+    {"diffusions", command_diffusions_or_list, false},
     {"diffusion", command_page, false},
     {"modifier", command_diffusion_edit, false},
     {"renommer", command_rename, false},
@@ -131,224 +136,6 @@ static const struct command forms[] = {
     {"modifier scénario", command_scenario_edit, false},
 };
 
-const char *
-command_field(const struct read_command *command, const char *name)
-{
-	for (size_t i = 0; i < command->field_count; i++)
-		if (command->fields[i].known && strcmp(command->fields[i].name, name) == 0)
-			return command->fields[i].value;
-	return NULL;
-}
-
-bool
-command_is_ref(const char *argument)
-{
-	static const char *const prefixes[] = {"D", "R", "CV", "L", "Q", "E", "S"};
-
-	for (size_t i = 0; i < COUNT(prefixes); i++)
-		if (ref_parse(prefixes[i], argument) != 0)
-			return true;
-	return false;
-}
-
-int64_t
-command_ref(const struct read_command *command, const char *prefix)
-{
-	int64_t id;
-
-	for (size_t i = 0; i < command->arguments.count; i++)
-		if ((id = ref_parse(prefix, command->arguments.items[i])) != 0)
-			return id;
-	return 0;
-}
-
-bool
-command_has(const struct read_command *command, const char *word)
-{
-	for (size_t i = 0; i < command->arguments.count; i++)
-		if (strcmp(command->arguments.items[i], word) == 0)
-			return true;
-	return false;
-}
-
-void
-command_say_others(
-    struct take *take, const struct read_command *command, const char *const *names, size_t name_count)
-{
-	for (size_t i = 0; i < command->field_count; i++) {
-		const struct read_field *field = &command->fields[i];
-		bool known = false;
-
-		for (size_t n = 0; n < name_count; n++)
-			known = known || strcmp(field->name, names[n]) == 0;
-		if (!known)
-			answer_problem(take, text_excerpt(take->arena, field->name, 40),
-			    "«\u00a0%s\u00a0»\u00a0: cette ligne n'a pas sa place ici, elle est laissée de "
-			    "côté",
-			    text_excerpt(take->arena, text_line(take->arena, field->value), 60));
-	}
-}
-
-/* "modifier D-1", and "lancer" on a line below: the one diffusion the letter names; 0: none, or several. */
-static int64_t
-diffusion_named(const struct take *take)
-{
-	int64_t id = 0;
-
-	for (size_t i = 0; i < take->reading->command_count; i++) {
-		int64_t one = command_ref(&take->reading->commands[i], "D");
-
-		if (one != 0 && id != 0 && one != id)
-			return 0;
-		id = one != 0 ? one : id;
-	}
-	return id;
-}
-
-enum status
-command_diffusion(
-    struct take *take, const struct read_command *command, struct diffusion *diffusion, struct why *why)
-{
-	int64_t id = command_ref(command, "D");
-	bool may;
-	enum status st;
-
-	if (id == 0)
-		id = take->thread.diffusion_id;
-	if (id == 0)
-		id = diffusion_named(take);
-	if (id == 0 && (st = ask_diffusion(take, command, &id, why)) != OK)
-		return st;
-	st = diffusion_find(take->desk->store, take->arena, id, diffusion, why);
-	if (st == NONE)
-		return refuse(take, why, "la diffusion D-%lld n'existe pas", (long long)id);
-	if (st != OK)
-		return st;
-	if ((st = right_find(take, diffusion, &may, why)) != OK)
-		return st;
-	if (!may)
-		return refuse(take, why, "la diffusion D-%lld appartient à une autre agence", (long long)id);
-	return OK;
-}
-
-/* "C2" or "2", as people write it inside a diffusion's thread. */
-static int
-dossier_number(const struct read_command *command)
-{
-	for (size_t i = 0; i < command->arguments.count; i++) {
-		const char *argument = command->arguments.items[i];
-		char *end;
-		long number;
-
-		if (*argument == 'C')
-			argument++;
-		number = strtol(argument, &end, 10);
-		if (*argument != '\0' && *end == '\0' && number > 0 && number < 10000)
-			return (int)number;
-	}
-	return 0;
-}
-
-const char *
-command_name(const struct read_command *command)
-{
-	for (size_t i = 0; i < command->arguments.count; i++) {
-		const char *argument = command->arguments.items[i];
-
-		if (!command_is_ref(argument) && argument[strspn(argument, "C0123456789")] != '\0')
-			return argument;
-	}
-	return NULL;
-}
-
-const char *
-command_day(struct arena *arena, const struct read_command *command)
-{
-	struct buf day = buf_make(arena);
-
-	for (size_t i = 0; i < command->arguments.count; i++)
-		if (!command_is_ref(command->arguments.items[i]) &&
-		    strcmp(command->arguments.items[i], "malgré tout") != 0)
-			buf_addf(&day, "%s%s", day.size_bytes == 0 ? "" : " ", command->arguments.items[i]);
-	return day.data;
-}
-
-bool
-dossier_is_called(struct arena *arena, const struct dossier *dossier, const char *name)
-{
-	const char *folded =
-	    arena_printf(arena, " %s ", text_key(arena, candidate_name(arena, &dossier->candidate)));
-
-	return strstr(folded,
-		   arena_printf(arena, " %s ", text_key(arena, name_without_title(arena, name)))) != NULL;
-}
-
-static bool
-is_meant(struct arena *arena, const struct dossier *dossier, int64_t candidate, int number, const char *name)
-{
-	return candidate != 0 ? dossier->candidate.id == candidate
-	       : number != 0  ? dossier->number == number
-			      : dossier_is_called(arena, dossier, name);
-}
-
-/* Nobody was meant, or several: the same about each, by a button. */
-static void
-offer_dossiers(
-    struct take *take, const struct read_command *command, const struct dossier *list, size_t count)
-{
-	const char *hide = command_field(command, "Cacher son identité");
-
-	if (strcmp(command->verb, "options") != 0 || (command->field_count > 0 && hide == NULL))
-		return;
-	for (size_t i = 0; i < count; i++) {
-		const char *name = candidate_name(take->arena, &list[i].candidate);
-		const char *ref = ref_make(take->arena, "CV", list[i].candidate.id);
-
-		if (hide != NULL && strcmp(hide, "oui") == 0)
-			answer_way(take, take_printf(take, "Masquer %s", name),
-			    take_printf(take, "masquer %s", ref));
-		else if (hide == NULL)
-			answer_way(take, name, take_printf(take, "options %s", ref));
-	}
-}
-
-enum status
-command_dossier(struct take *take, const struct read_command *command, const struct diffusion *diffusion,
-    struct dossier *dossier, struct why *why)
-{
-	int64_t candidate = command_ref(command, "CV");
-	int number = candidate == 0 ? dossier_number(command) : 0;
-	const char *name = candidate == 0 && number == 0 ? command_name(command) : NULL;
-	struct dossier *list;
-	size_t count, found = 0;
-	enum status st;
-
-	if (candidate == 0 && number == 0 && name == NULL)
-		return refuse(take, why,
-		    "de quel candidat s'agit-il\u00a0? Par exemple «\u00a0%s CV-12\u00a0»",
-		    take_phrase(take, command->verb));
-	if ((st = dossier_list(take->desk->store, take->arena, diffusion->id, 0, &list, &count, why)) != OK)
-		return st;
-	for (size_t i = 0; i < count; i++)
-		if (is_meant(take->arena, &list[i], candidate, number, name) && found++ == 0)
-			*dossier = list[i];
-	if (found == 1)
-		return OK;
-	offer_dossiers(take, command, list, count);
-	if (found > 1)
-		return refuse(take, why,
-		    "«\u00a0%s\u00a0» peut être plusieurs candidats de D-%lld. Donnez le numéro",
-		    text_excerpt(take->arena, name, 60), (long long)diffusion->id);
-	if (candidate != 0)
-		return refuse(take, why, "CV-%lld n'est pas dans la diffusion D-%lld", (long long)candidate,
-		    (long long)diffusion->id);
-	if (number != 0)
-		return refuse(take, why, "le candidat %d n'est pas dans la diffusion D-%lld", number,
-		    (long long)diffusion->id);
-	return refuse(take, why, "«\u00a0%s\u00a0» n'est pas dans la diffusion D-%lld",
-	    text_excerpt(take->arena, name, 60), (long long)diffusion->id);
-}
-
 static const struct command *
 find_command(const char *verb)
 {
@@ -368,12 +155,6 @@ is_about(const struct take *take, const struct read_command *read, const struct 
 	return particular->conversation != CONVERSATION_NONE &&
 	       take->thread.conversation == particular->conversation && command_ref(read, "D") == 0 &&
 	       command_ref(read, "L") == 0;
-}
-
-bool
-command_exists(const char *verb)
-{
-	return find_command(verb) != NULL;
 }
 
 /* A reply that holds only a form's fields is the command whose form it fills in. */
@@ -452,25 +233,23 @@ command_of(const struct take *take, const struct read_command *read)
 	return find_command(read->verb);
 }
 
-static bool
-is_near(const struct take *take, const char *typed, const char *verb)
+/* Of all that may be written, for who asks what was meant. */
+static struct strings
+verbs_of(struct arena *arena)
 {
-	const char *folded = text_fold(take->arena, verb);
-	size_t most = strlen(folded) / 3;
+	struct strings verbs = {.items = arena_array(arena, COUNT(commands), sizeof(*verbs.items))};
 
-	return text_distance(typed, folded, most) <= most;
+	for (; verbs.count < COUNT(commands); verbs.count++)
+		verbs.items[verbs.count] = commands[verbs.count].verb;
+	return verbs;
 }
 
-/* The verbs nearest in spelling, as links: in French, which everybody may write, and in the reader's language. */
-void
-command_offer_nearest(struct take *take, const char *typed)
+static enum status
+ask_what(struct take *take, const char *typed, struct why *why)
 {
-	const char *folded = text_fold(take->arena, typed);
+	struct strings verbs = verbs_of(take->arena);
 
-	for (size_t i = 0; i < COUNT(commands); i++)
-		if (is_near(take, folded, commands[i].verb) ||
-		    is_near(take, folded, take_phrase(take, commands[i].verb)))
-			answer_link(take, commands[i].verb, commands[i].verb, false);
+	return not_understood(take, typed, &verbs, why);
 }
 
 /* Before anything is done, every line must be a command: all or none. */
@@ -542,7 +321,7 @@ run_commands(struct take *take, struct why *why)
 	enum status st = OK;
 
 	if (unknown != NULL)
-		return not_understood(take, unknown->line, why);
+		return ask_what(take, unknown->line, why);
 	joined_commands(take, &list, &count);
 	for (size_t i = 0; i < count && st == OK; i++) {
 		const struct command *command = command_of(take, &list[i]);
@@ -652,7 +431,7 @@ take_letter(struct take *take, struct why *why)
 	}
 	if ((st = application_take(take, &taken, why)) != OK || taken)
 		return st;
-	return not_understood(
+	return ask_what(
 	    take, *take->message->text != '\0' ? take->message->text : take->message->subject, why);
 }
 

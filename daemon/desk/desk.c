@@ -4,10 +4,12 @@
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "desk/meeting.h"
-#include "desk/scenario.h"
-#include "desk/sms.h"
-#include "desk/take.h"
+#include "desk/command.h"
+#include "desk/diffusion/held.h"
+#include "desk/feedback/feedback.h"
+#include "desk/scenario/scenario.h"
+#include "desk/scenario/sms.h"
+#include "desk/sender/sender.h"
 #include "letters/phrases.h"
 #include "store/journal.h"
 

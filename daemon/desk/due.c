@@ -1,17 +1,19 @@
 /* What the clock asks for, and what must be told without anybody having written. */
 #include <string.h>
 
+#include "desk/desk.h"
 #include "base/log.h"
-#include "desk/delegation_over.h"
 #include "desk/alert.h"
-#include "desk/lifecycle.h"
-#include "desk/remind.h"
-#include "desk/retention.h"
-#include "desk/scenario.h"
-#include "desk/sms.h"
-#include "desk/summary.h"
-#include "desk/take.h"
-#include "desk/template.h"
+#include "desk/diffusion/lifecycle.h"
+#include "desk/diffusion/remind.h"
+#include "desk/feedback/summary.h"
+#include "desk/people/delegation_over.h"
+#include "desk/people/retention.h"
+#include "desk/scenario/scenario.h"
+#include "desk/scenario/sms.h"
+#include "desk/take/leak.h"
+#include "desk/take/post.h"
+#include "desk/template/template.h"
 #include "store/sweep.h"
 
 #define ARCHIVE_AFTER_S ((int64_t)90 * 24 * 3600)
@@ -308,14 +310,6 @@ sweep(struct desk *desk, int64_t now, struct why *why)
 	if (st == OK && gone > 0)
 		log_info("documents.sweep", "gone=%lld", (long long)gone);
 	return st;
-}
-
-enum status
-desk_commit(struct desk *desk, struct why *why)
-{
-	enum status st = store_commit(desk->store, why);
-
-	return st == OK && desk->committed != NULL ? desk->committed(desk->committed_data, why) : st;
 }
 
 enum status

@@ -179,8 +179,7 @@ topic_view(enum help_topic topic, bool all, bool english)
 
 	view_set(view, "titre", english ? topics[topic].english : topics[topic].french);
 	for (const struct help_word *word = help_words; word->french != NULL; word++)
-		if (word->topic == topic && (all || word->first) &&
-		    (word->verb == NULL || command_exists(word->verb)))
+		if (word->topic == topic && (all || word->first))
 			json_array_append_new(words, word_view(word, english));
 	json_object_set_new(view, "mots", words);
 	return view;
@@ -191,14 +190,14 @@ static void
 add_links(struct take *take, enum help_topic asked)
 {
 	static const struct {
-		const char *text, *body, *verb;
+		const char *text, *body;
 	} starts[] = {
-	    {"Nouvelle diffusion", "nouvelle diffusion", "nouvelle diffusion"},
-	    {"Vos diffusions", "diffusions", "diffusions"},
-	    {"Les retours", "retours", "retours"},
-	    {"Nouveau candidat", "nouveau candidat", "nouveau candidat"},
-	    {"Nouveau contact", "nouveau contact", "nouveau contact"},
-	    {"Nouveau scénario", "nouveau scénario", "nouveau scénario"},
+	    {"Nouvelle diffusion", "nouvelle diffusion"},
+	    {"Vos diffusions", "diffusions"},
+	    {"Les retours", "retours"},
+	    {"Nouveau candidat", "nouveau candidat"},
+	    {"Nouveau contact", "nouveau contact"},
+	    {"Nouveau scénario", "nouveau scénario"},
 	};
 	static const struct {
 		const char *text, *body;
@@ -211,8 +210,7 @@ add_links(struct take *take, enum help_topic asked)
 	};
 
 	for (size_t i = 0; i < COUNT(starts); i++)
-		if (command_exists(starts[i].verb))
-			answer_link(take, starts[i].text, starts[i].body, i == 0);
+		answer_link(take, starts[i].text, starts[i].body, i == 0);
 	for (size_t t = 0; t < TOPICS; t++)
 		if ((enum help_topic)t != asked)
 			answer_link(take, more[t].text, more[t].body, false);

@@ -1,7 +1,5 @@
 /*
  * help -- what people can write, as `aide` tells it: each word in French and as English readers write it.
- *
- * A row is left out where the table of commands lacks its verb.
  */
 #ifndef DESK_HELP_H
 #define DESK_HELP_H

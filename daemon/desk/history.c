@@ -7,8 +7,11 @@
 
 #include "base/text.h"
 #include "desk/command.h"
-#include "desk/listing.h"
-#include "desk/pick.h"
+#include "desk/diffusion/diffusion.h"
+#include "desk/feedback/feedback.h"
+#include "desk/typed/listing.h"
+#include "desk/typed/pick.h"
+#include "desk/typed/typed.h"
 #include "letters/french.h"
 #include "store/arrival.h"
 #include "store/journal.h"

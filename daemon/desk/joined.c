@@ -1,9 +1,9 @@
 /* Several lines that are one command: "D-12" as the subject and "prolonger au 20/12" below, a list and its candidates. */
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/text.h"
 #include "desk/command.h"
+#include "desk/typed/typed.h"
 
 /* "CV-40" alone on its line, which by itself would ask for its page. */
 static const char *

@@ -4,9 +4,11 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "desk/command.h"
-#include "desk/lifecycle.h"
-#include "desk/pick.h"
-#include "letters/french.h"
+#include "desk/diffusion/diffusion.h"
+#include "desk/diffusion/lifecycle.h"
+#include "desk/people/people.h"
+#include "desk/typed/pick.h"
+#include "desk/typed/typed.h"
 
 /* Candidates are a draft's (D38); what can be done instead is offered. */
 static enum status

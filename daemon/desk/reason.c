@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "desk/command.h"
-#include "desk/matter.h"
+#include "desk/diffusion/matter.h"
 #include "letters/french.h"
 
 static const char *

@@ -2,8 +2,11 @@
 #include <string.h>
 
 #include "desk/command.h"
-#include "desk/pick.h"
-#include "desk/retention.h"
+#include "desk/diffusion/diffusion.h"
+#include "desk/people/retention.h"
+#include "desk/selection/selection.h"
+#include "desk/typed/pick.h"
+#include "desk/typed/typed.h"
 #include "letters/french.h"
 #include "store/scenario.h"
 #include "store/search.h"

@@ -1,8 +1,11 @@
 /* "renommer L-1 en Soudeurs": the one line of a form that is a name, of whatever has one. */
 #include <string.h>
 
-#include "base/text.h"
 #include "desk/command.h"
+#include "desk/diffusion/diffusion.h"
+#include "desk/scenario/scenario.h"
+#include "desk/selection/selection.h"
+#include "desk/typed/typed.h"
 
 /* A diffusion has a title where the others have a label. */
 static struct read_command

@@ -5,10 +5,11 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "desk/command.h"
-#include "desk/date.h"
-#include "desk/matter.h"
-#include "desk/pick.h"
-#include "desk/scenario.h"
+#include "desk/diffusion/diffusion.h"
+#include "desk/diffusion/matter.h"
+#include "desk/scenario/scenario.h"
+#include "desk/typed/date.h"
+#include "desk/typed/pick.h"
 #include "letters/french.h"
 
 #define REQUESTS_SHOWN 6
@@ -70,7 +71,7 @@ offer_topics(struct take *take, const char *typed)
 
 		for (size_t i = 0; i < count && !said; i++)
 			said = has_word(topics[t].words, words[i]);
-		if (said && command_exists(topics[t].body))
+		if (said)
 			answer_link(take, topics[t].text, topics[t].body, false);
 	}
 }
@@ -403,8 +404,29 @@ asks_help(struct take *take, const char *typed)
 	return count > 1 && count <= HELP_WORDS_MAX && has_word(" aide help ", words[0]);
 }
 
+static bool
+is_near(const struct take *take, const char *typed, const char *verb)
+{
+	const char *folded = text_fold(take->arena, verb);
+	size_t most = strlen(folded) / 3;
+
+	return text_distance(typed, folded, most) <= most;
+}
+
+/* The verbs nearest in spelling, as links: in French, which everybody may write, and in the reader's language. */
+static void
+offer_nearest(struct take *take, const struct strings *verbs, const char *typed)
+{
+	const char *folded = text_fold(take->arena, typed);
+
+	for (size_t i = 0; i < verbs->count; i++)
+		if (is_near(take, folded, verbs->items[i]) ||
+		    is_near(take, folded, take_phrase(take, verbs->items[i])))
+			answer_link(take, verbs->items[i], verbs->items[i], false);
+}
+
 enum status
-not_understood(struct take *take, const char *line, struct why *why)
+not_understood(struct take *take, const char *line, const struct strings *verbs, struct why *why)
 {
 	const char *typed = text_excerpt(take->arena, text_trim(take->arena, line), 200);
 	size_t before;
@@ -423,7 +445,7 @@ not_understood(struct take *take, const char *line, struct why *why)
 	} else {
 		answer_open(take, "incompris");
 		view_set(take->answer.view, "texte", typed);
-		command_offer_nearest(take, typed);
+		offer_nearest(take, verbs, typed);
 	}
 	before = take->answer.link_count;
 	if ((st = offer_matter(take, typed, why)) != OK)
@@ -438,50 +460,4 @@ not_understood(struct take *take, const char *line, struct why *why)
 	}
 	answer_link(take, "Aide", "aide", false);
 	return OK;
-}
-
-/* Those of the sender that are not over. */
-static enum status
-open_diffusions(struct take *take, struct diffusion **list, size_t *count, struct why *why)
-{
-	struct diffusion_filter filter = {
-	    .agency_id = take->sender.recruiter.admin ? 0 : take->sender.recruiter.agency_id,
-	    .delegate_id = take->sender.recruiter.id,
-	    .now = take->now,
-	    .status = -1,
-	    .limit = 50,
-	};
-	size_t all;
-	enum status st = diffusion_list(take->desk->store, take->arena, &filter, list, &all, why);
-
-	*count = 0;
-	for (size_t i = 0; st == OK && i < all; i++)
-		if ((*list)[i].status != DIFFUSION_DONE && (*list)[i].status != DIFFUSION_ARCHIVED)
-			(*list)[(*count)++] = (*list)[i];
-	return st;
-}
-
-/* Which diffusion was meant is asked with those that are open, the words as they were written. */
-enum status
-ask_diffusion(struct take *take, const struct read_command *command, int64_t *id, struct why *why)
-{
-	const char *line = text_excerpt(take->arena, text_line(take->arena, command->line), 120);
-	struct diffusion *list;
-	size_t count;
-	enum status st = open_diffusions(take, &list, &count, why);
-
-	if (st != OK)
-		return st;
-	/* To look at the only one there is needs no question. */
-	if (count == 1 && strcmp(command->verb, "diffusion") == 0) {
-		*id = list[0].id;
-		return OK;
-	}
-	for (size_t i = 0; i < count && command->field_count == 0; i++)
-		answer_way(take,
-		    arena_printf(take->arena, "D-%lld %s", (long long)list[i].id,
-			text_excerpt(take->arena, list[i].title, 60)),
-		    arena_printf(take->arena, "%s D-%lld", line, (long long)list[i].id));
-	return refuse(take, why, "de quelle diffusion s'agit-il\u00a0? Par exemple «\u00a0%s D-12\u00a0»",
-	    take_phrase(take, command->verb));
 }

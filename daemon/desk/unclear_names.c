@@ -6,15 +6,13 @@
 #include "base/phone.h"
 #include "base/text.h"
 #include "desk/command.h"
-#include "desk/pick.h"
-#include "desk/scenario.h"
-#include "letters/french.h"
+#include "desk/scenario/scenario.h"
+#include "desk/typed/pick.h"
 
-#define WORDS_MAX     60
-#define NAME_WORDS    3 /* of the longest name looked for */
-#define NAMED_MAX     10
-#define SHOWN_MAX     3
-#define SCENARIOS_MAX 50
+#define WORDS_MAX  60
+#define NAME_WORDS 3 /* of the longest name looked for */
+#define NAMED_MAX  10
+#define SHOWN_MAX  3
 
 struct named {
 	struct picked_candidates candidates;
@@ -189,33 +187,6 @@ offer_people(struct take *take, const char *typed, struct why *why)
 
 /* -- scenarios -- */
 
-static void
-offer_stop(struct take *take, const struct scenario *scenario, bool way)
-{
-	const char *text =
-	    take_printf(take, "Désactiver «\u00a0%s\u00a0»", text_excerpt(take->arena, scenario->label, 60));
-	const char *body = take_printf(take, "désactiver S-%lld", (long long)scenario->id);
-
-	if (way)
-		answer_way(take, text, body);
-	else
-		answer_link(take, text, body, false);
-}
-
-static enum status
-active_scenarios(struct take *take, struct scenario **list, size_t *count, struct why *why)
-{
-	struct scenario_filter filter = {.agency_id = agency_shown(take), .limit = SCENARIOS_MAX};
-	size_t all;
-	enum status st = scenario_list(take->desk->store, take->arena, &filter, list, &all, why);
-
-	*count = 0;
-	for (size_t i = 0; st == OK && i < all; i++)
-		if ((*list)[i].active)
-			(*list)[(*count)++] = (*list)[i];
-	return st;
-}
-
 enum status
 offer_scenarios(struct take *take, const char *typed, struct why *why)
 {
@@ -239,25 +210,4 @@ offer_scenarios(struct take *take, const char *typed, struct why *why)
 		shown++;
 	}
 	return OK;
-}
-
-enum status
-scenario_ways(struct take *take, const struct read_command *command, struct why *why)
-{
-	struct scenario *list;
-	size_t count;
-	enum status st;
-
-	if (strcmp(command->verb, "désactiver") != 0)
-		return OK;
-	if (command_ref(command, "D") != 0) { /* "arrêter D-12" */
-		const char *body =
-		    take_printf(take, "clore %s", ref_make(take->arena, "D", command_ref(command, "D")));
-
-		answer_way(take, body, body);
-	}
-	st = active_scenarios(take, &list, &count, why);
-	for (size_t i = 0; st == OK && i < count && i < SHOWN_MAX; i++)
-		offer_stop(take, &list[i], true);
-	return st;
 }

@@ -218,6 +218,14 @@ def test_the_page_has_every_command_a_recruiter_may_write():
     assert verbs - told == set()
 
 
+def test_the_help_tells_of_no_command_that_there_is_not():
+    rows = re.findall(r'^    \{TOPIC_\w+, (?:true|false), "([^"]+)"', source("daemon/desk/help.c"), re.MULTILINE)
+    offered = re.findall(r'^\s+\{"[^"]+", "([^"]+)"\},', source("daemon/desk/help.c"), re.MULTILINE)
+    offered += re.findall(r'"[^"]+", "([^"]+)"\},', source("daemon/desk/unclear.c").split("topics[] = {")[1].split("\n};")[0])
+    assert len(rows) > 25 and len(offered) > 15
+    assert set(rows) | {words for words in offered if not words.startswith("aide ")} <= recruiter_verbs()
+
+
 def recruiter_verbs():
     commands = source("daemon/desk/command.c")
     commands = commands[commands.index("commands[] = {"):commands.index("};", commands.index("commands[] = {"))]

@@ -5,7 +5,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "desk/identity.h"
+#include "desk/take/identity.h"
 
 static const struct candidate karim = {
     .first_name = "Karim",

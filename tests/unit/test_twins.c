@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "command.h"
-#include "desk/command.h"
+#include "desk/typed/typed.h"
 #include "desk/help.h"
 #include "form.h"
 #include "letters/phrases.h"

@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "desk/scenario.h"
+#include "desk/scenario/scenario.h"
 #include "store/outbox.h"
 #include "store/selection.h"
 

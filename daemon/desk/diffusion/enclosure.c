@@ -1,0 +1,58 @@
+#include "desk/diffusion/enclosure.h"
+
+#include "letters/french.h"
+#include "letters/phrases.h"
+
+#define LINE_CHARACTERS 76
+#define PART_BYTES	1000  /* the headers of a part */
+#define MAIL_BYTES	60000 /* text, HTML and headers of a mail */
+
+size_t
+enclosure_bytes(size_t size)
+{
+	size_t characters = (size + 2) / 3 * 4;
+
+	return characters + (characters / LINE_CHARACTERS + 1) * 2 + PART_BYTES;
+}
+
+bool
+enclosure_fits(const struct config *config, size_t size)
+{
+	return enclosure_bytes(size) + MAIL_BYTES <= (size_t)config->limits.outgoing_bytes;
+}
+
+const char *
+enclosure_refusal(
+    struct arena *arena, const char *language, const struct config *config, const char *filename, size_t size)
+{
+	return phrase_printf(arena, language,
+	    "«\u00a0%s\u00a0» (%s) ne tient pas dans un message\u00a0: %s au plus par fichier, car un "
+	    "message est limité "
+	    "à %s et l'envoi ajoute un tiers",
+	    filename, say_size(arena, language, size),
+	    say_size(arena, language, ((size_t)config->limits.outgoing_bytes - MAIL_BYTES) / 137 * 100),
+	    say_size(arena, language, (size_t)config->limits.outgoing_bytes));
+}
+
+size_t
+enclosure_share(const struct config *config, const size_t *sizes, size_t count, size_t *mails)
+{
+	size_t mail = 0, used = MAIL_BYTES;
+	bool any = false;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t bytes = enclosure_bytes(sizes[i]);
+
+		mails[i] = ENCLOSURE_NONE;
+		if (!enclosure_fits(config, sizes[i]))
+			continue;
+		if (any && used + bytes > (size_t)config->limits.outgoing_bytes) {
+			mail++;
+			used = MAIL_BYTES;
+		}
+		mails[i] = mail;
+		used += bytes;
+		any = true;
+	}
+	return any ? mail + 1 : 0;
+}

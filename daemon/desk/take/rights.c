@@ -1,0 +1,35 @@
+/* Whose a diffusion is, and who may act on it. */
+#include "desk/take/take.h"
+#include "store/delegation.h"
+
+enum status
+owner_find(struct desk *desk, struct arena *arena, const struct diffusion *diffusion,
+    struct recruiter *recruiter, struct agency *agency, struct why *why)
+{
+	enum status st;
+
+	if ((st = recruiter_find(desk->store, arena, diffusion->recruiter_id, recruiter, why)) != OK)
+		return st == NONE ? because(why, BROKEN, "diffusion without its recruiter") : st;
+	st = agency_find(desk->store, arena, diffusion->agency_id, agency, why);
+	return st == NONE ? because(why, BROKEN, "diffusion without its agency") : st;
+}
+
+enum status
+right_find(struct take *take, const struct diffusion *diffusion, bool *may, struct why *why)
+{
+	const struct recruiter *me = &take->sender.recruiter;
+	struct recruiter owner;
+	enum status st;
+
+	take->behalf = NULL;
+	*may = me->admin || me->agency_id == diffusion->agency_id;
+	if (me->id == diffusion->recruiter_id)
+		return OK;
+	st = delegation_stands(take->desk->store, diffusion->recruiter_id, me->id, take->now, why);
+	if (st != OK)
+		return st == NONE ? OK : st;
+	*may = true;
+	if ((st = recruiter_find(take->desk->store, take->arena, diffusion->recruiter_id, &owner, why)) == OK)
+		take->behalf = owner.name;
+	return st;
+}
