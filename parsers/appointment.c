@@ -1,7 +1,5 @@
 #include "appointment.h"
 
-#include <string.h>
-
 /* "Sofia pareil mais 18h": the day that was said, at the hour that is said now. */
 const char *
 appointment_again(const struct teller *t, size_t from, size_t to, const char *when)

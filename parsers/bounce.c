@@ -1,6 +1,5 @@
 #include "bounce.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"

@@ -3,7 +3,6 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/text.h"
 
 #define NOTICE_BYTES_MAX ((size_t)64 * 1024)

@@ -1,7 +1,5 @@
 #include "codec.h"
 
-#include <string.h>
-
 #include "json.h"
 
 #define CANDIDATE_MAX 1000000

@@ -1,7 +1,5 @@
 #include "codec.h"
 
-#include <string.h>
-
 #include "coder.h"
 
 /* Larger than any date a letter can bear, small enough that arithmetic on it never overflows. */

@@ -1,5 +1,4 @@
 /* What stands behind the name of a list: page, lines, status, tags, words to look for. */
-#include <ctype.h>
 #include <string.h>
 
 #include "command.h"

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "base/text.h"
-
 void
 sayings_begin(struct sayings *sayings)
 {

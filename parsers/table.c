@@ -1,7 +1,6 @@
 #include "table.h"
 
 #include <csv.h>
-#include <stdint.h>
 #include <string.h>
 
 #include "base/text.h"

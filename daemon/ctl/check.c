@@ -1,8 +1,5 @@
 #include "ctl/verbs.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "ctl/mailbox.h"
 #include "ctl/output.h"
 #include "letters/letters.h"

@@ -1,7 +1,6 @@
 /* A person's data are taken away on demand (GDPR, article 17); the journal's chain stays whole without their words. */
 #include <glob.h>
 #include <inttypes.h>
-#include <stdio.h>
 
 #include "base/text.h"
 #include "ctl/output.h"

@@ -1,7 +1,6 @@
 #include "ctl/verbs.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "ctl/nouns.h"

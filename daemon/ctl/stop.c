@@ -1,6 +1,5 @@
 /* What an agency's own web end tells: somebody unsubscribed with one click of their mail client (RFC 8058). */
 #include <stdio.h>
-#include <string.h>
 
 #include "base/buf.h"
 #include "base/text.h"

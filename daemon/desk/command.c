@@ -1,6 +1,5 @@
 #include "desk/command.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"

@@ -1,5 +1,4 @@
 /* `supprimer L-3, Q-4`: what is kept under a name goes; what others go by stays, and the answer says what can be done. */
-#include <string.h>
 
 #include "desk/command.h"
 #include "desk/diffusion/diffusion.h"

@@ -5,7 +5,6 @@
 #include <strings.h>
 
 #include "base/log.h"
-#include "base/text.h"
 #include "inbox/letter.h"
 
 /* All UIDs of INBOX come in one line: 64 MB hold six million. */

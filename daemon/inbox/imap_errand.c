@@ -1,7 +1,5 @@
 /* Letters put away are found again, to be deleted or put back: a search narrows, their own header decides. */
-#include <string.h>
 
-#include "base/log.h"
 #include "inbox/imap.h"
 #include "inbox/letter.h"
 

@@ -1,7 +1,6 @@
 #include "inbox/imap.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "base/log.h"

@@ -1,5 +1,4 @@
 #include <curl/curl.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"

@@ -1,7 +1,6 @@
 #include "store/act.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "store/rows.h"
 #include "store/sql.h"

@@ -1,4 +1,3 @@
-#include <string.h>
 
 #include "desk/diffusion/diffusion.h"
 #include "desk/diffusion/held.h"

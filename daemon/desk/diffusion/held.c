@@ -1,8 +1,6 @@
 /* What a recruiter asked for that would tell who a hidden candidate is: refused whole, shown, and let pass on their word. */
 #include "desk/diffusion/held.h"
 
-#include <string.h>
-
 #include "desk/take/leak.h"
 #include "desk/take/post.h"
 #include "store/leak.h"

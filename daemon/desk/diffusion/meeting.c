@@ -1,6 +1,5 @@
 #include "desk/diffusion/meeting.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "desk/diffusion/lifecycle.h"

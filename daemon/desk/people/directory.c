@@ -1,7 +1,5 @@
 #include "desk/people/directory.h"
 
-#include <string.h>
-
 #include "base/phone.h"
 #include "base/text.h"
 #include "desk/people/people.h"

@@ -1,5 +1,4 @@
 /* Favourite searches: criteria kept under a name, run again each time they are used. */
-#include <string.h>
 
 #include "desk/selection/criteria.h"
 #include "desk/selection/selection.h"

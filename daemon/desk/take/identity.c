@@ -1,7 +1,6 @@
 #include "desk/take/identity.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"

@@ -1,4 +1,3 @@
-#include <string.h>
 
 #include "desk/take/post.h"
 #include "desk/template/template.h"
