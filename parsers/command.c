@@ -1,9 +1,7 @@
 #include "command.h"
 
-#include <ctype.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/text.h"
 #include "command_rest.h"
 #include "word_list.h"
@@ -268,22 +266,6 @@ bool
 command_found(struct arena *a, const char *line, struct read_command *command)
 {
 	return !begins_with_none(a, line) && read_line(a, line, false, command) == COMMAND_FOUND;
-}
-
-void
-command_put(struct arena *a, struct read_command *command, const char *name, const char *value, bool known)
-{
-	size_t size = command->field_count * sizeof(*command->fields);
-
-	for (size_t i = 0; i < command->field_count; i++) {
-		if (strcmp(command->fields[i].name, name) != 0)
-			continue;
-		command->fields[i].value = value;
-		return;
-	}
-	command->fields = arena_grow(a, command->fields, size, size + sizeof(*command->fields));
-	command->fields[command->field_count++] =
-	    (struct read_field){.name = name, .value = value, .known = known};
 }
 
 const char *

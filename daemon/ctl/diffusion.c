@@ -135,36 +135,6 @@ set_feedbacks(struct ctl *ctl, int64_t diffusion_id, json_t *object, struct why 
 	return st;
 }
 
-static enum status
-diffusion_of_title(struct ctl *ctl, const char *title, struct diffusion *diffusion, struct why *why)
-{
-	const struct diffusion_filter filter = {.status = -1, .words = title};
-	struct diffusion *found;
-	size_t count, same = 0;
-	enum status st = diffusion_list(ctl->store, ctl->arena, &filter, &found, &count, why);
-
-	for (size_t i = 0; st == OK && i < count; i++)
-		if (text_same(ctl->arena, found[i].title, title)) {
-			*diffusion = found[i];
-			same++;
-		}
-	if (st != OK || same == 1)
-		return st;
-	return same == 0 ? NONE
-			 : because(why, REFUSED,
-			       "several diffusions have the title \"%s\": say which by its ref", title);
-}
-
-enum status
-diffusion_named(struct ctl *ctl, const char *name, struct diffusion *diffusion, struct why *why)
-{
-	int64_t id = ctl_ref(name, "D");
-	enum status st = id != 0 ? diffusion_find(ctl->store, ctl->arena, id, diffusion, why)
-				 : diffusion_of_title(ctl, name, diffusion, why);
-
-	return ctl_found(st, "diffusion", name, why);
-}
-
 enum status
 verb_diffusion_show(struct ctl *ctl, struct why *why)
 {

@@ -5,37 +5,6 @@
 #include "ctl/nouns.h"
 #include "store/people.h"
 
-enum status
-feedback_json(struct ctl *ctl, const struct feedback *feedback, json_t **out, struct why *why)
-{
-	json_t *object = output_object(ctl);
-	struct contact contact = {0};
-	struct recruiter recruiter = {0};
-	enum status st = contact_find(ctl->store, ctl->arena, feedback->contact_id, &contact, why);
-
-	if ((st == OK || st == NONE) && feedback->decided_by != 0)
-		st = recruiter_find(ctl->store, ctl->arena, feedback->decided_by, &recruiter, why);
-	*out = object;
-	output_set_ref(ctl, object, "ref", "R", feedback->id);
-	output_set_ref(ctl, object, "diffusion", "D", feedback->diffusion_id);
-	if (feedback->dossier_number > 0)
-		output_set_number(object, "candidate", feedback->dossier_number);
-	else
-		output_set_null(object, "candidate");
-	output_set_text(object, "contact", contact.email);
-	output_set_text(object, "action", feedback->action);
-	output_set_text(object, "type", feedback->request ? "request" : "notification");
-	output_set_text(object, "status", feedback_status_name(feedback->status));
-	output_set_flag(object, "late", feedback->late);
-	output_set_text(object, "comment", feedback->comment);
-	output_set_text(object, "when", feedback->when_local);
-	output_set_time(ctl, object, "at", feedback->created_at);
-	output_set_text(object, "decided_by", recruiter.email);
-	output_set_time(ctl, object, "decided_at", feedback->decided_at);
-	output_set_text(object, "decision_comment", feedback->decision_comment);
-	return st == NONE ? OK : st;
-}
-
 static enum status
 read_filter(struct ctl *ctl, struct feedback_filter *filter, struct why *why)
 {

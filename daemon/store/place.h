@@ -20,6 +20,8 @@ struct place {
  * is no failure: places are then unknown.  Its own transaction.  REFUSED names the line that is wrong.
  */
 MUST_USE enum status place_load(struct store *, const char *file, struct why *);
+/* "St-Étienne", "Saint Etienne": one, as names are kept to be found. */
+const char *place_key(struct arena *, const char *name);
 /* A name, a postcode, or both; of several that have the name the most populous, *others says how many more there are. */
 MUST_USE enum status place_find(
     struct store *, struct arena *, const char *typed, struct place *, size_t *others, struct why *);

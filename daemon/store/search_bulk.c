@@ -8,7 +8,6 @@
 
 #include "base/buf.h"
 #include "store/pour.h"
-#include "store/search.h"
 #include "store/search_cell.h"
 #include "store/sql.h"
 
@@ -461,11 +460,8 @@ search_bulk_write(struct store *store, struct why *why)
 
 /* -- an import that may be killed -- */
 
-#define UNPLACED "placing" /* stands beside the gazetteer's stamp */
-
-/* -1: another program holds it, or it cannot be made. */
-static int
-take_lock(struct store *store)
+int
+search_bulk_lock(struct store *store)
 {
 	struct arena *arena = arena_open();
 	const char *path = arena_printf(arena, "%s/import.lock", store->state_dir);
@@ -484,7 +480,7 @@ leave_word(struct store *store, const char *statement, struct why *why)
 {
 	enum status st = store_begin(store, why);
 
-	if (st == OK && (st = sql_run(store, statement, NULL, why, "t", UNPLACED)) == OK)
+	if (st == OK && (st = sql_run(store, statement, NULL, why, "t", SEARCH_UNPLACED)) == OK)
 		st = store_commit(store, why);
 	if (st != OK)
 		store_rollback(store);
@@ -496,7 +492,7 @@ search_bulk_claim(struct store *store, struct why *why)
 {
 	static const char leave[] = "INSERT INTO commune_source (stamp) VALUES (?1) ON CONFLICT DO NOTHING";
 	static const char looking[] = "PRAGMA data_version";
-	int lock = take_lock(store);
+	int lock = search_bulk_lock(store);
 	enum status st;
 
 	if (lock < 0)
@@ -517,28 +513,4 @@ search_bulk_settle(struct store *store, struct why *why)
 	static const char take_back[] = "DELETE FROM commune_source WHERE stamp = ?1";
 
 	return store->bulk == NULL ? OK : leave_word(store, take_back, why);
-}
-
-enum status
-search_bulk_recover(struct store *store, bool *importing, struct why *why)
-{
-	static const char left[] = "SELECT count(*) FROM commune_source WHERE stamp = ?1";
-	static const char take_back[] = "DELETE FROM commune_source WHERE stamp = ?1";
-	int64_t word = 0;
-	int lock;
-	enum status st = sql_number(store, left, &word, why, "t", UNPLACED);
-
-	*importing = false;
-	if (st != OK || word == 0)
-		return st;
-	if ((lock = take_lock(store)) < 0) {
-		*importing = true;
-		return OK;
-	}
-	if ((st = store_begin(store, why)) == OK && (st = search_place_all(store, why)) == OK &&
-	    (st = sql_run(store, take_back, NULL, why, "t", UNPLACED)) == OK)
-		st = store_commit(store, why);
-	store_rollback(store);
-	close(lock);
-	return st;
 }

@@ -14,6 +14,9 @@
 
 #include "store/candidate.h"
 
+/* Stands in commune_source beside the gazetteer's stamp while an import goes on, and after one that was killed. */
+#define SEARCH_UNPLACED "placing"
+
 struct search_spot {
 	int64_t cell; /* CELL_UNKNOWN: the place is unknown */
 	double lat, lon;
@@ -25,9 +28,11 @@ void search_bulk_begin(struct store *);
  * Outside a transaction.  Where another program imports, each candidate is placed as it is made instead.
  */
 MUST_USE enum status search_bulk_claim(struct store *, struct why *);
+/* The lock of who imports, let go when it is closed.  -1: another program holds it, or it cannot be made. */
+int search_bulk_lock(struct store *);
 /* All of it is written: takes back the word. */
 MUST_USE enum status search_bulk_settle(struct store *, struct why *);
-/* Places everybody when there is word of an import that is no more; *importing: it goes on in another program. */
+/* search_all.c.  Places everybody when there is word of an import that is no more; *importing: it goes on in another program. */
 MUST_USE enum status search_bulk_recover(struct store *, bool *importing, struct why *);
 MUST_USE enum status search_bulk_add(
     struct store *, struct arena *, const struct candidate_made *, int64_t id, struct why *);
@@ -38,7 +43,7 @@ MUST_USE enum status search_bulk_write(struct store *, struct why *);
 /* What was not written is forgotten.  Without a bulk: does nothing. */
 void search_bulk_end(struct store *);
 
-/* -- search_rows.c -- */
+/* -- search_spot.c -- */
 MUST_USE enum status search_spot_find(
     struct store *, struct arena *, const struct candidate *, struct search_spot *, struct why *);
 /* What a candidate is found by: '' (by no qualification), each qualification and each word of it. */

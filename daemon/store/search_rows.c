@@ -1,77 +1,11 @@
 /* Where and by what candidates are found: the rows search.c reads, one for each word of a qualification. */
 #include <string.h>
 
-#include "base/text.h"
-#include "store/place.h"
 #include "store/search.h"
 #include "store/search_bulk.h"
-#include "store/search_cell.h"
 #include "store/sql.h"
 
-#define WORD_BYTES_MIN 3
-#define SKILLS_TOLD    64 /* of one candidate; of more, all rows are looked at */
-
-/* By postcode and town; a town's name alone is believed too. */
-enum status
-search_spot_find(struct store *store, struct arena *arena, const struct candidate *candidate,
-    struct search_spot *spot, struct why *why)
-{
-	const char *typed =
-	    arena_printf(arena, "%s %s", candidate->postcode == NULL ? "" : candidate->postcode,
-		candidate->city == NULL ? "" : candidate->city);
-	struct place place;
-	size_t others;
-	enum status st = place_find(store, arena, typed, &place, &others, why);
-
-	*spot = (struct search_spot){.cell = CELL_UNKNOWN};
-	if (st == OK)
-		*spot = (struct search_spot){search_cell(place.lat, place.lon), place.lat, place.lon};
-	return st == NONE ? OK : st;
-}
-
-struct skills {
-	struct arena *arena;
-	const char **items;
-	size_t count, room;
-};
-
-static void
-add_skill(struct skills *skills, const char *skill)
-{
-	if (skills->count == skills->room) {
-		size_t room = skills->room == 0 ? 8 : skills->room * 2;
-
-		skills->items = arena_grow(skills->arena, skills->items,
-		    skills->room * sizeof(*skills->items), room * sizeof(*skills->items));
-		skills->room = room;
-	}
-	skills->items[skills->count++] = skill;
-}
-
-/* "soudeur TIG" is found by all of it and by each of its words. */
-void
-search_skills(struct arena *arena, const char *qualifications, const char *const **out, size_t *skill_count)
-{
-	struct skills skills = {.arena = arena};
-	size_t count, word_count;
-	char **parts = text_split(arena, qualifications == NULL ? "" : qualifications, "|,;", &count);
-
-	add_skill(&skills, "");
-	for (size_t i = 0; i < count; i++) {
-		const char *key = text_key(arena, parts[i]);
-		char **words;
-
-		add_skill(&skills, key);
-		if (strchr(key, ' ') == NULL)
-			continue;
-		words = text_split(arena, key, " ", &word_count);
-		for (size_t w = 0; w < word_count && word_count > 1; w++)
-			if (strlen(words[w]) >= WORD_BYTES_MIN)
-				add_skill(&skills, words[w]);
-	}
-	*out = skills.items;
-	*skill_count = skills.count;
-}
+#define SKILLS_TOLD 64 /* of one candidate; of more, all rows are looked at */
 
 enum status
 search_place(
@@ -140,43 +74,4 @@ search_place_new(
 {
 	return store->bulk == NULL ? search_place(store, arena, made, id, why)
 				   : search_bulk_add(store, arena, made, id, why);
-}
-
-struct placing {
-	struct store *store;
-	struct why *why;
-};
-
-static enum status
-place_one(const struct candidate *candidate, void *data)
-{
-	struct placing *placing = data;
-	struct arena *arena = arena_open();
-	struct candidate_made made = {.facts = *candidate,
-	    .folded_status = candidate->status == NULL ? NULL : text_key(arena, candidate->status)};
-	enum status st;
-
-	search_skills(arena, candidate->qualifications, &made.skills, &made.skill_count);
-	st = search_bulk_add(placing->store, arena, &made, candidate->id, placing->why);
-	arena_close(arena);
-	if (st == OK && search_bulk_is_full(placing->store))
-		st = search_bulk_write(placing->store, placing->why);
-	return st;
-}
-
-enum status
-search_place_all(struct store *store, struct why *why)
-{
-	static const char forget[] = "DELETE FROM candidate_find";
-	struct placing placing = {store, why};
-	struct arena *arena = arena_open();
-	enum status st;
-
-	search_bulk_begin(store);
-	if ((st = sql_run(store, forget, NULL, why, "")) == OK &&
-	    (st = candidate_each(store, arena, place_one, &placing, why)) == OK)
-		st = search_bulk_write(store, why);
-	search_bulk_end(store);
-	arena_close(arena);
-	return st;
 }

@@ -63,13 +63,15 @@ MUST_USE enum status sql_number(
 int64_t sql_int(const struct sql *, int column);
 const char *sql_text(const struct sql *, struct arena *, int column);			  /* NULL for NULL */
 const void *sql_blob(const struct sql *, struct arena *, int column, size_t *size_bytes); /* NULL for NULL */
+/* store.c: for sqlite3_busy_handler; `data` is the store. */
+int store_wait_turn(void *data, int tries);
 /* What SQLite said last, as a status. */
 enum status sql_failure(struct store *, int code, const char *what, struct why *);
 
 /* content.c: every content a row names, by hash, once each; and how many. */
 extern const char store_contents[], store_counted[];
 MUST_USE enum status store_copy_file(const char *from, const char *to, struct why *);
-/* backup.c: the whole database as it was committed, into a file for its owner alone. */
+/* copy_pages.c: the whole database as it was committed, into a file for its owner alone. */
 MUST_USE enum status store_copy_pages(sqlite3 *from, const char *path,
     void (*progress)(int done, int all, void *), void *data, struct why *why);
 /* 0700; one that is there already is no error. */
