@@ -117,16 +117,6 @@ json_get_integer(
 	return json_integer_value(value);
 }
 
-bool
-json_get_flag(struct json_reader *reader, const json_t *object, const char *key)
-{
-	const json_t *value = json_object_get(object, key);
-
-	if (!json_is_boolean(value))
-		mark_bad(reader, key);
-	return json_is_true(value);
-}
-
 const json_t *
 json_get_array(struct json_reader *reader, const json_t *object, const char *key, size_t *count)
 {
@@ -138,23 +128,6 @@ json_get_array(struct json_reader *reader, const json_t *object, const char *key
 		*count = 0;
 	}
 	return value;
-}
-
-struct strings
-json_get_texts(struct json_reader *reader, const json_t *object, const char *key)
-{
-	struct strings texts = {0};
-	const json_t *array = json_get_array(reader, object, key, &texts.count);
-
-	texts.items = arena_array(reader->arena, texts.count, sizeof(*texts.items));
-	for (size_t i = 0; i < texts.count; i++) {
-		const json_t *value = json_array_get(array, i);
-		if (!json_is_string(value))
-			mark_bad(reader, key);
-		texts.items[i] =
-		    arena_string(reader->arena, json_is_string(value) ? json_string_value(value) : "");
-	}
-	return texts;
 }
 
 const json_t *

@@ -38,10 +38,8 @@ const char *json_get_text(struct json_reader *, const json_t *object, const char
 const char *json_need_text(struct json_reader *, const json_t *object, const char *key);
 int64_t json_get_integer(
     struct json_reader *, const json_t *object, const char *key, int64_t least, int64_t most);
-bool json_get_flag(struct json_reader *, const json_t *object, const char *key);
 /* The array at `key`, with at most JSON_ITEMS_MAX items; an empty count and `bad` otherwise. */
 const json_t *json_get_array(struct json_reader *, const json_t *object, const char *key, size_t *count);
-struct strings json_get_texts(struct json_reader *, const json_t *object, const char *key);
 /* The object in an array at `index`; `bad` when it is none. */
 const json_t *json_get_item(struct json_reader *, const json_t *array, size_t index);
 

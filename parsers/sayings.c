@@ -58,16 +58,6 @@ same_subject(const struct saying *one, const struct saying *other)
 	return one->nobody == other->nobody && (one->nobody || one->index == other->index);
 }
 
-bool
-sayings_about(const struct sayings *sayings, size_t index, enum feedback_action action)
-{
-	for (size_t i = 0; i < sayings->count; i++)
-		if (!sayings->items[i].gone && !sayings->items[i].nobody &&
-		    sayings->items[i].index == index && sayings->items[i].action == action)
-			return true;
-	return false;
-}
-
 static void
 absorb(struct sayings *sayings, struct saying *into, struct saying *from)
 {

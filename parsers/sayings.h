@@ -46,7 +46,6 @@ struct saying *sayings_add(struct sayings *, enum feedback_action, bool nobody, 
 void saying_quote(struct sayings *, struct saying *, const struct prose *, size_t begin, size_t end);
 /* They belong to all that was said last; false when nothing was. */
 bool sayings_quote(struct sayings *, const struct prose *, size_t begin, size_t end);
-bool sayings_about(const struct sayings *, size_t index, enum feedback_action);
 
 /* Reconciles and hands over.  REFUSED when there is more than anybody means. */
 MUST_USE enum status sayings_finish(struct sayings *, const struct context *, struct reading *, struct why *);

@@ -471,22 +471,6 @@ document_create(struct store *store, const struct document *document, int64_t *i
 	return st == OK ? sql_run(store, favour, NULL, why, "ii", document->candidate_id, *id) : st;
 }
 
-enum status
-document_find(
-    struct store *store, struct arena *arena, int64_t id, struct document *document, struct why *why)
-{
-	static const char find[] = DOCUMENT " WHERE id = ?1";
-	struct sql q;
-	enum status st;
-
-	if ((st = sql_open(store, find, &q, why, "i", id)) != OK)
-		return st;
-	if ((st = sql_step(&q, why)) == OK)
-		document_read(&q, 0, arena, document);
-	sql_close(&q);
-	return st;
-}
-
 static enum status
 documents(struct store *store, struct arena *arena, const char *counting, const char *listing, int64_t id,
     struct document **out, size_t *count, struct why *why)

@@ -85,8 +85,6 @@ struct document {
 const char *document_type(const char *filename);
 /* Content is put first (store_document_put).  The first document of a candidate becomes the favourite. */
 MUST_USE enum status document_create(struct store *, const struct document *, int64_t *id, struct why *);
-MUST_USE enum status document_find(
-    struct store *, struct arena *, int64_t id, struct document *, struct why *);
 MUST_USE enum status document_of(
     struct store *, struct arena *, int64_t candidate_id, struct document **, size_t *count, struct why *);
 /* Those a dossier shares, in their order. */

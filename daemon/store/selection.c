@@ -259,15 +259,3 @@ hire_add(struct store *store, struct arena *arena, const struct hire *hire, int6
 	selection->candidates += *added;
 	return st;
 }
-
-enum status
-hire_remove(struct store *store, int64_t feedback_id, int64_t now, struct why *why)
-{
-	static const char touched[] =
-	    "UPDATE selection SET updated_at = ?2 WHERE id IN"
-	    " (SELECT selection_id FROM selection_candidate WHERE feedback_id = ?1)";
-	static const char remove[] = "DELETE FROM selection_candidate WHERE feedback_id = ?1";
-	enum status st = sql_run(store, touched, NULL, why, "ii", feedback_id, now);
-
-	return st == OK ? sql_run(store, remove, NULL, why, "i", feedback_id) : st;
-}

@@ -69,7 +69,5 @@ struct hire {
 /* Joins the employer's hire list, once; *selection tells which, *added whether it is new there. */
 MUST_USE enum status hire_add(struct store *, struct arena *, const struct hire *, int64_t now,
     struct selection *, bool *added, struct why *);
-/* Takes back what hire_add did for this request (`annuler`); OK when it had done nothing. */
-MUST_USE enum status hire_remove(struct store *, int64_t feedback_id, int64_t now, struct why *);
 
 #endif
