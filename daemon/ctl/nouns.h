@@ -1,5 +1,6 @@
 /*
- * nouns -- how the things of the store look as JSON (DESIGN section 5), where more than one verb shows them.
+ * nouns -- how the things of the store look as JSON (DESIGN section 5), and how they are named, where more than one verb
+ *          does so.
  *
  * Memory:  values live in ctl->arena; when the status is not OK, *out may be incomplete.
  */

@@ -189,16 +189,12 @@ static const struct cause {
 static enum status
 send(struct look *look, const struct cause *cause, struct why *why)
 {
-	struct post post = {
-	    .to_role = ROLE_SYSADMIN,
-	    .to_name = "",
-	    .to_email = look->to,
-	    .language = "fr",
-	    .tag = cause->tag,
-	};
+	struct post post = post_to_sysadmin(look->desk->config);
 	json_t *view = view_open();
 	enum status st;
 
+	post.to_email = look->to;
+	post.tag = cause->tag;
 	view_set(view, "titre", cause->title);
 	view_set(view, "texte", cause->text);
 	view_set(view, "remede", cause->remedy);

@@ -16,7 +16,7 @@
 #include "desk/typed/typed.h"
 #include "letters/phrases.h"
 
-/* Verbs are canonical: the reader knows their synonyms (parsers/commands.c). */
+/* Verbs are canonical: the reader knows their synonyms (parsers/command_verbs.c). */
 static const struct command {
 	const char *verb;
 	enum status (*run)(struct take *, const struct read_command *, struct why *);
@@ -411,8 +411,6 @@ take_letter(struct take *take, struct why *why)
 	bool taken;
 	enum status st;
 
-	if (template_is_answered(take))
-		return template_take(take, why);
 	if ((st = message_take(take, &taken, why)) != OK || taken ||
 	    (st = steps_take(take, &taken, why)) != OK || taken ||
 	    (st = thanks_take(take, &taken, why)) != OK || taken)

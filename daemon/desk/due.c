@@ -238,16 +238,11 @@ add_to_digest(const struct arrival *arrival, void *data)
 static enum status
 send_digest(struct desk *desk, struct arena *arena, int64_t now, const struct digest *digest, struct why *why)
 {
-	struct post post = {
-	    .to_role = ROLE_SYSADMIN,
-	    .to_name = "",
-	    .to_email = desk->config->sysadmin,
-	    .language = "fr",
-	    .tag = DIGEST_TAG,
-	};
+	struct post post = post_to_sysadmin(desk->config);
 	json_t *view = view_open();
 	enum status st;
 
+	post.tag = DIGEST_TAG;
 	json_object_set(view, "messages", digest->list);
 	view_set(view, "combien", arena_printf(arena, "%zu", digest->total));
 	if ((st = store_begin(desk->store, why)) != OK) {

@@ -42,8 +42,6 @@ kind_of(const struct act_record *act)
 	return NULL;
 }
 
-/* -- keeping an act -- */
-
 /* -- which one is meant -- */
 
 static const char *

@@ -16,7 +16,7 @@ struct place {
 	bool exact; /* else a mean of its neighbours, some kilometres off */
 };
 /*
- * Takes the communes from the file unless that was done already, and places the candidates anew.  A file that is not there
+ * place_load.c.  Takes the communes from the file unless that was done already, and places the candidates anew.  A file that is not there
  * is no failure: places are then unknown.  Its own transaction.  REFUSED names the line that is wrong.
  */
 MUST_USE enum status place_load(struct store *, const char *file, struct why *);

@@ -2,7 +2,7 @@
  * scenario -- a recurring message to a selection of candidates, `S-7`.
  *
  * Created inactive; saving its message makes it active.  `next_at` is when it runs next, for the planned day `next_on`: the
- * desk sets both (desk/scenario_plan.c), the clock looks at them.
+ * desk sets both (desk/scenario/scenario_plan.c), the clock looks at them.
  *
  * Units:   instants are UTC seconds; text is valid UTF-8.
  * Memory:  results live in the arena given.

@@ -65,6 +65,7 @@ MUST_USE enum status search_place(
 /* The same for one that was just made: at once, or with many others (search_bulk.h). */
 MUST_USE enum status search_place_new(
     struct store *, struct arena *, const struct candidate_made *, int64_t id, struct why *);
+/* search_all.c: everybody anew, inside a transaction. */
 MUST_USE enum status search_place_all(struct store *, struct why *);
 
 #endif

@@ -7,6 +7,8 @@
  * the end leaves candidates that nobody finds, and word of it: the next program that opens the store (place_load) places
  * everybody.
  *
+ * What both this and a candidate placed alone need, where somebody is and by which words, is search_spot.c's.
+ *
  * Errors:  those of the store.
  */
 #ifndef STORE_SEARCH_BULK_H

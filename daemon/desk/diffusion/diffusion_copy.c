@@ -2,7 +2,7 @@
 #include "desk/diffusion/diffusion.h"
 
 static int
-days_between(const struct zone *zone, int64_t from, int64_t to)
+days_from(const struct zone *zone, int64_t from, int64_t to)
 {
 	int days = 0;
 
@@ -20,7 +20,7 @@ shift_dates(struct take *take, const struct diffusion *old, struct diffusion *co
 
 	copy->start_at = clock_day(zone, take->now, 0);
 	if (old->end_at != 0)
-		copy->end_at = clock_day(zone, take->now, days_between(zone, from, old->end_at) + 1) - 1;
+		copy->end_at = clock_day(zone, take->now, days_from(zone, from, old->end_at) + 1) - 1;
 }
 
 static enum status

@@ -92,15 +92,6 @@ check_dates(struct take *take, struct diffusion *diffusion, const struct diffusi
 	}
 }
 
-static bool
-is_picked(const struct picked_contacts *picked, int64_t id)
-{
-	for (size_t i = 0; i < picked->count; i++)
-		if (picked->items[i].id == id)
-			return true;
-	return false;
-}
-
 /* Asked to put a line right, people give the name that was wrong: then nobody else is taken out. */
 static enum status
 completes(struct take *take, const char *field, bool *yes, struct why *why)

@@ -1,4 +1,3 @@
-
 #include "desk/diffusion/diffusion.h"
 #include "desk/diffusion/held.h"
 #include "desk/diffusion/lifecycle.h"
@@ -7,8 +6,6 @@
 #include "desk/typed/date.h"
 #include "desk/typed/typed.h"
 #include "letters/french.h"
-
-#define START_MAIL "diffusion-debut-client"
 
 static void
 say_delay(struct take *take)

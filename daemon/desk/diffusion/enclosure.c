@@ -7,7 +7,8 @@
 #define PART_BYTES	1000  /* the headers of a part */
 #define MAIL_BYTES	60000 /* text, HTML and headers of a mail */
 
-size_t
+/* What a file of this size takes in a mail. */
+static size_t
 enclosure_bytes(size_t size)
 {
 	size_t characters = (size + 2) / 3 * 4;

@@ -11,8 +11,6 @@
 #include "base/arena.h"
 #include "config.h"
 
-/* What a file of this size takes in a mail. */
-size_t enclosure_bytes(size_t size_bytes);
 /* Whether it fits in a mail of its own. */
 bool enclosure_fits(const struct config *, size_t size_bytes);
 /* Why it does not, to the recruiter. */

@@ -1,4 +1,4 @@
-/* What a recruiter asked for that would tell who a hidden candidate is: refused whole, shown, and let pass on their word. */
+/* What a recruiter asked for that would tell who a hidden candidate is: refused whole, and shown. */
 #include "desk/diffusion/held.h"
 
 #include "desk/take/leak.h"

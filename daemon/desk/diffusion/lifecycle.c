@@ -11,10 +11,9 @@
 #include "store/journal.h"
 #include "store/supersede.h"
 
-#define START_MAIL "diffusion-debut-client"
-#define END_MAIL   "diffusion-fin-client"
-#define PROLONGED  "diffusion-prolongement-client"
-#define REMINDER   "relance"
+#define END_MAIL  "diffusion-fin-client"
+#define PROLONGED "diffusion-prolongement-client"
+#define REMINDER  "relance"
 
 static const char *
 ref_of(const struct act *act, const struct diffusion *diffusion)

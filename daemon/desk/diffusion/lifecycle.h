@@ -16,6 +16,10 @@
 #include "store/diffusion.h"
 #include "store/feedback.h"
 
+/* The mail of the start; the others that show a contact the diffusion are lifecycle.c's. */
+#define START_MAIL "diffusion-debut-client"
+
+/* -- lifecycle.c -- */
 /* `lancer`: starts at once, or marks it to start at start_at when that is later. */
 MUST_USE enum status lifecycle_launch(const struct act *, struct diffusion *, struct why *);
 MUST_USE enum status lifecycle_start(const struct act *, struct diffusion *, struct why *);
@@ -38,7 +42,35 @@ MUST_USE enum status lifecycle_remind(
 /* Every pending request of the diffusion (of one dossier when dossier_id) is refused with this reason, its author told. */
 MUST_USE enum status lifecycle_refuse_pending(
     const struct act *, int64_t diffusion_id, int64_t dossier_id, const char *reason, struct why *);
-/* withdrawal.c.  A dossier switched off: contacts are told, its pending requests are closed with that reason. */
+/* A contact leaves the diffusion when the mail of the start has not left for them; *removed says. */
+MUST_USE enum status lifecycle_take_out(
+    const struct act *, const struct diffusion *, const struct recipient *, bool *removed, struct why *);
+/* Ends in Terminée what has nothing pending any more (after a decision). */
+MUST_USE enum status lifecycle_settle(const struct act *, int64_t diffusion_id, struct why *);
+/* A launch the clock found leaking goes back to Brouillon, not launched; the recruiter is told. */
+MUST_USE enum status lifecycle_hold(
+    const struct act *, struct diffusion *, const struct leaks *, struct why *);
+
+/* -- lifecycle_view.c -- */
+/*
+ * Documents of these dossiers as attachments; *on_demand when one mail is too small for them.  A contact's dossiers went
+ * through leak_keep_back first; the names of a hidden one's files are neutral.
+ */
+void lifecycle_documents(const struct config *, struct arena *, const struct dossier *, size_t count,
+    bool for_contact, struct outbox_attachment **, size_t *attachments, bool *on_demand);
+/* The début mail's view for one contact (also the preview and the espace). */
+json_t *lifecycle_view(const struct post *, const struct diffusion *, const struct dossier *, size_t count,
+    const struct recruiter *, const struct agency *, bool on_demand);
+
+/* -- lifecycle_decision.c -- */
+/* The mail `demande validée` or `demande refusée` to who asked; `documents`: those of the dossier go with it. */
+MUST_USE enum status lifecycle_tell_decision(
+    const struct act *, const struct feedback *, const char *template, bool documents, struct why *);
+/* What that mail is about (store/supersede.h): "R-31 décision". */
+const char *decision_about(struct arena *, int64_t feedback_id);
+
+/* -- withdrawal.c -- */
+/* A dossier switched off: contacts are told, its pending requests are closed with that reason. */
 MUST_USE enum status lifecycle_withdraw(
     const struct act *, const struct diffusion *, struct dossier *, struct why *);
 /* What a return changed, for the receipt to say. */
@@ -53,32 +85,5 @@ struct comeback {
  */
 MUST_USE enum status lifecycle_bring_back(
     const struct act *, const struct diffusion *, struct dossier *, struct comeback *, struct why *);
-/* A contact leaves the diffusion when the mail of the start has not left for them; *removed says. */
-MUST_USE enum status lifecycle_take_out(
-    const struct act *, const struct diffusion *, const struct recipient *, bool *removed, struct why *);
-/* Ends in Terminée what has nothing pending any more (after a decision). */
-MUST_USE enum status lifecycle_settle(const struct act *, int64_t diffusion_id, struct why *);
-
-/* The mail `demande validée` or `demande refusée` to who asked; `documents`: those of the dossier go with it. */
-MUST_USE enum status lifecycle_tell_decision(
-    const struct act *, const struct feedback *, const char *template, bool documents, struct why *);
-/* What that mail is about (store/supersede.h): "R-31 décision". */
-const char *decision_about(struct arena *, int64_t feedback_id);
-
-/*
- * Documents of these dossiers as attachments; *on_demand when one mail is too small for them.  A contact's dossiers went
- * through leak_keep_back first; the names of a hidden one's files are neutral.
- */
-void lifecycle_documents(const struct config *, struct arena *, const struct dossier *, size_t count,
-    bool for_contact, struct outbox_attachment **, size_t *attachments, bool *on_demand);
-/* The début mail's view for one contact (also the preview and the espace). */
-json_t *lifecycle_view(const struct post *, const struct diffusion *, const struct dossier *, size_t count,
-    const struct recruiter *, const struct agency *, bool on_demand);
-/* A launch the clock found leaking goes back to Brouillon, not launched; the recruiter is told. */
-MUST_USE enum status lifecycle_hold(
-    const struct act *, struct diffusion *, const struct leaks *, struct why *);
-/* "20/12/2026": the day these words ask a diffusion to be prolonged to, later than its end; NULL: none is said. */
-const char *extension_day(
-    struct arena *, const struct zone *, const struct diffusion *, const char *words, int64_t now);
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * meeting -- interviews in the calendars of who asked and of the recruiter: fixed, moved, cancelled, answered.
+ * meeting -- interviews in the calendars of who asked and of the recruiter: fixed, told, cancelled, withdrawn.  feedback/ moves
+ * them, and hears what calendars answer.
  *
  * Invitations go with our mails as iTIP (letters/invitation.h).  The organizer's address is a Reply-To of ours, so that
  * what calendars answer comes back to the conversation and proves whom it went to.

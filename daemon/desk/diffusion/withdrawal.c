@@ -8,7 +8,7 @@
 #include "store/supersede.h"
 
 #define BACK_MAIL "candidat-retour"
-/* Why the requests about who is withdrawn are closed; phrases.c has it for who reads. */
+/* Why the requests about who is withdrawn are closed; letters/phrases.tsv has it for who reads. */
 #define WITHDRAWN "le candidat n'est plus disponible"
 
 /* Who was to meet the candidate has the interview taken out of the calendar by the same mail. */

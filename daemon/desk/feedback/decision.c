@@ -6,6 +6,7 @@
 #include "desk/diffusion/meeting.h"
 #include "desk/diffusion/rebuild.h"
 #include "desk/feedback/feedback.h"
+#include "desk/feedback/extension.h"
 #include "desk/typed/typed.h"
 #include "letters/french.h"
 #include "letters/phrases.h"

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "desk/diffusion/lifecycle.h"
 #include "desk/diffusion/space.h"
+#include "desk/feedback/extension.h"
 #include "desk/sender/sender.h"
 #include "desk/take/post.h"
 #include "letters/french.h"
@@ -372,7 +373,7 @@ static enum status
 find_diffusion(struct take *take, struct diffusion *diffusion, struct why *why)
 {
 	static const char *const templates[] = {
-	    "demande", "diffusion-compte-rendu", "doute", "notification", "espace"};
+	    "demande", "diffusion-compte-rendu", "doute", "notification", SPACE_MAIL};
 	struct store *store = take->desk->store;
 	bool counts = false;
 

@@ -31,7 +31,7 @@ hour_asked(const struct take *take, const struct calendar_reply *reply)
 	return at;
 }
 
-/* "08/12/2026 15h00", as `déléguer` is written. */
+/* "08/12/2026 15h00", as `déplacer` is written. */
 static const char *
 typed_hour(struct take *take, int64_t at)
 {

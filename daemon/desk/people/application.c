@@ -487,6 +487,8 @@ application_take(struct take *take, bool *taken, struct why *why)
 	return command_candidate_new(take, &none, why);
 }
 
+/* -- candidat CV-40 -- */
+
 static bool
 brings_document(const struct take *take)
 {

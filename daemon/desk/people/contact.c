@@ -515,15 +515,6 @@ split_group(struct arena *arena, const char *argument, const char **who, const c
 	return false;
 }
 
-static bool
-is_picked(const struct picked_contacts *picked, const struct contact *contact)
-{
-	for (size_t i = 0; i < picked->count; i++)
-		if (picked->items[i].id == contact->id)
-			return true;
-	return false;
-}
-
 /* The members there will be, as they are typed behind `groupe`; *changed: how many are others than before. */
 static enum status
 members_after(struct take *take, const struct contact_group *group, const struct picked_contacts *picked,
@@ -536,7 +527,7 @@ members_after(struct take *take, const struct contact_group *group, const struct
 	if (st != OK)
 		return st;
 	for (size_t i = 0; i < count; i++)
-		if (!is_picked(picked, &members[i]))
+		if (!is_picked(picked, members[i].id))
 			buf_addf(typed, "%s%s", kept++ == 0 ? "" : ", ", members[i].email);
 	*changed = add ? picked->count - (count - kept) : count - kept;
 	for (size_t i = 0; add && i < picked->count; i++)

@@ -1,4 +1,4 @@
-/* `déléguer`: who decides for a recruiter who is away, and who may act on whose diffusions. */
+/* `déléguer`: who decides for a recruiter who is away. */
 #include <string.h>
 
 #include "base/text.h"
@@ -10,8 +10,6 @@
 #include "store/delegation.h"
 
 #define LONGEST_DAYS 366
-
-/* -- rights -- */
 
 /* -- whom, and until when -- */
 

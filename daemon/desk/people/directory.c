@@ -235,5 +235,3 @@ command_groups(struct take *take, const struct read_command *command, struct why
 		    "p.roux@usine.example, Marie Blanc\u00a0».");
 	return listing_show(list, why);
 }
-
-/* -- favourite and hire lists -- */

@@ -1,5 +1,5 @@
 /*
- * directory -- the lists a recruiter looks people up in: candidates, contacts, groups, favourite and hire lists.
+ * directory -- the lists a recruiter looks people up in: candidates, contacts, groups.
  */
 #ifndef DESK_PEOPLE_DIRECTORY_H
 #define DESK_PEOPLE_DIRECTORY_H

@@ -273,16 +273,11 @@ static enum status
 ask_sysadmin(struct take *take, const struct candidate *list, size_t count, struct why *why)
 {
 	const struct recruiter *who = &take->sender.recruiter;
-	struct post post = {
-	    .to_role = ROLE_SYSADMIN,
-	    .to_name = "",
-	    .to_email = take->desk->config->sysadmin,
-	    .language = "fr",
-	    .tag = "effacement",
-	};
+	struct post post = post_to_sysadmin(take->desk->config);
 	json_t *view = view_open(), *rows = json_array();
 	enum status st;
 
+	post.tag = "effacement";
 	view_set(view, "titre",
 	    arena_printf(take->arena, "%s demande l'effacement de %s", who->name,
 		say_count(take->arena, "fr", (int64_t)count, "candidat", "candidats")));

@@ -90,7 +90,7 @@ offer_stop(struct take *take, const struct scenario *scenario, bool way)
 		answer_link(take, text, body, false);
 }
 
-enum status
+static enum status
 scenario_ways(struct take *take, const struct read_command *command, struct why *why)
 {
 	struct scenario *list;

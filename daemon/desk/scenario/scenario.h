@@ -3,6 +3,8 @@
  *
  *     scenario.c           which one is meant, whom it would write to
  *     scenario_form.c      nouveau scénario, modifier S-7
+ *     scenario_lines.c     its lines, and the form shown
+ *     search_steps.c       the assistant, one question after the other
  *     scenario_ask.c       its message, asked for
  *     scenario_message.c   its message: counted, tried on two candidates, saved
  *     scenario_page.c      scénario S-7, candidats S-7, historique S-7
@@ -15,8 +17,10 @@
  *     scenario_batch.c     further runs for who is past the limit of one
  *     scenario_reply.c     what candidates answer
  *     scenario_sms.c       what is said by SMS, counted
+ *     sms.c                SMS that come in
  *
- * Errors:  as diffusion.h.
+ * Errors:  a command returns REFUSED with a French sentence without capital or full stop: the desk then undoes the whole
+ *          letter and answers "Je n'ai rien changé : <sentence>."
  */
 #ifndef DESK_SCENARIO_SCENARIO_H
 #define DESK_SCENARIO_SCENARIO_H
@@ -33,8 +37,6 @@ MUST_USE enum status command_scenario(
 /* "S-7" */
 const char *scenario_ref(struct arena *, const struct scenario *);
 
-/* Which scenario was meant, before it is asked: those that are active. */
-MUST_USE enum status scenario_ways(struct take *, const struct read_command *, struct why *);
 /* Those of the sender's agency that write. */
 MUST_USE enum status active_scenarios(struct take *, struct scenario **, size_t *count, struct why *);
 /* Links that switch one off: of a refusal (`way`), or of the answer. */
@@ -125,12 +127,13 @@ struct run_order {
 };
 MUST_USE enum status scenario_send(struct desk *, struct arena *, int64_t now, const struct scenario *,
     const struct run_order *, struct dispatch *, struct why *);
-/* A mail of a run was refused for good: its address is noted, and a burst of refusals stops the run and the scenario. */
-struct outbox_mail;
-MUST_USE enum status scenario_refused(
-    struct desk *, struct arena *, int64_t now, const struct outbox_mail *, struct why *);
 /* The planned runs that are due, and reports of what was sent at once. */
 MUST_USE enum status scenario_due(
     struct desk *, struct arena *, int64_t now, bool *did_something, struct why *);
+
+/* -- scenario_refused.c -- */
+/* A mail of a run was refused for good: its address is noted, and a burst of refusals stops the run and the scenario. */
+MUST_USE enum status scenario_refused(
+    struct desk *, struct arena *, int64_t now, const struct outbox_mail *, struct why *);
 
 #endif

@@ -113,8 +113,6 @@ split_message(struct take *take, const struct read_command *read, const char **m
 	return command;
 }
 
-/* -- the form shown -- */
-
 /* -- nouveau scénario, assistant -- */
 
 /* Criteria nobody answers to make no scenario: they are relaxed first. */

@@ -17,6 +17,7 @@ struct scenario_form {
 	bool assisted;	      /* whom it writes to is said by criteria of its own */
 	const char *message;  /* typed in the same letter, or NULL */
 };
+/* -- scenario_lines.c -- */
 /* Reads the lines; what is wrong is in the form. */
 MUST_USE enum status scenario_lines(struct scenario_form *, struct why *);
 /* The form as it stands, with what is wrong in it, as the answer. */

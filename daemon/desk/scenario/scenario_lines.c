@@ -1,4 +1,4 @@
-/* The lines of a scenario's form: whom it writes to, when, and how. */
+/* The lines of a scenario's form: whom it writes to, when, and how; and the form shown. */
 #include <string.h>
 
 #include "base/buf.h"

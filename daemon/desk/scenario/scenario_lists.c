@@ -7,12 +7,6 @@
 #define LINKS_MAX 8
 
 static const char *
-day(const struct take *take, int64_t at)
-{
-	return at == 0 ? "" : say_short_date(take->arena, take->desk->config->zone, at);
-}
-
-static const char *
 state_said(const struct take *take, const struct scenario *scenario)
 {
 	if (scenario->message == NULL)
@@ -43,13 +37,13 @@ add_scenario(struct take *take, struct listing *list, const struct scenario *one
 			      state_said(take, one),
 			      recruiter.name,
 			      agency.name,
-			      day(take, one->start_at),
-			      day(take, one->end_at),
+			      listing_day(take, one->start_at),
+			      listing_day(take, one->end_at),
 			      frequency_say(take->arena, take_language(take), one->every, one->unit),
 			      one->sms ? "SMS" : "e-mail",
 			      arena_printf(take->arena, "%zu", audience.counts[EXCLUDED_NOT]),
-			      day(take, one->last_at),
-			      day(take, one->next_at),
+			      listing_day(take, one->last_at),
+			      listing_day(take, one->next_at),
 			  });
 	return OK;
 }

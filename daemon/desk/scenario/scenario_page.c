@@ -1,4 +1,3 @@
-
 #include "base/buf.h"
 #include "base/phone.h"
 #include "base/text.h"
@@ -195,8 +194,6 @@ command_scenario_page(struct take *take, const struct read_command *command, str
 	return OK;
 }
 
-/* -- activer, désactiver: one word, no confirmation -- */
-
 /* -- dupliquer S-7: two that say the same to the same people would only be in each other's way -- */
 
 enum status
@@ -264,12 +261,6 @@ command_scenario_people(struct take *take, const struct read_command *command, s
 
 /* -- historique S-7 -- */
 
-static const char *
-count_said(struct take *take, int64_t count)
-{
-	return arena_printf(take->arena, "%lld", (long long)count);
-}
-
 static enum status
 add_dispatch(struct take *take, struct listing *list, const struct dispatch *one, struct why *why)
 {
@@ -287,12 +278,12 @@ add_dispatch(struct take *take, struct listing *list, const struct dispatch *one
 			  say_short_date(take->arena, take->desk->config->zone, one->at),
 			  say_hour(take->arena, take_language(take), take->desk->config->zone, one->at)),
 		      by.name,
-		      count_said(take, one->recipients),
-		      count_said(take, one->sent),
-		      one->delivered == 0 ? "" : count_said(take, one->delivered),
-		      count_said(take, one->failed),
-		      count_said(take, one->answered),
-		      count_said(take, one->stopped),
+		      listing_number(take, one->recipients),
+		      listing_number(take, one->sent),
+		      one->delivered == 0 ? "" : listing_number(take, one->delivered),
+		      listing_number(take, one->failed),
+		      listing_number(take, one->answered),
+		      listing_number(take, one->stopped),
 		      excluded == NULL ? "" : excluded,
 		  });
 	return OK;

@@ -9,8 +9,6 @@
 #include "letters/phrases.h"
 #include "store/journal.h"
 
-/* -- when -- */
-
 /* -- one run -- */
 
 struct run_of {

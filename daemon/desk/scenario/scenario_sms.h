@@ -2,7 +2,7 @@
  * scenario_sms -- what a scenario by SMS says to each candidate, how many SMS that is, and when it may leave.
  *
  * Memory:  results live in the arena given.
- * Errors:  as command.h.
+ * Errors:  as scenario.h.
  */
 #ifndef DESK_SCENARIO_SCENARIO_SMS_H
 #define DESK_SCENARIO_SCENARIO_SMS_H

@@ -10,9 +10,7 @@
 #include "desk/take/sms_post.h"
 #include "store/reach.h"
 
-#define MESSAGE_BITS  120
-#define UNSURE_MAX    50 /* told in one mail; the rest at once after it */
-#define SUBJECT_SHOWN 60 /* characters of it that stand for its subject in lists */
+#define UNSURE_MAX 50 /* told in one mail; the rest at once after it */
 
 /* Nobody has that number: it is kept all the same, for whoever may be imported with it one day. */
 static enum status
@@ -81,12 +79,7 @@ add_unsure(const struct outbox_mail *mail, void *data)
 static enum status
 write_unsure(struct unsure *unsure, struct why *why)
 {
-	struct post post = {
-	    .to_role = ROLE_SYSADMIN,
-	    .to_name = "",
-	    .to_email = unsure->desk->config->sysadmin,
-	    .language = "fr",
-	};
+	struct post post = post_to_sysadmin(unsure->desk->config);
 	json_t *view = view_open();
 	enum status st = post_open(unsure->desk, unsure->arena, unsure->now, &post, why);
 

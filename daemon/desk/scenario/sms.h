@@ -1,5 +1,5 @@
 /*
- * sms -- SMS at the desk: the rows of those that leave, and those that come in (facteurctl sms-in put them there).
+ * sms -- SMS that come in (facteurctl sms-in put them there), and those of which nobody knows whether they left.
  *
  * Who writes is told by the number alone: the gateway vouches for it as a phone shows it, so an SMS may stop what we send
  * and be passed on to a recruiter, and nothing else.

@@ -17,7 +17,6 @@ MUST_USE enum status command_selection_page(struct take *, const struct read_com
 MUST_USE enum status command_selection_add(struct take *, const struct read_command *, struct why *);
 MUST_USE enum status command_selection_take_out(struct take *, const struct read_command *, struct why *);
 /* The list of candidates of that name, in the sender's agency. */
-struct selection;
 MUST_USE enum status selection_called(struct take *, const char *typed, struct selection *, struct why *);
 
 /* -- selection_list.c -- */

@@ -366,3 +366,10 @@ post_again(struct desk *desk, struct arena *arena, int64_t now, struct post *pos
 	post->attachment_count = mail->attachment_count;
 	return queue_or_hold(desk, arena, now, post, mail->template, &letter, NULL, why);
 }
+
+struct post
+post_to_sysadmin(const struct config *config)
+{
+	return (struct post){
+	    .to_role = ROLE_SYSADMIN, .to_name = "", .to_email = config->sysadmin, .language = "fr"};
+}

@@ -68,6 +68,8 @@ size_t post_held_links(struct arena *, const char *language, const struct leaks 
 
 /* Fill to_*, language and from for the usual recipients. */
 struct post post_to_recruiter(const struct recruiter *);
+/* French: an address may be anybody's. */
+struct post post_to_sysadmin(const struct config *);
 struct post post_to_contact(const struct contact *, const struct recruiter *from, const struct agency *);
 
 #endif

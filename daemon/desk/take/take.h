@@ -110,6 +110,15 @@ struct take {
 MUST_USE enum status thread_find(struct desk *, struct arena *, const struct message *, const struct sender *,
     int64_t now, struct thread *, struct why *);
 
+/* The mail of ours this letter answers.  NONE: it answers none. */
+MUST_USE enum status mail_replied(struct take *, struct outbox_mail *, struct why *);
+
+/* -- ref.c -- */
+/* "D-12", "R-31", "CV-40" */
+const char *ref_make(struct arena *, const char *prefix, int64_t id);
+/* "D-12" with prefix "D" -> 12; 0: not such a reference. */
+int64_t ref_parse(const char *prefix, const char *text);
+
 /* -- answer.c -- */
 /* The sender's. */
 const char *take_language(const struct take *);
@@ -156,11 +165,12 @@ void answer_form(struct take *, const char *form);
 MUST_USE enum status answer_send(struct take *, struct why *);
 void answer_drop(struct take *);
 
+/* "recruiter:3" */
+const char *take_actor(const struct take *);
 /* One line of the journal about this letter; `object` "D-12". */
 MUST_USE enum status take_journal(struct take *, const char *event, const char *object, const char *related,
     const char *text, struct why *);
-/* The mail of ours this letter answers.  NONE: it answers none. */
-MUST_USE enum status mail_replied(struct take *, struct outbox_mail *, struct why *);
+
 /* -- rights.c -- */
 /* Whether the recruiter may act on this diffusion: of the agency, admin, or by delegation (take->behalf then says whose). */
 MUST_USE enum status right_find(struct take *, const struct diffusion *, bool *may, struct why *);
@@ -169,6 +179,7 @@ MUST_USE enum status owner_find(struct desk *, struct arena *, const struct diff
     struct agency *, struct why *);
 /* "text (par délégation de Hélène Alder)" */
 const char *take_words(const struct take *, const char *text);
+
 /* -- undo_keep.c -- */
 /* The letter did this: `verb` canonical, object "D-12" or NULL. */
 void undo_note(struct take *, const char *verb, const char *object);
@@ -176,11 +187,5 @@ void undo_note(struct take *, const char *verb, const char *object);
 void undo_offer(struct take *);
 /* Keeps what the letter changed as an act, once its mails are queued. */
 MUST_USE enum status undo_keep(struct take *, struct why *);
-/* "recruiter:3" */
-const char *take_actor(const struct take *);
-/* "D-12", "R-31", "CV-40" */
-const char *ref_make(struct arena *, const char *prefix, int64_t id);
-/* "D-12" with prefix "D" -> 12; 0: not such a reference. */
-int64_t ref_parse(const char *prefix, const char *text);
 
 #endif

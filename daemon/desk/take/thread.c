@@ -7,31 +7,6 @@
 #include "desk/take/take.h"
 #include "store/dispatch.h"
 
-const char *
-ref_make(struct arena *arena, const char *prefix, int64_t id)
-{
-	struct buf buf = buf_make_room(arena, 31);
-
-	buf_add(&buf, prefix);
-	buf_add_char(&buf, '-');
-	buf_add_number(&buf, id);
-	return buf.data;
-}
-
-int64_t
-ref_parse(const char *prefix, const char *text)
-{
-	size_t length = strlen(prefix);
-	char *end;
-	long long id;
-
-	if (text == NULL || strncmp(text, prefix, length) != 0 || text[length] != '-' ||
-	    !isdigit((unsigned char)text[length + 1]))
-		return 0;
-	id = strtoll(text + length + 1, &end, 10);
-	return *end == '\0' && id > 0 ? id : 0;
-}
-
 static enum status
 from_conversation(
     struct desk *desk, struct arena *arena, const struct token *token, struct thread *thread, struct why *why)

@@ -1,4 +1,3 @@
-
 #include "desk/take/post.h"
 #include "desk/template/template.h"
 
@@ -38,12 +37,7 @@ template_tell_faults(
     struct desk *desk, struct arena *arena, int64_t now, bool *did_something, struct why *why)
 {
 	const char *const *faults = letters_faults(desk->letters);
-	struct post post = {
-	    .to_role = ROLE_SYSADMIN,
-	    .to_name = "",
-	    .to_email = desk->config->sysadmin,
-	    .language = "fr",
-	};
+	struct post post = post_to_sysadmin(desk->config);
 	struct outbox_mail last;
 	enum status st;
 

@@ -1,5 +1,5 @@
 /*
- * frequency -- how often, as typed in a form field and said back: "tous les 2 jours", "chaque semaine", "3 mois".
+ * frequency -- how often, as typed in a form field and said back: "tous les 2 jours", "chaque semaine", "3 mois"; and how long, in days.
  */
 #ifndef DESK_TYPED_FREQUENCY_H
 #define DESK_TYPED_FREQUENCY_H

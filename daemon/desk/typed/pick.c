@@ -522,3 +522,12 @@ pick_contacts(
 		st = pick_contact(take, parts[i], field, picked, why);
 	return st;
 }
+
+bool
+is_picked(const struct picked_contacts *picked, int64_t id)
+{
+	for (size_t i = 0; i < picked->count; i++)
+		if (picked->items[i].id == id)
+			return true;
+	return false;
+}

@@ -28,6 +28,9 @@ MUST_USE enum status pick_candidates(
 MUST_USE enum status pick_contacts(
     struct take *, const char *typed, const char *field, struct picked_contacts *, struct why *);
 
+/* Whether this contact is among them. */
+bool is_picked(const struct picked_contacts *, int64_t id);
+
 /* The one candidate of this name, or part of it.  REFUSED with whom it may be, as links of the answer too. */
 MUST_USE enum status candidate_meant(struct take *, const char *typed, struct candidate *, struct why *);
 /* "Paul Roux <p.roux@usine.example>", "Paul Roux (p.roux@usine.example)": its parts; email NULL: none, name "": none. */
