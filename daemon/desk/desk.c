@@ -350,10 +350,8 @@ prepare(struct take *take, struct why *why)
 	struct desk *desk = take->desk;
 	enum status st;
 
-	if ((st = outbox_last(desk->store, &take->outbox_id, why)) != OK)
-		return st;
 	take->words = words_hash(take);
-	st = open_arrival(take, why);
+	st = open_arrival(take, why); /* what is queued from here on was caused by it */
 	desk->arrival_id = take->arrival_id;
 	return st;
 }
@@ -464,8 +462,6 @@ desk_take(struct desk *desk, struct arena *arena, const struct desk_letter *lett
 	}
 	if (st == OK)
 		st = undo_keep(&take, why);
-	if (st == OK)
-		st = outbox_caused(desk->store, take.outbox_id, take.arrival_id, why);
 	if (st == OK && !bare)
 		st = store_release(desk->store, why);
 out:

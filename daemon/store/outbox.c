@@ -321,14 +321,6 @@ outbox_last(struct store *store, int64_t *id, struct why *why)
 	return sql_number(store, last, id, why, "");
 }
 
-enum status
-outbox_caused(struct store *store, int64_t after_id, int64_t arrival_id, struct why *why)
-{
-	static const char update[] = "UPDATE outbox SET arrival_id = ?2 WHERE id > ?1 AND arrival_id <> ?2";
-
-	return sql_run(store, update, NULL, why, "ii", after_id, arrival_id);
-}
-
 /* -- what the worker does, each in a transaction of its own -- */
 
 enum status

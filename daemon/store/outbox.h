@@ -101,9 +101,8 @@ MUST_USE enum status outbox_each_tag(struct store *, struct arena *, const char 
 /* What was written to this address, oldest first. */
 MUST_USE enum status outbox_each_to(struct store *, struct arena *, const char *to_email,
     enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *);
-/* Its last id; and the mails queued since were caused by this letter. */
+/* Its last id; 0: none. */
 MUST_USE enum status outbox_last(struct store *, int64_t *id, struct why *);
-MUST_USE enum status outbox_caused(struct store *, int64_t after_id, int64_t arrival_id, struct why *);
 
 /* -- for the outbox worker, each its own transaction -- */
 MUST_USE enum status outbox_has_due(

@@ -24,6 +24,7 @@ sms_send(struct desk *desk, struct arena *arena, int64_t now, const struct sms_p
 	    .list_id = post->to_many ? post->tag : NULL,
 	    .tag = post->tag,
 	    .created_at = now,
+	    .arrival_id = desk->arrival_id,
 	    .due_at = post->due_at == 0 ? now : post->due_at,
 	};
 	int64_t id;

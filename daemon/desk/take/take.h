@@ -93,7 +93,6 @@ struct take {
 	    leaks; /* where what the letter asks for would tell who somebody is: it is refused whole */
 	struct leaks kept;  /* documents that stayed here, for the receipt to say */
 	int64_t superseded; /* mails that waited and do not leave after all, for the receipt to say */
-	int64_t outbox_id;  /* the last mail before this letter */
 	struct act_watch
 	    *watch; /* what a recruiter's letter changes, to be taken back; NULL: nobody watches */
 	struct act_record act;
