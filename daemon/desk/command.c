@@ -327,6 +327,7 @@ run_commands(struct take *take, struct why *why)
 		struct answer_mark before = answer_mark(take);
 		struct read_command whole = list[i];
 
+		take->behalf = NULL; /* of the line above, which may be about somebody else's */
 		if (is_change(&whole))
 			whole.verb = "modifier";
 		st = command->bare ? refuse_fields(take, &whole, why) : OK;

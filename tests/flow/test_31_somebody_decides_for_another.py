@@ -227,3 +227,24 @@ def test_who_may_decide(world):
     actors = [line["actor"] for line in world.json("journal", "list")
               if line["event"] in ("feedback.validate", "feedback.refuse")]
     assert actors == ["c.roy@cabinet.example", "a.lemoine@cabinet.example"]
+
+
+# -- whom it was done for stands in the journal --
+
+BY_DELEGATION = "par délégation d'Hélène Alder"
+
+
+def noted(world, event):
+    """What the journal says of Noé's acts of this kind."""
+    return [line["text"] or "" for line in world.json("journal", "list")
+            if line["event"] == event and line["actor"] == NOE_AT]
+
+
+def test_what_is_the_delegates_own_is_noted_as_their_own(world):
+    """In one letter: what they do for another, and below it what they do for themselves."""
+    launched(world)
+    delegates(world)
+    world.write(NOE, "prolonger D-1 20/12/2026", "nouveau contact\nNom : Luc Petit\nE-mail : l.petit@client.example")
+    world.run()
+    assert BY_DELEGATION in only(noted(world, "diffusion.extend"))
+    assert BY_DELEGATION not in only(noted(world, "contact.create"))
