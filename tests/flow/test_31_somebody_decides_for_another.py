@@ -248,3 +248,12 @@ def test_what_is_the_delegates_own_is_noted_as_their_own(world):
     world.run()
     assert BY_DELEGATION in only(noted(world, "diffusion.extend"))
     assert BY_DELEGATION not in only(noted(world, "contact.create"))
+
+
+def test_a_form_sent_back_by_a_delegate_is_noted_as_such(world):
+    launched(world)
+    delegates(world)
+    world.write(NOE, "modifier D-1", "Fin : 20/12/2026")
+    world.run()
+    assert BY_DELEGATION in only(noted(world, "diffusion.edit"))
+    assert BY_DELEGATION in only(noted(world, "diffusion.extend"))

@@ -430,13 +430,14 @@ filled_form(struct take *take, const struct diffusion *diffusion, struct why *wh
 enum status
 command_diffusion_edit(struct take *take, const struct read_command *command, struct why *why)
 {
-	struct act act = act_of(take);
+	struct act act;
 	struct diffusion diffusion;
 	int64_t end_before, end_wanted;
 	enum status st;
 
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
+	act = act_of(take);
 	if (diffusion.status == DIFFUSION_DONE || diffusion.status == DIFFUSION_ARCHIVED)
 		return refuse(take, why, "la diffusion D-%lld est terminée", (long long)diffusion.id);
 	if (command->field_count == 0)
