@@ -257,3 +257,13 @@ def test_a_form_sent_back_by_a_delegate_is_noted_as_such(world):
     world.run()
     assert BY_DELEGATION in only(noted(world, "diffusion.edit"))
     assert BY_DELEGATION in only(noted(world, "diffusion.extend"))
+
+
+def test_a_delegates_reminder_is_noted_as_such(world):
+    launched(world)
+    delegates(world)
+    world.at("2026-12-02 10:00")
+    world.write(NOE, "relancer D-1")
+    world.run()
+    reminders = noted(world, "recipient.remind")
+    assert len(reminders) == 2 and all(BY_DELEGATION in text for text in reminders), reminders

@@ -107,15 +107,7 @@ is_named(const struct take *take, const struct recipient *recipient, const char 
 enum status
 command_remind(struct take *take, const struct read_command *command, struct why *why)
 {
-	struct act act = {
-	    .desk = take->desk,
-	    .arena = take->arena,
-	    .now = take->now,
-	    .mail_at = take->now + take->desk->config->undo_s,
-	    .language = take_language(take),
-	    .actor = take_actor(take),
-	    .message = take->message->message_id,
-	};
+	struct act act;
 	struct diffusion diffusion;
 	struct recipient *list;
 	size_t count, reminded = 0, named = 0;
@@ -124,6 +116,8 @@ command_remind(struct take *take, const struct read_command *command, struct why
 
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
+	act = act_of(take);
+	act.leaks = act.kept = NULL; /* one that would tell too much is held, the others leave */
 	ref = ref_make(take->arena, "D", diffusion.id);
 	if (diffusion.status != DIFFUSION_RUNNING)
 		return refuse(take, why, "on ne relance que pour une diffusion en cours (%s)",
