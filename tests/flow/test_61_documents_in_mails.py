@@ -58,6 +58,27 @@ def test_a_file_in_the_reply_joins_the_candidate_and_is_chosen(world):
     assert kinds["permis.docx"] == "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
+def test_what_clients_add_to_a_letter_is_not_shared(world):
+    """D51: a signature, a card, a logo and a table are nobody's documents, alone or beside one; an empty file is told."""
+    added = [("smime.p7s", b"\x30\x82" + b"s" * 3000), ("hélène.vcf", b"BEGIN:VCARD\r\nEND:VCARD\r\n"),
+             ("invitation.ics", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"), ("export.csv", b"a;b\r\n1;2\r\n"),
+             ("logo.png", b"\x89PNG" + b"0" * 30000)]
+    draft = drafted(world)
+    form = options(world, draft, "options CV-2", *added)
+    assert "Répondez à ce message en changeant les lignes voulues" in form.words
+    assert world.json("candidate", "show", "CV-2")["documents"] == ["cv-sofia-benali.pdf"]
+    answer = options(world, form, "Résumé : Embarqué.", *added, ("vide.pdf", b""), ("diplome.pdf", pdf_of(500)))
+    assert "« vide.pdf » est vide" in answer.words
+    assert world.json("candidate", "show", "CV-2")["documents"] == ["cv-sofia-benali.pdf", "diplome.pdf"]
+
+
+def test_a_file_of_the_options_gets_a_name_that_any_system_takes(world):
+    """D51: as everywhere, no path and no mark that a file system gives a meaning to."""
+    answer = options(world, drafted(world), "options CV-2", ("avis | Sofia: oui?.pdf", pdf_of(500)))
+    assert "avis _ Sofia_ oui_.pdf" in answer.words
+    assert world.json("candidate", "show", "CV-2")["documents"] == ["cv-sofia-benali.pdf", "avis _ Sofia_ oui_.pdf"]
+
+
 @pytest.mark.parametrize("line,problem", [("Documents : 7", "« 7 » : aucun document de ce nom"),
                                           ("Documents : cv.doc", "« cv.doc » : aucun document de ce nom")])
 def test_an_unknown_document_is_named(world, line, problem):

@@ -8,17 +8,17 @@
 #include "desk/diffusion/held.h"
 #include "desk/diffusion/lifecycle.h"
 #include "desk/diffusion/rebuild.h"
+#include "desk/take/documents.h"
 #include "desk/take/leak.h"
 #include "desk/typed/fields.h"
 #include "desk/typed/typed.h"
 #include "letters/french.h"
 #include "store/meeting.h"
 
-#define WORDS_MAX	  2000 /* characters of a résumé or an avis */
-#define PICTURE_BYTES_MIN 20000
-#define FLAG_MAX	  40
-#define LINE_MAX_TYPED	  500
-#define LINKED_MAX	  6 /* requests with a button of their own */
+#define WORDS_MAX      2000 /* characters of a résumé or an avis */
+#define FLAG_MAX       40
+#define LINE_MAX_TYPED 500
+#define LINKED_MAX     6 /* requests with a button of their own */
 
 static const char *
 yes_or_no(bool yes)
@@ -71,23 +71,6 @@ is_choice(const struct read_command *command, const struct dossier *dossier, con
 	return false;
 }
 
-/* Logos of signatures come along with every letter: a small picture is nobody's document. */
-static bool
-is_document(const struct attachment *attachment)
-{
-	return attachment->size_bytes > 0 &&
-	       (!text_starts(attachment->type, "image/") || attachment->size_bytes >= PICTURE_BYTES_MIN);
-}
-
-static bool
-brings_documents(const struct take *take)
-{
-	for (size_t i = 0; i < take->message->attachment_count; i++)
-		if (is_document(&take->message->attachments[i]))
-			return true;
-	return false;
-}
-
 /* What the letter brings joins the candidate's documents; *ids get those that are chosen thereby. */
 static enum status
 take_attachments(
@@ -100,14 +83,17 @@ take_attachments(
 	for (size_t i = 0; i < message->attachment_count && st == OK; i++) {
 		const struct attachment *from = &message->attachments[i];
 		struct document document = {.candidate_id = dossier->candidate.id,
-		    .filename =
-			from->filename != NULL ? from->filename : take_printf(take, "document-%zu", i + 1),
+		    .filename = document_name(take->arena, from->filename, i + 1),
 		    .type = from->type,
 		    .size_bytes = from->size_bytes,
 		    .created_at = take->now};
 
-		if (!is_document(from))
+		if (!document_is(from))
 			continue;
+		if (from->size_bytes == 0) {
+			answer_problem(take, "Documents", "«\u00a0%s\u00a0» est vide", document.filename);
+			continue;
+		}
 		if (!enclosure_fits(take->desk->config, from->size_bytes)) {
 			answer_problem(take, "Documents", "%s",
 			    enclosure_refusal(take->arena, take_language(take), take->desk->config,
@@ -240,7 +226,7 @@ show_form(struct take *take, const struct diffusion *diffusion, const struct dos
 	    view_dossier_name(take->arena, dossier, false));
 	answer_say(take, wrong == 0 ? "Répondez à ce message en changeant les lignes voulues."
 				    : "Rien n'a changé. Répondez avec ces lignes corrigées.");
-	if (wrong > 0 && brings_documents(take))
+	if (wrong > 0 && documents_came(take))
 		answer_say(take, "Ce qui était joint n'a pas été gardé\u00a0: joignez-le de nouveau.");
 	for (size_t i = 0; i < options->count; i++)
 		answer_say(take, "Document %zu\u00a0: %s (%s)", i + 1, options->all[i].filename,
@@ -462,7 +448,7 @@ options_of(struct take *take, const struct read_command *command, struct why *wh
 		return st;
 	if (fields_wrong(options.form) > 0 && take->reading->command_count > 1)
 		return because(why, REFUSED, "%s", fields_first_problem(options.form));
-	if (fields_wrong(options.form) > 0 || (command->field_count == 0 && !brings_documents(take))) {
+	if (fields_wrong(options.form) > 0 || (command->field_count == 0 && !documents_came(take))) {
 		show_form(take, &diffusion, &was, &options);
 		return OK;
 	}

@@ -489,15 +489,6 @@ application_take(struct take *take, bool *taken, struct why *why)
 
 /* -- candidat CV-40 -- */
 
-static bool
-brings_document(const struct take *take)
-{
-	for (size_t i = 0; i < take->message->attachment_count; i++)
-		if (document_is(&take->message->attachments[i]))
-			return true;
-	return false;
-}
-
 enum status
 command_candidate_page(struct take *take, const struct read_command *command, struct why *why)
 {
@@ -510,7 +501,7 @@ command_candidate_page(struct take *take, const struct read_command *command, st
 	st = command_candidate(take, command, &candidate, why);
 	/* "Candidat Jean Petit" above a letter that is passed on, or a CV: that is somebody new. */
 	if (st == REFUSED && command_ref(command, "CV") == 0 && take->reading->command_count == 1 &&
-	    (take->reading->application != NULL || brings_document(take)))
+	    (take->reading->application != NULL || documents_came(take)))
 		return command_candidate_new(take, command, why);
 	if (st != OK || (st = documents_received(take, &documents, &count, why)) != OK)
 		return st;

@@ -36,6 +36,16 @@ document_is(const struct attachment *attachment)
 	return !text_starts(attachment->type, "image/") || attachment->size_bytes >= PICTURE_BYTES_MIN;
 }
 
+bool
+documents_came(const struct take *take)
+{
+	for (size_t i = 0; i < take->message->attachment_count; i++)
+		if (document_is(&take->message->attachments[i]) &&
+		    take->message->attachments[i].size_bytes > 0)
+			return true;
+	return false;
+}
+
 const char *
 document_name(struct arena *arena, const char *filename, size_t number)
 {

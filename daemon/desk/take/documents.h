@@ -9,6 +9,8 @@
 
 /* Whether an attachment is somebody's document, and not what clients and gateways add to a letter. */
 bool document_is(const struct attachment *);
+/* Whether the letter brings any that is not empty. */
+bool documents_came(const struct take *);
 /* One line, no path, no mark that a file system or a header gives a meaning to; `number` where there is no name. */
 const char *document_name(struct arena *, const char *filename, size_t number);
 
