@@ -61,6 +61,18 @@ def test_stop_by_sms_is_for_good_and_confirmed_by_sms(world, gateway, words):
     assert len(gateway.requests) == 1 and quarantine(world) == []
 
 
+def test_stop_by_sms_of_who_has_no_address(world, gateway):
+    """A number alone is enough to be told that nothing more will come."""
+    describe(world, gateway)
+    world.write(HELENE, "modifier CV-1", "E-mail :")
+    world.run()
+    for time in ("first", "again"):
+        sms_in(world, *JEAN_SAYS, "--text", "STOP", "--id", time)
+        world.run()
+    ((to, text),) = gateway.texts()
+    assert to == NUMBER and text.startswith("C'est noté") and quarantine(world) == []
+
+
 def test_stop_by_sms_of_who_reads_english(world, gateway):
     describe(world, gateway)
     written(world)

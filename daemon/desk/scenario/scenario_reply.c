@@ -104,8 +104,10 @@ stop(struct take *take, const struct reply *reply, struct why *why)
 
 	if (candidate->email != NULL)
 		st = reach_stop(store, candidate->email, take->now, &fresh, why);
-	if (st == OK && phone != NULL)
+	if (st == OK && phone != NULL) {
 		st = reach_stop(store, phone, take->now, &also, why);
+		fresh |= also;
+	}
 	if (st == OK && take->sender.sms != NULL) {
 		st = reach_stop(store, take->sender.sms, take->now, &also, why);
 		fresh |= also;
