@@ -278,6 +278,15 @@ def test_a_hire_joins_its_employers_list(world):
     assert "Aucune embauche" in ask(world, NOE, "embauches").words
 
 
+def test_whoever_is_hired_is_not_the_employer(world):
+    """Part of a name is enough to say who is meant; an employer is what else is said, also in reply to the page."""
+    for words, employer in (("embauche Martin", "Sans employeur"), ("embauche Benali chez Usine Roux", "Usine Roux"),
+                            ("embauche Haddad chez Mécadis", "Mécadis")):
+        assert f"« {employer} »" in ask(world, HELENE, words).words, words
+    world.answer(HELENE, ask(world, HELENE, "candidat CV-1"), "embauche Usine Noire")
+    assert "« Usine Noire »" in only(world.run()).words
+
+
 def test_a_group_goes_by_its_name_or_from_its_page(world):
     """By its name, or "supprimer" in reply to its page; its contacts stay."""
     for words in ("supprimer le groupe Soudure", "Supprimer groupe : Soudure", "delete group Soudure", None):

@@ -29,14 +29,16 @@ name_of(const struct read_command *command)
 	return NULL;
 }
 
-enum status
-command_candidate(
-    struct take *take, const struct read_command *command, struct candidate *candidate, struct why *why)
+/* *by: the argument that named them; NULL: a number, or the conversation. */
+static enum status
+find_candidate(struct take *take, const struct read_command *command, struct candidate *candidate,
+    const char **by, struct why *why)
 {
 	int64_t id = command_ref(command, "CV");
 	const char *name = name_of(command);
 	enum status st;
 
+	*by = name;
 	/* A page is asked for by whom it names; other words behind a verb may say something else. */
 	if (id == 0 && name != NULL && strcmp(command->verb, "candidat") == 0)
 		return candidate_meant(take, name, candidate, why);
@@ -52,6 +54,7 @@ command_candidate(
 	}
 	if (id == 0 && name != NULL)
 		return candidate_meant(take, name, candidate, why);
+	*by = NULL;
 	if (id == 0)
 		return refuse(take, why,
 		    "de quel candidat s'agit-il\u00a0? Par exemple «\u00a0%s CV-12\u00a0»", command->verb);
@@ -61,6 +64,15 @@ command_candidate(
 	if (st == OK && !may_see_agency(take, candidate->agency_id))
 		return refuse(take, why, "CV-%lld est suivi par une autre agence", (long long)id);
 	return st;
+}
+
+enum status
+command_candidate(
+    struct take *take, const struct read_command *command, struct candidate *candidate, struct why *why)
+{
+	const char *by;
+
+	return find_candidate(take, command, candidate, &by, why);
 }
 
 /* -- the page -- */
@@ -437,17 +449,19 @@ command_hire(struct take *take, const struct read_command *typed, struct why *wh
 	struct selection list;
 	struct candidate candidate;
 	struct hire hire = {.employer = command_field(command, "Société")};
-	const char *ref;
+	const char *ref, *by;
 	bool added;
 	enum status st;
 
-	if ((st = command_candidate(take, command, &candidate, why)) != OK)
+	if ((st = find_candidate(take, command, &candidate, &by, why)) != OK)
 		return st;
-	for (size_t i = 0; i < command->arguments.count; i++)
-		if (ref_parse("CV", command->arguments.items[i]) == 0 &&
-		    !text_same(
-			take->arena, command->arguments.items[i], candidate_name(take->arena, &candidate)))
-			hire.employer = command->arguments.items[i];
+	for (size_t i = 0; i < command->arguments.count; i++) {
+		const char *item = command->arguments.items[i];
+
+		if (item != by && ref_parse("CV", item) == 0 &&
+		    !text_same(take->arena, item, candidate_name(take->arena, &candidate)))
+			hire.employer = item;
+	}
 	hire.agency_id = candidate.agency_id;
 	hire.candidate_id = candidate.id;
 	if ((st = hire_add(take->desk->store, take->arena, &hire, take->now, &list, &added, why)) != OK)
