@@ -227,6 +227,11 @@ def test_people_and_lists_are_kept_in_english(kate):
         asked(kate, subject, body)
 
 
+def test_a_candidate_who_is_not_named_is_asked_for_in_english(kate):
+    for verb in ("hire", "favourite", "candidate"):
+        assert f"“{verb} CV-12”" in asked(kate, verb).words, verb
+
+
 def imported(world, name, text):
     """The answer to a file; its columns have the names every file has."""
     letter = world.write(KATE, "import", attachments=[(name, text.encode())])

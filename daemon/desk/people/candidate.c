@@ -57,7 +57,8 @@ find_candidate(struct take *take, const struct read_command *command, struct can
 	*by = NULL;
 	if (id == 0)
 		return refuse(take, why,
-		    "de quel candidat s'agit-il\u00a0? Par exemple «\u00a0%s CV-12\u00a0»", command->verb);
+		    "de quel candidat s'agit-il\u00a0? Par exemple «\u00a0%s CV-12\u00a0»",
+		    take_phrase(take, command->verb));
 	st = candidate_find(take->desk->store, take->arena, id, candidate, why);
 	if (st == NONE)
 		return refuse(take, why, "CV-%lld n'existe pas", (long long)id);
