@@ -214,6 +214,21 @@ def test_names_as_people_give_them(world):
     assert "E-1 « Mécadis »" in ask(world, HELENE, "embauche Bob Durand chez Mécadis").words
 
 
+def test_a_search_sent_back_as_it_is_has_not_changed(world):
+    """The form whole, no line of it another: nothing is said to be noted, and nothing is journalled."""
+    people(world)
+    ask(world, HELENE, "nouvelle recherche", "Libellé : Soudeurs\nQualifications : soudeur")
+    form = ask(world, HELENE, "modifier Q-1")
+    world.answer(HELENE, form, "Libellé : Soudeurs\nQualifications : soudeur")
+    page = only(world.run())
+    assert page.subject.startswith("[Q-1] Soudeurs") and "Rien n'a changé." in page.words and "C'est noté" not in page.words
+    events = [row["event"] for row in world.json("journal", "list")]
+    assert "search.create" in events and "search.update" not in events
+    world.answer(HELENE, form, "Qualifications : cariste")
+    assert "C'est noté : Qualifications." in only(world.run()).words
+    assert "search.update" in [row["event"] for row in world.json("journal", "list")]
+
+
 def test_hires_are_written_to(world):
     """S5, S7: a scenario writes to a favourite list, or to a hire list."""
     ask(world, HELENE, "embauche CV-1", "Société : Usine Roux")

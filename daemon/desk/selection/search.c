@@ -194,6 +194,21 @@ command_search_new(struct take *take, const struct read_command *command, struct
 	return show_search(take, &page, &search, why);
 }
 
+static enum status
+save_changes(struct take *take, const struct search *search, const char *changes, struct why *why)
+{
+	enum status st;
+
+	if (*changes == '\0') {
+		answer_say(take, "Rien n'a changé.");
+		return OK;
+	}
+	if ((st = search_update(take->desk->store, search, take->now, why)) != OK)
+		return st;
+	answer_say(take, "C'est noté\u00a0: %s.", changes);
+	return take_journal(take, "search.update", ref_of(take, search), NULL, changes, why);
+}
+
 enum status
 command_search_edit(struct take *take, const struct read_command *command, struct why *why)
 {
@@ -211,11 +226,8 @@ command_search_edit(struct take *take, const struct read_command *command, struc
 		show_form(take, form, &search);
 		return OK;
 	}
-	if ((st = search_update(take->desk->store, &search, take->now, why)) != OK ||
-	    (st = take_journal(
-		 take, "search.update", ref_of(take, &search), NULL, fields_changes(form), why)) != OK)
+	if ((st = save_changes(take, &search, fields_changes(form), why)) != OK)
 		return st;
-	answer_say(take, "C'est noté\u00a0: %s.", fields_changes(form));
 	return show_search(take, &page, &search, why);
 }
 
