@@ -229,6 +229,23 @@ def test_a_search_sent_back_as_it_is_has_not_changed(world):
     assert "search.update" in [row["event"] for row in world.json("journal", "list")]
 
 
+def test_links_beside_the_searches_are_those_of_the_rows_shown(world):
+    for town in ("Lyon", "Grenoble", "Lille"):
+        ask(world, HELENE, "nouvelle recherche", f"Libellé : Près de {town}\nLieu : {town}")
+
+    def shown(fields):
+        """What the table names, and the searches that have a link."""
+        page = ask(world, HELENE, "recherches", fields)
+        return ({town for town in ("Lyon", "Grenoble", "Lille") if f"Près de {town}" in page.words},
+                {town for town, ref in (("Lyon", "Q-1"), ("Grenoble", "Q-2"), ("Lille", "Q-3")) if ref in page.links()})
+
+    assert shown("") == ({"Lyon", "Grenoble", "Lille"},) * 2
+    assert shown("recherche : grenoble") == ({"Grenoble"},) * 2
+    pages = [shown(f"lignes : 1\npage : {number}") for number in (1, 2, 3)]
+    assert [len(named) for named, _ in pages] == [1, 1, 1] and all(named == linked for named, linked in pages), pages
+    assert shown("recherche : Marseille") == (set(), set())
+
+
 def test_hires_are_written_to(world):
     """S5, S7: a scenario writes to a favourite list, or to a hire list."""
     ask(world, HELENE, "embauche CV-1", "Société : Usine Roux")

@@ -241,7 +241,8 @@ command_searches(struct take *take, const struct read_command *command, struct w
 	struct listing *list = listing_open(take, command, &kind, "recherches");
 	struct search *found;
 	struct search_hit *hits;
-	size_t count, kept, total;
+	size_t count, kept, total, added = 0, first, shown;
+	const char **refs;
 	enum status st;
 
 	st = search_list(
@@ -249,27 +250,32 @@ command_searches(struct take *take, const struct read_command *command, struct w
 	if (st != OK)
 		return st;
 	answer_open(take, "reponse");
+	refs = arena_array(take->arena, count, sizeof(*refs));
 	for (size_t i = 0; i < count; i++) {
 		st = search_run(
 		    take->desk->store, take->arena, &found[i], take->now, 1, &hits, &kept, &total, why);
 		if (st != OK)
 			return st;
-		listing_add(
-		    list, (const char *[]){
-			      ref_of(take, &found[i]),
-			      found[i].name,
-			      criteria_said(take, &found[i]),
-			      arena_printf(take->arena, "%zu", total),
-			      say_short_date(take->arena, take->desk->config->zone, found[i].updated_at),
-			  });
-		if (i < LINKS_MAX)
-			answer_link(take, ref_of(take, &found[i]),
-			    take_printf(take, "recherche favorite %s", ref_of(take, &found[i])), false);
+		if (listing_add(
+			list, (const char *[]){
+				  ref_of(take, &found[i]),
+				  found[i].name,
+				  criteria_said(take, &found[i]),
+				  arena_printf(take->arena, "%zu", total),
+				  say_short_date(take->arena, take->desk->config->zone, found[i].updated_at),
+			      }))
+			refs[added++] = ref_of(take, &found[i]);
 	}
 	answer_subject(take, "Vos recherches\u00a0: %zu", listing_total(list));
 	if (listing_total(list) == 0)
 		answer_say(take, command->field_count == 0 ? "Aucune recherche pour le moment."
 							   : "Aucune recherche ne correspond.");
+	if ((st = listing_show(list, why)) != OK)
+		return st;
+	listing_page(list, &first, &shown);
+	for (size_t i = 0; i < shown && i < LINKS_MAX; i++)
+		answer_link(take, refs[first + i],
+		    take_printf(take, "recherche favorite %s", refs[first + i]), false);
 	answer_link(take, "Nouvelle recherche", "nouvelle recherche", true);
-	return listing_show(list, why);
+	return OK;
 }
