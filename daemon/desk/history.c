@@ -286,7 +286,9 @@ of_candidate(struct history *history, int64_t id, struct why *why)
 	struct take *take = history->take;
 	struct feedback_filter filter = {.candidate_id = id,
 	    .status = -1,
-	    .agency_id = take->sender.recruiter.admin ? 0 : take->sender.recruiter.agency_id};
+	    .agency_id = take->sender.recruiter.admin ? 0 : take->sender.recruiter.agency_id,
+	    .delegate_id = take->sender.recruiter.id,
+	    .now = take->now};
 	struct feedback *list;
 	size_t count;
 	enum status st;
@@ -302,7 +304,7 @@ of_candidate(struct history *history, int64_t id, struct why *why)
 	return st;
 }
 
-/* Mails about diffusions of other agencies are theirs. */
+/* Mails about diffusions the sender has no right to are others'. */
 static enum status
 add_own_mail(const struct outbox_mail *mail, void *data)
 {
@@ -310,20 +312,25 @@ add_own_mail(const struct outbox_mail *mail, void *data)
 	struct take *take = history->take;
 	struct diffusion diffusion;
 	int64_t id = mail->tag == NULL ? 0 : ref_parse("D", mail->tag);
+	bool may;
 	enum status st =
 	    id == 0 ? NONE : diffusion_find(take->desk->store, take->arena, id, &diffusion, history->why);
 
 	if (st != OK)
 		return st == NONE ? OK : st;
-	return may_see_agency(take, diffusion.agency_id) ? add_mail(mail, data) : OK;
+	st = right_find(take, &diffusion, &may, history->why);
+	return st == OK && may ? add_mail(mail, data) : st;
 }
 
 static enum status
 of_contact(struct history *history, const struct contact *contact, struct why *why)
 {
 	struct take *take = history->take;
-	struct feedback_filter filter = {
-	    .contact_id = contact->id, .status = -1, .agency_id = agency_shown(take)};
+	struct feedback_filter filter = {.contact_id = contact->id,
+	    .status = -1,
+	    .agency_id = agency_shown(take),
+	    .delegate_id = take->sender.recruiter.id,
+	    .now = take->now};
 	struct feedback *list;
 	size_t count;
 	enum status st = feedback_list(take->desk->store, take->arena, &filter, &list, &count, NULL, why);
@@ -376,6 +383,7 @@ static enum status
 find_request(
     struct take *take, int64_t id, struct feedback *feedback, struct diffusion *diffusion, struct why *why)
 {
+	bool may;
 	enum status st = feedback_find(take->desk->store, take->arena, id, feedback, why);
 
 	if (st == NONE)
@@ -383,8 +391,7 @@ find_request(
 	if (st != OK)
 		return st;
 	st = diffusion_find(take->desk->store, take->arena, feedback->diffusion_id, diffusion, why);
-	if (st != OK || take->sender.recruiter.admin ||
-	    diffusion->agency_id == take->sender.recruiter.agency_id)
+	if (st != OK || (st = right_find(take, diffusion, &may, why)) != OK || may)
 		return st;
 	return refuse(take, why, "R-%lld appartient à une autre agence", (long long)id);
 }

@@ -267,3 +267,18 @@ def test_a_delegates_reminder_is_noted_as_such(world):
     world.run()
     reminders = noted(world, "recipient.remind")
     assert len(reminders) == 2 and all(BY_DELEGATION in text for text in reminders), reminders
+
+
+def test_a_delegate_reads_what_was_done_with_a_request(world):
+    launched(world)
+    asks(world)
+    for command in ("historique R-1", "historique R-1 original"):
+        world.write(NOE, command)
+        assert "autre agence" in only(world.run()).words, command
+    delegates(world)
+    for command in ("historique D-1", "historique R-1", "historique Paul Roux"):
+        world.write(NOE, command)
+        assert "1 entretien" in only(world.run()).words, command
+    assert "message envoyé à Paul Roux" in world.last(NOE_AT).words
+    world.write(NOE, "historique R-1 original")
+    assert "R-1.eml" in only(world.run()).attachments
