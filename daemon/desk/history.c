@@ -286,7 +286,7 @@ of_candidate(struct history *history, int64_t id, struct why *why)
 	struct take *take = history->take;
 	struct feedback_filter filter = {.candidate_id = id,
 	    .status = -1,
-	    .agency_id = take->sender.recruiter.admin ? 0 : take->sender.recruiter.agency_id,
+	    .agency_id = agency_shown(take),
 	    .delegate_id = take->sender.recruiter.id,
 	    .now = take->now};
 	struct feedback *list;
@@ -372,8 +372,7 @@ may_see_candidate(struct take *take, int64_t id, struct candidate *candidate, st
 
 	if (st == NONE)
 		return refuse(take, why, "CV-%lld n'existe pas", (long long)id);
-	if (st != OK || take->sender.recruiter.admin ||
-	    candidate->agency_id == take->sender.recruiter.agency_id)
+	if (st != OK || may_see_agency(take, candidate->agency_id))
 		return st;
 	return refuse(take, why, "CV-%lld appartient à une autre agence", (long long)id);
 }

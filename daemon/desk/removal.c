@@ -4,7 +4,6 @@
 #include "desk/diffusion/diffusion.h"
 #include "desk/people/retention.h"
 #include "desk/selection/selection.h"
-#include "desk/typed/pick.h"
 #include "desk/typed/typed.h"
 #include "letters/french.h"
 #include "store/scenario.h"

@@ -9,7 +9,6 @@
 #include "desk/diffusion/matter.h"
 #include "desk/scenario/scenario.h"
 #include "desk/typed/date.h"
-#include "desk/typed/pick.h"
 #include "letters/french.h"
 
 #define REQUESTS_SHOWN 6

@@ -72,7 +72,7 @@ read_diffusions(struct take *take, const struct read_command *command, struct li
     struct diffusion **list, size_t *count, struct why *why)
 {
 	struct diffusion_filter filter = {
-	    .agency_id = take->sender.recruiter.admin ? 0 : take->sender.recruiter.agency_id,
+	    .agency_id = agency_shown(take),
 	    .delegate_id = take->sender.recruiter.id,
 	    .now = take->now,
 	    .status = listing_choice(take, command, "statut", statuses, COUNT(statuses)),

@@ -12,7 +12,7 @@ static enum status
 open_diffusions(struct take *take, struct diffusion **list, size_t *count, struct why *why)
 {
 	struct diffusion_filter filter = {
-	    .agency_id = take->sender.recruiter.admin ? 0 : take->sender.recruiter.agency_id,
+	    .agency_id = agency_shown(take),
 	    .delegate_id = take->sender.recruiter.id,
 	    .now = take->now,
 	    .status = -1,

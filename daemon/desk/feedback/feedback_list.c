@@ -38,7 +38,7 @@ filter_of(struct take *take, const struct read_command *command, struct feedback
 	enum status st;
 
 	*verb = "retours";
-	filter->agency_id = take->sender.recruiter.admin ? 0 : take->sender.recruiter.agency_id;
+	filter->agency_id = agency_shown(take);
 	filter->delegate_id = take->sender.recruiter.id;
 	filter->now = take->now;
 	answer_subject(take, "Retours de votre agence");

@@ -7,7 +7,6 @@
 #include "desk/diffusion/meeting.h"
 #include "desk/feedback/feedback.h"
 #include "desk/typed/date.h"
-#include "desk/typed/pick.h"
 #include "desk/typed/typed.h"
 #include "letters/french.h"
 

@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "desk/people/candidate.h"
 #include "desk/typed/date.h"
-#include "desk/typed/pick.h"
 #include "desk/typed/typed.h"
 #include "letters/french.h"
 

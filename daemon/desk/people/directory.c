@@ -4,7 +4,6 @@
 #include "base/text.h"
 #include "desk/people/people.h"
 #include "desk/typed/listing.h"
-#include "desk/typed/pick.h"
 #include "desk/typed/typed.h"
 #include "letters/french.h"
 #include "letters/phrases.h"

@@ -5,7 +5,6 @@
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "desk/typed/pick.h"
 #include "desk/typed/typed.h"
 #include "letters/phrases.h"
 #include "store/delegation.h"

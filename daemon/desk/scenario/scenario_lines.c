@@ -8,7 +8,6 @@
 #include "desk/selection/criteria.h"
 #include "desk/typed/fields.h"
 #include "desk/typed/frequency.h"
-#include "desk/typed/pick.h"
 #include "letters/french.h"
 #include "store/selection.h"
 

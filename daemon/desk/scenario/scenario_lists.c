@@ -1,7 +1,6 @@
 #include "desk/scenario/scenario.h"
 #include "desk/typed/frequency.h"
 #include "desk/typed/listing.h"
-#include "desk/typed/pick.h"
 #include "letters/french.h"
 
 #define LINKS_MAX 8

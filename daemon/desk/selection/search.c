@@ -4,7 +4,6 @@
 #include "desk/selection/selection.h"
 #include "desk/typed/fields.h"
 #include "desk/typed/listing.h"
-#include "desk/typed/pick.h"
 #include "desk/typed/typed.h"
 #include "letters/french.h"
 #include "store/search.h"

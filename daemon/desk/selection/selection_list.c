@@ -1,7 +1,6 @@
 /* The lists of a recruiter's lists: favourite ones, and those of who was hired. */
 #include "desk/selection/selection.h"
 #include "desk/typed/listing.h"
-#include "desk/typed/pick.h"
 #include "desk/typed/typed.h"
 #include "store/selection.h"
 

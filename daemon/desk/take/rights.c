@@ -1,6 +1,18 @@
-/* Whose a diffusion is, and who may act on it. */
+/* What the sender may see; whose a diffusion is, and who may act on it. */
 #include "desk/take/take.h"
 #include "store/delegation.h"
+
+bool
+may_see_agency(const struct take *take, int64_t agency_id)
+{
+	return take->sender.recruiter.admin || take->sender.recruiter.agency_id == agency_id;
+}
+
+int64_t
+agency_shown(const struct take *take)
+{
+	return take->sender.recruiter.admin ? 0 : take->sender.recruiter.agency_id;
+}
 
 enum status
 owner_find(struct desk *desk, struct arena *arena, const struct diffusion *diffusion,
@@ -22,7 +34,7 @@ right_find(struct take *take, const struct diffusion *diffusion, bool *may, stru
 	enum status st;
 
 	take->behalf = NULL;
-	*may = me->admin || me->agency_id == diffusion->agency_id;
+	*may = may_see_agency(take, diffusion->agency_id);
 	if (me->id == diffusion->recruiter_id)
 		return OK;
 	st = delegation_stands(take->desk->store, diffusion->recruiter_id, me->id, take->now, why);

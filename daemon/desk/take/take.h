@@ -171,6 +171,10 @@ MUST_USE enum status take_journal(struct take *, const char *event, const char *
     const char *text, struct why *);
 
 /* -- rights.c -- */
+/* Whether the sender may see what belongs to this agency. */
+bool may_see_agency(const struct take *, int64_t agency_id);
+/* The agency whose things a list shows to the sender; 0: all. */
+int64_t agency_shown(const struct take *);
 /* Whether the recruiter may act on this diffusion: of the agency, admin, or by delegation (take->behalf then says whose). */
 MUST_USE enum status right_find(struct take *, const struct diffusion *, bool *may, struct why *);
 /* Recruiter and agency a diffusion belongs to. */

@@ -14,18 +14,6 @@
 #define NEAR_MAX	   3
 #define CONTACTS_LOOKED_AT 5000
 
-bool
-may_see_agency(const struct take *take, int64_t agency_id)
-{
-	return take->sender.recruiter.admin || take->sender.recruiter.agency_id == agency_id;
-}
-
-int64_t
-agency_shown(const struct take *take)
-{
-	return take->sender.recruiter.admin ? 0 : take->sender.recruiter.agency_id;
-}
-
 const char *
 name_without_title(struct arena *arena, const char *name)
 {

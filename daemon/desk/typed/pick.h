@@ -45,9 +45,4 @@ const char *contact_names(const struct take *, const struct contact *, size_t co
 /* "Mme Blanc" is Blanc. */
 const char *name_without_title(struct arena *, const char *name);
 
-/* Whether the sender may see what belongs to this agency. */
-bool may_see_agency(const struct take *, int64_t agency_id);
-/* The agency whose things a list shows to the sender; 0: all. */
-int64_t agency_shown(const struct take *);
-
 #endif
