@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "desk/typed/typed.h"
 #include "letters/phrases.h"
-#include "store/delegation.h"
 
 #define DAY_S	      ((int64_t)24 * 3600)
 #define SCENARIOS_MAX 50
@@ -39,27 +38,6 @@ const char *
 scenario_ref(struct arena *arena, const struct scenario *scenario)
 {
 	return ref_make(arena, "S", scenario->id);
-}
-
-/* Of the agency, admin, or by delegation of who made it. */
-static enum status
-may_act(struct take *take, const struct scenario *scenario, bool *may, struct why *why)
-{
-	const struct recruiter *me = &take->sender.recruiter;
-	struct recruiter owner;
-	enum status st;
-
-	take->behalf = NULL;
-	*may = may_see_agency(take, scenario->agency_id);
-	if (me->id == scenario->recruiter_id)
-		return OK;
-	st = delegation_stands(take->desk->store, scenario->recruiter_id, me->id, take->now, why);
-	if (st != OK)
-		return st == NONE ? OK : st;
-	*may = true;
-	if ((st = recruiter_find(take->desk->store, take->arena, scenario->recruiter_id, &owner, why)) == OK)
-		take->behalf = owner.name;
-	return st;
 }
 
 enum status
@@ -128,7 +106,7 @@ command_scenario(
 	st = scenario_find(take->desk->store, take->arena, id, scenario, why);
 	if (st == NONE)
 		return refuse(take, why, "le scénario S-%lld n'existe pas", (long long)id);
-	if (st != OK || (st = may_act(take, scenario, &may, why)) != OK)
+	if (st != OK || (st = right_to(take, scenario->agency_id, scenario->recruiter_id, &may, why)) != OK)
 		return st;
 	if (!may)
 		return refuse(take, why, "le scénario S-%lld appartient à une autre agence", (long long)id);

@@ -27,21 +27,27 @@ owner_find(struct desk *desk, struct arena *arena, const struct diffusion *diffu
 }
 
 enum status
-right_find(struct take *take, const struct diffusion *diffusion, bool *may, struct why *why)
+right_to(struct take *take, int64_t agency_id, int64_t recruiter_id, bool *may, struct why *why)
 {
-	const struct recruiter *me = &take->sender.recruiter;
+	int64_t me = take->sender.recruiter.id;
 	struct recruiter owner;
 	enum status st;
 
 	take->behalf = NULL;
-	*may = may_see_agency(take, diffusion->agency_id);
-	if (me->id == diffusion->recruiter_id)
+	*may = may_see_agency(take, agency_id);
+	if (me == recruiter_id)
 		return OK;
-	st = delegation_stands(take->desk->store, diffusion->recruiter_id, me->id, take->now, why);
+	st = delegation_stands(take->desk->store, recruiter_id, me, take->now, why);
 	if (st != OK)
 		return st == NONE ? OK : st;
 	*may = true;
-	if ((st = recruiter_find(take->desk->store, take->arena, diffusion->recruiter_id, &owner, why)) == OK)
+	if ((st = recruiter_find(take->desk->store, take->arena, recruiter_id, &owner, why)) == OK)
 		take->behalf = owner.name;
 	return st;
+}
+
+enum status
+right_find(struct take *take, const struct diffusion *diffusion, bool *may, struct why *why)
+{
+	return right_to(take, diffusion->agency_id, diffusion->recruiter_id, may, why);
 }

@@ -175,7 +175,13 @@ MUST_USE enum status take_journal(struct take *, const char *event, const char *
 bool may_see_agency(const struct take *, int64_t agency_id);
 /* The agency whose things a list shows to the sender; 0: all. */
 int64_t agency_shown(const struct take *);
-/* Whether the recruiter may act on this diffusion: of the agency, admin, or by delegation (take->behalf then says whose). */
+/*
+ * Whether the sender may act on what this recruiter made in this agency: of the agency, admin, or by delegation
+ * (take->behalf then says whose).
+ */
+MUST_USE enum status right_to(
+    struct take *, int64_t agency_id, int64_t recruiter_id, bool *may, struct why *);
+/* The same, of a diffusion. */
 MUST_USE enum status right_find(struct take *, const struct diffusion *, bool *may, struct why *);
 /* Recruiter and agency a diffusion belongs to. */
 MUST_USE enum status owner_find(struct desk *, struct arena *, const struct diffusion *, struct recruiter *,
