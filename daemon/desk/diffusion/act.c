@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "letters/phrases.h"
 #include "store/journal.h"
 #include "store/supersede.h"
 
@@ -29,8 +28,6 @@ enum status
 act_journal(const struct act *act, const char *event, const char *object, const char *related,
     const char *text, struct why *why)
 {
-	const char *behalf =
-	    act->behalf == NULL ? NULL : phrase_printf(act->arena, "fr", "par délégation de %s", act->behalf);
 	struct journal_entry entry = {
 	    .at = act->now,
 	    .actor = act->actor,
@@ -38,8 +35,7 @@ act_journal(const struct act *act, const char *event, const char *object, const 
 	    .object = object,
 	    .related = related,
 	    .message = act->message,
-	    .text = behalf == NULL || text == NULL ? (text == NULL ? behalf : text)
-						   : arena_printf(act->arena, "%s (%s)", text, behalf),
+	    .text = behalf_noted(act->arena, act->behalf, text),
 	};
 
 	return journal_add(act->desk->store, &entry, why);

@@ -254,16 +254,6 @@ take_actor(const struct take *take)
 	return arena_printf(take->arena, "%s:%lld", role_name(take->sender.role), (long long)id);
 }
 
-const char *
-take_words(const struct take *take, const char *text)
-{
-	if (take->behalf == NULL)
-		return text;
-	return text == NULL
-		   ? phrase_printf(take->arena, "fr", "par délégation de %s", take->behalf)
-		   : phrase_printf(take->arena, "fr", "%s (par délégation de %s)", text, take->behalf);
-}
-
 enum status
 take_journal(struct take *take, const char *event, const char *object, const char *related, const char *text,
     struct why *why)
@@ -275,7 +265,7 @@ take_journal(struct take *take, const char *event, const char *object, const cha
 	    .object = object,
 	    .related = related,
 	    .message = take->message->message_id,
-	    .text = take_words(take, text),
+	    .text = behalf_noted(take->arena, take->behalf, text),
 	};
 
 	return journal_add(take->desk->store, &entry, why);

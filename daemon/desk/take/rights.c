@@ -1,5 +1,6 @@
 /* What the sender may see; whose a diffusion is, and who may act on it. */
 #include "desk/take/take.h"
+#include "letters/phrases.h"
 #include "store/delegation.h"
 
 bool
@@ -50,4 +51,13 @@ enum status
 right_find(struct take *take, const struct diffusion *diffusion, bool *may, struct why *why)
 {
 	return right_to(take, diffusion->agency_id, diffusion->recruiter_id, may, why);
+}
+
+const char *
+behalf_noted(struct arena *arena, const char *behalf, const char *text)
+{
+	if (behalf == NULL)
+		return text;
+	return text == NULL ? phrase_printf(arena, "fr", "par délégation de %s", behalf)
+			    : phrase_printf(arena, "fr", "%s (par délégation de %s)", text, behalf);
 }

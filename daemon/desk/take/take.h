@@ -186,8 +186,8 @@ MUST_USE enum status right_find(struct take *, const struct diffusion *, bool *m
 /* Recruiter and agency a diffusion belongs to. */
 MUST_USE enum status owner_find(struct desk *, struct arena *, const struct diffusion *, struct recruiter *,
     struct agency *, struct why *);
-/* "text (par délégation de Hélène Alder)" */
-const char *take_words(const struct take *, const char *text);
+/* "text (par délégation d'Hélène Alder)", as the journal has it, which is French; either may be NULL. */
+const char *behalf_noted(struct arena *, const char *behalf, const char *text);
 
 /* -- undo_keep.c -- */
 /* The letter did this: `verb` canonical, object "D-12" or NULL. */
