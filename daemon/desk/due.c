@@ -57,7 +57,7 @@ hold_start(struct act *act, int64_t diffusion_id, const struct leaks *leaks, str
 	return st;
 }
 
-/* One diffusion, one transaction: one that fails does not hold up the others. */
+/* One diffusion, one transaction.  NONE: it is gone. */
 static enum status
 step_alone(struct desk *desk, struct arena *arena, struct diffusion *diffusion, int64_t now, struct why *why)
 {
@@ -76,15 +76,10 @@ step_alone(struct desk *desk, struct arena *arena, struct diffusion *diffusion, 
 	if (st == OK && leaks.count == 0)
 		st = desk_commit(desk, why);
 	store_rollback(desk->store);
-	if (st == OK && leaks.count > 0)
-		return hold_start(&act, diffusion->id, &leaks, why);
-	if (st == REFUSED) {
-		log_warning("diffusion.due", "diffusion=%lld why='%s'", (long long)diffusion->id, why->text);
-		return OK;
-	}
-	return st;
+	return st == OK && leaks.count > 0 ? hold_start(&act, diffusion->id, &leaks, why) : st;
 }
 
+/* One that fails does not hold up the others. */
 static enum status
 step_all(struct desk *desk, struct arena *arena, int64_t now, bool *did_something, struct why *why)
 {
@@ -95,7 +90,13 @@ step_all(struct desk *desk, struct arena *arena, int64_t now, bool *did_somethin
 	st = diffusion_due(desk->store, arena, now, ARCHIVE_AFTER_S, &due, &count, why);
 	for (size_t i = 0; i < count && st == OK; i++) {
 		st = step_alone(desk, arena, &due[i], now, why);
-		*did_something = true;
+		/* One that cannot be stepped is no news: run-once would go round for ever. */
+		*did_something |= st == OK;
+		if (st == REFUSED || st == NONE) {
+			log_warning("diffusion.due", "diffusion=%lld why='%s'", (long long)due[i].id,
+			    st == NONE ? "gone" : why->text);
+			st = OK;
+		}
 	}
 	return st;
 }

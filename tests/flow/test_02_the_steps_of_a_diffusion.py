@@ -1,4 +1,7 @@
 """D9, D11-D16, D32-D38, D46: from Brouillon to Archivée, by command and by the clock."""
+import os
+import sqlite3
+
 from conftest import FORM, HELENE, NOE, drafted, launched, only
 
 
@@ -44,6 +47,21 @@ def test_a_start_in_the_future_waits_for_the_clock(world):
     world.at("2026-12-03 07:00")
     assert {mail.to for mail in world.run()} == {"p.roux@usine-roux.example", "m.blanc@mecadis.example",
                                                  "h.alder@cabinet.example"}
+
+
+def test_a_diffusion_gone_meanwhile_holds_up_no_other(world):
+    """Three are due; the second is taken away after they were listed: here by the start of the first."""
+    for _ in range(3):
+        world.answer(HELENE, drafted(world, FORM.replace("01/12/2026", "03/12/2026")), "lancer")
+        world.run()
+    base = sqlite3.connect(os.path.join(world.root, "state", "facteur.db"))
+    base.execute("CREATE TRIGGER gone AFTER UPDATE OF status ON diffusion WHEN new.id = 1 AND new.status = 'running'"
+                 " BEGIN DELETE FROM diffusion WHERE id = 2; END")
+    base.commit()
+    base.close()
+    world.at("2026-12-03 07:00")
+    world.run()
+    assert {one["ref"]: one["status"] for one in world.json("diffusion", "list")} == {"D-1": "running", "D-3": "running"}
 
 
 def test_candidates_are_added_and_taken_out_of_drafts_only(world):
