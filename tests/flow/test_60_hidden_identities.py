@@ -188,6 +188,16 @@ def test_the_words_alone_are_enough(world):
     assert draft_status(world) == "running"
 
 
+def test_an_emptied_mask_is_asked_about(world):
+    """Whether the identity may be seen is not guessed."""
+    draft = drafted(world)
+    world.answer(HELENE, draft, "options CV-2\nCacher son identité : o")
+    assert "Identité cachée : oui" in only(world.run()).words
+    world.answer(HELENE, draft, "options CV-2\nCacher son identité :")
+    assert "oui ou non ?" in only(world.run()).words
+    assert [one["hidden"] for one in world.json("diffusion", "show", "D-1")["dossiers"]] == [False, True, False]
+
+
 def test_the_word_holds_for_what_was_shown_only(world):
     """D53: with another document, the question is asked again."""
     draft = hidden_with(world, "scan.pdf", small_pdf([]))

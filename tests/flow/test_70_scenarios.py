@@ -234,6 +234,24 @@ def test_a_scenario_is_edited_by_its_changed_lines(world):
     assert "est passé" in only(world.run()).words
 
 
+def test_yes_and_no_as_people_write_them(world):
+    """Where it was yes, an empty line may mean either: it is asked about, and the scenario goes on."""
+    page = created(world)
+
+    def said(line):
+        world.answer(HELENE, page, line)
+        return only(world.run()).words
+
+    def active():
+        return world.json("scenario", "show", "S-1")["active"]
+
+    for word, meant in (("n", False), ("o", True), ("0", False), ("1", True), ("no", False), ("y", True)):
+        assert "C'est noté" in said(f"Actif : {word}") and active() is meant, word
+    assert "Rien n'a changé." in said("Actif : o")
+    for line in ("Actif :", "Actif : peut-être"):
+        assert "oui ou non ?" in said(line) and active() is True, line
+
+
 # -- planned runs --
 
 def test_planned_runs_are_sent_once_each(world):

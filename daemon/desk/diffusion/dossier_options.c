@@ -16,7 +16,6 @@
 #include "store/meeting.h"
 
 #define WORDS_MAX      2000 /* characters of a résumé or an avis */
-#define FLAG_MAX       40
 #define LINE_MAX_TYPED 500
 #define LINKED_MAX     6 /* requests with a button of their own */
 
@@ -32,25 +31,6 @@ is_among(const char *key, const char *const *words, size_t count)
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(key, words[i]) == 0)
 			return true;
-	return false;
-}
-
-static bool
-read_flag(struct fields *form, const char *name, bool before)
-{
-	static const char *const yes[] = {"oui", "o", "yes", "y", "x", "1"}, *const no[] = {
-										 "non", "no", "n", "0"};
-	struct take *take = fields_take(form);
-	const char *typed = fields_text(form, name, name, take_phrase(take, yes_or_no(before)), FLAG_MAX),
-		   *key;
-
-	if (typed == NULL || !fields_changed(form, name))
-		return before;
-	key = text_key(take->arena, typed);
-	if (is_among(key, yes, COUNT(yes)))
-		return true;
-	if (!is_among(key, no, COUNT(no)))
-		fields_problem(form, name, "oui ou non\u00a0?");
 	return false;
 }
 
@@ -180,8 +160,8 @@ read_options(struct take *take, const struct read_command *command, struct dossi
 	most = (typed == NULL ? 0 : options->count * (strlen(typed) + 1)) + dossier->document_count +
 	       take->message->attachment_count;
 	options->ids = arena_array(take->arena, most, sizeof(*options->ids));
-	dossier->active = read_flag(options->form, "Actif", dossier->active);
-	dossier->hidden = read_flag(options->form, "Cacher son identité", dossier->hidden);
+	dossier->active = fields_flag(options->form, "Actif", dossier->active, NULL);
+	dossier->hidden = fields_flag(options->form, "Cacher son identité", dossier->hidden, NULL);
 	(void)fields_text(
 	    options->form, "Documents", "Documents", numbers_of(take, dossier, options), LINE_MAX_TYPED);
 	if (typed != NULL)

@@ -181,32 +181,12 @@ channel_meant(const char *typed)
 	return typed;
 }
 
-/* "oui" or "non"; anything else is said to be neither. */
-static bool
-read_flag(struct take *take, struct fields *form, const char *label, bool before, bool channel)
-{
-	const char *typed =
-	    fields_text(form, label, label, take_phrase(take, before ? "oui" : "non"), TYPED_MAX);
-
-	if (typed == NULL || !fields_changed(form, label))
-		return typed != NULL && before;
-	typed = text_key(take->arena, typed);
-	if (channel)
-		typed = channel_meant(typed);
-	if (strcmp(typed, "oui") == 0 || strcmp(typed, "x") == 0 || strcmp(typed, "yes") == 0)
-		return true;
-	if (strcmp(typed, "non") == 0 || strcmp(typed, "no") == 0)
-		return false;
-	fields_problem(form, label, "oui ou non\u00a0?");
-	return before;
-}
-
 static void
 read_channel(struct take *take, struct fields *form, struct scenario *scenario)
 {
 	static const char label[] = "Envoi par SMS";
 
-	scenario->sms = read_flag(take, form, label, scenario->sms, true);
+	scenario->sms = fields_flag(form, label, scenario->sms, channel_meant);
 	if (!scenario->sms || take->desk->config->sms.url != NULL)
 		return;
 	fields_problem(
@@ -297,7 +277,7 @@ scenario_lines(struct scenario_form *in, struct why *why)
 	read_frequency(take, form, scenario);
 	read_channel(take, form, scenario);
 	if (scenario->id != 0)
-		scenario->active = read_flag(take, form, "Actif", scenario->active, false);
+		scenario->active = fields_flag(form, "Actif", scenario->active, NULL);
 	fields_end_strictly(form);
 	return OK;
 }

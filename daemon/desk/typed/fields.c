@@ -12,6 +12,7 @@
 
 #define LINES_MAX 24
 #define SHOWN_MAX 300 /* characters of a wrong value that come back */
+#define WORD_MAX  80
 
 struct field_line {
 	const char *label, *field;
@@ -174,6 +175,39 @@ fields_date(struct fields *form, const char *label, const char *field, int64_t b
 	}
 	line->changed = at != before;
 	return at;
+}
+
+static bool
+is_among(const char *key, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(key, words[i]) == 0)
+			return true;
+	return false;
+}
+
+bool
+fields_flag(struct fields *form, const char *label, bool before, const char *(*meant)(const char *key))
+{
+	static const char *const yes[] = {"oui", "o", "yes", "y", "x", "1"};
+	static const char *const no[] = {"non", "n", "no", "0"};
+	struct take *take = form->take;
+	const char *typed =
+	    fields_text(form, label, label, take_phrase(take, before ? "oui" : "non"), WORD_MAX);
+	const char *key = text_key(take->arena, typed == NULL ? "" : typed);
+	bool flag;
+
+	if (!fields_changed(form, label))
+		return before;
+	if (meant != NULL)
+		key = meant(key);
+	flag = is_among(key, yes, COUNT(yes));
+	if (!flag && !is_among(key, no, COUNT(no)) && (before || *key != '\0')) {
+		fields_problem(form, label, "oui ou non\u00a0?");
+		return before;
+	}
+	line_of(form, label)->changed = flag != before;
+	return flag;
 }
 
 void

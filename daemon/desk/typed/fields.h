@@ -31,6 +31,11 @@ const char *fields_words(
     struct fields *, const char *label, const char *field, const char *before, size_t characters_max);
 /* A day; `before` and result 0: none.  `end`: its last second. */
 int64_t fields_date(struct fields *, const char *label, const char *field, int64_t before, bool end);
+/*
+ * "oui" or "non", as people write it.  Anything else is said to be neither; so is an empty line where it was yes, which
+ * may mean either.  `meant`: what other words mean, as text_key makes them; NULL: nothing.
+ */
+bool fields_flag(struct fields *, const char *label, bool before, const char *(*meant)(const char *key));
 /* What is shown in the line, where it is not what is kept ("06 12 34 56 78"). */
 void fields_display(struct fields *, const char *label, const char *value);
 /* The line got its value from another one that was typed. */
