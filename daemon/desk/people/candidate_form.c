@@ -164,22 +164,6 @@ read_availability(
 		    "cette date vient avant «\u00a0Disponible du\u00a0». Inverser les deux\u00a0?");
 }
 
-static void
-read_language(struct take *take, struct fields *form, struct candidate *candidate)
-{
-	static const char label[] = "Langue";
-	const char *before = candidate->language == NULL ? "fr" : candidate->language, *language;
-	const char *typed = fields_text(form, label, label, language_said(take, before), NAME_MAX);
-
-	candidate->language = before;
-	if (!fields_changed(form, label) || typed == NULL)
-		return;
-	if ((language = text_language(take->arena, typed)) == NULL)
-		fields_problem(form, label, "français ou anglais\u00a0?");
-	else
-		candidate->language = language;
-}
-
 struct agency_names {
 	struct arena *arena;
 	struct buf names;
@@ -242,7 +226,7 @@ candidate_fields(struct take *take, struct fields *form, struct candidate *candi
 	candidate->status = fields_name(form, "Statut", "statut", candidate->status, STATUS_MAX);
 	read_availability(take, form, fields_command(form), candidate);
 	fields_also(form, "Disponibilité");
-	read_language(take, form, candidate);
+	candidate->language = fields_language(form, candidate->language == NULL ? "fr" : candidate->language);
 	candidate->summary = fields_words(form, "Résumé", "Résumé", candidate->summary, SUMMARY_MAX);
 	if ((st = read_agency(take, form, candidate, why)) != OK)
 		return st;

@@ -81,21 +81,6 @@ read_type(struct take *take, struct fields *form, struct contact *contact)
 		    text_excerpt(take->arena, typed, 40));
 }
 
-static void
-read_language(struct take *take, struct fields *form, struct contact *contact)
-{
-	const char *typed =
-	    fields_text(form, "Langue", "Langue", language_said(take, contact->language), NAME_MAX);
-	const char *language;
-
-	if (!fields_changed(form, "Langue") || typed == NULL)
-		return;
-	if ((language = text_language(take->arena, typed)) == NULL)
-		fields_problem(form, "Langue", "français ou anglais\u00a0?");
-	else
-		contact->language = language;
-}
-
 static enum status
 contact_fields(struct take *take, struct fields *form, const struct read_command *command,
     struct contact *contact, struct why *why)
@@ -107,7 +92,7 @@ contact_fields(struct take *take, struct fields *form, const struct read_command
 		return st;
 	contact->company = fields_name(form, "Société", "Société", contact->company, NAME_MAX);
 	read_type(take, form, contact);
-	read_language(take, form, contact);
+	contact->language = fields_language(form, contact->language);
 	fields_end(form);
 	return OK;
 }

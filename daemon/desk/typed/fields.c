@@ -210,6 +210,21 @@ fields_flag(struct fields *form, const char *label, bool before, const char *(*m
 	return flag;
 }
 
+const char *
+fields_language(struct fields *form, const char *before)
+{
+	static const char label[] = "Langue";
+	const char *typed = fields_text(form, label, label, language_said(form->take, before), WORD_MAX);
+	const char *language;
+
+	if (typed == NULL || !fields_changed(form, label))
+		return before;
+	if ((language = text_language(form->take->arena, typed)) != NULL)
+		return language;
+	fields_problem(form, label, "français ou anglais\u00a0?");
+	return before;
+}
+
 void
 fields_display(struct fields *form, const char *label, const char *value)
 {

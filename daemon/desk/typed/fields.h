@@ -36,6 +36,8 @@ int64_t fields_date(struct fields *, const char *label, const char *field, int64
  * may mean either.  `meant`: what other words mean, as text_key makes them; NULL: nothing.
  */
 bool fields_flag(struct fields *, const char *label, bool before, const char *(*meant)(const char *key));
+/* The line "Langue": "fr" or "en". */
+const char *fields_language(struct fields *, const char *before);
 /* What is shown in the line, where it is not what is kept ("06 12 34 56 78"). */
 void fields_display(struct fields *, const char *label, const char *value);
 /* The line got its value from another one that was typed. */
