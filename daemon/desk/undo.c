@@ -8,6 +8,7 @@
 #include "store/act.h"
 #include "store/journal.h"
 #include "store/outbox.h"
+#include "store/scenario.h"
 
 /* What undoes the same thing openly, once it is too late to take it back. */
 static const struct kind {
@@ -179,6 +180,38 @@ reopen(struct take *take, struct why *why)
 	return st;
 }
 
+/* What was done for another is taken back for them: whose the act's object is. */
+static enum status
+find_behalf(struct take *take, const struct act_record *act, struct why *why)
+{
+	int64_t diffusion_id = ref_parse("D", act->object), feedback_id = ref_parse("R", act->object);
+	int64_t scenario_id = ref_parse("S", act->object);
+	struct store *store = take->desk->store;
+	struct diffusion diffusion;
+	struct scenario scenario;
+	struct feedback feedback;
+	bool may;
+	enum status st = OK;
+
+	if (scenario_id != 0) {
+		st = scenario_find(store, take->arena, scenario_id, &scenario, why);
+		if (st == OK)
+			st = right_to(take, scenario.agency_id, scenario.recruiter_id, &may, why);
+		return st == NONE ? OK : st;
+	}
+	if (feedback_id != 0) {
+		st = feedback_find(store, take->arena, feedback_id, &feedback, why);
+		diffusion_id = st == OK ? feedback.diffusion_id : 0;
+	} else if (diffusion_id == 0) {
+		diffusion_id = take->thread.diffusion_id;
+	}
+	if (st == OK && diffusion_id != 0)
+		st = diffusion_find(store, take->arena, diffusion_id, &diffusion, why);
+	if (st == OK && diffusion_id != 0)
+		st = right_find(take, &diffusion, &may, why);
+	return st == NONE ? OK : st;
+}
+
 static const char *
 cancelled_said(const char *object, int64_t count)
 {
@@ -198,6 +231,8 @@ take_back(struct take *take, const struct act_record *act, struct why *why)
 	/* Putting rows back is no act of its own. */
 	act_watch_close(take->watch);
 	take->watch = NULL;
+	if ((st = find_behalf(take, act, why)) != OK)
+		return st;
 	if ((st = act_undo(take->desk->store, act, take->now, &cancelled, why)) != OK)
 		return st == REFUSED ? refuse(take, why, "«\u00a0%s\u00a0» ne peut plus être annulé, %s",
 					   said_of(take, act),

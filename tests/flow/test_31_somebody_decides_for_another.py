@@ -1,6 +1,6 @@
 """Delegation, and who may decide what: agencies, admins, delegates."""
 import pytest
-from conftest import HELENE, MARIE, NOE, PAUL, launched, make_world, only
+from conftest import HELENE, MARIE, NOE, PAUL, launch, launched, make_world, only
 
 pytestmark = pytest.mark.in_turns(2)
 
@@ -267,6 +267,34 @@ def test_a_delegates_reminder_is_noted_as_such(world):
     world.run()
     reminders = noted(world, "recipient.remind")
     assert len(reminders) == 2 and all(BY_DELEGATION in text for text in reminders), reminders
+
+
+def lent_scenario(world):
+    """S-1 is Hélène's, and Noé decides for her."""
+    world.write(HELENE, "nouvelle liste : Embarqués", "Candidats : CV-1, CV-2")
+    world.run()
+    world.write(HELENE, "nouveau scénario", "Libellé : Relance\nListe : L-1\nLancement : 03/12/2026\nFin : 31/12/2026\n"
+                "Fréquence : tous les 2 jours\nMessage : Bonjour {{prenom}}")
+    world.run()
+    world.write(NOE, "désactiver S-1")
+    assert "autre agence" in only(world.run()).words
+    delegates(world)
+
+
+def test_what_a_delegate_takes_back_is_noted_as_such(tmp_path):
+    world = make_world(tmp_path, undo_s=120)
+    launch(world, hidden=False)
+    world.at("2026-12-01 09:10")
+    world.run()
+    asks(world)
+    lent_scenario(world)
+    for number, words in enumerate(("prolonger D-1 20/12/2026", "valider R-1", "désactiver S-1"), 1):
+        world.write(NOE, words)
+        receipt = only([mail for mail in world.run() if mail.to == NOE_AT])
+        world.click(NOE, receipt, "Annuler")
+        assert "C'est annulé" in only(world.run()).words
+        undone = noted(world, "act.undo")
+        assert len(undone) == number and all(BY_DELEGATION in text for text in undone), undone
 
 
 def test_a_delegate_reads_what_was_done_with_a_request(world):
