@@ -330,11 +330,14 @@ static enum status
 offer_scenario_steps(struct take *take, struct why *why)
 {
 	struct scenario scenario;
+	bool may;
 	enum status st =
 	    scenario_find(take->desk->store, take->arena, take->thread.object_id, &scenario, why);
 
-	if (st != OK || !may_see_agency(take, scenario.agency_id))
+	if (st != OK)
 		return st == NONE ? OK : st;
+	if ((st = right_to(take, scenario.agency_id, scenario.recruiter_id, &may, why)) != OK || !may)
+		return st;
 	answer_about(take, CONVERSATION_SCENARIO, scenario.id, scenario_ref(take->arena, &scenario));
 	take->answer.subject =
 	    arena_printf(take->arena, "Re: [%s] %s", scenario_ref(take->arena, &scenario), scenario.label);

@@ -310,3 +310,13 @@ def test_a_delegate_reads_what_was_done_with_a_request(world):
     assert "message envoyé à Paul Roux" in world.last(NOE_AT).words
     world.write(NOE, "historique R-1 original")
     assert "R-1.eml" in only(world.run()).attachments
+
+
+def test_a_delegate_is_led_on_from_a_delegators_scenario(world):
+    lent_scenario(world)
+    world.write(NOE, "désactiver S-1")
+    page = only(world.run())
+    assert BY_DELEGATION in only(noted(world, "scenario.deactivate"))
+    world.answer(NOE, page, "euh, je ne sais plus")
+    answer = only(world.run())
+    assert "[S-1]" in answer.links()["Activer"][1] and answer.links()["Activer"][2] == "activer S-1"
