@@ -320,3 +320,13 @@ def test_a_delegate_is_led_on_from_a_delegators_scenario(world):
     world.answer(NOE, page, "euh, je ne sais plus")
     answer = only(world.run())
     assert "[S-1]" in answer.links()["Activer"][1] and answer.links()["Activer"][2] == "activer S-1"
+
+
+def test_a_run_sent_by_a_delegate_is_told_as_such(world):
+    lent_scenario(world)
+    world.write(NOE, "envoi immédiat S-1")
+    world.click(NOE, only(world.run()), "Lancer malgré tout")
+    world.run()
+    assert BY_DELEGATION in only(noted(world, "scenario.send"))
+    world.write(HELENE, "historique S-1")
+    assert "Noé Keller (par délégation)" in only(world.run()).words

@@ -10,6 +10,7 @@
 #include "desk/typed/typed.h"
 #include "letters/french.h"
 #include "letters/phrases.h"
+#include "store/delegation.h"
 #include "store/selection.h"
 
 #define LATER_SHOWN 4
@@ -261,23 +262,40 @@ command_scenario_people(struct take *take, const struct read_command *command, s
 
 /* -- historique S-7 -- */
 
+/* "Noé Keller (par délégation)" */
 static enum status
-add_dispatch(struct take *take, struct listing *list, const struct dispatch *one, struct why *why)
+find_sender(struct take *take, const struct scenario *scenario, const struct dispatch *one, const char **name,
+    struct why *why)
 {
-	struct recruiter by = {.name = take_phrase(take, "prévu")};
-	const char *excluded = excluded_said(take->arena, take_language(take), one->excluded);
-	enum status st = OK;
+	struct recruiter by = {.name = ""};
+	enum status st;
 
-	if (one->recruiter_id != 0)
-		st = recruiter_find(take->desk->store, take->arena, one->recruiter_id, &by, why);
-	if (st != OK && st != NONE)
+	*name = take_phrase(take, "prévu");
+	if (one->recruiter_id == 0)
+		return OK;
+	st = recruiter_find(take->desk->store, take->arena, one->recruiter_id, &by, why);
+	if (st != OK)
+		return st == NONE ? OK : st;
+	st = delegation_stands(take->desk->store, scenario->recruiter_id, one->recruiter_id, one->at, why);
+	*name = st == OK ? take_printf(take, "%s (par délégation)", by.name) : by.name;
+	return st == NONE ? OK : st;
+}
+
+static enum status
+add_dispatch(struct take *take, struct listing *list, const struct scenario *scenario,
+    const struct dispatch *one, struct why *why)
+{
+	const char *excluded = excluded_said(take->arena, take_language(take), one->excluded), *sender;
+	enum status st = find_sender(take, scenario, one, &sender, why);
+
+	if (st != OK)
 		return st;
 	listing_add(
 	    list, (const char *[]){
 		      arena_printf(take->arena, "%s, %s",
 			  say_short_date(take->arena, take->desk->config->zone, one->at),
 			  say_hour(take->arena, take_language(take), take->desk->config->zone, one->at)),
-		      by.name,
+		      sender,
 		      listing_number(take, one->recipients),
 		      listing_number(take, one->sent),
 		      one->delivered == 0 ? "" : listing_number(take, one->delivered),
@@ -315,7 +333,7 @@ command_scenario_history(struct take *take, const struct read_command *command, 
 		    say_count(take->arena, take_language(take), (int64_t)count, "envoi", "envois"));
 	list = listing_open(take, command, &kind, arena_printf(take->arena, "historique %s", ref));
 	for (size_t i = 0; i < count; i++)
-		if ((st = add_dispatch(take, list, &found[i], why)) != OK)
+		if ((st = add_dispatch(take, list, &scenario, &found[i], why)) != OK)
 			return st;
 	answer_about(take, CONVERSATION_SCENARIO, scenario.id, ref);
 	answer_link(take, "Le scénario", take_printf(take, "scénario %s", ref), true);
