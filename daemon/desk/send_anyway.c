@@ -2,28 +2,36 @@
 #include "desk/command.h"
 #include "desk/diffusion/diffusion.h"
 #include "desk/diffusion/rebuild.h"
-#include "desk/feedback/feedback.h"
+#include "store/feedback.h"
 #include "store/leak.h"
 
-/* The letter says nothing else: what was refused is done now. */
+/* Yes or no to a request stands in the letter, or nowhere: the words alone are neither. */
+static enum status
+ask_decision(struct take *take, const struct diffusion *diffusion, struct why *why)
+{
+	const char *ref = ref_make(take->arena, "R", take->thread.feedback_id);
+	struct feedback feedback;
+	enum status st =
+	    feedback_find(take->desk->store, take->arena, take->thread.feedback_id, &feedback, why);
+
+	if (st != OK || feedback.diffusion_id != diffusion->id || !feedback.request ||
+	    feedback.status != FEEDBACK_PENDING)
+		return st == NONE ? OK : st;
+	answer_about(take, CONVERSATION_FEEDBACK, feedback.id, ref_make(take->arena, "D", diffusion->id));
+	answer_say(take, "%s attend encore votre décision.", ref);
+	answer_link(take, "Valider", take_printf(take, "valider %s", ref), true);
+	answer_link(take, "Refuser (motif)", take_printf(take, "refuser %s : ", ref), false);
+	return OK;
+}
+
+/* The letter says nothing else: a launch that was refused is done now. */
 static enum status
 do_again(
     struct take *take, const struct read_command *command, const struct diffusion *diffusion, struct why *why)
 {
-	struct reading *reading = arena_alloc(take->arena, sizeof(*reading));
-	struct read_decision *decision = arena_alloc(take->arena, sizeof(*decision));
-
-	if (take->thread.feedback_id != 0) {
-		*decision = (struct read_decision){.kind = DECISION_VALIDATE,
-		    .ref = ref_make(take->arena, "R", take->thread.feedback_id),
-		    .comment = command->comment};
-		*reading = *take->reading;
-		reading->decision_count = 1;
-		reading->decisions = decision;
-		take->reading = reading;
-		return decision_take(take, why);
-	}
-	return diffusion->status == DIFFUSION_DRAFT ? command_launch(take, command, why) : OK;
+	if (diffusion->status == DIFFUSION_DRAFT)
+		return command_launch(take, command, why);
+	return take->thread.feedback_id == 0 ? OK : ask_decision(take, diffusion, why);
 }
 
 enum status

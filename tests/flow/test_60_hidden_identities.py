@@ -269,6 +269,67 @@ def test_a_document_asked_for_is_held_too(world):
     assert list(world.last(PAUL_AT).attachments) == ["candidat-3-document-1.pdf"]
 
 
+def asked(world, *words):
+    """Launched, CV-3 hidden; Paul asks, a letter each.  Returns what Hélène got of the first."""
+    launched(world)
+    debut = world.last(PAUL_AT)
+    for said in words:
+        world.answer(PAUL, debut, said, dmarc=None)
+        world.run()
+    return world.last(HELENE_AT, "[R-1]")
+
+
+def decisions(world):
+    return {row["ref"]: row["status"] for row in world.json("feedback", "list")}
+
+
+def test_a_refusal_that_tells_stays_a_refusal(world):
+    """D53, D58: « Envoyer quand même » sends what was written, not its contrary."""
+    request = asked(world, "3 : entretien")
+    world.answer(HELENE, request, "refuser R-1 : M. Haddad est déjà en poste")
+    held = only(world.run())
+    assert "Envoyer quand même" in held.links() and decisions(world) == {"R-1": "pending"}
+    world.click(HELENE, held, "Envoyer quand même")
+    world.run()
+    assert decisions(world) == {"R-1": "refused"}
+    assert "M. Haddad est déjà en poste" in world.last(PAUL_AT).words
+
+
+def test_a_reason_given_alone_that_tells_refuses(world):
+    """D53: the reason written to « quel motif ? » is what the link sends again."""
+    world.answer(HELENE, asked(world, "3 : entretien"), "non")
+    question = only(world.run())
+    assert "motif" in question.words
+    world.answer(HELENE, question, "M. Haddad est déjà en poste")
+    held = only(world.run())
+    world.click(HELENE, held, "Envoyer quand même")
+    world.run()
+    assert decisions(world) == {"R-1": "refused"}
+
+
+def test_two_decisions_that_tell_are_both_taken_again(world):
+    request = asked(world, "3 : entretien", "1 : entretien")
+    world.answer(HELENE, request, "refuser R-1 : M. Haddad est déjà en poste\nvalider R-2 : à jeudi")
+    held = only(world.run())
+    assert decisions(world) == {"R-1": "pending", "R-2": "pending"}
+    world.click(HELENE, held, "Envoyer quand même")
+    world.run()
+    assert decisions(world) == {"R-1": "refused", "R-2": "validated"}
+
+
+def test_the_words_alone_decide_no_request(world):
+    """D53: « envoyer quand même », of this diffusion or another, does not say whether it is yes or no."""
+    request = asked(world, "3 : document")
+    world.click(HELENE, request, "Valider")
+    world.answer(HELENE, only(world.run()), "Envoyer quand même, merci")
+    answer = only(world.run())
+    assert decisions(world) == {"R-1": "pending"} and "R-1 attend encore votre décision" in answer.words
+    world.click(HELENE, answer, "Valider")
+    world.run()
+    assert decisions(world) == {"R-1": "validated"}
+    assert list(world.last(PAUL_AT).attachments) == ["candidat-3-document-1.pdf"]
+
+
 def test_letters_of_one_moment_are_taken_in_order_though_documents_are_read_between(world):
     """Draft, options with a file and launch arrive together: read in between, each has its effect once."""
     world.write(HELENE, "nouvelle diffusion", FORM)

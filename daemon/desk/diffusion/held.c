@@ -1,13 +1,36 @@
 /* What a recruiter asked for that would tell who a hidden candidate is: refused whole, and shown. */
 #include "desk/diffusion/held.h"
 
+#include "base/buf.h"
 #include "desk/take/leak.h"
 #include "desk/take/post.h"
 #include "store/leak.h"
 
 #define LINKS_MAX 12
 
-/* The one thing the letter asked for, to be said again behind `envoyer quand même`; NULL when there were several. */
+/* Word for word what each is: a refusal is sent again as a refusal. */
+static const char *
+decisions_again(const struct take *take)
+{
+	const struct reading *reading = take->reading;
+	struct buf lines = buf_make(take->arena);
+
+	for (size_t i = 0; i < reading->decision_count; i++) {
+		const struct read_decision *one = &reading->decisions[i];
+
+		if (one->kind == DECISION_NONE)
+			continue;
+		if (one->ref == NULL)
+			return NULL;
+		buf_addf(&lines, "%s%s", lines.size_bytes == 0 ? "" : "\n",
+		    take_printf(take, one->kind == DECISION_VALIDATE ? "valider %s%s%s" : "refuser %s%s%s",
+			one->ref, one->comment == NULL ? "" : " : ",
+			one->comment == NULL ? "" : one->comment));
+	}
+	return lines.size_bytes == 0 ? NULL : lines.data;
+}
+
+/* What the letter asked for, to be said again behind `envoyer quand même`; NULL when that takes more than its words. */
 static const char *
 asked_again(const struct take *take)
 {
@@ -16,11 +39,7 @@ asked_again(const struct take *take)
 	if (reading->command_count == 1 && reading->decision_count == 0 &&
 	    reading->commands[0].field_count == 0)
 		return reading->commands[0].line;
-	if (reading->command_count == 0 && reading->decision_count == 1 && reading->decisions[0].ref != NULL)
-		return take_printf(take, "valider %s%s%s", reading->decisions[0].ref,
-		    reading->decisions[0].comment == NULL ? "" : " : ",
-		    reading->decisions[0].comment == NULL ? "" : reading->decisions[0].comment);
-	return NULL;
+	return reading->command_count == 0 ? decisions_again(take) : NULL;
 }
 
 enum status

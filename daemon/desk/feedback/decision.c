@@ -347,6 +347,20 @@ offer_reply(struct take *take, const struct matter *matter)
 	answer_link(take, "Lui répondre ceci", take_printf(take, "valider %s : %s", matter->ref, text), true);
 }
 
+/* Should it be held for what it tells, this is what is sent again (held.c). */
+static void
+read_as(struct take *take, const struct read_decision *decision)
+{
+	struct reading *reading = arena_alloc(take->arena, sizeof(*reading));
+	struct read_decision *only = arena_alloc(take->arena, sizeof(*only));
+
+	*only = *decision;
+	*reading = *take->reading;
+	reading->decision_count = 1;
+	reading->decisions = only;
+	take->reading = reading;
+}
+
 /* Nothing that decides was found: the recruiter is given the choices. */
 static enum status
 nothing_decided(struct take *take, struct why *why)
@@ -361,8 +375,10 @@ nothing_decided(struct take *take, struct why *why)
 	bool may;
 	enum status st;
 
-	if (take->thread.feedback_id != 0 && refusal.comment != NULL)
+	if (take->thread.feedback_id != 0 && refusal.comment != NULL) {
+		read_as(take, &refusal);
 		return decide(take, &refusal, true, why);
+	}
 	answer_open(take, "decision-incomprise");
 	if (take->thread.feedback_id == 0)
 		return OK;
