@@ -144,8 +144,8 @@ diffusion_find_uncounted(
 	"  (SELECT from_id FROM delegation WHERE to_id = ?2 AND ended_at = 0 AND ends_at >= ?3))"            \
 	" AND (CAST(?4 AS TEXT) IS NULL OR d.status = ?4)"
 #define MATCHES                                                                                              \
-	SEEN " AND (?5 = 0 OR EXISTS (SELECT 1 FROM recipient WHERE diffusion_id = d.id AND contact_id = "   \
-	     "?5))"                                                                                          \
+	SEEN " AND (?5 = 0 OR (d.status <> 'draft' AND EXISTS (SELECT 1 FROM recipient"                      \
+	     " WHERE diffusion_id = d.id AND contact_id = ?5 AND started_at > 0)))"                          \
 	     " AND (CAST(?6 AS TEXT) IS NULL OR d.folded LIKE '%' || ?6 || '%')"
 
 static const char *
@@ -387,7 +387,8 @@ enum status
 recipient_is(struct store *store, int64_t diffusion_id, int64_t contact_id, struct why *why)
 {
 	static const char counting[] =
-	    "SELECT count(*) FROM recipient WHERE diffusion_id = ?1 AND contact_id = ?2";
+	    "SELECT count(*) FROM recipient r JOIN diffusion d ON d.id = r.diffusion_id"
+	    " WHERE r.diffusion_id = ?1 AND r.contact_id = ?2 AND r.started_at > 0 AND d.status <> 'draft'";
 	int64_t rows = 0;
 	enum status st = sql_number(store, counting, &rows, why, "ii", diffusion_id, contact_id);
 

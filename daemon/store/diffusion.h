@@ -50,7 +50,7 @@ struct diffusion_filter {
 	int64_t agency_id;	  /* 0: all */
 	int64_t delegate_id, now; /* and those this recruiter decides for by delegation at `now`; 0: none */
 	int status;		  /* enum diffusion_status, -1: all */
-	int64_t contact_id;	  /* 0: all; else those it is a recipient of */
+	int64_t contact_id;	  /* 0: all; else those it was told of */
 	const char *words;	  /* in title or tags, folded; NULL: all */
 	size_t offset, limit;	  /* limit 0: no limit */
 };
@@ -93,7 +93,7 @@ MUST_USE enum status recipient_answered(
     struct store *, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *);
 MUST_USE enum status recipient_reminded(
     struct store *, int64_t diffusion_id, int64_t contact_id, int64_t now, struct why *);
-/* Whether this contact is one of them: OK, NONE. */
+/* Whether this contact is one of them and was told of it, which is no draft: OK, NONE. */
 MUST_USE enum status recipient_is(struct store *, int64_t diffusion_id, int64_t contact_id, struct why *);
 MUST_USE enum status recipient_list(
     struct store *, struct arena *, int64_t diffusion_id, struct recipient **, size_t *count, struct why *);

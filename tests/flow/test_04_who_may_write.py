@@ -1,7 +1,9 @@
 """D7 and DESIGN section 3: who is obeyed, who is asked, who is set aside."""
 import os
 
-from conftest import FORM, HELENE, PAUL, launched, make_world, only
+import pytest
+
+from conftest import FORM, HELENE, PAUL, drafted, launched, make_world, only
 
 HELENE_AT, PAUL_AT = "h.alder@cabinet.example", "p.roux@usine-roux.example"
 
@@ -98,3 +100,33 @@ def test_without_authserv_only_tokens_and_confirmations_count(tmp_path):
     world.write(HELENE, "nouvelle diffusion", FORM)
     only(world.run())
     assert world.json("diffusion", "list") == []
+
+
+def not_told_yet(world):
+    drafted(world)
+
+
+def planned(world):
+    world.answer(HELENE, drafted(world, FORM.replace("01/12/2026", "03/12/2026")), "lancer")
+    world.run()
+
+
+def taken_back(world):
+    world.answer(HELENE, drafted(world), "lancer")
+    world.run()
+    world.write(HELENE, "annuler D-1")
+    world.run()
+
+
+@pytest.mark.parametrize("before", [not_told_yet, planned, taken_back])
+@pytest.mark.parametrize("words", ["mes candidats", "1 entretien", "candidat 2"])
+def test_a_contact_who_was_not_told_knows_nothing_of_the_diffusion(tmp_path, before, words):
+    """D31: a draft is its recruiter's alone, whoever is to receive it."""
+    world = make_world(tmp_path, undo_s=120)
+    before(world)
+    assert world.json("diffusion", "show", "D-1")["status"] == "draft"
+    world.write(PAUL, "[D-1]", words, dmarc=None)
+    answer = only([mail for mail in world.run() if mail.to == PAUL_AT])
+    assert "Aucune diffusion ne vous est ouverte" in answer.words
+    assert "[C1]" not in answer.text and "confirmés" not in answer.text and answer.attachments == {}
+    assert world.json("feedback", "list") == []
