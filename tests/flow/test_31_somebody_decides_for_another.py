@@ -330,3 +330,25 @@ def test_a_run_sent_by_a_delegate_is_told_as_such(world):
     assert BY_DELEGATION in only(noted(world, "scenario.send"))
     world.write(HELENE, "historique S-1")
     assert "Noé Keller (par délégation)" in only(world.run()).words
+
+
+def test_a_copy_made_by_a_delegate_is_the_delegators(world):
+    """Another agency's candidates are not theirs once the delegation is over."""
+    launched(world)
+    delegates(world)
+    world.write(NOE, "dupliquer D-1")
+    copy = only(world.run())
+    assert "[D-2]" in copy.subject and "Jean Martin" in copy.words
+    shown = world.json("diffusion", "show", "D-2")
+    assert (shown["recruiter"], shown["agency"]) == ("h.alder@cabinet.example", "Lyon")
+    assert BY_DELEGATION in only([text for text in noted(world, "diffusion.create")])
+    world.write(HELENE, "fin de délégation")
+    world.run()
+    for command in ("diffusion D-2", "lancer D-2", "diffusions"):
+        world.write(NOE, command)
+        answer = only(world.run())
+        assert "Jean Martin" not in answer.words and "Développeurs C confirmés" not in answer.words, command
+    world.write(NOE, "diffusion D-2")
+    assert "autre agence" in only(world.run()).words
+    world.write(HELENE, "diffusion D-2")
+    assert "Jean Martin" in only(world.run()).words

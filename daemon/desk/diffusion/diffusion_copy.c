@@ -78,13 +78,17 @@ command_copy(struct take *take, const struct read_command *command, struct why *
 	struct diffusion old, copy;
 	const char *ref, *old_ref;
 	int64_t id;
+	bool theirs;
 	enum status st;
 
 	if ((st = command_diffusion(take, command, &old, why)) != OK)
 		return st;
+	/* A delegate's is for whom they act: another agency's candidates would be theirs when the delegation is over. */
+	theirs = take->behalf != NULL;
 	copy = (struct diffusion){
-	    .agency_id = take->sender.recruiter.admin ? old.agency_id : take->sender.recruiter.agency_id,
-	    .recruiter_id = take->sender.recruiter.id,
+	    .agency_id =
+		theirs || take->sender.recruiter.admin ? old.agency_id : take->sender.recruiter.agency_id,
+	    .recruiter_id = theirs ? old.recruiter_id : take->sender.recruiter.id,
 	    .title = old.title,
 	    .tags = old.tags,
 	    .status = DIFFUSION_DRAFT,
@@ -104,5 +108,7 @@ command_copy(struct take *take, const struct read_command *command, struct why *
 	answer_subject(take, "[%s] %s\u00a0: copie de %s", ref, copy.title, old_ref);
 	answer_say(
 	    take, "J'ai créé la diffusion %s en brouillon, d'après %s. Rien n'a été envoyé.", ref, old_ref);
+	if (theirs)
+		answer_say(take, "Elle est à %s, pour qui vous agissez.", take->behalf);
 	return show_diffusion(take, &copy, why);
 }
