@@ -412,9 +412,9 @@ take_letter(struct take *take, struct why *why)
 	bool taken;
 	enum status st;
 
-	if ((st = message_take(take, &taken, why)) != OK || taken ||
-	    (st = steps_take(take, &taken, why)) != OK || taken ||
-	    (st = thanks_take(take, &taken, why)) != OK || taken)
+	if ((st = thanks_take(take, &taken, why)) != OK || taken ||
+	    (st = message_take(take, &taken, why)) != OK || taken ||
+	    (st = steps_take(take, &taken, why)) != OK || taken)
 		return st;
 	if (is_to_be_filed(take) && ((st = application_take(take, &taken, why)) != OK || taken))
 		return st;

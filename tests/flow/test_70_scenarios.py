@@ -96,6 +96,31 @@ def test_wrong_lines_are_named_and_nothing_is_made(world):
     assert world.json("scenario", "list") == []
 
 
+@pytest.mark.parametrize("words", ["Merci !", "Merci beaucoup, bonne journée", "Thanks!"])
+def test_thanks_are_no_message(world, words):
+    """They would be sent to everybody."""
+    with_list(world)
+    page = ask(world, HELENE, "nouveau scénario", FORM)
+    world.answer(HELENE, page, words)
+    assert world.run() == []
+    shown = world.json("scenario", "show", "S-1")
+    assert shown["active"] is False and shown["message"] is None
+    world.at("2026-12-03 09:00")
+    assert world.run() == []
+
+
+@pytest.mark.parametrize("words", ["Ok", "D'accord, merci", "C'est noté.", "Parfait !", "Bien reçu, merci", "Got it, thanks"])
+def test_a_courtesy_is_no_message(world, words):
+    with_list(world)
+    page = ask(world, HELENE, "nouveau scénario", FORM)
+    world.answer(HELENE, page, words)
+    answer = only(world.run())
+    assert "Le message n'est pas enregistré." in answer.words and "ce ne sont que des mots de politesse" in answer.words
+    assert world.json("scenario", "show", "S-1")["message"] is None
+    world.answer(HELENE, answer, MESSAGE)
+    assert "créé et activé" in only(world.run()).subject
+
+
 def test_a_message_too_long_is_counted_and_comes_back(world):
     """S19: at most 720 characters as people count them; the answer tells how many, and what is too much."""
     with_list(world)

@@ -12,7 +12,7 @@
 
 /* -- asking -- */
 
-/* Says what is wrong, and asks again with what was typed. */
+/* Says what is wrong, and asks again with what was typed; NULL: not worth it. */
 static void
 ask_again(struct take *take, const struct scenario *scenario, const char *typed, const char *problem)
 {
@@ -23,8 +23,9 @@ ask_again(struct take *take, const struct scenario *scenario, const char *typed,
 			     ? "Le message n'est pas enregistré\u00a0: le précédent reste."
 			     : "Le message n'est pas enregistré.");
 	answer_problem(take, "Message", "%s", problem);
-	answer_say(take, "Votre texte\u00a0:\n%s", typed);
-	message_ask(take, scenario, typed);
+	if (typed != NULL)
+		answer_say(take, "Votre texte\u00a0:\n%s", typed);
+	message_ask(take, scenario, typed == NULL ? scenario->message : typed);
 }
 
 /* What stands past the limit, in characters as people see them. */
@@ -137,6 +138,29 @@ is_command(const struct take *take)
 	       strchr(text_trim(take->arena, text), '\n') == NULL;
 }
 
+/* "ok merci": said to us; candidates would be written it. */
+static bool
+is_courtesy(struct arena *arena, const char *text)
+{
+	static const char *const said[] = {"ok", "okay", "oui", "non", "yes", "no", "accord", "parfait",
+	    "entendu", "note", "noted", "recu", "compris", "vu", "fait", "est", "ca", "marche", "tres",
+	    "bien", "super", "top", "nickel", "genial", "merci", "beaucoup", "mille", "infiniment", "bonjour",
+	    "hello", "bonne", "journee", "soiree", "facteur", "thanks", "thank", "you", "so", "much", "got",
+	    "it", "received", "understood", "fine", "great", "perfect", "sure"};
+	size_t count;
+	char **words = text_split(arena, text_key(arena, text), " -.", &count);
+
+	for (size_t i = 0; i < count; i++) {
+		bool known = strlen(words[i]) == 1; /* "c'est noté" */
+
+		for (size_t w = 0; w < COUNT(said) && !known; w++)
+			known = strcmp(words[i], said[w]) == 0;
+		if (!known)
+			return false;
+	}
+	return count > 0;
+}
+
 enum status
 message_take(struct take *take, bool *taken, struct why *why)
 {
@@ -159,6 +183,10 @@ message_take(struct take *take, bool *taken, struct why *why)
 	if (*text == '\0')
 		return refuse(take, why, "le message est vide");
 	answer_open(take, "reponse");
+	if (is_courtesy(take->arena, text)) {
+		ask_again(take, &scenario, NULL, take_phrase(take, "ce ne sont que des mots de politesse"));
+		return OK;
+	}
 	undo_note(take, "modifier", scenario_ref(take->arena, &scenario));
 	return message_save(take, &scenario, text, why);
 }
