@@ -96,6 +96,44 @@ def test_wrong_lines_are_named_and_nothing_is_made(world):
     assert world.json("scenario", "list") == []
 
 
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize("typed, every", [
+    ("toutes les deux semaines", (2, "week")), ("tous les deux jours", (2, "day")), ("une semaine sur deux", (2, "week")),
+    ("un jour sur trois", (3, "day")), ("tous les quinze jours", (15, "day")), ("une fois tous les trois mois", (3, "month")),
+    ("une semaine sur 2", (2, "week")), ("tous les deux trimestres", (6, "month")), ("every two weeks", (2, "week")),
+    ("every other day", (2, "day")), ("one week in three", (3, "week")), ("biweekly", (2, "week")), ("every twelve days", (12, "day")),
+    ("tous les 2j", (2, "day")), ("un mail par mois", (1, "month")), ("le 1er de chaque mois", (1, "month")),
+    ("once a week", (1, "week")), ("chaque semaine", (1, "week")), ("hebdomadaire", (1, "week")),
+])
+def test_a_frequency_in_words(world, typed, every):
+    """A number left out would be more mail than was asked for."""
+    with_list(world)
+    ask(world, HELENE, "nouveau scénario", FORM.replace("tous les 2 jours", typed))
+    assert world.json("scenario", "show", "S-1")["every"] == {"n": every[0], "unit": every[1]}
+
+
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize("typed, says", [
+    ("le 15 de chaque mois", "écrivez « tous les mois »"), ("le quinze du mois", "écrivez « tous les mois »"),
+    ("tous les mois, le 15", "écrivez « tous les mois »"), ("on the 15th of each month", "écrivez « tous les mois »"),
+    ("tous les 2 à 3 jours", "tous les combien"), ("tous les jours jusqu'au 15", "tous les combien"),
+    ("deux mails par semaine", "tous les combien"), ("every few weeks", "tous les combien"), ("2 jours sur 3", "tous les combien"),
+    ("trois fois par semaine", "tous les combien"), ("une dizaine de jours", "tous les combien"),
+])
+def test_a_frequency_that_is_not_one_is_refused_with_what_can_be_written(world, typed, says):
+    with_list(world)
+    assert says in ask(world, HELENE, "nouveau scénario", FORM.replace("tous les 2 jours", typed)).words
+    assert world.json("scenario", "list") == []
+
+
+@pytest.mark.parametrize("typed, days", [("deux mois", 60), ("90", 90), ("trente jours", 30), ("6 semaines", 42), ("un an", None),
+                                         ("1 semestre", None), ("depuis le 15 mars", None)])
+def test_a_length_in_words(world, typed, days):
+    with_list(world)
+    answer = ask(world, HELENE, "nouveau scénario", FORM.replace("10 jours", typed))
+    assert (f"Inactifs depuis : {days} jours" if days else "un nombre de jours") in answer.words, answer.words
+
+
 @pytest.mark.parametrize("words", ["Merci !", "Merci beaucoup, bonne journée", "Thanks!"])
 def test_thanks_are_no_message(world, words):
     """They would be sent to everybody."""

@@ -259,25 +259,40 @@ weekday_near(struct arena *arena, const struct zone *zone, const char *key, int6
 	return *days != 0;
 }
 
+long
+number_said(const char *word)
+{
+	static const struct {
+		const char *word;
+		long number;
+	} rows[] = {{"un", 1}, {"une", 1}, {"one", 1}, {"a", 1}, {"deux", 2}, {"two", 2}, {"trois", 3},
+	    {"three", 3}, {"quatre", 4}, {"four", 4}, {"cinq", 5}, {"five", 5}, {"six", 6}, {"sept", 7},
+	    {"seven", 7}, {"huit", 8}, {"eight", 8}, {"neuf", 9}, {"nine", 9}, {"dix", 10}, {"ten", 10},
+	    {"onze", 11}, {"eleven", 11}, {"douze", 12}, {"twelve", 12}, {"treize", 13}, {"thirteen", 13},
+	    {"quatorze", 14}, {"fourteen", 14}, {"quinze", 15}, {"fifteen", 15}, {"seize", 16},
+	    {"sixteen", 16}, {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19}, {"vingt", 20},
+	    {"twenty", 20}, {"trente", 30}, {"thirty", 30}, {"quarante", 40}, {"forty", 40},
+	    {"cinquante", 50}, {"fifty", 50}, {"soixante", 60}, {"sixty", 60}, {"seventy", 70},
+	    {"eighty", 80}, {"ninety", 90}, {"cent", 100}, {"hundred", 100}};
+
+	if (isdigit((unsigned char)*word))
+		return strtol(word, NULL, 10);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (strcmp(rows[i].word, word) == 0)
+			return rows[i].number;
+	return -1;
+}
+
 bool
 span_parse(struct arena *arena, const struct zone *zone, const char *typed, int64_t from, int64_t *at)
 {
-	static const char *const numbers[] = {"", "un|une|one|a", "deux|two", "trois|three", "quatre|four",
-	    "cinq|five", "six", "sept|seven", "huit|eight", "neuf|nine", "dix|ten"};
 	size_t count, i = 0;
 	char **words = text_split(arena, text_key(arena, typed), " ", &count);
 	struct civil civil = clock_civil(zone, from);
 	long many = 1;
 
-	if (count == 2 && isdigit((unsigned char)*words[0]))
-		many = strtol(words[i++], NULL, 10);
-	else if (count == 2)
-		for (size_t n = 1; n < COUNT(numbers) && i == 0; n++)
-			if (strstr(arena_printf(arena, "|%s|", numbers[n]),
-				arena_printf(arena, "|%s|", words[0])) != NULL) {
-				many = (long)n;
-				i++;
-			}
+	if (count == 2 && number_said(words[0]) >= 0)
+		many = number_said(words[i++]);
 	if (count != i + 1 || many < 1 || many > SPAN_MAX)
 		return false;
 	if (strcmp(words[i], "jours") == 0 || strcmp(words[i], "jour") == 0 || text_starts(words[i], "day"))

@@ -25,6 +25,9 @@ bool date_is_about(struct arena *, const struct zone *, const char *typed, int64
 bool period_parse(
     struct arena *, const struct zone *, const char *typed, int64_t now, int64_t *from, int64_t *to);
 
+/* "deux", "two", "quinze", "15", "15th": the number a word of text_key() says; -1: none. */
+long number_said(const char *word);
+
 /* "deux semaines", "10 jours", "un mois": *at is the last second of the day so long after the one `from` is in. */
 bool span_parse(struct arena *, const struct zone *, const char *typed, int64_t from, int64_t *at);
 

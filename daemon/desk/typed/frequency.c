@@ -1,10 +1,9 @@
 #include "desk/typed/frequency.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "desk/typed/date.h"
 #include "letters/phrases.h"
 
 #define TYPED_SHOWN   60
@@ -37,47 +36,146 @@ static const struct {
     {"semestr", 6, SCHEDULE_MONTH},
     {"annuel", 12, SCHEDULE_MONTH},
     {"daily", 1, SCHEDULE_DAY},
+    {"biweekly", 2, SCHEDULE_WEEK},
+    {"bimonthly", 2, SCHEDULE_MONTH},
     {"weekly", 1, SCHEDULE_WEEK},
     {"fortnight", 2, SCHEDULE_WEEK},
     {"monthly", 1, SCHEDULE_MONTH},
     {"quarter", 3, SCHEDULE_MONTH},
 };
 
-/* "tous les 3 mois": the number and the unit named; number -1: none is. */
-static const struct unit *
-read_length(const char *key, long *number)
-{
-	const struct unit *unit = NULL;
-
-	*number = -1;
-	for (const char *word = key; *word != '\0';) {
-		size_t size = strcspn(word, " ");
-
-		if (isdigit((unsigned char)*word)) {
-			char *end;
-
-			*number = strtol(word, &end, 10);
-			/* "2j" */
-			if (end < word + size && *end == 'j')
-				unit = &units[0];
-		}
-		for (size_t i = 0; i < COUNT(units) && unit == NULL; i++)
-			if (text_starts(word, units[i].stem) || text_starts(word, units[i].english) ||
-			    (size == 1 && *word == *units[i].stem))
-				unit = &units[i];
-		word += size;
-		word += *word == ' ';
-	}
-	return unit;
-}
+/* What is said of how long, as far as it is one number of one unit. */
+struct length {
+	const struct unit *unit; /* NULL: none is named */
+	long number;		 /* -1: none is */
+	bool muddled;		 /* more is said than that: half of it would be another length */
+	size_t words;
+};
 
 static bool
-read_adverb(const char *key, int *every, enum schedule_unit *unit)
+is_among(const char *word, const char *const *words, size_t count)
 {
-	for (size_t i = 0; i < COUNT(adverbs); i++)
-		if (strstr(key, adverbs[i].stem) != NULL) {
-			*every = adverbs[i].every;
-			*unit = adverbs[i].unit;
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(word, words[i]) == 0)
+			return true;
+	return false;
+}
+
+/* "semaines", "sem", and "s" alone; half a year is none. */
+static const struct unit *
+unit_named(const char *word)
+{
+	for (size_t i = 0; i < COUNT(units); i++)
+		if (text_starts(word, units[i].stem) || text_starts(word, units[i].english) ||
+		    (word[0] == *units[i].stem && word[1] == '\0'))
+			return text_starts(word, "semes") ? NULL : &units[i];
+	return NULL;
+}
+
+/* "2j", "3mois", "2w" */
+static const struct unit *
+unit_behind(const char *word)
+{
+	const char *unit = word + strspn(word, "0123456789");
+
+	for (size_t i = 0; i < COUNT(units) && unit > word; i++)
+		if (unit[0] == *units[i].english && unit[1] == '\0')
+			return &units[i];
+	return unit == word ? NULL : unit_named(unit);
+}
+
+/* As in "every other day", too. */
+static long
+number_of(const char *word)
+{
+	static const struct {
+		const char *word;
+		long number;
+	} ordinals[] = {{"other", 2}, {"second", 2}, {"deuxieme", 2}, {"third", 3}, {"troisieme", 3},
+	    {"fourth", 4}, {"quatrieme", 4}};
+
+	for (size_t i = 0; i < COUNT(ordinals); i++)
+		if (strcmp(ordinals[i].word, word) == 0)
+			return ordinals[i].number;
+	return number_said(word);
+}
+
+/* "1 fois", "1x": not of what. */
+static bool
+is_once(const char *word, const char *next)
+{
+	return (text_starts(next, "fois") || text_starts(next, "time") || strcmp(next, "x") == 0 ||
+		   strcmp(word, "1x") == 0) &&
+	       number_said(word) == 1;
+}
+
+/* Behind its unit a number is one of it ("une semaine sur deux"), or a day, which a length has not. */
+static void
+take_number(struct length *length, long number, const char *before)
+{
+	if (length->unit == NULL && length->number == -1)
+		length->number = number;
+	else if (length->unit != NULL && length->number <= 1 &&
+		 (strcmp(before, "sur") == 0 || strcmp(before, "in") == 0))
+		length->number = number;
+	else if (number != 1)
+		length->muddled = true;
+}
+
+static struct length
+read_length(struct arena *arena, const char *key)
+{
+	static const char *const vague[] = {"quelques", "plusieurs", "few", "several", "couple", "demi",
+	    "demie", "half", "huitaine", "dizaine", "douzaine", "quinzaine", "vingtaine", "trentaine",
+	    "centaine", "2x", "3x", "x"};
+	static const char *const between[] = {"derniers", "dernieres", "last", "past"};
+	struct length length = {.number = -1};
+	char **words = text_split(arena, key, " -.", &length.words);
+
+	for (size_t i = 0; i < length.words; i++) {
+		const char *word = words[i], *before = i == 0 ? "" : words[i - 1];
+		const struct unit *unit = unit_named(word);
+		long number = number_of(word);
+
+		if (is_once(word, i + 1 < length.words ? words[i + 1] : "")) {
+			i += strcmp(word, "1x") != 0;
+		} else if (is_among(word, vague, COUNT(vague))) {
+			length.muddled = true;
+		} else if (number >= 0) {
+			take_number(&length, number, before);
+			unit = unit_behind(word);
+		} else if (unit == NULL && length.unit == NULL && length.number > 1 &&
+			   !is_among(word, between, COUNT(between))) {
+			length.muddled = true; /* "le 15 de chaque mois" */
+		}
+		/* "un jour par semaine" */
+		if (unit != NULL && length.unit != NULL)
+			length.muddled = true;
+		else if (unit != NULL)
+			length.unit = unit;
+	}
+	return length;
+}
+
+/* "tous les deux trimestres" is every six months. */
+static bool
+read_adverb(struct arena *arena, const char *key, struct length *length)
+{
+	size_t count;
+	char **words = text_split(arena, key, " -.", &count);
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t a = 0; a < COUNT(adverbs); a++) {
+			long times = i == 0 ? 1 : number_said(words[i - 1]);
+
+			if (strstr(words[i], adverbs[a].stem) == NULL)
+				continue;
+			*length = (struct length){.number = adverbs[a].every * (times > 1 ? times : 1),
+			    /* Twice in it, or once in two of it? */
+			    .muddled = i > 0 && strcmp(words[i - 1], "bi") == 0};
+			for (size_t u = 0; u < COUNT(units); u++)
+				if (units[u].unit == adverbs[a].unit)
+					length->unit = &units[u];
 			return true;
 		}
 	return false;
@@ -94,12 +192,25 @@ is_several_times(const char *key)
 	return (at != NULL && !once) || english != NULL || text_starts(key, "twice");
 }
 
+static const char often[] = "«\u00a0%s\u00a0»\u00a0: dites plutôt tous les combien. Par exemple "
+			    "«\u00a0tous les 3 jours\u00a0»";
+
+/* A day of the month is the launch's (base/schedule.h). */
+static const char *
+muddled_said(const char *key)
+{
+	if (strstr(key, "mois") == NULL && strstr(key, "month") == NULL)
+		return often;
+	return "«\u00a0%s\u00a0»\u00a0: écrivez «\u00a0tous les mois\u00a0», et le jour du mois est celui du "
+	       "lancement\u00a0; ou «\u00a0tous les 15 jours\u00a0»";
+}
+
 enum status
 frequency_parse(struct arena *arena, const char *language, const char *typed, int *every,
     enum schedule_unit *scheduled, struct why *why)
 {
 	const char *key = text_key(arena, typed), *shown = text_excerpt(arena, typed, TYPED_SHOWN);
-	const struct unit *unit;
+	struct length length;
 	long number;
 
 	/* Half of what was meant would be another frequency. */
@@ -110,29 +221,26 @@ frequency_parse(struct arena *arena, const char *language, const char *typed, in
 				     "jours\u00a0»"),
 		    shown);
 	if (is_several_times(key))
-		return because(why, REFUSED,
-		    phrase(language, "«\u00a0%s\u00a0»\u00a0: dites plutôt tous les combien. Par exemple "
-				     "«\u00a0tous les 3 "
-				     "jours\u00a0»"),
-		    shown);
-	if (read_adverb(key, every, scheduled))
-		return OK;
-	if ((unit = read_length(key, &number)) == NULL || *text_trim(arena, typed) == '-')
+		return because(why, REFUSED, phrase(language, often), shown);
+	if (!read_adverb(arena, key, &length))
+		length = read_length(arena, key);
+	if (length.unit == NULL || *text_trim(arena, typed) == '-')
 		return because(why, REFUSED,
 		    phrase(language,
 			"«\u00a0%s\u00a0» n'est pas une fréquence. Par exemple «\u00a0tous les 2 "
 			"jours\u00a0» ou «\u00a0toutes les 3 semaines\u00a0»"),
 		    shown);
-	if (number == -1)
-		number = 1;
-	if (number < 1 || number > unit->most)
+	if (length.muddled)
+		return because(why, REFUSED, phrase(language, muddled_said(key)), shown);
+	number = length.number == -1 ? 1 : length.number;
+	if (number < 1 || number > length.unit->most)
 		return because(why, REFUSED, phrase(language, "«\u00a0%s\u00a0»\u00a0: de 1 à %d %s"), shown,
-		    unit->most,
-		    phrase(language, unit->unit == SCHEDULE_DAY	   ? "jours"
-				     : unit->unit == SCHEDULE_WEEK ? "semaines"
-								   : "mois"));
+		    length.unit->most,
+		    phrase(language, length.unit->unit == SCHEDULE_DAY	  ? "jours"
+				     : length.unit->unit == SCHEDULE_WEEK ? "semaines"
+									  : "mois"));
 	*every = (int)number;
-	*scheduled = unit->unit;
+	*scheduled = length.unit->unit;
 	return OK;
 }
 
@@ -149,14 +257,15 @@ frequency_say(struct arena *arena, const char *language, int every, enum schedul
 enum status
 days_parse(struct arena *arena, const char *language, const char *typed, int *days, struct why *why)
 {
-	const struct unit *unit;
-	long number;
+	struct length length = read_length(arena, text_key(arena, typed));
+	long number = length.number;
 
-	unit = read_length(text_key(arena, typed), &number);
-	if (number >= 0 && number <= INACTIVE_MOST && *text_trim(arena, typed) != '-')
-		number *= unit == NULL ? 1 : unit->days;
-	else
+	/* "un an" is not one day. */
+	if (length.muddled || (length.unit == NULL && length.words > 1) || number > INACTIVE_MOST ||
+	    *text_trim(arena, typed) == '-')
 		number = -1;
+	else if (number > 0 && length.unit != NULL)
+		number *= length.unit->days;
 	if (number < 0 || number > INACTIVE_MOST)
 		return because(why, REFUSED,
 		    phrase(language, "«\u00a0%s\u00a0»\u00a0: un nombre de jours, de 0 à %d. Par exemple 90"),
