@@ -294,3 +294,28 @@ def test_the_assistant_step_by_step(world):
     assert "créé et activé" in page.subject and "Candidats : 3" in page.words
     world.at("2026-12-20 09:00")
     assert "plus de sept jours" in reply(place, "Lille").words
+
+
+def test_of_a_global_search_ones_own_candidates_are_taken(world):
+    """Who is another agency's is told, and takes nobody's place among the first twenty."""
+    path = f"{world.root}/many.csv"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("prenom;nom;ville;qualifications;statut;agence;derniere_activite\n")
+        for i in range(22):
+            file.write(f"Autre{i};Lillois;Lille;grutier;candidat;Lille;20/11/2026\n")
+        for i in range(3):
+            file.write(f"Propre{i};Lyonnais;Lyon;grutier;candidat;Lyon;01/11/2026\n")
+    world.ctl("import", "candidates", path)
+    ask(world, HELENE, "nouvelle recherche", "Libellé : Grutiers\nQualifications : grutier\nAgence : GLOBALE")
+    page = ask(world, HELENE, "nouvelle liste : Grues", "Candidats : Q-1")
+    for i in range(3):
+        assert f"Propre{i} Lyonnais" in page.words, page.text
+    assert "Lillois" not in page.words
+    draft = ask(world, HELENE, "nouvelle diffusion", "Titre : Grues\nFin : 15/12/2026\nContacts : Paul Roux\nCandidats : Q-1")
+    for said in ("Propre0 Lyonnais", "Propre1 Lyonnais", "Propre2 Lyonnais",
+                 "La recherche Q-1 donne aussi 22 candidats d'autres agences, que je ne prends pas."):
+        assert said in draft.words, draft.text
+    world.recruiter("Ada Lemoine", "a.lemoine@cabinet.example", "Lyon", "--admin")
+    draft = ask(world, "Ada Lemoine <a.lemoine@cabinet.example>", "nouvelle diffusion",
+                "Titre : Grues\nFin : 15/12/2026\nContacts : Paul Roux\nCandidats : Q-1")
+    assert "donne 25 candidats : les 20 derniers actifs sont pris" in draft.words, draft.text

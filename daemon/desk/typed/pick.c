@@ -109,7 +109,34 @@ favourite_meant(const struct take *take, const char *typed)
 	return ref_parse("q", folded);
 }
 
-/* Whom a favourite search finds today; of a GLOBALE one those the sender may see. */
+/* Of a GLOBALE search those the sender may see, before any are counted out; the others are told. */
+static enum status
+keep_own(struct take *take, const char *ref, struct search *search, struct why *why)
+{
+	struct search own = *search;
+	struct search_hit *hits;
+	size_t count, all, seen;
+	enum status st;
+
+	if (!search->global || take->sender.recruiter.admin)
+		return OK;
+	own.global = false;
+	st = search_run(take->desk->store, take->arena, search, take->now, 1, &hits, &count, &all, why);
+	if (st == OK)
+		st =
+		    search_run(take->desk->store, take->arena, &own, take->now, 1, &hits, &count, &seen, why);
+	if (st != OK)
+		return st;
+	*search = own;
+	if (all > seen)
+		answer_say(take, "La recherche %s donne aussi %s d'autres agences, que je ne prends pas.",
+		    ref,
+		    say_count(
+			take->arena, take_language(take), (int64_t)(all - seen), "candidat", "candidats"));
+	return OK;
+}
+
+/* Whom a favourite search finds today. */
 static enum status
 pick_favourite(
     struct take *take, int64_t number, const char *field, struct picked_candidates *picked, struct why *why)
@@ -130,14 +157,14 @@ pick_favourite(
 		return st == NONE ? OK : st;
 	if (search.most != 0 && (size_t)search.most < most)
 		most = (size_t)search.most;
-	if ((st = search_run(store, take->arena, &search, take->now, most, &hits, &count, &total, why)) != OK)
+	if ((st = keep_own(take, ref, &search, why)) != OK ||
+	    (st = search_run(store, take->arena, &search, take->now, most, &hits, &count, &total, why)) != OK)
 		return st;
 	say_how_many(take, field, ref, count, total);
 	for (size_t i = 0; i < count; i++) {
 		if ((st = candidate_find(store, take->arena, hits[i].candidate_id, &one, why)) != OK)
 			return st;
-		if (may_see_agency(take, one.agency_id))
-			put_candidate(take, picked, &one);
+		put_candidate(take, picked, &one);
 	}
 	return OK;
 }
