@@ -1,6 +1,6 @@
 """Favourite searches and the assistant: criteria for candidates, on a map of France."""
 import pytest
-from conftest import HELENE, NOE, only
+from conftest import HELENE, NOE, make_world, only
 from test_70_scenarios import ask, to_candidates
 
 pytestmark = pytest.mark.in_turns(2)
@@ -294,6 +294,24 @@ def test_the_assistant_step_by_step(world):
     assert "créé et activé" in page.subject and "Candidats : 3" in page.words
     world.at("2026-12-20 09:00")
     assert "plus de sept jours" in reply(place, "Lille").words
+
+
+def test_a_step_of_the_assistant_is_taken_back(tmp_path):
+    """`annuler` is no answer to the step, clicked or typed."""
+    world = make_world(tmp_path, undo_s=120)
+    people(world)
+    first = ask(world, HELENE, "assistant étapes")
+    world.answer(HELENE, first, "soudeur")
+    place = only(world.run())
+    assert "étape 2 sur 8" in place.subject and "Annuler" in place.links(), place.text
+    world.click(HELENE, place, "Annuler")
+    answer = only(world.run())
+    assert "C'est annulé" in answer.words, answer.text
+    world.answer(HELENE, first, "cariste")
+    place = only(world.run())
+    assert "étape 2 sur 8" in place.subject and "Trouvés jusqu'ici : 1 candidat" in place.words
+    world.answer(HELENE, place, "annuler")
+    assert "C'est annulé" in only(world.run()).words
 
 
 def test_of_a_global_search_ones_own_candidates_are_taken(world):

@@ -220,6 +220,14 @@ steps_begin(struct take *take, struct why *why)
 	return st == OK ? ask_step(take, &search, 0, NULL, why) : st;
 }
 
+/* The button that every step has; no town and no trade is called so. */
+static bool
+is_undo(const struct reading *reading)
+{
+	return reading->command_count == 1 && reading->commands[0].verb != NULL &&
+	       strcmp(reading->commands[0].verb, "annuler") == 0;
+}
+
 enum status
 steps_take(struct take *take, bool *taken, struct why *why)
 {
@@ -228,7 +236,8 @@ steps_take(struct take *take, bool *taken, struct why *why)
 	size_t at;
 	enum status st;
 
-	*taken = take->thread.conversation == CONVERSATION_SEARCH && form != NULL && text_starts(form, FORM);
+	*taken = take->thread.conversation == CONVERSATION_SEARCH && form != NULL &&
+		 text_starts(form, FORM) && !is_undo(take->reading);
 	if (!*taken)
 		return OK;
 	at = (size_t)strtoul(form + strlen(FORM), NULL, 10);
