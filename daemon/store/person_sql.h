@@ -16,6 +16,13 @@
 /* What SMS come from and go to. */
 #define PHONES "(SELECT phone FROM candidate WHERE phone IS NOT NULL AND id IN " CANDIDATE ")"
 /* Of feedback and the like. */
-#define ABOUT "(dossier_id IN " DOSSIERS " OR contact_id IN " CONTACT ")"
+#define ABOUT	  "(dossier_id IN " DOSSIERS " OR contact_id IN " CONTACT ")"
+#define FEEDBACKS "(SELECT id FROM feedback WHERE " ABOUT ")"
+#define HASHES                                                                                               \
+	"SELECT hash FROM document WHERE candidate_id IN " CANDIDATE                                         \
+	" UNION SELECT d.hash FROM application_document d JOIN application a ON a.id = d.application_id"     \
+	" WHERE a.candidate_id IN " CANDIDATE " OR a.about_id IN " CANDIDATE
+/* An SMS goes to the number. */
+#define REACHED ADDRESSES " OR to_email IN " PHONES
 
 #endif
