@@ -7,8 +7,6 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-#define MARK '\x01'
-
 /* The small word that ends before text[at]: its bytes, 0 for none. */
 static size_t
 small_word(const char *text, size_t at)
@@ -36,7 +34,7 @@ mark(struct arena *arena, const char *text, const char *value)
 	marked = arena_string(arena, text);
 	for (; found != NULL; found = strstr(found + 1, spaced))
 		if (small_word(text, (size_t)(found - text)) > 0)
-			marked[found - text] = MARK;
+			marked[found - text] = ELISION_MARK;
 	return marked;
 }
 
@@ -79,13 +77,13 @@ begins_with_vowel(struct arena *arena, const char *value)
 const char *
 elision_settle(struct arena *arena, const char *text)
 {
-	const char *at = strchr(text, MARK);
+	const char *at = strchr(text, ELISION_MARK);
 	struct buf out;
 
 	if (at == NULL)
 		return text;
 	out = buf_make(arena);
-	for (; at != NULL; text = at + 1, at = strchr(text, MARK)) {
+	for (; at != NULL; text = at + 1, at = strchr(text, ELISION_MARK)) {
 		size_t size = (size_t)(at - text);
 		bool elides = small_word(text, size) > 0 && begins_with_vowel(arena, at + 1);
 

@@ -13,6 +13,8 @@
 
 #include "base/arena.h"
 
+#define ELISION_MARK '\x01'
+
 /* Of a printf format ("de %s"). */
 const char *elision_mark_format(struct arena *, const char *french) FORMAT_OF(2);
 /* Of a template's source ("de {{"). */

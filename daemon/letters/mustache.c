@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "letters/elision.h"
+
 #define SECTIONS_MAX	    32
 #define PARTIALS_MAX	    16
 #define DELIMITER_BYTES_MAX 16
@@ -334,9 +336,27 @@ add_escaped(struct buf *out, const char *text, enum mustache_escape escape)
 	}
 }
 
+/* A header is one line whatever its values hold.  `kept`: a control character that stays. */
+static void
+make_line(struct buf *out, size_t from, char kept)
+{
+	size_t end = from;
+
+	for (size_t i = from; i < out->size_bytes; i++) {
+		unsigned char c = (unsigned char)out->data[i];
+		if (c == '\n' || c == '\r' || c == '\t')
+			c = ' ';
+		if (c == (unsigned char)kept || (c >= 0x20 && c != 0x7f))
+			out->data[end++] = (char)c;
+	}
+	buf_cut(out, end);
+}
+
 static void
 add_value(struct renderer *r, const json_t *value, enum mustache_escape escape)
 {
+	size_t from = r->out->size_bytes;
+
 	if (json_is_string(value))
 		add_escaped(r->out, json_string_value(value), escape);
 	else if (json_is_integer(value))
@@ -345,6 +365,8 @@ add_value(struct renderer *r, const json_t *value, enum mustache_escape escape)
 		buf_addf(r->out, "%.15g", json_real_value(value));
 	else if (json_is_true(value))
 		buf_add(r->out, "true");
+	if (r->escape == MUSTACHE_HEADER)
+		make_line(r->out, from, '\0');
 }
 
 static enum status render(
@@ -436,22 +458,6 @@ render(struct renderer *r, const struct mustache *template, size_t from, size_t 
 	return st;
 }
 
-/* A header is one line whatever its values hold. */
-static void
-make_line(struct buf *out, size_t from)
-{
-	size_t kept = from;
-
-	for (size_t i = from; i < out->size_bytes; i++) {
-		unsigned char c = (unsigned char)out->data[i];
-		if (c == '\n' || c == '\r' || c == '\t')
-			c = ' ';
-		if (c >= 0x20 && c != 0x7f)
-			out->data[kept++] = (char)c;
-	}
-	buf_cut(out, kept);
-}
-
 enum status
 mustache_render(const struct mustache *template, const json_t *view, enum mustache_escape escape,
     mustache_find find, void *data, struct buf *out, struct why *why)
@@ -462,6 +468,6 @@ mustache_render(const struct mustache *template, const json_t *view, enum mustac
 	enum status st = render(&r, template, 0, template->count, &scope);
 
 	if (st == OK && escape == MUSTACHE_HEADER)
-		make_line(out, from);
+		make_line(out, from, ELISION_MARK); /* the template's: letters.c settles it */
 	return st;
 }

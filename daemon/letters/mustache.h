@@ -22,7 +22,7 @@
 enum mustache_escape {
 	MUSTACHE_PLAIN,	 /* text */
 	MUSTACHE_HTML,	 /* a line end in a value is <br />: mail clients know no white-space: pre-line */
-	MUSTACHE_HEADER, /* one line: CR, LF and controls dropped */
+	MUSTACHE_HEADER, /* one line: CR, LF and controls dropped, but for the marks of elision.h */
 };
 struct mustache;
 

@@ -205,6 +205,7 @@ def test_unclear_words_are_given_their_meaning_by_the_recruiter(world):
     answered(world, "Sofia, pourquoi pas, on en reparle")
     doubt = world.last(HELENE_AT, "[R-")
     assert [f["action"] for f in world.json("feedback", "list")] == ["comment"]
+    assert doubt.subject == "[R-1] Je n'ai pas compris la réponse de Paul Roux"
     assert "pourquoi pas" in doubt.words and "Laisser en commentaire" in doubt.links()
     world.click(HELENE, doubt, "Demande d'entretien")
     asked = world.run()[-1]
@@ -214,6 +215,7 @@ def test_unclear_words_are_given_their_meaning_by_the_recruiter(world):
     world.click(HELENE, asked, "Valider")
     world.run()
     assert world.json("feedback", "list")[0]["status"] == "validated"
+    assert world.last(HELENE_AT).subject.endswith(" de Paul Roux"), world.last(HELENE_AT).subject
     world.answer(HELENE, doubt, "requalifier R-1 intéressé")
     assert "Je n'ai rien changé" in only(world.run()).words
 

@@ -13,10 +13,23 @@ def test_a_report_has_its_own_mail_with_words_and_attachments(world):
                  "réservé sur les horaires.\nPaul", attachments=[("evaluation.pdf", page)])
     mails = world.run()
     report = only([mail for mail in mails if mail.to == HELENE_AT])
-    assert "Jean Martin" in report.subject + report.words and "un peu réservé sur les horaires" in report.words
+    assert report.subject == "[R-1] Compte-rendu de Paul Roux : Jean Martin"
+    assert "un peu réservé sur les horaires" in report.words
     assert report.attachments == {"evaluation.pdf": page}
     assert [(f["candidate"], f["action"], f["status"]) for f in world.json("feedback", "list")] == [(1, "report", "notified")]
     assert only([mail for mail in mails if mail.to == PAUL_AT]).message["Auto-Submitted"] == "auto-replied"
+
+
+def test_the_subject_elides_before_a_vowel(world):
+    world.contact("Inès Faure", "i.faure@cabinet.example", kind="interne")
+    world.write(HELENE, "nouvelle diffusion", "Titre : Soudeurs\nFin : 15/12/2026\nContacts : Inès Faure\nCandidats : CV-1\n")
+    world.run()
+    world.write(HELENE, "lancer D-1")
+    world.run()
+    world.answer("Inès Faure <i.faure@cabinet.example>", world.last("i.faure@cabinet.example"),
+                 "Bonjour,\nJ'ai reçu Jean Martin en entretien hier : très bon échange.\nInès")
+    world.run()
+    assert world.last(HELENE_AT, "Compte-rendu").subject == "[R-1] Compte-rendu d'Inès Faure : Jean Martin"
 
 
 def test_a_client_is_treated_as_a_manager_of_the_house(world):

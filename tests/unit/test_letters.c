@@ -257,6 +257,31 @@ edited_files_win_over_installed_ones_and_those_over_ours(void **state)
 	arena_close(arena);
 }
 
+/* "de" and what follows it, in the subject as in the text, whatever the value holds. */
+static void
+subjects_elide_as_texts_do(void **state)
+{
+	static const struct {
+		const char *view, *said;
+	} rows[] = {{"{\"sujet\": \"Paul\"}", "réponse de Paul"},
+	    {"{\"sujet\": \"Am\\u00e9lie\"}", "réponse d'Amélie"},
+	    {"{\"sujet\": \"Paul\\u0001\\u0002\"}", "réponse de Paul"}};
+	const struct folders *f = *state;
+	struct arena *arena = arena_open();
+	struct letters *letters;
+
+	put(f->edited, "fr/retenue.txt", "Subject: réponse de {{sujet}}\n\nréponse de {{sujet}}\n");
+	letters = opened(f);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct letter letter = rendered(letters, arena, "fr", rows[i].view);
+
+		assert_string_equal(letter.subject, rows[i].said);
+		assert_memory_equal(letter.text, rows[i].said, strlen(rows[i].said));
+	}
+	letters_close(letters);
+	arena_close(arena);
+}
+
 static void
 a_language_we_do_not_write_is_french(void **state)
 {
@@ -417,6 +442,7 @@ main(void)
 	    cmocka_unit_test(text_and_html_say_the_same_in_every_mail),
 	    WITH_FOLDERS(a_name_that_is_none_is_an_operators_affair),
 	    WITH_FOLDERS(edited_files_win_over_installed_ones_and_those_over_ours),
+	    WITH_FOLDERS(subjects_elide_as_texts_do),
 	    WITH_FOLDERS(a_language_we_do_not_write_is_french),
 	    WITH_FOLDERS(broken_templates_are_refused_by_file_and_line),
 	    WITH_FOLDERS(an_edited_text_that_no_longer_holds_is_left_out_and_told),
