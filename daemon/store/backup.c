@@ -12,14 +12,16 @@
 #include "store/migrate.h"
 #include "store/sql.h"
 
-/* Contents never change: a hard link is a copy, and a copy is made where there can be no link. */
+/* Contents never change: a hard link is a copy, and a copy is made where there can be no link, or half of one is there. */
 static enum status
 copy_content(const char *from, const char *to, struct why *why)
 {
-	if (link(from, to) == 0 || errno == EEXIST)
-		return OK;
-	if (access(from, F_OK) != 0)
+	struct stat ours, there;
+
+	if (stat(from, &ours) != 0)
 		return because(why, NONE, "%s: %s", from, strerror(errno));
+	if (stat(to, &there) == 0 ? there.st_size == ours.st_size : link(from, to) == 0)
+		return OK;
 	return store_copy_file(from, to, why);
 }
 

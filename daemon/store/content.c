@@ -98,7 +98,7 @@ static enum status
 write_file(struct arena *arena, const char *folder, const char *path, const void *bytes, size_t size,
     struct why *why)
 {
-	char *temporary = arena_printf(arena, "%s/.new-%s", folder, store_random(arena, 60));
+	char *temporary = arena_printf(arena, "%s/" STORE_UNFINISHED "%s", folder, store_random(arena, 60));
 	int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	enum status st;
 
@@ -131,8 +131,8 @@ store_document_put(struct store *store, struct arena *arena, const void *bytes, 
 	return write_file(arena, folder, path, bytes, size, why);
 }
 
-enum status
-store_copy_file(const char *from, const char *to, struct why *why)
+static enum status
+copy_bytes(const char *from, const char *to, struct why *why)
 {
 	char part[65536];
 	int in = open(from, O_RDONLY | O_CLOEXEC), out = -1;
@@ -151,6 +151,22 @@ store_copy_file(const char *from, const char *to, struct why *why)
 		close(in);
 	if (out >= 0)
 		close(out);
+	return st;
+}
+
+enum status
+store_copy_file(const char *from, const char *to, struct why *why)
+{
+	struct arena *arena = arena_open();
+	const char *name = strrchr(to, '/') == NULL ? to : strrchr(to, '/') + 1;
+	const char *fresh = arena_printf(arena, "%.*s" STORE_UNFINISHED "%s", (int)(name - to), to, name);
+	enum status st = copy_bytes(from, fresh, why);
+
+	if (st == OK && rename(fresh, to) != 0)
+		st = unwritten(to, why);
+	if (st != OK)
+		unlink(fresh);
+	arena_close(arena);
 	return st;
 }
 

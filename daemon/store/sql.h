@@ -70,6 +70,9 @@ enum status sql_failure(struct store *, int code, const char *what, struct why *
 
 /* content.c: every content a row names, by hash, once each; and how many. */
 extern const char store_contents[], store_counted[];
+/* What the name of a file begins with until it is whole, in the folder it will be in. */
+#define STORE_UNFINISHED ".new-"
+/* Replaces `to` once the copy is whole and synced. */
 MUST_USE enum status store_copy_file(const char *from, const char *to, struct why *);
 /* copy_pages.c: the whole database as it was committed, into a file for its owner alone. */
 MUST_USE enum status store_copy_pages(sqlite3 *from, const char *path,

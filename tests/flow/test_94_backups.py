@@ -1,0 +1,82 @@
+"""Copies of all there is, and back: whole, nothing else in them, and no half of a way."""
+import os
+import shutil
+import subprocess
+import tempfile
+
+import pytest
+from conftest import BUILD
+from world import preloading
+
+
+@pytest.fixture(params=["the same filesystem", "another filesystem"])
+def folder(request, tmp_path):
+    """Where copies are kept: documents are linked there, or copied."""
+    if request.param == "the same filesystem":
+        yield str(tmp_path / "copy")
+        return
+    with elsewhere(tmp_path) as path:
+        yield os.path.join(path, "copy")
+
+
+def elsewhere(here):
+    if not os.path.isdir("/dev/shm") or os.stat("/dev/shm").st_dev == os.stat(here).st_dev:
+        pytest.skip("there is one filesystem only")
+    return tempfile.TemporaryDirectory(dir="/dev/shm")
+
+
+def files(root):
+    """Path below root: bytes."""
+    found = {}
+    for path, _, names in os.walk(root):
+        for name in names:
+            with open(os.path.join(path, name), "rb") as f:
+                found[os.path.relpath(os.path.join(path, name), root)] = f.read()
+    return found
+
+
+def state(world, *path):
+    return os.path.join(world.root, "state", *path)
+
+
+def documents(world):
+    found = files(state(world, "documents"))
+    assert found
+    return found
+
+
+def with_no_room(world, flag, tmp_path_factory, *words):
+    """While the file `flag` is there, its namesake without .full is a full disk."""
+    if shutil.which("cc") is None:
+        pytest.skip("no compiler")
+    with open(flag, "wb"):
+        pass
+    env = dict(os.environ, FACTEUR_FULL=flag, **preloading(tmp_path_factory.mktemp("full"), "full"))
+    done = subprocess.run([os.path.join(BUILD, "facteurctl"), "-c", world.config, *words], env=env, text=True,
+                          capture_output=True, timeout=60)
+    os.unlink(flag)
+    return done
+
+
+# -- backup --
+
+def test_half_of_a_document_is_not_taken_for_the_whole(world, folder):
+    """A copy that broke off had left it under its name; each copy after it said that all was well."""
+    world.ctl("backup", folder)
+    name, whole = max(documents(world).items(), key=lambda item: len(item[1]))
+    path = os.path.join(folder, "documents", name)
+    os.unlink(path)
+    with open(path, "wb") as f:
+        f.write(whole[:100])
+    world.ctl("backup", folder)
+    assert documents(world)[name] == whole
+    assert files(os.path.join(folder, "documents")) == documents(world)
+
+
+def test_a_document_that_finds_no_room_leaves_no_half_of_it(world, tmp_path_factory, tmp_path):
+    with elsewhere(tmp_path) as folder:
+        done = with_no_room(world, os.path.join(folder, "documents.full"), tmp_path_factory, "backup", folder)
+        assert done.returncode == 1 and "No space left" in done.stderr, done
+        assert files(os.path.join(folder, "documents")) == {}
+        world.ctl("backup", folder)
+        assert files(os.path.join(folder, "documents")) == documents(world)
