@@ -44,6 +44,7 @@ struct run {
 	uint64_t drain;		/* how often it was asked so */
 	bool stuck;		/* once: some mail could not leave */
 	bool kept;		/* once: some letter could not be taken */
+	bool withheld;		/* once: some letter did not come */
 	int retries;		/* once: rounds in a row that could not be kept */
 	int64_t alive_ms;	/* when the supervisor was last told that we live */
 	int64_t ready_ms;	/* since when a letter is ready; 0: none is */
@@ -408,11 +409,13 @@ do_due(struct run *run, bool *did_something, struct why *why)
 
 /* INBOX was read to its end: noted once a minute, and at once after a failure. */
 static enum status
-note_polled(struct run *run, struct why *why)
+note_pass(struct run *run, bool withheld, struct why *why)
 {
 	int64_t now = clock_now(run->clock);
 
-	if (now - run->polled_at < POLLED_EVERY_S)
+	run->pass_done = true;
+	run->withheld = withheld;
+	if (withheld || now - run->polled_at < POLLED_EVERY_S)
 		return OK;
 	run->polled_at = now;
 	return health_good(run->desk.store, "inbox", now, why);
@@ -445,9 +448,7 @@ hear_inbox(struct run *run, struct why *why)
 	enum status st;
 
 	while ((st = frame_take(run->links->inbox, &frame, why)) == OK) {
-		if (frame.type == FRAME_PASS)
-			run->pass_done = true;
-		if (frame.type == FRAME_PASS && (st = note_polled(run, why)) != OK)
+		if (frame.type == FRAME_PASS && (st = note_pass(run, frame.size_bytes != 0, why)) != OK)
 			return st;
 		if (frame.type == FRAME_HEALTH && (st = note_health(run, &frame, why)) != OK)
 			return st;
@@ -654,7 +655,7 @@ run_loop(struct run *run, struct why *why)
 		if ((st = wait_for_news(run, why)) != OK && !told_to_stop(run))
 			return st;
 	}
-	if (run->once && run->kept)
+	if (run->once && (run->kept || run->withheld))
 		return because(why, BROKEN, "some letter could not be taken: it stays in the inbox");
 	return run->stuck ? because(why, BROKEN,
 				"mail cannot leave: it stays in the outbox; facteurctl check says why")

@@ -7,7 +7,8 @@
  * same program, so integers are in host order.
  *
  * Who sends what to whom:
- *   inbox  -> desk    LETTER (struct frame_letter, blob of the bytes), PASS (INBOX read to its end, all answered)
+ *   inbox  -> desk    LETTER (struct frame_letter, blob of the bytes), PASS (INBOX read to its end, all answered; a payload:
+ *                     but for letters that the server did not give)
  *   desk   -> inbox   DONE (struct frame_done), ERRAND (struct frame_errand, with the errand's id)
  *   inbox  -> desk    ERRAND_DONE (uint64_t: how many letters; nothing: it failed), before the letters of the pass that follows
  *                     HEALTH (struct frame_health): when it fails, when it can work again

@@ -255,7 +255,7 @@ imap_begin(void *inbox, struct why *why)
 	imap->uids = imap_searched(imap->pass, imap, &imap->uid_count);
 	imap->uid_next = uid_after(imap);
 	imap->looked_at = wire_now_s();
-	imap->withheld = false;
+	imap->withheld = 0;
 	return OK;
 }
 
@@ -389,7 +389,7 @@ told_count(const struct imap *imap, const struct idling *idling)
 		return 0;
 	count = idling->count - selected->sel_exists;
 	if (count > TOLD_MOST || imap->uid_next == 0 || imap->uid_next > UINT32_MAX - TOLD_MOST ||
-	    imap->uidvalidity != imap_uidvalidity(imap) || imap->withheld ||
+	    imap->uidvalidity != imap_uidvalidity(imap) || imap->withheld > 0 ||
 	    wire_now_s() - imap->looked_at >= LOOK_S)
 		return 0;
 	return count;
@@ -562,10 +562,21 @@ imap_certificate_until(void *inbox)
 	return wire_certificate_until(imap->wire);
 }
 
+static size_t
+imap_withheld(void *inbox, struct why *why)
+{
+	const struct imap *imap = inbox;
+
+	if (imap->withheld > 0)
+		*why = imap->last_withheld;
+	return imap->withheld;
+}
+
 const struct inbox_kind inbox_imap = {
     .open = imap_open,
     .begin = imap_begin,
     .next = imap_next,
+    .withheld = imap_withheld,
     .commit = imap_commit,
     .errands = imap_errands,
     .idle = imap_idle,

@@ -42,10 +42,11 @@ struct imap {
 	uint32_t uidvalidity;
 	uint32_t uid_next; /* no letter known has it or a higher one; 0: not known */
 	int64_t looked_at; /* at all of INBOX, monotonic s */
-	bool withheld;	   /* it had a letter that the server could not give */
-	bool brought;	   /* what came while we idled is here: the pass that begins is these letters */
-	bool moved;	   /* letters, and the server has not put that in order yet */
-	bool cautious;	   /* the server has overlooked what came along with DONE */
+	size_t withheld;   /* letters of it that the server could not give */
+	struct why last_withheld;
+	bool brought;  /* what came while we idled is here: the pass that begins is these letters */
+	bool moved;    /* letters, and the server has not put that in order yet */
+	bool cautious; /* the server has overlooked what came along with DONE */
 
 	struct arena *pass;
 	uint32_t *uids; /* of INBOX when the pass began, ascending */
@@ -53,6 +54,8 @@ struct imap {
 	struct arena *batch;
 	struct imap_fact *facts; /* ascending */
 	size_t fact_count, fact_at;
+	size_t
+	    alone_end; /* of the facts, those before it are asked for one by one: together they were refused */
 	clist *bodies; /* of mailimap_msg_att; NULL: none left */
 	clistiter *body_at;
 };
@@ -73,6 +76,8 @@ MUST_USE enum status imap_login(struct imap *, const struct wire_place *, struct
 bool imap_has(const struct imap *, const char *capability);
 /* Whether the last NO carries a response code (RFC 5530) that says it will pass. */
 bool imap_refusal_passes(const struct imap *);
+/* Whether the last answer carries this response code. */
+bool imap_refusal_is(const struct imap *, const char *code);
 /* A quoted string (RFC 3501 section 4.3). */
 char *imap_quoted(struct arena *, const char *);
 /* "1:3,7,9:10" of ascending numbers. */
@@ -96,7 +101,10 @@ uint32_t imap_uidvalidity(const struct imap *);
 MUST_USE enum status imap_told_ask(struct imap *, uint32_t count, struct why *);
 MUST_USE enum status imap_told_take(struct imap *, uint32_t count, struct why *);
 MUST_USE enum status imap_next(void *inbox, struct inbox_letter *, struct why *);
-/* Calls `each` with From and Message-ID of letters of the folder that is selected; `header` may be cut short. */
+/*
+ * Calls `each` with From and Message-ID of letters of the folder that is selected; `header` may be cut short.  REFUSED: some
+ * may be missing.
+ */
 MUST_USE enum status imap_headers(struct imap *, const uint32_t *uids, size_t count,
     void (*each)(uint32_t uid, const char *header, size_t size_bytes, void *), void *data, struct why *);
 /* Forgets letters of a pass. */

@@ -56,9 +56,9 @@ return_set(struct imap *imap, const char *set, struct why *why)
 	return st;
 }
 
-/* At most IMAP_BATCH of those the search gave. */
+/* At most IMAP_BATCH of those the search gave.  REFUSED: not all could be looked at. */
 static enum status
-do_batch(struct imap *imap, struct inbox_errand *errand, const uint32_t *uids, size_t count, struct why *why)
+do_some(struct imap *imap, struct inbox_errand *errand, const uint32_t *uids, size_t count, struct why *why)
 {
 	uint32_t matching[IMAP_BATCH];
 	struct found found = {.what = &errand->what, .uids = matching};
@@ -75,6 +75,26 @@ do_batch(struct imap *imap, struct inbox_errand *errand, const uint32_t *uids, s
 	if (st == OK)
 		errand->letters += found.count;
 	return st;
+}
+
+/* What is refused together is tried one by one: a letter that cannot be read must not keep the others from being erased. */
+static enum status
+do_batch(struct imap *imap, struct inbox_errand *errand, const uint32_t *uids, size_t count, struct why *why)
+{
+	struct why refusal = {""};
+	enum status st = do_some(imap, errand, uids, count, why);
+
+	if (st != REFUSED || count == 1)
+		return st;
+	for (size_t i = 0; i < count; i++) {
+		if (imap_refusal_passes(imap))
+			return RETRY;
+		if ((st = do_some(imap, errand, &uids[i], 1, why)) == REFUSED)
+			refusal = *why;
+		else if (st != OK)
+			return st;
+	}
+	return refusal.text[0] == '\0' ? OK : because(why, REFUSED, "%s", refusal.text);
 }
 
 static enum status

@@ -1,6 +1,7 @@
 #include "inbox/imap.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/log.h"
@@ -19,6 +20,7 @@
 
 struct body {
 	uint32_t uid;
+	bool told;
 	const char *bytes; /* NULL: none given */
 	size_t size_bytes;
 };
@@ -95,6 +97,7 @@ att_read(const struct mailimap_msg_att *att, struct imap_fact *fact, struct body
 			fact->given = true;
 			break;
 		case MAILIMAP_MSG_ATT_BODY_SECTION:
+			body->told = true;
 			body->bytes = told->att_data.att_body_section->sec_body_part;
 			body->size_bytes = told->att_data.att_body_section->sec_length;
 			break;
@@ -131,7 +134,7 @@ imap_fetch_end(struct imap *imap)
 	arena_close(imap->batch);
 	arena_close(imap->pass);
 	imap->batch = imap->pass = NULL;
-	imap->uid_count = imap->uid_at = imap->fact_count = imap->fact_at = 0;
+	imap->uid_count = imap->uid_at = imap->fact_count = imap->fact_at = imap->alone_end = 0;
 	imap->brought = false;
 }
 
@@ -146,13 +149,34 @@ is_wanted(const struct imap *imap, uint32_t uid)
 	return imap->watch.wanted(imap->watch.context, key);
 }
 
-/* Keeps each letter's facts once; what is not of a letter asked for was told unasked. */
+/* A letter that the server will not give, or not now: it stays, and is told of. */
+static void
+withhold(struct imap *imap, uint32_t uid, const char *words)
+{
+	log_warning("inbox.withheld", "uid=%" PRIu32 " words='%s'", uid, words);
+	why_write(&imap->last_withheld, "%s", words);
+	imap->withheld++;
+}
+
+/* NO to a FETCH of this letter alone.  One that is gone (RFC 5530) is none that is missing. */
+static void
+refused_alone(struct imap *imap, uint32_t uid, const struct why *why)
+{
+	if (!imap_refusal_is(imap, "EXPUNGEISSUED"))
+		withhold(imap, uid, why->text);
+}
+
+/* Adds to what is known of each letter; what is not of a letter asked for was told unasked. */
 static void
 facts_read(struct imap *imap, clist *fetched)
 {
 	size_t most = (size_t)imap->config->limits.message_bytes;
+	struct imap_fact *facts = arena_array(
+	    imap->batch, imap->fact_count + (size_t)clist_count(fetched) + 1, sizeof(*imap->facts));
 
-	imap->facts = arena_array(imap->batch, (size_t)clist_count(fetched) + 1, sizeof(*imap->facts));
+	if (imap->fact_count > 0)
+		memcpy(facts, imap->facts, imap->fact_count * sizeof(*facts));
+	imap->facts = facts;
 	for (clistiter *at = clist_begin(fetched); at != NULL; at = clist_next(at)) {
 		struct imap_fact fact = {0};
 		struct body body = {0};
@@ -166,18 +190,49 @@ facts_read(struct imap *imap, clist *fetched)
 	qsort(imap->facts, imap->fact_count, sizeof(*imap->facts), compare_facts);
 }
 
+/* REFUSED: by what will not pass; what the server has told all the same is known. */
+static enum status
+facts_ask(struct imap *imap, const uint32_t *uids, size_t count, struct why *why)
+{
+	clist *fetched;
+	enum status st = imap_command(imap, imap_patience(imap, FETCH_TIMES), SPARE_BYTES, why,
+	    "UID FETCH %s (UID INTERNALDATE RFC822.SIZE)", imap_set(imap->batch, uids, count));
+
+	if (st == REFUSED && imap_refusal_passes(imap))
+		return RETRY;
+	if ((st != OK && st != REFUSED) || (fetched = fetched_take(imap)) == NULL)
+		return st;
+	facts_read(imap, fetched);
+	mailimap_fetch_list_free(fetched);
+	return st;
+}
+
+/* NO may be said because of one letter (RFC 2180 section 4.1): each of which nothing is known yet is asked for alone. */
+static enum status
+facts_ask_alone(struct imap *imap, const uint32_t *uids, size_t count, struct why *why)
+{
+	enum status st = OK;
+
+	for (size_t i = 0; i < count && (st == OK || st == REFUSED); i++) {
+		if (find_fact(imap, uids[i]) != NULL)
+			continue;
+		if ((st = facts_ask(imap, &uids[i], 1, why)) == REFUSED && find_fact(imap, uids[i]) == NULL)
+			refused_alone(imap, uids[i], why);
+	}
+	return st == REFUSED ? OK : st;
+}
+
 /* Asks for the facts of the next letters of the pass.  NONE: the pass is at its end. */
 static enum status
 facts_fetch(struct imap *imap, struct why *why)
 {
 	uint32_t uids[IMAP_BATCH];
 	size_t count = 0;
-	clist *fetched;
 	enum status st;
 
 	arena_close(imap->batch);
 	imap->batch = arena_open();
-	imap->fact_count = imap->fact_at = 0;
+	imap->fact_count = imap->fact_at = imap->alone_end = 0;
 	while (count < IMAP_BATCH && imap->uid_at < imap->uid_count) {
 		uint32_t uid = imap->uids[imap->uid_at++];
 		if (is_wanted(imap, uid))
@@ -185,50 +240,88 @@ facts_fetch(struct imap *imap, struct why *why)
 	}
 	if (count == 0)
 		return NONE;
-	st = imap_command(imap, imap_patience(imap, FETCH_TIMES), SPARE_BYTES, why,
-	    "UID FETCH %s (UID INTERNALDATE RFC822.SIZE)", imap_set(imap->batch, uids, count));
-	/* NO may be said because some letter is gone (RFC 2180 section 4.1): the others are there all the same. */
-	if (st != OK && st != REFUSED)
-		return st;
-	if ((fetched = fetched_take(imap)) == NULL)
-		return OK;
-	facts_read(imap, fetched);
-	mailimap_fetch_list_free(fetched);
-	return OK;
+	st = facts_ask(imap, uids, count, why);
+	return st == REFUSED ? facts_ask_alone(imap, uids, count, why) : st;
 }
 
-/* Asks for the bytes of as many letters as may be in memory together, at least of one. */
+/* The next letters, as many as may be in memory together, at least one; after a NO, one. */
+static size_t
+bodies_choose(struct imap *imap, uint32_t *uids, uint64_t *bytes)
+{
+	const struct imap_fact *first = &imap->facts[imap->fact_at];
+	size_t most = imap->fact_at < imap->alone_end ? 1 : IMAP_BATCH, count = 0;
+
+	*bytes = 0;
+	for (; count < most && imap->fact_at < imap->fact_count; imap->fact_at++) {
+		const struct imap_fact *fact = &imap->facts[imap->fact_at];
+		uint64_t size = fact->header_only ? LETTER_HEADER_BYTES : fact->size_bytes;
+		if (fact->given)
+			continue;
+		if (count > 0 && (fact->header_only != first->header_only || *bytes + size > BATCH_BYTES))
+			break;
+		first = count == 0 ? fact : first;
+		*bytes += size;
+		uids[count++] = fact->uid;
+	}
+	return count;
+}
+
+static enum status
+bodies_ask(struct imap *imap, const uint32_t *uids, size_t count, uint64_t bytes, struct why *why)
+{
+	int seconds = imap_patience(imap, FETCH_TIMES) + (int)(bytes / SLOWEST_BYTES_S);
+	struct arena *a = arena_open();
+	const char *set = imap_set(a, uids, count);
+	enum status st;
+
+	/* PEEK: \Seen is the people's own. */
+	st = find_fact(imap, uids[0])->header_only
+		 ? imap_command(imap, seconds, 2 * bytes + SPARE_BYTES, why,
+		       "UID FETCH %s (UID BODY.PEEK[HEADER]<0.%zu>)", set, LETTER_HEADER_BYTES)
+		 : imap_command(
+		       imap, seconds, 2 * bytes + SPARE_BYTES, why, "UID FETCH %s (UID BODY.PEEK[])", set);
+	arena_close(a);
+	return st;
+}
+
+/* Whether what was fetched has bytes of this letter, or says that there are none. */
+static bool
+is_told(const struct imap *imap, uint32_t uid)
+{
+	for (clistiter *at = imap->body_at; at != NULL; at = clist_next(at)) {
+		struct imap_fact unused = {0};
+		struct body body = {0};
+		att_read(clist_content(at), &unused, &body);
+		if (body.uid == uid && body.told)
+			return true;
+	}
+	return false;
+}
+
+/* Brings in the bytes of the next letters; those that a NO leaves out are asked for alone. */
 static enum status
 bodies_fetch(struct imap *imap, struct why *why)
 {
-	const struct imap_fact *first = &imap->facts[imap->fact_at];
 	uint32_t uids[IMAP_BATCH];
-	uint64_t bytes = 0;
-	size_t count = 0;
-	struct arena *a = arena_open();
+	uint64_t bytes;
+	size_t from = imap->fact_at, count = bodies_choose(imap, uids, &bytes);
 	enum status st;
 
-	for (; count < IMAP_BATCH && imap->fact_at < imap->fact_count; imap->fact_at++) {
-		const struct imap_fact *fact = &imap->facts[imap->fact_at];
-		uint64_t size = fact->header_only ? LETTER_HEADER_BYTES : fact->size_bytes;
-		if (fact->header_only != first->header_only || (count > 0 && bytes + size > BATCH_BYTES))
-			break;
-		bytes += size;
-		uids[count++] = fact->uid;
-	}
-	/* PEEK: \Seen is the people's own. */
-	st = first->header_only
-		 ? imap_command(imap, imap_patience(imap, FETCH_TIMES) + (int)(bytes / SLOWEST_BYTES_S),
-		       2 * bytes + SPARE_BYTES, why, "UID FETCH %s (UID BODY.PEEK[HEADER]<0.%zu>)",
-		       imap_set(a, uids, count), LETTER_HEADER_BYTES)
-		 : imap_command(imap, imap_patience(imap, FETCH_TIMES) + (int)(bytes / SLOWEST_BYTES_S),
-		       2 * bytes + SPARE_BYTES, why, "UID FETCH %s (UID BODY.PEEK[])",
-		       imap_set(a, uids, count));
-	arena_close(a);
+	if (count == 0)
+		return OK;
+	st = bodies_ask(imap, uids, count, bytes, why);
+	if (st == REFUSED && imap_refusal_passes(imap))
+		return RETRY;
 	if (st != OK && st != REFUSED)
 		return st;
 	if ((imap->bodies = fetched_take(imap)) != NULL)
 		imap->body_at = clist_begin(imap->bodies);
+	if (st == REFUSED && count > 1) {
+		imap->alone_end = imap->fact_at;
+		imap->fact_at = from;
+	} else if (st == REFUSED && !is_told(imap, uids[0])) {
+		refused_alone(imap, uids[0], why);
+	}
 	return OK;
 }
 
@@ -310,15 +403,14 @@ letter_give(struct imap *imap, const struct body *body, struct inbox_letter *let
 {
 	struct imap_fact *fact = find_fact(imap, body->uid);
 
-	if (fact == NULL || fact->given)
+	if (fact == NULL || fact->given || !body->told)
 		return NONE;
-	/* A letter that has a size but no bytes is one the server cannot read now: it stays. */
+	fact->given = true;
+	/* A letter that has a size but no bytes is one the server cannot read now. */
 	if (body->bytes == NULL && fact->size_bytes > 0) {
-		log_warning("inbox.withheld", "uid=%" PRIu32, body->uid);
-		imap->withheld = true;
+		withhold(imap, body->uid, "FETCH: the server has no bytes of it");
 		return NONE;
 	}
-	fact->given = true;
 	letter->facts =
 	    (struct frame_letter){.received_at = fact->received_at, .size_bytes = fact->size_bytes};
 	imap_key(imap, body->uid, letter->facts.key, sizeof(letter->facts.key));
@@ -360,7 +452,7 @@ imap_headers(struct imap *imap, const uint32_t *uids, size_t count,
 	    why, "UID FETCH %s (UID BODY.PEEK[HEADER.FIELDS (FROM MESSAGE-ID)])", imap_set(a, uids, count));
 	arena_close(a);
 	if ((st != OK && st != REFUSED) || (fetched = fetched_take(imap)) == NULL)
-		return st == REFUSED ? OK : st;
+		return st;
 	for (clistiter *at = clist_begin(fetched); at != NULL; at = clist_next(at)) {
 		struct body body = {0};
 		struct imap_fact unused = {0};
@@ -370,5 +462,5 @@ imap_headers(struct imap *imap, const uint32_t *uids, size_t count,
 			each(body.uid, body.bytes, body.size_bytes, data);
 	}
 	mailimap_fetch_list_free(fetched);
-	return OK;
+	return st;
 }

@@ -73,15 +73,20 @@ imap_has(const struct imap *imap, const char *capability)
 }
 
 bool
+imap_refusal_is(const struct imap *imap, const char *code)
+{
+	const struct mailimap_response_info *info = imap->session->imap_response_info;
+
+	return info != NULL && info->rsp_atom != NULL && strcasecmp(info->rsp_atom, code) == 0;
+}
+
+bool
 imap_refusal_passes(const struct imap *imap)
 {
 	static const char *const codes[] = {"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"};
-	const struct mailimap_response_info *info = imap->session->imap_response_info;
 
-	if (info == NULL || info->rsp_atom == NULL)
-		return false;
 	for (size_t i = 0; i < COUNT(codes); i++)
-		if (strcasecmp(info->rsp_atom, codes[i]) == 0)
+		if (imap_refusal_is(imap, codes[i]))
 			return true;
 	return false;
 }

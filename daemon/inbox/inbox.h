@@ -52,6 +52,8 @@ struct inbox_kind {
 	enum status (*begin)(void *inbox, struct why *);
 	/* The next letter of this pass.  NONE: no more. */
 	enum status (*next)(void *inbox, struct inbox_letter *, struct why *);
+	/* How many letters the server did not give since INBOX was looked at, and what it said of the last.  NULL: never any. */
+	size_t (*withheld)(void *inbox, struct why *);
 	/* Moves letters to their folders, in as few commands as can be.  A letter already gone is no error. */
 	enum status (*commit)(void *inbox, const struct inbox_move *, size_t count, struct why *);
 	/* Does what is asked to the letters put away, in both folders.  Between passes: `begin` comes after. */

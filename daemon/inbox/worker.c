@@ -386,6 +386,36 @@ errands_run(struct work *work, struct why *why)
 	return OK;
 }
 
+/* The desk keeps it; one that is busy or gone hears it another time. */
+static void
+health_tell(struct work *work, enum status st, const char *words)
+{
+	struct frame_health health = {.must_act = st == BROKEN};
+	struct why why;
+
+	if (work->inbox != NULL && work->kind->certificate_until != NULL)
+		health.certificate_until = work->kind->certificate_until(work->inbox);
+	snprintf(health.words, sizeof(health.words), "%s", words);
+	if (frame_send(work->links->desk, FRAME_HEALTH, 0, &health, sizeof(health), NULL, 0, &why) != OK)
+		log_info("inbox.untold", "words='%s'", why.text);
+}
+
+/* The pass is over; letters that the server did not give are no good end of it. */
+static enum status
+pass_tell(struct work *work, struct why *why)
+{
+	size_t count = work->kind->withheld != NULL ? work->kind->withheld(work->inbox, why) : 0;
+	bool withheld = count > 0;
+	char words[sizeof(((struct frame_health *)0)->words)];
+
+	if (withheld) {
+		snprintf(
+		    words, sizeof(words), "the mailbox withholds %zu letter(s): %.400s", count, why->text);
+		health_tell(work, RETRY, words);
+	}
+	return frame_send(work->links->desk, FRAME_PASS, 0, &withheld, withheld, NULL, 0, why);
+}
+
 /* INBOX read to its end, all answered and moved; then the desk is told so. */
 static enum status
 pass_run(struct work *work, struct why *why)
@@ -410,24 +440,10 @@ pass_run(struct work *work, struct why *why)
 		return OK;
 	if (!desk_takes(work))
 		return OK;
-	return frame_signal(work->links->desk, FRAME_PASS, why);
+	return pass_tell(work, why);
 }
 
 /* ---- the connection */
-
-/* The desk keeps it; one that is busy or gone hears it another time. */
-static void
-health_tell(struct work *work, enum status st, const char *words)
-{
-	struct frame_health health = {.must_act = st == BROKEN};
-	struct why why;
-
-	if (work->inbox != NULL && work->kind->certificate_until != NULL)
-		health.certificate_until = work->kind->certificate_until(work->inbox);
-	snprintf(health.words, sizeof(health.words), "%s", words);
-	if (frame_send(work->links->desk, FRAME_HEALTH, 0, &health, sizeof(health), NULL, 0, &why) != OK)
-		log_info("inbox.untold", "words='%s'", why.text);
-}
 
 /* Said once, until something else is to be said. */
 static void

@@ -1,0 +1,97 @@
+"""An IMAP server that will not give a letter, or not do what is asked: the other letters have their answers, and we say so."""
+import json
+
+import pytest
+from conftest import ADDRESS, HELENE, PAUL
+from proxy import Proxy
+
+HELENE_AT = "h.alder@cabinet.example"
+FORM = "Titre : Essai\nDébut : 01/12/2026\nFin : 15/12/2026\nContacts : Paul Roux\nCandidats : CV-1\n"
+FIELDS = rb"^\S+ UID FETCH \S+ \(UID BODY\.PEEK\[HEADER\.FIELDS"
+
+
+@pytest.fixture
+def proxied(world):
+    with Proxy(world.bed.imap_port) as imap:
+        world.configure(imap=f"imap://localhost:{imap.port}", tls="none")
+        world.imap = imap
+        world.at("2026-12-01 09:00")
+        yield world
+        world.stop()
+
+
+def mend(world):
+    world.imap.fault("drip", at=rb"never")
+
+
+def once(world):
+    return world.ctl("run-once", "--now", world.now.strftime("%Y-%m-%dT%H:%M"), ok=False)
+
+
+def link(world):
+    return next(one for one in json.loads(world.ctl("status", "--json", ok=False).stdout)["links"] if one["name"] == "inbox")
+
+
+def taken(world):
+    return world.bed.count(ADDRESS, "Facteur/Traites")
+
+
+def put(world, *titles):
+    """Letters that are there all at once, with UIDs in this order."""
+    for title in titles:
+        world.write(HELENE, "nouvelle diffusion", f"Titre : {title}")
+
+
+@pytest.mark.parametrize("at", [rb"^\S+ UID FETCH \S+ \(UID INTERNALDATE", rb"^\S+ UID FETCH \S+ \(UID BODY"])
+@pytest.mark.parametrize("reply", [b"%TAG NO [UNAVAILABLE] not now\r\n", b"%TAG NO cannot read that\r\n"])
+def test_a_letter_that_is_refused_is_told(proxied, at, reply):
+    world = proxied
+    put(world, "one", "two")
+    world.imap.fault("reply", at=at, times=50, reply=reply)
+    done = once(world)
+    assert done.returncode != 0 and world.bed.count(ADDRESS) == 2, done.stderr
+    assert reply.split(b" ")[-1].decode().strip() in done.stderr
+    assert link(world)["failing_since"] and "FETCH" in link(world)["words"]
+    mend(world)
+    assert once(world).returncode == 0 and taken(world) == 2
+    assert link(world)["failing_since"] is None
+
+
+@pytest.mark.parametrize("what", [rb"\(UID INTERNALDATE", rb"\(UID BODY"])
+def test_a_letter_that_is_refused_holds_up_no_other(proxied, what):
+    world = proxied
+    put(world, "refused", "two", "three")
+    world.imap.fault("reply", at=rb"^\S+ UID FETCH (1|1:3) " + what, times=50, reply=b"%TAG NO cannot read that\r\n")
+    done = once(world)
+    assert (world.bed.count(ADDRESS), taken(world)) == (1, 2), done.stderr
+    assert done.returncode != 0 and "inbox.withheld" in done.stderr
+
+
+def test_a_letter_that_is_gone_is_no_failure(proxied):
+    """Somebody expunged it since we looked (RFC 5530)."""
+    world = proxied
+    put(world, "gone", "two")
+    world.imap.fault("reply", at=rb"^\S+ UID FETCH (1|1:2) \(UID BODY", times=2, reply=b"%TAG NO [EXPUNGEISSUED] gone\r\n")
+    done = once(world)
+    assert done.returncode == 0 and "inbox.withheld" not in done.stderr, done.stderr
+    assert taken(world) == 2 and world.imap.spent == 2
+
+
+@pytest.mark.parametrize("reply", [b"%TAG NO [UNAVAILABLE] not now\r\n", b"%TAG NO cannot read that\r\n"])
+def test_what_is_to_be_erased_and_cannot_be_read_is_not_forgotten(proxied, reply):
+    world = proxied
+    world.write(HELENE, "nouvelle diffusion", FORM)
+    world.run()
+    world.answer(HELENE, world.last(HELENE_AT), "lancer")
+    world.run()
+    world.answer(PAUL, world.last("p.roux@usine-roux.example"), "Je souhaite rencontrer le candidat 1.")
+    world.run()
+    assert taken(world) == 3
+    world.ctl("erase", "p.roux@usine-roux.example")
+    world.imap.fault("reply", at=FIELDS, times=50, reply=reply)
+    done = once(world)
+    assert world.imap.spent > 0 and "mail.erase" not in [entry["event"] for entry in world.json("journal", "list")]
+    assert taken(world) == 3, done.stderr
+    mend(world)
+    world.run()
+    assert not [raw for raw in world.bed.letters(ADDRESS, "Facteur/Traites").values() if b"From: Paul Roux" in raw]
