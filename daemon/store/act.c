@@ -190,8 +190,11 @@ act_after(struct store *store, struct arena *arena, const struct act_record *act
 {
 	static const char each[] = ACT " WHERE a.id > ?1 AND a.undone_at = 0 AND a.inverse IS NOT NULL"
 				       " ORDER BY a.id DESC";
+	static const char replaced[] = "SELECT count(*) FROM outbox WHERE act_id = ?1 AND superseded_by = ?2"
+				       " AND superseded_by <> 0";
 	const void *mine, *theirs;
 	size_t my_size = 0, their_size = 0;
+	int64_t mails = 0;
 	bool depends = false;
 	struct sql q;
 	enum status st;
@@ -202,6 +205,10 @@ act_after(struct store *store, struct arena *arena, const struct act_record *act
 		return st;
 	while (!depends && (st = sql_step(&q, why)) == OK) {
 		act_read(&q, arena, later);
+		/* What now takes the place of its mails would leave without it. */
+		st = sql_number(store, replaced, &mails, why, "ii", act->id, later->id);
+		if (st != OK || (depends = mails > 0))
+			break;
 		st = load_inverse(store, arena, later->id, &theirs, &their_size, why);
 		if (st != OK ||
 		    (st = rows_depend(store, arena, mine, my_size, theirs, their_size, &depends, why)) != OK)

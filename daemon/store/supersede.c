@@ -5,6 +5,8 @@
 /* One that was tried may have arrived, whatever was said of it. */
 #define WAITS "(state = 'held' OR (state = 'queued' AND tries = 0))"
 
+#define QUEUED_OF_TAG " FROM outbox WHERE tag = ?1 AND state = 'queued' AND tries = 0 AND about IS NOT NULL"
+
 static const char of_template[] = "SELECT count(*) FROM outbox WHERE about = ?1 AND to_email = ?2"
 				  " AND template = ?3 AND " WAITS;
 
@@ -33,10 +35,32 @@ outbox_supersede(struct store *store, const char *about, const char *to_email, b
 }
 
 enum status
-outbox_supersede_held(struct store *store, int64_t id, bool by_act, struct why *why)
+outbox_waiting(
+    struct store *store, struct arena *arena, const char *tag, int64_t **out, size_t *count, struct why *why)
+{
+	static const char counting[] = "SELECT count(*)" QUEUED_OF_TAG;
+	static const char listing[] = "SELECT id" QUEUED_OF_TAG " ORDER BY id";
+	int64_t rows = 0;
+	struct sql q;
+	enum status st = sql_number(store, counting, &rows, why, "t", tag);
+
+	*count = 0;
+	if (st != OK || rows == 0)
+		return st;
+	*out = arena_array(arena, (size_t)rows, sizeof(**out));
+	if ((st = sql_open(store, listing, &q, why, "t", tag)) != OK)
+		return st;
+	while (*count < (size_t)rows && (st = sql_step(&q, why)) == OK)
+		(*out)[(*count)++] = sql_int(&q, 0);
+	sql_close(&q);
+	return st == NONE ? OK : st;
+}
+
+enum status
+outbox_supersede_one(struct store *store, int64_t id, bool by_act, struct why *why)
 {
 	static const char cancel[] = "UPDATE outbox SET state = 'cancelled', superseded_by = ?2"
-				     " WHERE id = ?1 AND state = 'held'";
+				     " WHERE id = ?1 AND " WAITS;
 
 	return sql_run(store, cancel, NULL, why, "ii", id, (int64_t)(by_act ? -1 : 0));
 }

@@ -17,8 +17,11 @@
  */
 MUST_USE enum status outbox_supersede(struct store *, const char *about, const char *to_email, bool by_act,
     const char *start, int64_t *count, int64_t *starts, struct why *);
-/* This held one: what takes its place says the same as things stand now. */
-MUST_USE enum status outbox_supersede_held(struct store *, int64_t id, bool by_act, struct why *);
+/* This one that waits: what takes its place says the same as things stand now. */
+MUST_USE enum status outbox_supersede_one(struct store *, int64_t id, bool by_act, struct why *);
+/* Mails of this tag ("D-12") that have not left, are not held, and whose place a later one may take; the oldest first. */
+MUST_USE enum status outbox_waiting(
+    struct store *, struct arena *, const char *tag, int64_t **ids, size_t *count, struct why *);
 /* Whether one made from this template waits. */
 MUST_USE enum status outbox_waits(
     struct store *, const char *about, const char *to_email, const char *template, bool *waits, struct why *);

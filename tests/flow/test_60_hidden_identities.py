@@ -518,3 +518,75 @@ def test_a_receipt_that_would_tell_is_held_and_its_recruiter_told(world):
     mails = world.run()
     held = [mail for mail in world.json("outbox", "list") if mail["state"] == "held"]
     assert len(held) == len([mail for mail in mails if mail.to == HELENE_AT and "retenu" in mail.words])
+
+
+def running_soon(path):
+    """D-1 launched at 9:00, nothing masked; its mails leave two minutes later."""
+    world = make_world(path, undo_s=120)
+    draft = drafted(world)
+    world.answer(HELENE, draft, "lancer")
+    world.run()
+    world.at("2026-12-01 09:01")
+    return world, draft
+
+
+def test_a_mask_within_the_delay_holds_for_the_mail_that_waits(tmp_path):
+    """D53: the receipt says that name and coordinates do not leave."""
+    world, draft = running_soon(tmp_path)
+    world.answer(HELENE, draft, "masquer CV-1")
+    receipt = only(world.run())
+    assert "ne partent pas" in receipt.words and "Les 2 messages qui attendaient encore sont refaits" in receipt.words
+    world.at("2026-12-01 09:11")
+    mails = world.run()
+    for at in (PAUL_AT, MARIE_AT):
+        told = only([mail for mail in mails if mail.to == at])
+        assert set(told.attachments) == {"cv-sofia-benali.pdf", "cv-karim-haddad.pdf"}
+        assert b"martin" not in all_bytes(told) and "Sofia Benali" in told.words
+
+
+def test_a_mask_taken_back_within_the_delay_the_mail_leaves_as_it_was(tmp_path):
+    """D36: and the launch cannot be taken back before what now takes the place of its mails."""
+    world, draft = running_soon(tmp_path)
+    world.answer(HELENE, draft, "masquer CV-1")
+    world.run()
+    world.click(HELENE, world.last(HELENE_AT, "lancée"), "Annuler")
+    answer = only(world.run())
+    assert "Pas encore annulé" in answer.subject and draft_status(world) == "running"
+    world.click(HELENE, answer, "Annuler d'abord « options CV-1 »")
+    assert "C'est annulé" in only(world.run()).words
+    world.at("2026-12-01 09:11")
+    told = only([mail for mail in world.run() if mail.to == PAUL_AT])
+    assert "Jean Martin" in told.words and "cv-jean-martin.pdf" in told.attachments
+
+
+def test_who_is_withdrawn_within_the_delay_was_never_shown(tmp_path):
+    """D17: neither their CV, nor the news that they are gone; back within the delay, they are shown."""
+    world, draft = running_soon(tmp_path)
+    world.answer(HELENE, draft, "options CV-1\nActif : non")
+    world.run()
+    world.answer(HELENE, draft, "options CV-2\nActif : non")
+    world.run()
+    world.answer(HELENE, draft, "options CV-2\nActif : oui")
+    world.run()
+    world.at("2026-12-01 09:11")
+    mails = world.run()
+    for at in (PAUL_AT, MARIE_AT):
+        told = only([mail for mail in mails if mail.to == at])
+        assert set(told.attachments) == {"cv-sofia-benali.pdf", "cv-karim-haddad.pdf"}
+        assert "Jean Martin" not in told.words
+
+
+def test_all_withdrawn_within_the_delay_nobody_hears_of_it(tmp_path):
+    """D17: until one of them is back."""
+    world, draft = running_soon(tmp_path)
+    world.answer(HELENE, draft, "options CV-1\nActif : non")
+    world.answer(HELENE, draft, "options CV-2\nActif : non")
+    world.answer(HELENE, draft, "options CV-3\nActif : non")
+    assert "2 messages qui attendaient encore ne partiront pas" in world.run()[-1].words
+    world.at("2026-12-01 09:11")
+    assert nothing_left(world) and world.run() == []
+    world.answer(HELENE, draft, "options CV-3\nActif : oui")
+    world.run()
+    world.at("2026-12-01 09:21")
+    assert [mail.to for mail in world.run()] == [PAUL_AT, MARIE_AT]
+    assert list(world.last(PAUL_AT).attachments) == ["cv-karim-haddad.pdf"]

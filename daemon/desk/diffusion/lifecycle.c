@@ -36,6 +36,20 @@ set_status(const struct act *act, struct diffusion *diffusion, enum diffusion_st
 }
 
 enum status
+lifecycle_active(const struct act *act, const struct diffusion *diffusion, int64_t *active, struct why *why)
+{
+	struct dossier *list;
+	size_t count;
+	enum status st =
+	    dossier_list_bare(act->desk->store, act->arena, diffusion->id, 0, &list, &count, why);
+
+	*active = 0;
+	for (size_t i = 0; i < count && st == OK; i++)
+		*active += list[i].active;
+	return st;
+}
+
+enum status
 lifecycle_launch(const struct act *act, struct diffusion *diffusion, struct why *why)
 {
 	size_t dossiers, recipients;

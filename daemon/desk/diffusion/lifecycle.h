@@ -29,6 +29,9 @@ MUST_USE enum status lifecycle_extend(const struct act *, struct diffusion *, in
 /* REFUSED while requests are pending, unless `anyway`: they are then refused as "diffusion terminée". */
 MUST_USE enum status lifecycle_finish(const struct act *, struct diffusion *, bool anyway, struct why *);
 MUST_USE enum status lifecycle_archive(const struct act *, struct diffusion *, struct why *);
+/* How many of its candidates contacts would be told of. */
+MUST_USE enum status lifecycle_active(
+    const struct act *, const struct diffusion *, int64_t *count, struct why *);
 /* The début mail to recipients who have not had it. */
 MUST_USE enum status lifecycle_welcome(const struct act *, const struct diffusion *, struct why *);
 /* One of the mails that show a contact the diffusion, as things stand now. */

@@ -32,7 +32,33 @@ send_as_it_is(const struct act *act, const struct outbox_mail *mail, const struc
 	return post_again(act->desk, act->arena, act->now, &post, mail, why);
 }
 
-/* Whom it is to, and about which diffusion: its token knows the one, what it is held for the other. */
+static enum status
+tell_anew(struct take *take, struct act *act, struct leaks *leaks, const struct outbox_mail *mail,
+    const struct diffusion *diffusion, const struct contact *contact, struct why *why)
+{
+	enum status st;
+
+	/* Whose it is hears it by a mail, unless they are who asked for it. */
+	act->held = diffusion->recruiter_id == take->sender.recruiter.id ? leaks : NULL;
+	if ((st = outbox_supersede_one(take->desk->store, mail->id, true, why)) != OK)
+		return st;
+	if (strcmp(mail->template, SPACE_MAIL) == 0)
+		return space_send(act, diffusion, contact, space_number(mail->about), NULL, why);
+	return lifecycle_tells(mail->template) ? lifecycle_tell(act, diffusion, contact, mail->template, why)
+					       : send_as_it_is(act, mail, contact, diffusion, why);
+}
+
+/* Whom it is to: its token knows. */
+static enum status
+find_reader(struct take *take, const struct outbox_mail *mail, struct contact *contact, struct why *why)
+{
+	struct token token;
+	enum status st = token_find(take->desk->store, take->arena, mail->token, &token, why);
+
+	return st == OK ? contact_find(take->desk->store, take->arena, token.person_id, contact, why) : st;
+}
+
+/* About which diffusion: what it is held for knows. */
 static enum status
 rebuild_one(struct take *take, struct act *act, struct leaks *leaks, int64_t id, struct why *why)
 {
@@ -40,24 +66,15 @@ rebuild_one(struct take *take, struct act *act, struct leaks *leaks, int64_t id,
 	struct outbox_mail mail;
 	struct diffusion diffusion;
 	struct contact contact;
-	struct token token;
 	int64_t diffusion_id;
 	enum status st;
 
 	if ((st = outbox_find(store, take->arena, id, &mail, why)) != OK ||
 	    (st = outbox_held_about(store, id, &diffusion_id, why)) != OK ||
 	    (st = diffusion_find(store, take->arena, diffusion_id, &diffusion, why)) != OK ||
-	    (st = token_find(store, take->arena, mail.token, &token, why)) != OK ||
-	    (st = contact_find(store, take->arena, token.person_id, &contact, why)) != OK)
+	    (st = find_reader(take, &mail, &contact, why)) != OK)
 		return st == NONE ? OK : st;
-	/* Whose it is hears it by a mail, unless they are who asked for it. */
-	act->held = diffusion.recruiter_id == take->sender.recruiter.id ? leaks : NULL;
-	if ((st = outbox_supersede_held(store, id, true, why)) != OK)
-		return st;
-	if (strcmp(mail.template, SPACE_MAIL) == 0)
-		return space_send(act, &diffusion, &contact, space_number(mail.about), NULL, why);
-	return lifecycle_tells(mail.template) ? lifecycle_tell(act, &diffusion, &contact, mail.template, why)
-					      : send_as_it_is(act, &mail, &contact, &diffusion, why);
+	return tell_anew(take, act, leaks, &mail, &diffusion, &contact, why);
 }
 
 static void
@@ -124,4 +141,63 @@ rebuild_revealed(
 	    (struct held_filter){
 		.diffusion_id = diffusion_id, .candidate_id = candidate_id, .contact_id = contact_id},
 	    why);
+}
+
+/* -- what waits for the undo delay -- */
+
+/* With nobody left to tell of, a contact who does not know of the diffusion does not hear of it. */
+static enum status
+rebuild_waiting_one(struct take *take, struct act *act, struct leaks *leaks, int64_t id,
+    const struct diffusion *diffusion, bool nobody, size_t *remade, struct why *why)
+{
+	struct store *store = take->desk->store;
+	struct outbox_mail mail;
+	struct contact contact;
+	enum status st = outbox_find(store, take->arena, id, &mail, why);
+
+	if (st != OK || (strcmp(mail.template, SPACE_MAIL) != 0 && !lifecycle_tells(mail.template)))
+		return st == NONE ? OK : st;
+	if ((st = find_reader(take, &mail, &contact, why)) != OK)
+		return st == NONE ? OK : st;
+	if (!nobody || strcmp(mail.template, START_MAIL) != 0) {
+		(*remade)++;
+		return tell_anew(take, act, leaks, &mail, diffusion, &contact, why);
+	}
+	take->superseded++;
+	if ((st = outbox_supersede_one(store, id, true, why)) != OK)
+		return st;
+	return recipient_started(store, diffusion->id, contact.id, 0, why);
+}
+
+enum status
+rebuild_waiting(struct take *take, const struct diffusion *diffusion, struct why *why)
+{
+	const char *tag = ref_make(take->arena, "D", diffusion->id);
+	struct held_filter filter = {.diffusion_id = diffusion->id};
+	struct act act = act_of(take);
+	struct leaks leaks = {0};
+	size_t count, held = 0, remade = 0;
+	int64_t *ids, *again, active;
+	enum status st;
+
+	act.leaks = act.kept = NULL;
+	st = outbox_waiting(take->desk->store, take->arena, tag, &ids, &count, why);
+	if (st != OK || count == 0)
+		return st;
+	if ((st = lifecycle_active(&act, diffusion, &active, why)) != OK ||
+	    (st = outbox_last(take->desk->store, &filter.after_id, why)) != OK)
+		return st;
+	for (size_t i = 0; i < count && st == OK; i++)
+		st = rebuild_waiting_one(take, &act, &leaks, ids[i], diffusion, active == 0, &remade, why);
+	if (st == OK)
+		st = outbox_held_back(take->desk->store, take->arena, &filter, &again, &held, why);
+	if (st != OK)
+		return st;
+	if (remade > 0)
+		answer_say(take,
+		    remade == 1 ? "Le message qui attendait encore est refait en conséquence."
+				: "Les %zu messages qui attendaient encore sont refaits en conséquence.",
+		    remade);
+	say_what_became(take, &leaks, 0, held);
+	return OK;
 }

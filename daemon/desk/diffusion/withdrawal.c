@@ -49,6 +49,21 @@ post_about(const struct act *act, const struct diffusion *diffusion, const struc
 	return post;
 }
 
+/* Not who hears of the diffusion by a mail that has not left: it is made again (rebuild.h). */
+static enum status
+hears(const struct act *act, const struct diffusion *diffusion, const struct recipient *recipient, bool *tell,
+    struct why *why)
+{
+	const char *ref = ref_make(act->arena, "D", diffusion->id);
+	bool waits = false;
+	enum status st = OK;
+
+	if (recipient->started_at != 0)
+		st = outbox_waits(act->desk->store, ref, recipient->contact.email, START_MAIL, &waits, why);
+	*tell = recipient->started_at != 0 && !waits;
+	return st;
+}
+
 enum status
 lifecycle_withdraw(
     const struct act *act, const struct diffusion *diffusion, struct dossier *dossier, struct why *why)
@@ -58,6 +73,7 @@ lifecycle_withdraw(
 	struct agency agency;
 	struct meeting_gone *gone;
 	size_t count, gone_count;
+	bool tell;
 	enum status st;
 
 	dossier->active = false;
@@ -77,7 +93,9 @@ lifecycle_withdraw(
 		struct dossier seen;
 		json_t *view;
 
-		if (recipients[i].started_at == 0)
+		if ((st = hears(act, diffusion, &recipients[i], &tell, why)) != OK)
+			return st;
+		if (!tell)
 			continue;
 		if ((st = dossier_find(act->desk->store, act->arena, dossier->id, recipients[i].contact.id,
 			 &seen, why)) != OK)
@@ -218,5 +236,8 @@ lifecycle_bring_back(const struct act *act, const struct diffusion *diffusion, s
 		st = tell_back(act, diffusion, dossier, &recipients[i].contact, back, why);
 		back->told++;
 	}
+	/* Those who were not told of the diffusion while nobody was in it. */
+	if (st == OK && diffusion->status == DIFFUSION_RUNNING)
+		st = lifecycle_welcome(act, diffusion, why);
 	return st;
 }
