@@ -63,6 +63,7 @@ step_alone(struct desk *desk, struct arena *arena, struct diffusion *diffusion, 
 {
 	struct act act = {.desk = desk, .arena = arena, .now = now, .mail_at = now, .actor = "clock"};
 	struct leaks leaks = {0};
+	bool starts = false;
 	enum status st;
 
 	if ((st = store_begin(desk->store, why)) != OK)
@@ -70,13 +71,16 @@ step_alone(struct desk *desk, struct arena *arena, struct diffusion *diffusion, 
 	/* Looked at again inside the transaction: a letter may have changed it. */
 	if ((st = diffusion_find(desk->store, arena, diffusion->id, diffusion, why)) == OK) {
 		/* A start can wait for the recruiter's word; an end cannot, and each of its mails is held alone. */
-		act.leaks = diffusion->status == DIFFUSION_DRAFT ? &leaks : NULL;
+		starts = diffusion->status == DIFFUSION_DRAFT;
+		act.leaks = starts ? &leaks : NULL;
 		st = step(&act, diffusion, why);
 	}
 	if (st == OK && leaks.count == 0)
 		st = desk_commit(desk, why);
 	store_rollback(desk->store);
-	return st == OK && leaks.count > 0 ? hold_start(&act, diffusion->id, &leaks, why) : st;
+	if ((st == OK && leaks.count > 0) || (st == REFUSED && starts))
+		return hold_start(&act, diffusion->id, &leaks, why);
+	return st;
 }
 
 /* One that fails does not hold up the others. */

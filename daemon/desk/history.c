@@ -46,6 +46,7 @@ static const struct {
     {"diffusion.create", "diffusion créée"},
     {"diffusion.edit", "diffusion modifiée"},
     {"diffusion.schedule", "lancement programmé"},
+    {"diffusion.unschedule", "lancement annulé"},
     {"diffusion.start", "diffusion lancée"},
     {"diffusion.close", "fin des réponses"},
     {"diffusion.extend", "diffusion prolongée"},

@@ -172,3 +172,73 @@ def test_lists_show_their_columns_and_pages(world):
     assert "3 à 3 sur 3" in only(world.run()).words
     world.write(HELENE, "diffusion D-2")
     assert "Lot 1" in only(world.run()).words
+
+
+PAUL_AT, MARIE_AT, HELENE_AT = "p.roux@usine-roux.example", "m.blanc@mecadis.example", "h.alder@cabinet.example"
+
+
+def scheduled(world):
+    """Launched on the 1st, to begin on the 3rd."""
+    draft = drafted(world, FORM.replace("01/12/2026", "03/12/2026"))
+    world.answer(HELENE, draft, "lancer")
+    world.run()
+    return draft
+
+
+def held_on_its_day(world):
+    """What its recruiter hears at its date; contacts hear nothing, and nobody anything twice."""
+    world.at("2026-12-03 07:00")
+    told = only(world.run())
+    assert told.to == HELENE_AT and "Le lancement prévu le jeudi 3 décembre 2026 n'a pas eu lieu" in told.words
+    assert world.json("diffusion", "show", "D-1")["status"] == "draft" and world.run() == []
+    return told
+
+
+def test_a_scheduled_launch_with_nobody_left_to_show_is_held(world):
+    """D32: what « lancer » asks for must be there on the day too; mended, it is launched again."""
+    draft = scheduled(world)
+    world.answer(HELENE, draft, "retirer CV-1, CV-2, CV-3")
+    world.run()
+    told = held_on_its_day(world)
+    assert "elle n'a encore aucun candidat" in told.words
+    world.answer(HELENE, told, "ajouter CV-2")
+    world.run()
+    world.answer(HELENE, told, "lancer")
+    world.run()
+    assert "1 candidat" in world.last(PAUL_AT).subject
+
+
+def test_a_scheduled_launch_with_nobody_left_to_tell_is_held(world):
+    draft = scheduled(world)
+    world.answer(HELENE, draft, "modifier D-1\nContacts :")
+    world.run()
+    assert "elle n'a encore aucun contact" in held_on_its_day(world).words
+
+
+def test_candidates_who_are_all_inactive_are_none(world):
+    """D9, D17: « lancer » refuses them, and so does the day of a launch that was scheduled before."""
+    draft = scheduled(world)
+    for number in (1, 2, 3):
+        world.answer(HELENE, draft, f"options CV-{number}\nActif : non")
+    world.run()
+    assert "tous ses candidats sont inactifs" in held_on_its_day(world).words
+    world.answer(HELENE, draft, "lancer")
+    answer = only(world.run())
+    assert "Je n'ai rien changé" in answer.words and "tous ses candidats sont inactifs" in answer.words
+
+
+def test_a_scheduled_launch_is_shown_and_called_off(world):
+    """D32, D42: the page says when it starts; « clore » of it calls the launch off."""
+    draft = scheduled(world)
+    world.answer(HELENE, draft, "diffusion D-1")
+    page = only(world.run())
+    assert "Brouillon, lancement prévu le jeudi 3 décembre 2026" in page.words
+    world.click(HELENE, page, "Annuler le lancement")
+    answer = only(world.run())
+    assert "Le lancement prévu le jeudi 3 décembre 2026 est annulé" in answer.words
+    world.answer(HELENE, answer, "diffusion D-1")
+    assert "lancement prévu" not in only(world.run()).words
+    world.at("2026-12-03 07:00")
+    assert world.run() == []
+    world.answer(HELENE, answer, "clore")
+    assert "elle n'est pas en cours" in only(world.run()).words

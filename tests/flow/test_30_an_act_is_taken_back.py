@@ -438,3 +438,16 @@ def test_a_contact_taken_out_within_the_delay_hears_nothing(world):
     world.at("2026-12-01 10:00")
     assert {mail.to for mail in world.run()} == {MARIE_AT}
     assert len(world.json("diffusion", "show", "D-1")["contacts"]) == 1
+
+
+def test_a_scheduled_launch_too_late_to_undo_is_called_off_by_the_link(world):
+    """D32: after the delay, « Clore la diffusion » is the contrary of « lancer » here too."""
+    draft = drafted(world, FORM.replace("01/12/2026", "03/12/2026"))
+    world.answer(HELENE, draft, "lancer")
+    receipt = only(world.run())
+    world.at("2026-12-01 09:05")
+    world.click(HELENE, receipt, "Annuler")
+    world.click(HELENE, only(world.run()), "Clore la diffusion")
+    assert "est annulé" in only(world.run()).words
+    world.at("2026-12-03 08:00")
+    assert world.run() == []

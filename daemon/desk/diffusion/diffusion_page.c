@@ -241,6 +241,23 @@ say_lacking(struct take *take, const struct diffusion *diffusion, size_t recipie
 		    say_list(take->arena, take_language(take), lacks, count));
 }
 
+static bool
+is_scheduled(const struct diffusion *diffusion)
+{
+	return diffusion->status == DIFFUSION_DRAFT && diffusion->launched_at != 0;
+}
+
+static const char *
+status_of(struct take *take, const struct diffusion *diffusion)
+{
+	const char *status = say_status(take_language(take), diffusion_status_name(diffusion->status));
+
+	return is_scheduled(diffusion) ? take_printf(take, "%s, lancement prévu le %s", status,
+					     say_date(take->arena, take_language(take),
+						 take->desk->config->zone, diffusion->start_at))
+				       : status;
+}
+
 enum status
 show_diffusion(struct take *take, const struct diffusion *diffusion, struct why *why)
 {
@@ -260,8 +277,7 @@ show_diffusion(struct take *take, const struct diffusion *diffusion, struct why 
 		return st;
 	say_lacking(take, diffusion, recipient_count, dossier_count);
 	answer_field(take, "Titre", diffusion->title);
-	answer_field(
-	    take, "Statut", say_status(take_language(take), diffusion_status_name(diffusion->status)));
+	answer_field(take, "Statut", status_of(take, diffusion));
 	if (diffusion->tags != NULL)
 		answer_field(take, "Tags", diffusion->tags);
 	answer_field(take, "Début",
@@ -282,6 +298,8 @@ show_diffusion(struct take *take, const struct diffusion *diffusion, struct why 
 	answer_about(take, CONVERSATION_DIFFUSION, diffusion->id, ref);
 	take->answer.subject = arena_printf(take->arena, "Re: [%s] %s", ref, diffusion->title);
 	next_steps(take, diffusion, recipient_count > 0 && dossier_count > 0 && diffusion->end_at != 0);
+	if (is_scheduled(diffusion))
+		answer_link(take, "Annuler le lancement", take_printf(take, "clore %s", ref), false);
 	return OK;
 }
 

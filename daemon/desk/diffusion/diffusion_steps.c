@@ -128,6 +128,24 @@ command_extend(struct take *take, const struct read_command *command, struct why
 	return OK;
 }
 
+/* Nothing to close yet: it was to start later, and does not. */
+static enum status
+call_off(struct take *take, const struct act *act, struct diffusion *diffusion, struct why *why)
+{
+	enum status st = lifecycle_call_off(act, diffusion, why);
+
+	if (st != OK)
+		return st;
+	open_about(take, diffusion, "lancement annulé");
+	answer_say(take,
+	    "Le lancement prévu le %s est annulé\u00a0: la diffusion est de nouveau un brouillon, personne "
+	    "n'a "
+	    "été averti.",
+	    say_date(take->arena, take_language(take), take->desk->config->zone, diffusion->start_at));
+	add_next(take, diffusion, "Voir la diffusion", "diffusion", true);
+	return OK;
+}
+
 enum status
 command_close(struct take *take, const struct read_command *command, struct why *why)
 {
@@ -138,6 +156,8 @@ command_close(struct take *take, const struct read_command *command, struct why 
 	if ((st = command_diffusion(take, command, &diffusion, why)) != OK)
 		return st;
 	act = act_of(take);
+	if (diffusion.status == DIFFUSION_DRAFT && diffusion.launched_at != 0)
+		return call_off(take, &act, &diffusion, why);
 	if ((st = lifecycle_close(&act, &diffusion, why)) != OK)
 		return offer_ways(take, &diffusion, st);
 	open_about(take, &diffusion, "clôturée");

@@ -49,36 +49,53 @@ lifecycle_active(const struct act *act, const struct diffusion *diffusion, int64
 	return st;
 }
 
-enum status
-lifecycle_launch(const struct act *act, struct diffusion *diffusion, struct why *why)
+/* What a launch needs, on the day it is asked for and on the day it happens. */
+static enum status
+check_ready(const struct act *act, const struct diffusion *diffusion, struct why *why)
 {
-	size_t dossiers, recipients;
-	struct dossier *dossier;
+	size_t recipients;
 	struct recipient *recipient;
+	int64_t active;
 	enum status st;
 
-	if (diffusion->status != DIFFUSION_DRAFT)
-		return because(why, REFUSED, phrase(act->language, "elle est déjà lancée (%s)"),
-		    say_status(act->language, diffusion_status_name(diffusion->status)));
-	if ((st = dossier_list(act->desk->store, act->arena, diffusion->id, 0, &dossier, &dossiers, why)) !=
-	    OK)
-		return st;
-	if ((st = recipient_list(
-		 act->desk->store, act->arena, diffusion->id, &recipient, &recipients, why)) != OK)
+	st = recipient_list(act->desk->store, act->arena, diffusion->id, &recipient, &recipients, why);
+	if (st != OK || (st = lifecycle_active(act, diffusion, &active, why)) != OK)
 		return st;
 	if (recipients == 0)
 		return because(why, REFUSED, phrase(act->language, "elle n'a encore aucun contact"));
-	if (dossiers == 0)
-		return because(why, REFUSED, phrase(act->language, "elle n'a encore aucun candidat"));
+	if (active == 0)
+		return because(why, REFUSED,
+		    phrase(act->language, diffusion->candidates == 0 ? "elle n'a encore aucun candidat"
+								     : "tous ses candidats sont inactifs"));
 	if (diffusion->end_at == 0)
 		return because(why, REFUSED, phrase(act->language, "il lui manque une date de fin"));
 	if (diffusion->end_at < act->now)
 		return because(why, REFUSED, phrase(act->language, "sa date de fin, %s, est passée"),
 		    say_date(act->arena, act->language, act->desk->config->zone, diffusion->end_at));
+	return OK;
+}
+
+enum status
+lifecycle_launch(const struct act *act, struct diffusion *diffusion, struct why *why)
+{
+	enum status st;
+
+	if (diffusion->status != DIFFUSION_DRAFT)
+		return because(why, REFUSED, phrase(act->language, "elle est déjà lancée (%s)"),
+		    say_status(act->language, diffusion_status_name(diffusion->status)));
+	if ((st = check_ready(act, diffusion, why)) != OK)
+		return st;
 	diffusion->launched_at = act->now;
 	if (diffusion->start_at > act->now)
 		return set_status(act, diffusion, DIFFUSION_DRAFT, "diffusion.schedule", why);
 	return lifecycle_start(act, diffusion, why);
+}
+
+enum status
+lifecycle_call_off(const struct act *act, struct diffusion *diffusion, struct why *why)
+{
+	diffusion->launched_at = 0;
+	return set_status(act, diffusion, DIFFUSION_DRAFT, "diffusion.unschedule", why);
 }
 
 /* The mail of one step to the recruiter it belongs to. */
@@ -311,7 +328,8 @@ lifecycle_start(const struct act *act, struct diffusion *diffusion, struct why *
 {
 	enum status st;
 
-	if ((st = set_status(act, diffusion, DIFFUSION_RUNNING, "diffusion.start", why)) != OK)
+	if ((st = check_ready(act, diffusion, why)) != OK ||
+	    (st = set_status(act, diffusion, DIFFUSION_RUNNING, "diffusion.start", why)) != OK)
 		return st;
 	if ((st = lifecycle_welcome(act, diffusion, why)) != OK)
 		return st;
@@ -436,6 +454,43 @@ lifecycle_archive(const struct act *act, struct diffusion *diffusion, struct why
 	return set_status(act, diffusion, DIFFUSION_ARCHIVED, "diffusion.archive", why);
 }
 
+/* Not for what it would tell, but for what it lacks. */
+static enum status
+tell_lacking(const struct act *act, const struct diffusion *diffusion, const struct recruiter *recruiter,
+    struct why *why)
+{
+	const char *language = recruiter->language;
+	struct post post = post_to_recruiter(recruiter);
+	struct act theirs = *act;
+	const char *lacks;
+	json_t *view;
+	enum status st;
+
+	theirs.language = language;
+	if ((st = check_ready(&theirs, diffusion, why)) != REFUSED)
+		return st;
+	lacks = arena_string(act->arena, why->text);
+	post.conversation = CONVERSATION_DIFFUSION;
+	post.object_id = diffusion->id;
+	post.tag = ref_of(act, diffusion);
+	post.subject = arena_printf(act->arena, "[%s] %s", post.tag, diffusion->title);
+	if ((st = post_open(act->desk, act->arena, act->now, &post, why)) != OK)
+		return st;
+	view = view_open();
+	view_set(view, "objet",
+	    phrase_printf(
+		act->arena, language, "[%s] %s\u00a0: elle n'est pas partie", post.tag, diffusion->title));
+	view_add_sentence(
+	    view, phrase_printf(act->arena, language, "Le lancement prévu le %s n'a pas eu lieu\u00a0: %s.",
+		      say_date(act->arena, language, act->desk->config->zone, diffusion->start_at), lacks));
+	view_add_sentence(
+	    view, phrase(language,
+		      "La diffusion est de nouveau un brouillon\u00a0: complétez-la, puis relancez-la."));
+	view_add_link(&post.maker, view, phrase(language, "Voir la diffusion"), NULL,
+	    phrase_printf(act->arena, language, "diffusion %s", post.tag), true);
+	return post_send(act->desk, act->arena, act->now, &post, "reponse", view, NULL, why);
+}
+
 enum status
 lifecycle_hold(const struct act *act, struct diffusion *diffusion, const struct leaks *leaks, struct why *why)
 {
@@ -449,6 +504,8 @@ lifecycle_hold(const struct act *act, struct diffusion *diffusion, const struct 
 	diffusion->launched_at = 0;
 	if ((st = set_status(act, diffusion, DIFFUSION_DRAFT, "diffusion.hold", why)) != OK)
 		return st;
+	if (leaks->count == 0)
+		return tell_lacking(act, diffusion, &recruiter, why);
 	held.tag = ref_of(act, diffusion);
 	held.subject = arena_printf(act->arena, "[%s] %s", held.tag, diffusion->title);
 	return post_tell_held(

@@ -22,7 +22,10 @@
 /* -- lifecycle.c -- */
 /* `lancer`: starts at once, or marks it to start at start_at when that is later. */
 MUST_USE enum status lifecycle_launch(const struct act *, struct diffusion *, struct why *);
+/* REFUSED when something it needs is gone since. */
 MUST_USE enum status lifecycle_start(const struct act *, struct diffusion *, struct why *);
+/* A draft that was to start at start_at does not. */
+MUST_USE enum status lifecycle_call_off(const struct act *, struct diffusion *, struct why *);
 /* To Traitement des retours; straight to Terminée with nothing pending. */
 MUST_USE enum status lifecycle_close(const struct act *, struct diffusion *, struct why *);
 MUST_USE enum status lifecycle_extend(const struct act *, struct diffusion *, int64_t end_at, struct why *);
@@ -50,7 +53,7 @@ MUST_USE enum status lifecycle_take_out(
     const struct act *, const struct diffusion *, const struct recipient *, bool *removed, struct why *);
 /* Ends in Terminée what has nothing pending any more (after a decision). */
 MUST_USE enum status lifecycle_settle(const struct act *, int64_t diffusion_id, struct why *);
-/* A launch the clock found leaking goes back to Brouillon, not launched; the recruiter is told. */
+/* A launch the clock found leaking, or (no leaks) lacking something, goes back to Brouillon; the recruiter is told why. */
 MUST_USE enum status lifecycle_hold(
     const struct act *, struct diffusion *, const struct leaks *, struct why *);
 
