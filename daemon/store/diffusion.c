@@ -332,10 +332,10 @@ recipient_reminded(
 	return sql_run(store, update, NULL, why, "iii", diffusion_id, contact_id, now);
 }
 
-/* The first mail of the diffusion to that address is its début. */
+/* The début to that address; one that was taken back, only when none took its place. */
 #define DEBUT(column)                                                                                        \
 	"(SELECT " column " FROM outbox o WHERE o.to_email = c.email AND o.tag = 'D-' || r.diffusion_id"     \
-	" ORDER BY o.id LIMIT 1)"
+	" AND o.template = 'diffusion-debut-client' ORDER BY o.state = 'cancelled', o.id LIMIT 1)"
 
 enum status
 recipient_list(struct store *store, struct arena *arena, int64_t diffusion_id, struct recipient **out,

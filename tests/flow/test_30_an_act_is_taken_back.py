@@ -451,3 +451,33 @@ def test_a_scheduled_launch_too_late_to_undo_is_called_off_by_the_link(world):
     assert "est annulé" in only(world.run()).words
     world.at("2026-12-03 08:00")
     assert world.run() == []
+
+
+def page_rows(world):
+    """Each contact's line of the diffusion's page."""
+    world.write(HELENE, "diffusion D-1")
+    words = only(world.run()).words
+    return [words[words.index(name):][:60] for name in ("Paul Roux", "Marie Blanc")]
+
+
+def test_a_launch_done_again_is_shown_as_sent(world):
+    """D33: what was cancelled is not what became of the mail that left since."""
+    drafted(world)
+    for command in ("lancer D-1", "annuler D-1", "lancer D-1"):
+        world.write(HELENE, command)
+        world.run()
+    assert sorted(states(world, PAUL_AT)) == ["cancelled", "queued"]
+    assert all("part bientôt" in row for row in page_rows(world))
+    world.at("2026-12-01 09:05")
+    world.run()
+    assert all("envoyé le 01/12/2026" in row for row in page_rows(world))
+
+
+def test_a_launch_prolonged_within_the_delay_is_shown_as_sent(world):
+    draft = drafted(world)
+    for command in ("lancer", "prolonger 22/12/2026"):
+        world.answer(HELENE, draft, command)
+        world.run()
+    world.at("2026-12-01 09:05")
+    world.run()
+    assert all("envoyé le 01/12/2026" in row for row in page_rows(world))
