@@ -222,6 +222,13 @@ cancelled_said(const char *object, int64_t count)
 			  : "Aucun des %lld messages préparés à vos contacts ne partira.";
 }
 
+/* Taken back, it is gone. */
+static bool
+made_diffusion(const struct act_record *act)
+{
+	return strcmp(act->verb, "nouvelle diffusion") == 0 || strcmp(act->verb, "dupliquer") == 0;
+}
+
 static enum status
 take_back(struct take *take, const struct act_record *act, struct why *why)
 {
@@ -250,7 +257,7 @@ take_back(struct take *take, const struct act_record *act, struct why *why)
 	answer_say(take, "C'est annulé\u00a0: «\u00a0%s\u00a0». Tout est comme avant.", said_of(take, act));
 	if (cancelled > 0)
 		answer_say(take, cancelled_said(act->object, cancelled), (long long)cancelled);
-	if (take->answer.tag != NULL && strcmp(act->verb, "nouvelle diffusion") != 0)
+	if (take->answer.tag != NULL && !made_diffusion(act))
 		answer_link(
 		    take, "Voir la diffusion", take_printf(take, "diffusion %s", take->answer.tag), true);
 	return OK;

@@ -481,3 +481,15 @@ def test_a_launch_prolonged_within_the_delay_is_shown_as_sent(world):
     world.at("2026-12-01 09:05")
     world.run()
     assert all("envoyé le 01/12/2026" in row for row in page_rows(world))
+
+
+def test_a_copy_taken_back_is_not_offered(world):
+    """D36, D46: the draft that « dupliquer » made is gone."""
+    draft = started(world)
+    world.answer(HELENE, draft, "dupliquer")
+    copied = only(world.run())
+    assert "D-2" in copied.words
+    world.answer(HELENE, copied, "annuler")
+    answer = only(world.run())
+    assert "C'est annulé" in answer.words and [row["ref"] for row in world.json("diffusion", "list")] == ["D-1"]
+    assert not [link for link in answer.links().values() if "D-2" in link[2]]
