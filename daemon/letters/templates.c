@@ -27,8 +27,9 @@
 #define FEEDBACK_ITEM                                                                                        \
 	"ref action quoi commentaire quand statut horsdelai candidat numero contact "                        \
 	"decision_le decision_commentaire incompris "
-#define ONE_FEEDBACK STEP CONTACT FEEDBACK DOSSIER LINKS "delegation retour.incompris autres[] " FEEDBACK_ITEM
-#define DECISION     ANSWER FEEDBACK CONTACT DIFFUSION
+#define ONE_FEEDBACK                                                                                         \
+	STEP CONTACT FEEDBACK DOSSIER LINKS "delegation non_joints retour.incompris autres[] " FEEDBACK_ITEM
+#define DECISION ANSWER FEEDBACK CONTACT DIFFUSION
 
 const char template_common[] = "langue intitule accroche progres[] barre cases[] plein texte";
 
@@ -67,7 +68,7 @@ const struct template_kind template_kinds[] = {
     {"modele", ANSWER "source champs differences[] signe exemple exemple_objet"},
     {"modeles-ecartes", "combien messages[] raison"},
     {"motif", DECISION},
-    {"notification", STEP CONTACT "delegation texte retours[] " FEEDBACK_ITEM},
+    {"notification", STEP CONTACT "delegation non_joints texte retours[] " FEEDBACK_ITEM},
     {"proposition", LINKS "expediteur sujet attendu alerte"},
     {"quarantaine", "combien messages[] expediteur sujet raison"},
     {"relance", STEP DOSSIERS},
@@ -78,7 +79,7 @@ const struct template_kind template_kinds[] = {
     {"scenario", RECRUITER LINKS "ref"},
     {"scenario-reponse",
 	LINKS "ref nom candidat_ref libelle texte email telephone quand message desinscrit indisponible "
-	      "expediteur sms silence"},
+	      "expediteur sms silence non_joints"},
     {"scenario-stop", "bonjour agence"},
     {"sms-incertains", "combien messages[] numero ref sujet id cle"},
     {"trop-gros", ANSWER "limite taille sujet"},

@@ -3,7 +3,7 @@ import os
 import re
 
 import pytest
-from conftest import HELENE, PAUL, drafted, launched, make_world, only
+from conftest import HELENE, JEAN, PAUL, drafted, known_everywhere, launched, make_world, only
 from world import small_pdf
 
 PAUL_AT, HELENE_AT = "p.roux@usine-roux.example", "h.alder@cabinet.example"
@@ -146,3 +146,39 @@ def test_everything_is_sent_when_the_identity_is_known(world):
     world.answer(PAUL, world.last(PAUL_AT), "mes candidats", dmarc=None)
     space = only(world.run())
     assert "Karim Haddad" in space.words and "cv-karim-haddad.pdf" in space.attachments
+
+
+# -- what comes in and is too large to go on --
+
+def test_a_contacts_file_that_fits_in_no_mail_is_named_and_the_request_arrives(small):
+    """What a server would refuse for its size would lose the request with it."""
+    launched(small)
+    plan = os.urandom(LIMIT)
+    small.answer(PAUL, small.last(PAUL_AT), "1 entretien", dmarc=None,
+                 attachments=[("plan-usine.zip", plan), ("accès.pdf", pdf_of(500))])
+    mails = small.run()
+    told = only([mail for mail in mails if mail.to == HELENE_AT])
+    assert "[R-1]" in told.subject and len(told.raw) < LIMIT
+    assert list(told.attachments) == ["accès.pdf"]
+    assert "plan-usine.zip (200 Ko)" in told.words and "Facteur/Traites" in told.words, told.text
+    receipt = only([mail for mail in mails if mail.to == PAUL_AT])
+    assert "plan-usine.zip (200 Ko)" in receipt.words, receipt.text
+    assert any(b"plan-usine.zip" in raw for raw in small.folder("Facteur.Traites"))
+
+
+def test_a_contacts_files_fit_one_mail_together(small):
+    """Each fits alone: what the first mail cannot hold is named."""
+    launched(small)
+    small.answer(PAUL, small.last(PAUL_AT), "2 non trop junior", dmarc=None,
+                 attachments=[(f"plan-{i}.zip", os.urandom(60000)) for i in range(3)])
+    told = only([mail for mail in small.run() if mail.to == HELENE_AT])
+    assert list(told.attachments) == ["plan-0.zip"] and len(told.raw) < LIMIT
+    assert "plan-1.zip (60 Ko) et plan-2.zip (60 Ko)" in told.words, told.text
+
+
+def test_a_candidates_file_that_fits_in_no_mail_is_named(small):
+    known_everywhere(small)
+    small.answer(JEAN, small.last("jean.martin@mail.example"), "Mon portfolio.", attachments=[("portfolio.pdf", pdf_of(LIMIT))])
+    told = only(small.run())
+    assert told.to == HELENE_AT and told.attachments == {} and len(told.raw) < LIMIT
+    assert "Mon portfolio." in told.words and "portfolio.pdf (" in told.words and "Facteur/Traites" in told.words, told.text

@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "desk/diffusion/diffusion.h"
-#include "desk/diffusion/enclosure.h"
+#include "desk/take/enclosure.h"
 #include "desk/diffusion/held.h"
 #include "desk/diffusion/lifecycle.h"
 #include "desk/diffusion/rebuild.h"

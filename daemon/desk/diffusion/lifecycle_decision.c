@@ -1,5 +1,5 @@
 /* The mail by which a contact hears what became of a request, and the documents that go with it. */
-#include "desk/diffusion/enclosure.h"
+#include "desk/take/enclosure.h"
 #include "desk/diffusion/lifecycle.h"
 #include "desk/diffusion/meeting.h"
 #include "letters/phrases.h"

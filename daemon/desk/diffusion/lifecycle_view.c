@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "desk/diffusion/enclosure.h"
+#include "desk/take/enclosure.h"
 #include "desk/diffusion/lifecycle.h"
 #include "desk/take/post.h"
 #include "desk/typed/date.h"

@@ -8,6 +8,7 @@
 #include "desk/diffusion/space.h"
 #include "desk/feedback/extension.h"
 #include "desk/sender/sender.h"
+#include "desk/take/enclosure.h"
 #include "desk/take/post.h"
 #include "letters/french.h"
 #include "letters/phrases.h"
@@ -27,7 +28,9 @@ struct batch {
 	const struct dossier **about;
 	bool *unclear;
 	size_t count;
-	struct outbox_attachment *attachments; /* what came with the letter */
+	struct outbox_attachment *attachments; /* what came with the letter and fits in one mail */
+	size_t attachment_count;
+	struct enclosures_left left; /* what does not */
 };
 
 static const struct dossier *
@@ -48,27 +51,37 @@ name_for(const struct batch *batch, const struct dossier *dossier, bool for_cont
 			       : view_dossier_name_in(batch->take->arena, language, dossier, for_contact);
 }
 
-/* What the letter brought along is kept once and goes on to the recruiter. */
+/* What the letter brought along is kept once and goes on to the recruiter, as far as one mail holds it. */
 static enum status
 keep_attachments(struct batch *batch, struct why *why)
 {
 	const struct message *message = batch->take->message;
 	struct arena *arena = batch->take->arena;
+	size_t count = message->attachment_count, *sizes = arena_array(arena, count, sizeof(*sizes));
+	const char **names = arena_array(arena, count, sizeof(*names));
+	bool *goes = arena_array(arena, count, sizeof(*goes));
 	enum status st;
 
-	batch->attachments = arena_array(arena, message->attachment_count, sizeof(*batch->attachments));
-	for (size_t i = 0; i < message->attachment_count; i++) {
-		const struct attachment *from = &message->attachments[i];
-		struct outbox_attachment *to = &batch->attachments[i];
+	for (size_t i = 0; i < count; i++) {
+		sizes[i] = message->attachments[i].size_bytes;
+		names[i] = message->attachments[i].filename;
+		if (names[i] == NULL)
+			names[i] = phrase_printf(arena, batch->recruiter.language, "piece-jointe-%zu", i + 1);
+	}
+	batch->left = enclosure_leave(arena, batch->take->desk->config, names, sizes, count, goes);
+	batch->attachments = arena_array(arena, count, sizeof(*batch->attachments));
+	for (size_t i = 0; i < count; i++) {
+		struct outbox_attachment *to = &batch->attachments[batch->attachment_count];
 
+		if (!goes[i])
+			continue;
 		st = store_document_put(
-		    batch->take->desk->store, arena, from->data, from->size_bytes, &to->hash, why);
+		    batch->take->desk->store, arena, message->attachments[i].data, sizes[i], &to->hash, why);
 		if (st != OK)
 			return st;
-		to->filename = from->filename != NULL ? from->filename
-						      : phrase_printf(arena, batch->recruiter.language,
-							    "piece-jointe-%zu", i + 1);
-		to->type = from->type;
+		to->filename = names[i];
+		to->type = message->attachments[i].type;
+		batch->attachment_count++;
 	}
 	return OK;
 }
@@ -203,7 +216,7 @@ tell_one(
 	post.subject = arena_printf(take->arena, "Re: [%s] %s",
 	    all ? post.tag : ref_make(take->arena, "R", batch->created[i].id), batch->diffusion.title);
 	post.attachments = batch->attachments;
-	post.attachment_count = take->message->attachment_count;
+	post.attachment_count = batch->attachment_count;
 	if ((st = post_open(take->desk, take->arena, take->now, &post, why)) != OK)
 		return st;
 	view = lifecycle_view(&post, &batch->diffusion, NULL, 0, &batch->recruiter, &batch->agency, false);
@@ -211,6 +224,8 @@ tell_one(
 		view_set(view, "delegation", batch->recruiter.name);
 	json_object_set_new(view, "contact", view_contact(&take->sender.contact));
 	view_set(view, "texte", take->message->text);
+	view_set(view, "non_joints",
+	    enclosure_left_note(take->arena, post.language, take->desk->config, &batch->left));
 	if (!all) {
 		json_object_set_new(view, "retour", one_view(batch, &post, i));
 		if (batch->about[i] != NULL)
@@ -418,6 +433,18 @@ open_batch(struct take *take, struct batch *batch, bool *theirs, struct why *why
 	return keep_attachments(batch, why);
 }
 
+/* Who sent a file that does not go on is told: the recruiter may have to ask for it. */
+static void
+say_left(const struct batch *batch)
+{
+	struct take *take = batch->take;
+
+	if (batch->left.count > 0)
+		answer_say(take, "Trop volumineux pour être transmis\u00a0: %s. Je le signale à %s.",
+		    enclosure_left_said(take->arena, take_language(take), &batch->left),
+		    batch->recruiter.name);
+}
+
 /* Over: nothing is recorded any more, but nothing is lost. */
 static enum status
 too_late(struct batch *batch, struct why *why)
@@ -430,6 +457,7 @@ too_late(struct batch *batch, struct why *why)
 	answer_say(take,
 	    "«\u00a0%s\u00a0» est terminée. J'ai transmis votre message à %s, qui vous répondra.",
 	    batch->diffusion.title, batch->recruiter.name);
+	say_left(batch);
 	return pass_on(batch, why);
 }
 
@@ -479,6 +507,7 @@ feedback_take(struct take *take, struct why *why)
 	    view_signature(&batch.recruiter, &batch.agency, take->sender.contact.internal));
 	view_set(take->answer.view, "titre", batch.diffusion.title);
 	view_set(take->answer.view, "ref", take->answer.tag);
+	say_left(&batch);
 	for (size_t i = 0; i < reading->feedback_count && st == OK; i++)
 		st = record(&batch, &reading->feedback[i], why);
 	if (st != OK)

@@ -4,6 +4,7 @@
 #include "desk/people/candidate.h"
 #include "desk/scenario/scenario.h"
 #include "desk/take/documents.h"
+#include "desk/take/enclosure.h"
 #include "desk/take/post.h"
 #include "desk/take/sms_post.h"
 #include "letters/french.h"
@@ -154,23 +155,33 @@ reply_view(struct take *take, const char *language, const struct reply *reply, b
 	return view;
 }
 
-/* A CV that came with it goes with it. */
+/* A CV that came with it goes with it, as far as one mail holds what came. */
 static enum status
-attach(struct take *take, struct post *post, struct why *why)
+attach(struct take *take, struct post *post, struct enclosures_left *left, struct why *why)
 {
 	struct outbox_attachment *attachments;
 	struct document *documents;
-	size_t count;
+	const char **names;
+	size_t count, *sizes;
+	bool *goes;
 	enum status st = documents_received(take, &documents, &count, why);
 
 	if (st != OK)
 		return st;
 	attachments = arena_array(take->arena, count, sizeof(*attachments));
+	names = arena_array(take->arena, count, sizeof(*names));
+	sizes = arena_array(take->arena, count, sizeof(*sizes));
+	goes = arena_array(take->arena, count, sizeof(*goes));
+	for (size_t i = 0; i < count; i++) {
+		names[i] = documents[i].filename;
+		sizes[i] = documents[i].size_bytes;
+	}
+	*left = enclosure_leave(take->arena, take->desk->config, names, sizes, count, goes);
 	for (size_t i = 0; i < count; i++)
-		attachments[i] =
-		    (struct outbox_attachment){documents[i].hash, documents[i].filename, documents[i].type};
+		if (goes[i])
+			attachments[post->attachment_count++] = (struct outbox_attachment){
+			    documents[i].hash, documents[i].filename, documents[i].type};
 	post->attachments = attachments;
-	post->attachment_count = count;
 	return OK;
 }
 
@@ -179,6 +190,7 @@ tell_recruiter(struct take *take, const struct reply *reply, struct why *why)
 {
 	const char *cv = ref_make(take->arena, "CV", reply->candidate.id), *ref = ref_of(take, reply);
 	bool other = take->sender.role != ROLE_CANDIDATE;
+	struct enclosures_left left;
 	struct recruiter recruiter;
 	struct post post;
 	json_t *view;
@@ -193,10 +205,12 @@ tell_recruiter(struct take *take, const struct reply *reply, struct why *why)
 	post.tag = ref;
 	post.subject =
 	    arena_printf(take->arena, "Re: [%s] %s", cv, candidate_name(take->arena, &reply->candidate));
-	if ((st = attach(take, &post, why)) != OK ||
+	if ((st = attach(take, &post, &left, why)) != OK ||
 	    (st = post_open(take->desk, take->arena, take->now, &post, why)) != OK)
 		return st;
 	view = reply_view(take, post.language, reply, other);
+	view_set(
+	    view, "non_joints", enclosure_left_note(take->arena, post.language, take->desk->config, &left));
 	view_add_link(&post.maker, view, "Sa fiche", NULL,
 	    phrase_printf(take->arena, post.language, "candidat %s", cv), true);
 	if (!take->reading->stop)

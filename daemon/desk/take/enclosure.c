@@ -1,4 +1,4 @@
-#include "desk/diffusion/enclosure.h"
+#include "desk/take/enclosure.h"
 
 #include "letters/french.h"
 #include "letters/phrases.h"
@@ -56,4 +56,47 @@ enclosure_share(const struct config *config, const size_t *sizes, size_t count, 
 		any = true;
 	}
 	return any ? mail + 1 : 0;
+}
+
+struct enclosures_left
+enclosure_leave(struct arena *arena, const struct config *config, const char *const *names,
+    const size_t *sizes, size_t count, bool *goes)
+{
+	struct enclosures_left left = {.names = arena_array(arena, count, sizeof(*left.names)),
+	    .sizes = arena_array(arena, count, sizeof(*left.sizes))};
+	size_t *mails = arena_array(arena, count, sizeof(*mails));
+
+	enclosure_share(config, sizes, count, mails);
+	for (size_t i = 0; i < count; i++) {
+		goes[i] = mails[i] == 0;
+		if (goes[i])
+			continue;
+		left.names[left.count] = names[i];
+		left.sizes[left.count++] = sizes[i];
+	}
+	return left;
+}
+
+const char *
+enclosure_left_said(struct arena *arena, const char *language, const struct enclosures_left *left)
+{
+	const char **said = arena_array(arena, left->count, sizeof(*said));
+
+	for (size_t i = 0; i < left->count; i++)
+		said[i] =
+		    arena_printf(arena, "%s (%s)", left->names[i], say_size(arena, language, left->sizes[i]));
+	return say_list(arena, language, said, left->count);
+}
+
+const char *
+enclosure_left_note(struct arena *arena, const char *language, const struct config *config,
+    const struct enclosures_left *left)
+{
+	if (left->count == 0)
+		return NULL;
+	return phrase_printf(arena, language,
+	    "Trop volumineux pour être joint ici\u00a0: %s. Le message reçu est gardé dans la boîte %s, "
+	    "dossier "
+	    "«\u00a0%s\u00a0»\u00a0: demandez-le à votre administrateur.",
+	    enclosure_left_said(arena, language, left), config->address, config->inbox.processed);
 }

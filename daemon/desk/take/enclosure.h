@@ -5,8 +5,8 @@
  * takes 37 % more than it has.  limits.outgoing_bytes is the most a mail may have; many servers take 10 MB and few more
  * than 20.
  */
-#ifndef DESK_DIFFUSION_ENCLOSURE_H
-#define DESK_DIFFUSION_ENCLOSURE_H
+#ifndef DESK_TAKE_ENCLOSURE_H
+#define DESK_TAKE_ENCLOSURE_H
 
 #include "base/arena.h"
 #include "config.h"
@@ -23,5 +23,23 @@ const char *enclosure_refusal(
  * in none.  Returns how many mails that makes.
  */
 size_t enclosure_share(const struct config *, const size_t *sizes, size_t count, size_t *mails);
+
+/* What came with a letter and stays behind when the letter is passed on in one mail. */
+struct enclosures_left {
+	size_t count;
+	const char **names;
+	size_t *sizes;
+};
+/*
+ * Which of these files, in their order, go in one mail: goes[i].  Of the others nothing is lost, and the mail says where they
+ * are: what was sent is never held up by what a server would refuse for its size.
+ */
+struct enclosures_left enclosure_leave(struct arena *, const struct config *, const char *const *names,
+    const size_t *sizes, size_t count, bool *goes);
+/* "plan.zip (15 Mo) et photos.zip (9 Mo)" */
+const char *enclosure_left_said(struct arena *, const char *language, const struct enclosures_left *);
+/* The same with what has become of them, to a recruiter; NULL: none is left. */
+const char *enclosure_left_note(
+    struct arena *, const char *language, const struct config *, const struct enclosures_left *);
 
 #endif
