@@ -68,7 +68,7 @@ const struct template_kind template_kinds[] = {
     {"modele", ANSWER "source champs differences[] signe exemple exemple_objet"},
     {"modeles-ecartes", "combien messages[] raison"},
     {"motif", DECISION},
-    {"notification", STEP CONTACT "delegation non_joints texte retours[] " FEEDBACK_ITEM},
+    {"notification", STEP CONTACT "delegation non_joints partis texte retours[] " FEEDBACK_ITEM},
     {"proposition", LINKS "expediteur sujet attendu alerte"},
     {"quarantaine", "combien messages[] expediteur sujet raison"},
     {"relance", STEP DOSSIERS},

@@ -150,6 +150,34 @@ def test_a_candidate_switched_off_leaves_every_later_mail(world):
     assert "Jean Martin" not in only(world.run()).text
 
 
+def test_words_about_a_withdrawn_candidate_reach_the_recruiter(world):
+    """Nothing is recorded, and nothing is lost: the receipt says so, and asks for no other words."""
+    answered(world)
+    world.answer(HELENE, world.last(HELENE_AT, "[D-1]"), "options CV-1\nActif : non")
+    world.run()
+    world.answer(MARIE, world.last(MARIE_AT), "1 entretien jeudi 10h, dommage sinon", dmarc=None)
+    mails = world.run()
+    receipt = only([mail for mail in mails if mail.to == MARIE_AT])
+    assert "Jean Martin n'est plus disponible : vos mots sont transmis à Hélène Alder" in receipt.words
+    assert "Je n'ai relevé aucun retour" not in receipt.words
+    told = only([mail for mail in mails if mail.to == HELENE_AT])
+    assert "Marie Blanc a répondu" in told.subject and "« 1 entretien jeudi 10h, dommage sinon" in told.words
+    assert "Je n'ai rien enregistré de ce qui concerne Jean Martin : plus disponible." in told.words, told.text
+
+
+def test_words_about_a_withdrawn_candidate_among_others_reach_the_recruiter(world):
+    answered(world)
+    world.answer(HELENE, world.last(HELENE_AT, "[D-1]"), "options CV-1\nActif : non")
+    world.run()
+    world.answer(MARIE, world.last(MARIE_AT), "1 entretien jeudi 10h\n3 entretien vendredi 15h", dmarc=None,
+                 attachments=[("plan.pdf", b"%PDF-1.4 x")])
+    mails = world.run()
+    request, words = sorted((mail for mail in mails if mail.to == HELENE_AT), key=lambda mail: "[R-" not in mail.subject)
+    assert "Karim Haddad" in request.subject and list(request.attachments) == ["plan.pdf"]
+    assert "1 entretien jeudi 10h" in words.words and "ce qui concerne Jean Martin : plus disponible" in words.words
+    assert "rien enregistré de ce message" not in words.words and words.attachments == {}
+
+
 def test_a_late_answer_is_kept_and_marked(world):
     """D43: a late answer is kept and marked."""
     answered(world)

@@ -28,6 +28,9 @@ struct batch {
 	const struct dossier **about;
 	bool *unclear;
 	size_t count;
+	const char **
+	    gone; /* candidates who are no longer there, as the recruiter knows them, of whom nothing is recorded */
+	size_t gone_count;
 	struct outbox_attachment *attachments; /* what came with the letter and fits in one mail */
 	size_t attachment_count;
 	struct enclosures_left left; /* what does not */
@@ -103,6 +106,20 @@ receipt_of(const struct batch *batch, const struct feedback *feedback)
 	return phrase_printf(arena, language, "%s%s, noté", action, when);
 }
 
+/* What is said of who is no longer there: nothing to decide, and for the recruiter to read all the same. */
+static void
+skip(struct batch *batch, const struct dossier *dossier)
+{
+	const char *name = name_for(batch, dossier, false);
+
+	answer_problem(batch->take, name_for(batch, dossier, true),
+	    "n'est plus disponible\u00a0: vos mots sont transmis à %s", batch->recruiter.name);
+	for (size_t i = 0; i < batch->gone_count; i++)
+		if (strcmp(batch->gone[i], name) == 0)
+			return;
+	batch->gone[batch->gone_count++] = name;
+}
+
 static enum status
 record(struct batch *batch, const struct read_feedback *read, struct why *why)
 {
@@ -112,8 +129,7 @@ record(struct batch *batch, const struct read_feedback *read, struct why *why)
 	enum status st;
 
 	if (dossier != NULL && !dossier->active) {
-		answer_problem(
-		    take, name_for(batch, dossier, true), "n'est plus disponible : rien n'a été transmis");
+		skip(batch, dossier);
 		return OK;
 	}
 	*feedback = (struct feedback){
@@ -226,6 +242,9 @@ tell_one(
 	view_set(view, "texte", take->message->text);
 	view_set(view, "non_joints",
 	    enclosure_left_note(take->arena, post.language, take->desk->config, &batch->left));
+	view_set(view, "partis",
+	    batch->gone_count == 0 ? NULL
+				   : say_list(take->arena, post.language, batch->gone, batch->gone_count));
 	if (!all) {
 		json_object_set_new(view, "retour", one_view(batch, &post, i));
 		if (batch->about[i] != NULL)
@@ -308,11 +327,15 @@ tell_all(const struct batch *batch, struct why *why)
 	return tell_recruiter(batch, batch->count, "notification", why);
 }
 
-/* The letter's words, passed on to the recruiter without becoming feedback. */
+/* The letter's words, passed on to the recruiter without becoming feedback; beside what became some. */
 static enum status
 pass_on(const struct batch *batch, struct why *why)
 {
-	return tell_recruiter(batch, batch->count, "notification", why);
+	struct batch words = *batch;
+
+	if (batch->count > 0)
+		words.count = words.attachment_count = words.left.count = 0;
+	return tell_recruiter(&words, words.count, "notification", why);
 }
 
 /* The number in "dossier 3" or "dossier C3"; 0: none. */
@@ -430,6 +453,7 @@ open_batch(struct take *take, struct batch *batch, bool *theirs, struct why *why
 	batch->created = arena_array(take->arena, count, sizeof(*batch->created));
 	batch->about = arena_array(take->arena, count, sizeof(*batch->about));
 	batch->unclear = arena_array(take->arena, count, sizeof(*batch->unclear));
+	batch->gone = arena_array(take->arena, count, sizeof(*batch->gone));
 	return keep_attachments(batch, why);
 }
 
@@ -515,6 +539,8 @@ feedback_take(struct take *take, struct why *why)
 	if (batch.diffusion.status == DIFFUSION_REVIEWING || take->now > batch.diffusion.end_at)
 		answer_say(take, "La date de réponse est passée\u00a0: votre retour est transmis, marqué "
 				 "«\u00a0hors délai\u00a0».");
+	if (batch.gone_count > 0 && ((st = pass_on(&batch, why)) != OK || batch.count == 0))
+		return st;
 	if (batch.count == 0) {
 		answer_say(take, "Je n'ai relevé aucun retour sur un candidat. Par exemple\u00a0: «\u00a01 "
 				 "entretien mardi "
