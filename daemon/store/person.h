@@ -31,7 +31,7 @@ struct person_erased {
 	int64_t documents; /* contents nobody else has: their files are gone */
 	int64_t
 	    mails; /* of the outbox: those to the person are gone, those that name the person have lost their text */
-	int64_t cancelled; /* of these, how many were still to leave */
+	int64_t cancelled; /* of these, how many could still leave */
 	int64_t journal;   /* rows that lost their text */
 	bool silence;	   /* the address stays on the list of those nothing more may be sent to */
 };

@@ -56,8 +56,9 @@ refuse_sending(struct hunt *hunt, struct why *why)
 static enum status
 empty_mails(struct hunt *hunt, struct why *why)
 {
-	static const char cancel[] =
-	    "UPDATE outbox SET state = 'cancelled' WHERE id = ?1 AND state IN ('queued', 'retry', 'held')";
+	/* What is dead may be sent again by hand: never without its words. */
+	static const char cancel[] = "UPDATE outbox SET state = 'cancelled' WHERE id = ?1"
+				     " AND state IN ('queued', 'retry', 'held', 'dead')";
 	static const char empty[] = "UPDATE outbox_text SET text = '', html = NULL, calendar = NULL WHERE "
 				    "outbox_id = ?1 AND text <> ''";
 	static const char heads[] =

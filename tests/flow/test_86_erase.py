@@ -160,3 +160,17 @@ def test_who_may_not_be_erased_is_told_why(world):
     done = world.ctl("erase", JEAN_AT, ok=False)
     assert done.returncode == 1 and "try again" in done.stderr
     assert len(world.json("candidate", "list")) == 3
+
+
+def test_a_mail_that_never_left_and_names_the_person_never_leaves(world):
+    """A dead mail may be sent again by hand: not without its words."""
+    launched(world, hidden=False)
+    with sqlite3.connect(os.path.join(world.root, "state", "facteur.db")) as database:
+        database.execute("UPDATE outbox SET state = 'dead', sent_at = 0, last_error = '550 no such user'"
+                         " WHERE to_email = 'p.roux@usine-roux.example'")
+    database.close()
+    erased(world, JEAN_AT)
+    world.ctl("check")
+    world.ctl("outbox", "retry", "--state", "dead", ok=False)
+    assert world.json("outbox", "list", "--state", "queued") == []
+    assert [mail for mail in world.run() if mail.to == "p.roux@usine-roux.example"] == []
