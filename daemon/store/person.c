@@ -16,8 +16,9 @@ static const struct {
     {"contact",
 	"SELECT id AS number, name, email, company, language, internal, bounced_at, absent_until FROM contact"
 	" WHERE id IN " CONTACT},
-    {"addresses", "SELECT email, learned_at FROM alias WHERE email IN " ADDRESSES},
-    {"reach", "SELECT address, stopped_at, dead_at, score, scored_at FROM reach WHERE address IN " ADDRESSES
+    {"addresses", "SELECT email, learned_at FROM alias WHERE email IN " ADDRESSES
+		  " UNION SELECT email, NULL FROM (" FORMER ") f"},
+    {"reach", "SELECT address, stopped_at, dead_at, score, scored_at FROM reach WHERE address IN " EVER
 	      " OR address IN " PHONES},
     {"documents",
 	"SELECT d.hash, filename, type, size_bytes, created_at, t.content AS words FROM document d"
@@ -52,10 +53,10 @@ static const struct {
     {"pauses", "SELECT scenario_id AS scenario, at FROM scenario_pause WHERE candidate_id IN " CANDIDATE},
     {"received", /* by us */
 	"SELECT id AS number, at, sender, subject, state, reason, message_id FROM arrival"
-	" WHERE sender IN " ADDRESSES " OR sender IN " PHONES " ORDER BY id"},
+	" WHERE sender IN " EVER " OR sender IN " PHONES " ORDER BY id"},
     {"sent", "SELECT id AS number, to_email, subject, words.text, state, created_at, sent_at, message_id"
 	     " FROM outbox LEFT JOIN outbox_text words ON words.outbox_id = outbox.id"
-	     " WHERE to_email IN " ADDRESSES " OR to_email IN " PHONES " ORDER BY id"},
+	     " WHERE to_email IN " EVER " OR to_email IN " PHONES " ORDER BY id"},
     {"journal", "SELECT j.id AS number, j.at, actor, event, object, related, t.text FROM journal j"
 		" LEFT JOIN journal_text t ON t.journal_id = j.id"
 		" WHERE object IN (SELECT 'CV-' || id FROM candidate WHERE email = ?1)"

@@ -312,6 +312,16 @@ keep_unread_stop(struct hunt *hunt, struct why *why)
 	return hunt_run(hunt, put, NULL, why);
 }
 
+/* For as long as it takes: what tells of them goes before all that is found by them. */
+static enum status
+take_former(struct hunt *hunt, struct why *why)
+{
+	static const char learn[] = "INSERT INTO alias (email, role, person_id, learned_at)"
+				    " SELECT email, role, person_id, 0 FROM (" FORMER ") f";
+
+	return hunt_run(hunt, learn, NULL, why);
+}
+
 static enum status
 erase_in(struct hunt *hunt, int64_t now, struct why *why)
 {
@@ -324,8 +334,8 @@ erase_in(struct hunt *hunt, int64_t now, struct why *why)
 	int64_t silent;
 	enum status st;
 
-	if ((st = hunt_rest(hunt, why)) != OK || (st = refuse_sending(hunt, why)) != OK ||
-	    (st = keep_unread_stop(hunt, why)) != OK ||
+	if ((st = take_former(hunt, why)) != OK || (st = hunt_rest(hunt, why)) != OK ||
+	    (st = refuse_sending(hunt, why)) != OK || (st = keep_unread_stop(hunt, why)) != OK ||
 	    (st = sql_number(hunt->store, feedback, &erased->feedback, why, "t", hunt->email)) != OK ||
 	    (st = sql_number(hunt->store, stopped, &silent, why, "tii", hunt->email, (int64_t)ROLE_CANDIDATE,
 		 (int64_t)ROLE_CONTACT)) != OK)

@@ -55,7 +55,7 @@ hunt_names(struct hunt *hunt, struct why *why)
 	    "SELECT id, first_name || ' ' || last_name, last_name || ' ' || first_name FROM candidate"
 	    " WHERE email = ?1";
 	static const char contact[] = "SELECT id, name, email FROM contact WHERE email = ?1";
-	static const char addresses[] = "WITH a (email) AS " ADDRESSES " SELECT 0, email, NULL FROM a";
+	static const char addresses[] = "WITH a (email) AS " EVER " SELECT 0, email, NULL FROM a";
 	static const char *const each[] = {names, contact, addresses};
 	struct person_erased *erased = hunt->erased;
 	enum status st = OK;

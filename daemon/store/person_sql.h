@@ -13,6 +13,16 @@
 #define ADDRESSES                                                                                            \
 	"(SELECT ?1 UNION SELECT email FROM alias WHERE (role = ?2 AND person_id IN " CANDIDATE              \
 	") OR (role = ?3 AND person_id IN " CONTACT "))"
+/* Where a mail to them went, though it is not their address any more, unless it is somebody's: with whose it was. */
+#define FORMER                                                                                               \
+	"SELECT DISTINCT o.to_email AS email, t.role AS role, t.person_id AS person_id"                      \
+	" FROM token t JOIN outbox o ON o.token = t.text WHERE o.channel = 'mail'"                           \
+	" AND ((t.role = ?2 AND t.person_id IN " CANDIDATE ") OR (t.role = ?3 AND t.person_id IN " CONTACT   \
+	")) AND NOT EXISTS (SELECT 1 FROM contact x WHERE x.email = o.to_email)"                             \
+	" AND NOT EXISTS (SELECT 1 FROM candidate x WHERE x.email = o.to_email)"                             \
+	" AND NOT EXISTS (SELECT 1 FROM recruiter x WHERE x.email = o.to_email)"                             \
+	" AND NOT EXISTS (SELECT 1 FROM alias x WHERE x.email = o.to_email)"
+#define EVER "(SELECT * FROM " ADDRESSES " a UNION SELECT email FROM (" FORMER ") f)"
 /* What SMS come from and go to. */
 #define PHONES "(SELECT phone FROM candidate WHERE phone IS NOT NULL AND id IN " CANDIDATE ")"
 /* Of feedback and the like. */

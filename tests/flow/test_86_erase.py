@@ -12,6 +12,10 @@ def erased(world, email):
     return json.loads(world.ctl("erase", email, "--json").stdout)
 
 
+def exported(world, email):
+    return json.loads(world.ctl("export", email).stdout)
+
+
 def holding(world, *words):
     """Files under state_dir, the database's own included, in whose bytes one of these stands."""
     found = []
@@ -174,3 +178,35 @@ def test_a_mail_that_never_left_and_names_the_person_never_leaves(world):
     world.ctl("outbox", "retry", "--state", "dead", ok=False)
     assert world.json("outbox", "list", "--state", "queued") == []
     assert [mail for mail in world.run() if mail.to == "p.roux@usine-roux.example"] == []
+
+
+@pytest.mark.parametrize("what,old,new", [("contact Marie Blanc", "m.blanc@mecadis.example", "marie.blanc@forges.example"),
+                                          ("CV-1", JEAN_AT, "j.martin@ailleurs.example")])
+def test_a_former_address_goes_with_the_person(world, what, old, new):
+    known_everywhere(world)
+    world.answer(MARIE, world.last("m.blanc@mecadis.example"), "Le candidat 2 m'intéresse.")
+    world.write(HELENE, f"modifier {what}", f"E-mail : {new}")
+    world.run()
+    given = exported(world, new)
+    assert {row["to_email"] for row in given["sent"]} == {old}
+    assert [row["sender"] for row in given["received"]] == [old]
+    erased(world, new)
+    world.run()
+    assert holding(world, old, new) == []
+    assert not [letter for letter in world.folder("Facteur.Traites") if re.search(rb"^From: .*" + old.encode(), letter, re.M)]
+    world.ctl("check")
+
+
+def test_a_former_address_that_is_somebody_elses_now_stays_theirs(world):
+    launched(world, hidden=False)
+    world.write(HELENE, "modifier contact Marie Blanc", "E-mail : marie.blanc@forges.example")
+    world.run()
+    world.contact("Luc Neuf", "m.blanc@mecadis.example", "Mécadis")
+    world.write(HELENE, "modifier D-1", "Contacts : Paul Roux, m.blanc@mecadis.example")
+    world.run()
+    assert len(exported(world, "m.blanc@mecadis.example")["sent"]) == 2
+    erased(world, "marie.blanc@forges.example")
+    world.run()
+    assert exported(world, "m.blanc@mecadis.example")["contact"][0]["name"] == "Luc Neuf"
+    assert "m.blanc@mecadis.example" in {row["to"] for row in world.json("outbox", "list")}
+    world.ctl("check")
