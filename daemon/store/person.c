@@ -26,7 +26,7 @@ static const struct {
     {"applications",
 	"SELECT a.id AS number, a.created_at, d.filename, d.hash, d.type, d.size_bytes FROM application a"
 	" LEFT JOIN application_document d ON d.application_id = a.id"
-	" WHERE a.candidate_id IN " CANDIDATE " OR a.about_id IN " CANDIDATE " ORDER BY a.id, d.rank"},
+	" WHERE a.id IN " APPLICATIONS " ORDER BY a.id, d.rank"},
     {"selections", "SELECT s.kind, s.number, s.name, added_at FROM selection_candidate c JOIN selection s"
 		   " ON s.id = c.selection_id WHERE candidate_id IN " CANDIDATE " ORDER BY s.kind, s.number"},
     {"groups", "SELECT g.name FROM contact_group_member m JOIN contact_group g ON g.id = m.contact_group_id"

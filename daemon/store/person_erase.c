@@ -157,9 +157,7 @@ static const char *const removals[] = {
     "DELETE FROM dossier WHERE candidate_id IN " CANDIDATE,
     "DELETE FROM recipient WHERE contact_id IN " CONTACT,
     "DELETE FROM contact_group_member WHERE contact_id IN " CONTACT,
-    "UPDATE application SET root_id = NULL WHERE root_id IN (SELECT id FROM application WHERE candidate_id "
-    "IN " CANDIDATE " OR about_id IN " CANDIDATE ")",
-    "DELETE FROM application WHERE candidate_id IN " CANDIDATE " OR about_id IN " CANDIDATE,
+    "DELETE FROM application WHERE id IN " APPLICATIONS,
     "UPDATE candidate SET favourite_document_id = NULL WHERE email = ?1",
     "DELETE FROM document WHERE candidate_id IN " CANDIDATE,
     /* The letter stays known by its key, so that it is not taken again. */

@@ -28,10 +28,13 @@
 /* Of feedback and the like. */
 #define ABOUT	  "(dossier_id IN " DOSSIERS " OR contact_id IN " CONTACT ")"
 #define FEEDBACKS "(SELECT id FROM feedback WHERE " ABOUT ")"
+/* Each form that was sent back is an application by itself, with the same documents. */
+#define APPLICATIONS                                                                                         \
+	"(SELECT id FROM application WHERE coalesce(root_id, id) IN (SELECT coalesce(root_id, id)"           \
+	" FROM application WHERE candidate_id IN " CANDIDATE " OR about_id IN " CANDIDATE "))"
 #define HASHES                                                                                               \
 	"SELECT hash FROM document WHERE candidate_id IN " CANDIDATE                                         \
-	" UNION SELECT d.hash FROM application_document d JOIN application a ON a.id = d.application_id"     \
-	" WHERE a.candidate_id IN " CANDIDATE " OR a.about_id IN " CANDIDATE
+	" UNION SELECT hash FROM application_document WHERE application_id IN " APPLICATIONS
 /* An SMS goes to the number. */
 #define REACHED ADDRESSES " OR to_email IN " PHONES
 

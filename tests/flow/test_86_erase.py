@@ -6,6 +6,7 @@ import sqlite3
 
 import pytest
 from conftest import HELENE, JEAN, JEAN_AT, MARIE, PAUL, known_everywhere, launched
+from world import small_pdf
 
 
 def erased(world, email):
@@ -209,4 +210,23 @@ def test_a_former_address_that_is_somebody_elses_now_stays_theirs(world):
     world.run()
     assert exported(world, "m.blanc@mecadis.example")["contact"][0]["name"] == "Luc Neuf"
     assert "m.blanc@mecadis.example" in {row["to"] for row in world.json("outbox", "list")}
+    world.ctl("check")
+
+
+CV = ("CV Marie Xavier.pdf", small_pdf(["Marie Xavier", "soudeuse"]))
+
+
+def test_a_cv_that_came_before_the_form_was_right_goes_too(world):
+    world.write(HELENE, "nouveau candidat", "Nom : Xavier\nTéléphone : 06 44 55", attachments=[CV])
+    answer, = world.run()
+    world.answer(HELENE, answer, "Prénom : Marie\nNom : Xavier\nTéléphone : 06 44", quote=False)
+    answer, = world.run()
+    world.answer(HELENE, answer, "Prénom : Marie\nNom : Xavier\nE-mail : m.xavier@mail.example", quote=False)
+    world.run()
+    assert [row["filename"] for row in exported(world, "m.xavier@mail.example")["applications"]] == [CV[0]] * 2
+    erased(world, "m.xavier@mail.example")
+    world.run()
+    assert holding(world, "Marie Xavier") == []
+    kept = [os.path.join(folder, name) for folder, _, names in os.walk(os.path.join(world.root, "state", "documents")) for name in names]
+    assert kept and not [path for path in kept if open(path, "rb").read() == CV[1]]
     world.ctl("check")
