@@ -13,6 +13,7 @@
 #include "store/person_sql.h"
 #include "store/search.h"
 #include "store/sql.h"
+#include "store/token.h"
 
 /* -- taking it away -- */
 
@@ -202,19 +203,23 @@ erase_words(struct hunt *hunt, struct why *why)
 
 /* -- what is left to do elsewhere -- */
 
-/* Letters from each of their addresses, and the one that brought their CV. */
+/* Letters from each of their addresses, and those that brought their documents: a form was the answer to some. */
 static enum status
 ask_inbox(struct hunt *hunt, int64_t now, const char *object, struct why *why)
 {
 	static const char letters[] =
 	    "WITH a (email) AS " ADDRESSES " SELECT email, NULL FROM a UNION SELECT NULL, message FROM "
-	    "journal WHERE event = 'candidate.create' AND message IS NOT NULL"
-	    " AND object IN (SELECT 'CV-' || id FROM candidate WHERE email = ?1)";
+	    "journal WHERE event IN ('candidate.create', 'document.add') AND message IS NOT NULL"
+	    " AND object IN (SELECT 'CV-' || id FROM candidate WHERE email = ?1)"
+	    " UNION SELECT NULL, l.message_id FROM token t JOIN outbox o ON o.token = t.text"
+	    " JOIN arrival l ON l.id = o.arrival_id WHERE l.message_id IS NOT NULL"
+	    " AND t.conversation = ?4 AND t.object_id IN " APPLICATIONS;
 	struct errand errand = {.kind = ERRAND_ERASE, .object = object, .created_at = now};
 	struct sql q;
 	enum status st;
 
-	if ((st = hunt_open(hunt, letters, &q, why)) != OK)
+	if ((st = sql_open(hunt->store, letters, &q, why, "tiii", hunt->email, (int64_t)ROLE_CANDIDATE,
+		 (int64_t)ROLE_CONTACT, (int64_t)CONVERSATION_APPLICATION)) != OK)
 		return st;
 	while ((st = sql_step(&q, why)) == OK) {
 		errand.sender = sql_text(&q, hunt->arena, 0);

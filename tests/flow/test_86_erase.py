@@ -230,3 +230,21 @@ def test_a_cv_that_came_before_the_form_was_right_goes_too(world):
     kept = [os.path.join(folder, name) for folder, _, names in os.walk(os.path.join(world.root, "state", "documents")) for name in names]
     assert kept and not [path for path in kept if open(path, "rb").read() == CV[1]]
     world.ctl("check")
+
+
+def test_the_letter_that_brought_the_cv_leaves_the_mailbox(world):
+    """It is the one that was forwarded, not the "oui" that came after it; a document that came later has a letter, too."""
+    world.write(HELENE, "TR : Candidature", "\n\n---------- Forwarded message ---------\nDe : Marie Xavier <m.xavier@mail.example>\n"
+                "Date: lun. 30 nov. 2026 à 18:02\nSubject: Candidature soudeuse\nTo: Hélène Alder <h.alder@cabinet.example>\n\n\n"
+                "Bonjour,\n\nVeuillez trouver mon CV.\nCordialement,\nMarie Xavier\n", attachments=[CV])
+    form, = world.run()
+    world.click(HELENE, form, "Créer la fiche")
+    world.run()
+    world.write(HELENE, "candidat CV-4", attachments=[("lettre.pdf", small_pdf(["Bonjour"]))])
+    world.write(HELENE, "candidat CV-1")
+    world.run()
+    assert len(world.folder("Facteur.Traites")) == 4
+    erased(world, "m.xavier@mail.example")
+    world.run()
+    left, = world.folder("Facteur.Traites")
+    assert b"CV-1" in left
