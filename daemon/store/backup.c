@@ -164,19 +164,129 @@ prove_copy(struct arena *arena, const char *dir, struct why *why)
 }
 
 /* The database with its log, documents and templates; what is not there is not missed. */
-static enum status
-move_aside(struct arena *arena, const char *state_dir, const char *aside, struct why *why)
+enum part { DATABASE, DATABASE_LOG, DATABASE_INDEX, DOCUMENTS, TEMPLATES, PARTS };
+static const char *const parts[PARTS] = {
+    "facteur.db", "facteur.db-wal", "facteur.db-shm", "documents", "templates"};
+
+/* Where what there was lies now, and what stands in its place: each step can be gone back. */
+struct places {
+	struct arena *arena;
+	const char *state_dir, *aside;
+	bool moved[PARTS], taken[PARTS];
+};
+
+static const char *
+part_in(const struct places *places, size_t part)
 {
-	static const char *const parts[] = {
-	    "facteur.db", "facteur.db-wal", "facteur.db-shm", "documents", "templates"};
-	enum status st = store_make_folder(aside, why);
+	return arena_printf(places->arena, "%s/%s", places->state_dir, parts[part]);
+}
 
-	for (size_t i = 0; i < COUNT(parts) && st == OK; i++) {
-		const char *from = arena_printf(arena, "%s/%s", state_dir, parts[i]);
+static const char *
+part_fresh(const struct places *places, size_t part)
+{
+	return arena_printf(places->arena, "%s.new", part_in(places, part));
+}
 
-		if (rename(from, arena_printf(arena, "%s/%s", aside, parts[i])) != 0 && errno != ENOENT)
-			st = because(why, BROKEN, "%s: cannot be moved aside: %s", from, strerror(errno));
+static const char *
+part_aside(const struct places *places, size_t part)
+{
+	return arena_printf(places->arena, "%s/%s", places->aside, parts[part]);
+}
+
+static enum status
+move_part(const char *from, const char *to, bool *moved, struct why *why)
+{
+	*moved = rename(from, to) == 0;
+	return *moved || errno == ENOENT
+		   ? OK
+		   : because(why, BROKEN, "%s: cannot be moved to %s: %s", from, to, strerror(errno));
+}
+
+static enum status
+places_change(struct places *places, struct why *why)
+{
+	enum status st = store_make_folder(places->aside, why);
+
+	for (size_t i = 0; i < PARTS && st == OK; i++)
+		st = move_part(part_in(places, i), part_aside(places, i), &places->moved[i], why);
+	for (size_t i = 0; i < PARTS && st == OK; i++)
+		st = move_part(part_fresh(places, i), part_in(places, i), &places->taken[i], why);
+	return st;
+}
+
+/* Nobody has the database open.  What cannot be gone back is said with where it lies. */
+static void
+places_change_back(struct places *places, struct why *why)
+{
+	struct why ignored;
+	bool back = true;
+
+	/* From the end: the database tells whose its log is. */
+	for (size_t i = PARTS; i-- > 0;) {
+		if ((i == DATABASE_LOG || i == DATABASE_INDEX) && places->taken[DATABASE])
+			unlink(part_in(places, i)); /* of the copy, which was opened */
+		if (places->taken[i])
+			back = move_part(part_in(places, i), part_fresh(places, i), &places->taken[i],
+				   &ignored) == OK &&
+			       back;
+		if (places->moved[i])
+			back = move_part(part_aside(places, i), part_in(places, i), &places->moved[i],
+				   &ignored) == OK &&
+			       back;
 	}
+	if (!back)
+		why_write(why, "%s; what was there before is in %s", arena_string(places->arena, why->text),
+		    places->aside);
+	rmdir(places->aside);
+}
+
+/* A folder two deep, as ours are; where there is none, there is nothing to do. */
+static void
+remove_folder(struct arena *arena, const char *path, int depth)
+{
+	DIR *folder = opendir(path);
+	struct dirent *found;
+
+	if (folder == NULL)
+		return;
+	while ((found = readdir(folder)) != NULL) {
+		const char *inner = arena_printf(arena, "%s/%s", path, found->d_name);
+
+		if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0)
+			continue;
+		if (unlink(inner) != 0 && depth > 0)
+			remove_folder(arena, inner, depth - 1);
+	}
+	closedir(folder);
+	rmdir(path);
+}
+
+static void
+remove_fresh(const struct places *places)
+{
+	for (size_t i = 0; i < PARTS; i++) {
+		const char *path = part_fresh(places, i);
+
+		if (unlink(path) != 0)
+			remove_folder(places->arena, path, 1);
+	}
+}
+
+/* Beside what there is: nothing is touched before all of it is there. */
+static enum status
+copy_parts(const struct places *places, const char *dir, struct why *why)
+{
+	const char *documents = arena_printf(places->arena, "%s/%s", dir, parts[DOCUMENTS]);
+	const char *templates = arena_printf(places->arena, "%s/%s", dir, parts[TEMPLATES]);
+	const char *database = arena_printf(places->arena, "%s/%s", dir, parts[DATABASE]);
+	enum status st;
+
+	remove_fresh(places); /* of a restore that broke off */
+	st = store_copy_file(database, part_fresh(places, DATABASE), why);
+	if (st == OK)
+		st = copy_folder(places->arena, documents, part_fresh(places, DOCUMENTS), 1, why);
+	if (st == OK)
+		st = copy_folder(places->arena, templates, part_fresh(places, TEMPLATES), 1, why);
 	return st;
 }
 
@@ -198,29 +308,21 @@ enum status
 store_restore(const char *state_dir, const char *dir, const char *aside, int64_t *held, struct why *why)
 {
 	struct arena *arena = arena_open();
-	const char *fresh = arena_printf(arena, "%s/facteur.db.new", state_dir);
-	const char *to = arena_printf(arena, "%s/facteur.db", state_dir);
+	struct places places = {.arena = arena, .state_dir = state_dir, .aside = aside};
 	struct store *store = NULL;
 	enum status st;
 
 	*held = 0;
-	if ((st = prove_copy(arena, dir, why)) != OK || (st = store_make_folder(state_dir, why)) != OK ||
-	    (st = store_copy_file(arena_printf(arena, "%s/facteur.db", dir), fresh, why)) != OK)
+	if ((st = prove_copy(arena, dir, why)) != OK || (st = store_make_folder(state_dir, why)) != OK)
 		goto out;
-	if ((st = move_aside(arena, state_dir, aside, why)) != OK)
-		goto out;
-	st = copy_folder(arena, arena_printf(arena, "%s/documents", dir),
-	    arena_printf(arena, "%s/documents", state_dir), 1, why);
-	if (st == OK)
-		st = copy_folder(arena, arena_printf(arena, "%s/templates", dir),
-		    arena_printf(arena, "%s/templates", state_dir), 1, why);
-	if (st == OK && rename(fresh, to) != 0)
-		st = because(why, BROKEN, "%s: %s", to, strerror(errno));
-	if (st == OK && (st = store_open(state_dir, &store, why)) == OK)
+	if ((st = copy_parts(&places, dir, why)) == OK && (st = places_change(&places, why)) == OK &&
+	    (st = store_open(state_dir, &store, why)) == OK)
 		st = hold_mails(store, held, why);
-out:
-	unlink(fresh);
 	store_close(store);
+	if (st != OK)
+		places_change_back(&places, why);
+	remove_fresh(&places);
+out:
 	arena_close(arena);
 	return st;
 }

@@ -83,7 +83,8 @@ MUST_USE enum status store_backup(
 /*
  * Puts such a copy in the place of what is in state_dir, which is moved to the folder `aside` within it; nobody may
  * have the database open.  What was about to leave when the copy was made is held: it may have left since; *held
- * counts it.  REFUSED: DIR holds no whole copy, or one of a newer program; nothing is changed then.
+ * counts it.  REFUSED: DIR holds no whole copy, or one of a newer program.  Whatever fails, what there was is in its
+ * place again.
  */
 MUST_USE enum status store_restore(
     const char *state_dir, const char *dir, const char *aside, int64_t *held, struct why *);

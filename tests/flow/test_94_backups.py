@@ -1,6 +1,7 @@
 """Copies of all there is, and back: whole, nothing else in them, and no half of a way."""
 import os
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 
@@ -80,3 +81,52 @@ def test_a_document_that_finds_no_room_leaves_no_half_of_it(world, tmp_path_fact
         assert files(os.path.join(folder, "documents")) == {}
         world.ctl("backup", folder)
         assert files(os.path.join(folder, "documents")) == documents(world)
+
+# -- restore --
+
+def unharmed(world, before):
+    """Nothing was moved, nothing is left beside."""
+    assert len(world.json("candidate", "list")) == 3
+    assert documents(world) == before
+    assert [name for name in os.listdir(state(world)) if name.startswith("replaced") or name.endswith(".new")] == []
+    assert world.faults() == []
+
+
+@pytest.mark.parametrize("full", ["documents", "documents.new", "templates", "templates.new"])
+def test_a_copy_that_finds_no_room_leaves_what_there_is(world, tmp_path, tmp_path_factory, full):
+    """Whatever was put aside by then: an empty database was to be in its place when facteurd was started."""
+    os.makedirs(state(world, "templates", "fr"))
+    with open(state(world, "templates", "fr", "demande.txt"), "w", encoding="utf-8") as f:
+        f.write("Subject: x\n\nx\n")
+    folder, before = str(tmp_path / "copy"), documents(world)
+    world.ctl("backup", folder)
+    done = with_no_room(world, state(world, full + ".full"), tmp_path_factory, "restore", folder)
+    if full.endswith(".new"):
+        assert done.returncode == 1 and "No space left" in done.stderr, done
+    if done.returncode == 1:
+        unharmed(world, before)
+    assert len(world.json("candidate", "list")) == 3 and documents(world) == before
+
+
+@pytest.mark.parametrize("part", ["documents", "templates"])
+def test_a_copy_that_cannot_be_read_through_leaves_what_there_is(world, tmp_path, part):
+    folder, before = str(tmp_path / "copy"), documents(world)
+    world.ctl("backup", folder)
+    shutil.rmtree(os.path.join(folder, part), ignore_errors=True)
+    with open(os.path.join(folder, part), "wb"):
+        pass
+    done = world.ctl("restore", folder, ok=False)
+    assert done.returncode == 1 and f"{part}: Not a directory" in done.stderr, done
+    unharmed(world, before)
+
+
+def test_a_place_that_cannot_be_taken_gives_back_what_was_put_aside(world, tmp_path):
+    """What is put in the place of the database is there, and cannot be opened: no schema of ours has that hole."""
+    folder, before = str(tmp_path / "copy"), documents(world)
+    world.ctl("backup", folder)
+    with sqlite3.connect(os.path.join(folder, "facteur.db")) as database:
+        database.execute("ALTER TABLE outbox RENAME TO elsewhere")
+    database.close()
+    done = world.ctl("restore", folder, ok=False)
+    assert done.returncode == 1 and "outbox" in done.stderr, done
+    unharmed(world, before)
