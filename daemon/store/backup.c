@@ -12,6 +12,8 @@
 #include "store/migrate.h"
 #include "store/sql.h"
 
+#define HASH_CHARS ((size_t)64)
+
 /* Contents never change: a hard link is a copy, and a copy is made where there can be no link, or half of one is there. */
 static enum status
 copy_content(const char *from, const char *to, struct why *why)
@@ -25,9 +27,29 @@ copy_content(const char *from, const char *to, struct why *why)
 	return store_copy_file(from, to, why);
 }
 
+/* The hashes a copy has documents of. */
+struct named {
+	const char **hashes;
+	size_t count, room;
+};
+
+static void
+named_add(struct arena *arena, struct named *named, const char *hash)
+{
+	if (named->count == named->room) {
+		size_t room = named->room == 0 ? 256 : named->room * 2;
+
+		named->hashes = arena_grow(arena, named->hashes, named->room * sizeof(*named->hashes),
+		    room * sizeof(*named->hashes));
+		named->room = room;
+	}
+	named->hashes[named->count++] = hash;
+}
+
 /* Those that rows name; what no row names is nobody's. */
 static enum status
-copy_documents(struct store *store, struct arena *arena, const char *dir, struct why *why)
+copy_documents(
+    struct store *store, struct arena *arena, const char *dir, struct named *named, struct why *why)
 {
 	struct why missing = {{0}};
 	size_t count = 0;
@@ -41,6 +63,7 @@ copy_documents(struct store *store, struct arena *arena, const char *dir, struct
 		const char *to = arena_printf(arena, "%s/documents/%.2s", dir, hash);
 		struct why what;
 
+		named_add(arena, named, hash);
 		if ((st = store_make_folder(to, why)) != OK)
 			break;
 		to = arena_printf(arena, "%s/%s", to, hash);
@@ -87,6 +110,112 @@ copy_folder(struct arena *arena, const char *from, const char *to, int depth, st
 	return st;
 }
 
+/* -- what an older copy has and this one not -- */
+
+static int
+by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool
+is_unfinished(const char *name)
+{
+	return strncmp(name, STORE_UNFINISHED, strlen(STORE_UNFINISHED)) == 0;
+}
+
+/* Nothing but what we put there: the folder is the sysadmin's. */
+static bool
+is_left_over(const char *name, const struct named *named)
+{
+	if (is_unfinished(name))
+		return true;
+	if (strlen(name) != HASH_CHARS || strspn(name, "0123456789abcdef") != HASH_CHARS)
+		return false;
+	return named->count == 0 ||
+	       bsearch(&name, named->hashes, named->count, sizeof(*named->hashes), by_text) == NULL;
+}
+
+static enum status
+remove_file(const char *path, struct why *why)
+{
+	return unlink(path) == 0 || errno == ENOENT
+		   ? OK
+		   : because(why, BROKEN, "%s: cannot be removed: %s", path, strerror(errno));
+}
+
+/* documents/, sorted names; then documents/ab/, which ends when it is empty. */
+static enum status
+remove_documents(struct arena *arena, const char *path, const struct named *named, int depth, struct why *why)
+{
+	DIR *folder = opendir(path);
+	struct dirent *found;
+	enum status st = OK;
+
+	if (folder == NULL)
+		return errno == ENOENT || errno == ENOTDIR
+			   ? OK
+			   : because(why, BROKEN, "%s: %s", path, strerror(errno));
+	while (st == OK && (found = readdir(folder)) != NULL) {
+		const char *inner = arena_printf(arena, "%s/%s", path, found->d_name);
+
+		if (depth > 0 && found->d_name[0] != '.' && strlen(found->d_name) == 2)
+			st = remove_documents(arena, inner, named, depth - 1, why);
+		else if (depth == 0 && is_left_over(found->d_name, named))
+			st = remove_file(inner, why);
+	}
+	closedir(folder);
+	if (depth == 0)
+		rmdir(path);
+	return st;
+}
+
+/* Of templates/LANGUAGE/NAME.txt, those that are no longer set. */
+static enum status
+remove_templates(struct arena *arena, const char *ours, const char *path, int depth, struct why *why)
+{
+	DIR *folder = opendir(path);
+	struct dirent *found;
+	enum status st = OK;
+
+	if (folder == NULL)
+		return errno == ENOENT || errno == ENOTDIR
+			   ? OK
+			   : because(why, BROKEN, "%s: %s", path, strerror(errno));
+	while (st == OK && (found = readdir(folder)) != NULL) {
+		const char *inner = arena_printf(arena, "%s/%s", path, found->d_name);
+		const char *source = arena_printf(arena, "%s/%s", ours, found->d_name);
+		struct stat facts;
+
+		if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0 ||
+		    lstat(inner, &facts) != 0)
+			continue;
+		if (S_ISDIR(facts.st_mode) && depth > 0)
+			st = remove_templates(arena, source, inner, depth - 1, why);
+		else if (S_ISREG(facts.st_mode) &&
+			 (is_unfinished(found->d_name) || access(source, F_OK) != 0))
+			st = remove_file(inner, why);
+	}
+	closedir(folder);
+	return st;
+}
+
+/* Else who was erased would stay in every copy, and a text that was reset come back with it. */
+static enum status
+remove_older(
+    struct store *store, struct arena *arena, const char *dir, const struct named *named, struct why *why)
+{
+	enum status st;
+
+	if (named->count > 0)
+		qsort(named->hashes, named->count, sizeof(*named->hashes), by_text);
+	st = remove_documents(arena, arena_printf(arena, "%s/documents", dir), named, 1, why);
+	if (st != OK)
+		return st;
+	return remove_templates(arena, arena_printf(arena, "%s/templates", store->state_dir),
+	    arena_printf(arena, "%s/templates", dir), 1, why);
+}
+
 /* -- backup -- */
 
 enum status
@@ -97,6 +226,7 @@ store_backup(struct store *store, const char *dir, void (*progress)(int done, in
 	const char *to = arena_printf(arena, "%s/facteur.db", dir),
 		   *fresh = arena_printf(arena, "%s.new", to);
 	struct why missing = {{0}};
+	struct named named = {0};
 	enum status st, documents;
 
 	if ((st = store_make_folder(dir, why)) != OK ||
@@ -106,7 +236,7 @@ store_backup(struct store *store, const char *dir, void (*progress)(int done, in
 	if ((st = store_copy_pages(store->db, fresh, progress, data, why)) != OK)
 		goto out;
 	/* Documents first: a copy of the database that is in place has all it names. */
-	documents = copy_documents(store, arena, dir, &missing);
+	documents = copy_documents(store, arena, dir, &named, &missing);
 	if ((st = documents) != OK && st != REFUSED) {
 		*why = missing;
 		goto out;
@@ -115,6 +245,8 @@ store_backup(struct store *store, const char *dir, void (*progress)(int done, in
 	    arena_printf(arena, "%s/templates", dir), 1, why);
 	if (st == OK && rename(fresh, to) != 0)
 		st = because(why, BROKEN, "%s: %s", to, strerror(errno));
+	if (st == OK)
+		st = remove_older(store, arena, dir, &named, why);
 	if (st == OK && documents == REFUSED)
 		st = because(why, REFUSED, "%s", missing.text);
 out:

@@ -130,3 +130,31 @@ def test_a_place_that_cannot_be_taken_gives_back_what_was_put_aside(world, tmp_p
     done = world.ctl("restore", folder, ok=False)
     assert done.returncode == 1 and "outbox" in done.stderr, done
     unharmed(world, before)
+def test_a_text_that_was_reset_does_not_come_back(world, tmp_path):
+    folder, edited = str(tmp_path / "copy"), state(world, "templates", "fr", "demande.txt")
+    os.makedirs(os.path.dirname(edited))
+    with open(edited, "w", encoding="utf-8") as f:
+        f.write("Subject: x\n\nx\n")
+    world.ctl("backup", folder)
+    assert list(files(os.path.join(folder, "templates"))) == ["fr/demande.txt"]
+    os.unlink(edited)
+    world.ctl("backup", folder)
+    assert files(os.path.join(folder, "templates")) == {}
+    world.ctl("restore", folder)
+    assert not os.path.exists(edited)
+
+
+def test_documents_of_who_was_erased_leave_the_next_copy(world, folder):
+    """And what a copy that broke off had begun; nothing that is not ours."""
+    world.ctl("backup", folder)
+    before = documents(world)
+    world.ctl("erase", "CV-1")
+    gone = set(before) - set(documents(world))
+    assert gone
+    one, foreign = os.path.join(folder, "documents", min(gone)), os.path.join(folder, "documents", "lisez-moi.txt")
+    shutil.copy(one, os.path.join(os.path.dirname(one), ".new-" + os.path.basename(one)))
+    with open(foreign, "wb"):
+        pass
+    world.ctl("backup", folder)
+    os.unlink(foreign)
+    assert files(os.path.join(folder, "documents")) == documents(world)
