@@ -166,6 +166,30 @@ refused_alone(struct imap *imap, uint32_t uid, const struct why *why)
 		withhold(imap, uid, why->text);
 }
 
+/* A FETCH broke off.  Of many letters one may be to blame: they are asked for one by one then, up to the last of them. */
+static void
+broke_off(struct imap *imap, const uint32_t *uids, size_t count, uint32_t *alone)
+{
+	struct inbox_broken *broken = imap->watch.broken;
+	char key[sizeof(broken->key)];
+
+	if (count > 1) {
+		*alone = uids[count - 1];
+		return;
+	}
+	imap_key(imap, uids[0], key, sizeof(key));
+	broken->times = strcmp(broken->key, key) == 0 ? broken->times + 1 : 1;
+	memcpy(broken->key, key, sizeof(key));
+}
+
+/* Servers call it a bug of theirs when they cannot read a letter: it may not pass. */
+static bool
+is_broken(const struct imap *imap, enum status st)
+{
+	return imap->watch.broken != NULL &&
+	       (st == RETRY || (st == REFUSED && imap_refusal_is(imap, "SERVERBUG")));
+}
+
 /* Adds to what is known of each letter; what is not of a letter asked for was told unasked. */
 static void
 facts_read(struct imap *imap, clist *fetched)
@@ -198,6 +222,8 @@ facts_ask(struct imap *imap, const uint32_t *uids, size_t count, struct why *why
 	enum status st = imap_command(imap, imap_patience(imap, FETCH_TIMES), SPARE_BYTES, why,
 	    "UID FETCH %s (UID INTERNALDATE RFC822.SIZE)", imap_set(imap->batch, uids, count));
 
+	if (is_broken(imap, st))
+		broke_off(imap, uids, count, &imap->watch.broken->sizes_alone);
 	if (st == REFUSED && imap_refusal_passes(imap))
 		return RETRY;
 	if ((st != OK && st != REFUSED) || (fetched = fetched_take(imap)) == NULL)
@@ -240,16 +266,28 @@ facts_fetch(struct imap *imap, struct why *why)
 	}
 	if (count == 0)
 		return NONE;
+	if (imap->watch.broken != NULL && uids[0] <= imap->watch.broken->sizes_alone)
+		return facts_ask_alone(imap, uids, count, why);
 	st = facts_ask(imap, uids, count, why);
 	return st == REFUSED ? facts_ask_alone(imap, uids, count, why) : st;
 }
 
-/* The next letters, as many as may be in memory together, at least one; after a NO, one. */
+/* Whether the next letter is asked for alone: with others it was refused, or broke off. */
+static bool
+goes_alone(const struct imap *imap)
+{
+	const struct inbox_broken *broken = imap->watch.broken;
+
+	return imap->fact_at < imap->alone_end ||
+	       (broken != NULL && imap->facts[imap->fact_at].uid <= broken->bytes_alone);
+}
+
+/* The next letters, as many as may be in memory together, at least one. */
 static size_t
 bodies_choose(struct imap *imap, uint32_t *uids, uint64_t *bytes)
 {
 	const struct imap_fact *first = &imap->facts[imap->fact_at];
-	size_t most = imap->fact_at < imap->alone_end ? 1 : IMAP_BATCH, count = 0;
+	size_t most = goes_alone(imap) ? 1 : IMAP_BATCH, count = 0;
 
 	*bytes = 0;
 	for (; count < most && imap->fact_at < imap->fact_count; imap->fact_at++) {
@@ -310,6 +348,8 @@ bodies_fetch(struct imap *imap, struct why *why)
 	if (count == 0)
 		return OK;
 	st = bodies_ask(imap, uids, count, bytes, why);
+	if (is_broken(imap, st))
+		broke_off(imap, uids, count, &imap->watch.broken->bytes_alone);
 	if (st == REFUSED && imap_refusal_passes(imap))
 		return RETRY;
 	if (st != OK && st != REFUSED)

@@ -30,6 +30,13 @@ struct inbox_errand {
 	uint64_t letters; /* done so far: set by the inbox */
 };
 
+/* What broke off while letters were fetched: the next connection asks otherwise.  Written by an inbox, outlives it. */
+struct inbox_broken {
+	uint32_t sizes_alone, bytes_alone; /* letters up to this one are asked for one by one */
+	char key[sizeof(((struct frame_letter *)0)->key)];
+	unsigned times; /* that the FETCH of this letter alone broke off */
+};
+
 /* What an inbox asks of its caller while it works; any function may be NULL. */
 struct inbox_watch {
 	/* Called at least every two seconds while a server or the clock is waited for.  false: give up waiting. */
@@ -37,6 +44,7 @@ struct inbox_watch {
 	/* Whether the letter is to be fetched in this pass at all; asked before any of its bytes are. */
 	bool (*wanted)(void *context, const char *key);
 	void *context;
+	struct inbox_broken *broken; /* NULL: nobody is interested */
 	/*
 	 * The access token to log in with where there is an inbox.oauth2; in the arena, whose owner wipes it.  `refused`: the
 	 * server did not take the last one; REFUSED then: no other one is to be had now.

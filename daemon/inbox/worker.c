@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "inbox/kept.h"
 #include "inbox/token_ask.h"
 
 /* How many letters, and about how many bytes of them, may wait for the desk's answer. */
@@ -23,6 +24,10 @@
 #define BACKOFF_MAX_S  60
 /* A letter to be kept is offered again no sooner. */
 #define KEEP_MS 30000
+/* Nor one that could not be fetched. */
+#define LEFT_MS ((int64_t)3600 * 1000)
+/* Connections that may break off at one letter's FETCH. */
+#define BREAKS_MAX 2
 /* INBOX is looked at this often even where the server promises to tell of new mail. */
 #define LOOK_S 600
 /* After STOP, what the desk has in hand may still be answered for so long. */
@@ -34,10 +39,6 @@ struct waiting {     /* a letter the desk has */
 	uint64_t id; /* 0: free */
 	uint64_t size_bytes;
 	const char *key;
-};
-struct kept {
-	const char *key;
-	int64_t again_at; /* monotonic ms */
 };
 
 struct work {
@@ -63,9 +64,9 @@ struct work {
 	struct inbox_errand errands[ERRANDS_MAX];
 	size_t errand_count;
 
-	struct arena *kept_memory;
-	struct kept *kept; /* sorted when a pass begins; what is added during it comes behind */
-	size_t kept_sorted, kept_count, kept_room;
+	struct kept kept;
+	struct inbox_broken broken;
+	struct why last_left; /* why the last letter was left */
 };
 
 const struct inbox_kind *
@@ -114,55 +115,13 @@ supervisor_tend(struct work *work)
 		stop_asked(work);
 }
 
-static int
-compare_kept(const void *a, const void *b)
-{
-	return strcmp(((const struct kept *)a)->key, ((const struct kept *)b)->key);
-}
-
-static void
-kept_add(struct work *work, const char *key, int64_t again_at)
-{
-	if (work->kept_count == work->kept_room) {
-		size_t bytes = work->kept_room * sizeof(struct kept);
-		work->kept_room = work->kept_room == 0 ? 64 : 2 * work->kept_room;
-		work->kept =
-		    arena_grow(work->kept_memory, work->kept, bytes, work->kept_room * sizeof(struct kept));
-	}
-	work->kept[work->kept_count++] =
-	    (struct kept){.key = arena_string(work->kept_memory, key), .again_at = again_at};
-}
-
-/* Forgets those whose time has come, and sorts the others for letter_wanted. */
-static void
-kept_renew(struct work *work)
-{
-	struct arena *old_memory = work->kept_memory;
-	struct kept *old = work->kept;
-	size_t count = work->kept_count;
-	int64_t now = clock_ms();
-
-	work->kept_memory = arena_open();
-	work->kept = NULL;
-	work->kept_sorted = work->kept_count = work->kept_room = 0;
-	for (size_t i = 0; i < count; i++)
-		if (old[i].again_at > now)
-			kept_add(work, old[i].key, old[i].again_at);
-	arena_close(old_memory);
-	if (work->kept_count > 0)
-		qsort(work->kept, work->kept_count, sizeof(struct kept), compare_kept);
-	work->kept_sorted = work->kept_count;
-}
-
-/* Of inbox_watch.  What is answered KEEP in this pass is not given twice by it, so the sorted part suffices. */
+/* Of inbox_watch.  What is answered KEEP in this pass is not given twice by it, so what is sorted suffices. */
 static bool
 letter_wanted(void *context, const char *key)
 {
 	const struct work *work = context;
-	struct kept wanted = {.key = key};
 
-	return work->kept_sorted == 0 ||
-	       bsearch(&wanted, work->kept, work->kept_sorted, sizeof(wanted), compare_kept) == NULL;
+	return !kept_has(&work->kept, key);
 }
 
 /* Of inbox_watch.  A move once begun is finished: it is what STOP waits for. */
@@ -189,7 +148,7 @@ answer_take(struct work *work, uint64_t id, enum frame_where where)
 	work->waiting_count--;
 	work->waiting_bytes -= letter->size_bytes;
 	if (where != WHERE_PROCESSED && where != WHERE_QUARANTINE) {
-		kept_add(work, letter->key, clock_ms() + (work->once ? 0 : KEEP_MS));
+		kept_add(&work->kept, letter->key, clock_ms() + (work->once ? 0 : KEEP_MS), false);
 		return;
 	}
 	work->answered++;
@@ -400,20 +359,21 @@ health_tell(struct work *work, enum status st, const char *words)
 		log_info("inbox.untold", "words='%s'", why.text);
 }
 
-/* The pass is over; letters that the server did not give are no good end of it. */
+/* The pass is over; letters that did not come are no good end of it. */
 static enum status
 pass_tell(struct work *work, struct why *why)
 {
-	size_t count = work->kind->withheld != NULL ? work->kind->withheld(work->inbox, why) : 0;
-	bool withheld = count > 0;
+	size_t withheld = work->kind->withheld != NULL ? work->kind->withheld(work->inbox, why) : 0;
+	size_t left = kept_left(&work->kept);
+	bool short_of = withheld + left > 0;
 	char words[sizeof(((struct frame_health *)0)->words)];
 
-	if (withheld) {
-		snprintf(
-		    words, sizeof(words), "the mailbox withholds %zu letter(s): %.400s", count, why->text);
-		health_tell(work, RETRY, words);
+	if (short_of) {
+		snprintf(words, sizeof(words), "the mailbox withholds %zu letter(s): %.400s", withheld + left,
+		    withheld > 0 ? why->text : work->last_left.text);
+		health_tell(work, left > 0 ? BROKEN : RETRY, words);
 	}
-	return frame_send(work->links->desk, FRAME_PASS, 0, &withheld, withheld, NULL, 0, why);
+	return frame_send(work->links->desk, FRAME_PASS, 0, &short_of, short_of, NULL, 0, why);
 }
 
 /* INBOX read to its end, all answered and moved; then the desk is told so. */
@@ -422,7 +382,7 @@ pass_run(struct work *work, struct why *why)
 {
 	enum status st;
 
-	kept_renew(work);
+	kept_renew(&work->kept, clock_ms());
 	keys_renew(work);
 	work->answered = 0;
 	/* What an earlier connection left is moved first, or INBOX would offer it again. */
@@ -457,6 +417,20 @@ failure_log(struct work *work, enum status st, const struct why *why)
 		log_error("inbox.broken", "words='%s'", why->text);
 	else
 		log_warning("inbox.retry", "words='%s'", why->text);
+}
+
+/* Whether there is a letter to blame for what broke off: it is left for a while, so that those behind it come. */
+static bool
+broken_leave(struct work *work, const struct why *why)
+{
+	if (work->broken.times < BREAKS_MAX)
+		return false;
+	log_error("inbox.left", "key='%s' words='%s'", work->broken.key, why->text);
+	work->last_left = *why;
+	kept_add(&work->kept, work->broken.key, clock_ms() + LEFT_MS, true);
+	work->broken.times = BREAKS_MAX - 1;
+	work->backoff_s = 0;
+	return true;
 }
 
 static void
@@ -504,11 +478,8 @@ backoff_wait(struct work *work, enum status st)
 static int
 idle_s(const struct work *work)
 {
-	int64_t now = clock_ms(), wait_ms = (int64_t)LOOK_S * 1000;
+	int64_t now = clock_ms(), wait_ms = kept_first(&work->kept, now + (int64_t)LOOK_S * 1000) - now;
 
-	for (size_t i = 0; i < work->kept_count; i++)
-		if (work->kept[i].again_at - now < wait_ms)
-			wait_ms = work->kept[i].again_at - now;
 	return wait_ms < 0 ? 0 : (int)((wait_ms + 999) / 1000);
 }
 
@@ -540,6 +511,7 @@ daemon_run(struct work *work)
 			continue;
 		failure_log(work, st, &why);
 		inbox_close(work);
+		broken_leave(work, &why);
 		backoff_wait(work, st);
 	}
 }
@@ -562,7 +534,8 @@ once_run(struct work *work, struct why *why)
 		}
 		if (work->stop)
 			return OK;
-		if (st != RETRY || ++failures == ONCE_TRIES)
+		failures = broken_leave(work, why) ? 0 : failures + 1;
+		if (st != RETRY || failures == ONCE_TRIES)
 			return st;
 		failure_log(work, st, why);
 		inbox_close(work);
@@ -622,11 +595,12 @@ inbox_work(const struct config *config, const struct links *links, bool once, st
 	work->token = (struct token_ask){.sock = links->outbox, .alive = work_alive, .context = work};
 	work->watch = (struct inbox_watch){.alive = work_alive,
 	    .wanted = letter_wanted,
+	    .broken = &work->broken,
 	    .context = work,
 	    .token = token_ask,
 	    .token_context = &work->token};
 	work->memory = arena_open();
-	work->kept_memory = arena_open();
+	work->kept.memory = arena_open();
 	work->wake_fd = -1;
 	if (work->kind == NULL) {
 		st = because(why, BROKEN, "inbox.url must begin with imaps://, imap:// or maildir:");
@@ -649,7 +623,7 @@ out:
 	inbox_close(work);
 	if (work->wake_fd >= 0)
 		close(work->wake_fd);
-	arena_close(work->kept_memory);
+	arena_close(work->kept.memory);
 	arena_close(work->memory);
 	arena_close(a);
 	return st;

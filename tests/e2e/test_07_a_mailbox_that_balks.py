@@ -4,6 +4,7 @@ import json
 import pytest
 from conftest import ADDRESS, HELENE, PAUL
 from proxy import Proxy
+from testbed import wait_for
 
 HELENE_AT = "h.alder@cabinet.example"
 FORM = "Titre : Essai\nDébut : 01/12/2026\nFin : 15/12/2026\nContacts : Paul Roux\nCandidats : CV-1\n"
@@ -95,3 +96,25 @@ def test_what_is_to_be_erased_and_cannot_be_read_is_not_forgotten(proxied, reply
     mend(world)
     world.run()
     assert not [raw for raw in world.bed.letters(ADDRESS, "Facteur/Traites").values() if b"From: Paul Roux" in raw]
+
+
+@pytest.mark.parametrize("what", [rb"\(UID INTERNALDATE", rb"\(UID BODY"])
+@pytest.mark.parametrize("kind, size, reply", [
+    ("cut-answer", 20, b""), ("reply", 0, b"* FETCH ((((\r\n"), ("reply", 0, b"%TAG NO [SERVERBUG] internal error\r\n")])
+def test_a_letter_that_ends_the_connection_holds_up_no_other(proxied, what, kind, size, reply):
+    """As often as it is asked for, alone or with others; the daemon and run-once come to those behind it."""
+    world = proxied
+    put(world, "one", "the bad one", "three")
+    world.imap.fault(kind, at=rb"^\S+ UID FETCH (2|2,4|1:2|2:3|1:3) " + what, times=1000, size=size, reply=reply)
+    done = once(world)
+    assert (world.bed.count(ADDRESS), taken(world)) == (1, 2), done.stderr
+    assert done.returncode != 0 and "inbox.left" in done.stderr and world.imap.spent == 3
+    put(world, "behind")
+    world.start()
+    wait_for(f"the letter behind; {world.log()}", lambda: taken(world) == 3, 60)
+    wait_for(f"it to be told; {world.log()}", lambda: link(world)["failing_since"], 60)
+    assert world.bed.count(ADDRESS) == 1 and "withholds 1 letter" in link(world)["words"]
+    assert world.stop() == 0
+    mend(world)
+    assert once(world).returncode == 0 and taken(world) == 4
+    assert link(world)["failing_since"] is None and world.faults() == []
