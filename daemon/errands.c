@@ -51,6 +51,7 @@ errands_answered(struct errands *errands, const struct frame *frame, int64_t now
 	errands->asked -= errands->asked > 0;
 	if (frame->size_bytes != sizeof(letters)) {
 		errands->again_at = now + ERRANDS_AGAIN_S;
+		errands->failed = true;
 		return OK;
 	}
 	memcpy(&letters, frame->payload, sizeof(letters));

@@ -13,6 +13,7 @@ struct errands {
 	int inbox;	  /* the socket */
 	size_t asked;	  /* the inbox has, and has not answered */
 	int64_t again_at; /* no sooner is it asked for more */
+	bool failed;	  /* some could not be done */
 };
 
 /* Asks for what waits, if nothing is asked. */

@@ -657,6 +657,8 @@ run_loop(struct run *run, struct why *why)
 	}
 	if (run->once && (run->kept || run->withheld))
 		return because(why, BROKEN, "some letter could not be taken: it stays in the inbox");
+	if (run->once && run->errands.failed)
+		return because(why, BROKEN, "letters put away could not be found: it is tried again");
 	return run->stuck ? because(why, BROKEN,
 				"mail cannot leave: it stays in the outbox; facteurctl check says why")
 			  : OK;

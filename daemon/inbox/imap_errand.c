@@ -97,14 +97,36 @@ do_batch(struct imap *imap, struct inbox_errand *errand, const uint32_t *uids, s
 	return refusal.text[0] == '\0' ? OK : because(why, REFUSED, "%s", refusal.text);
 }
 
+/* The longest part that every server takes in quotes: a search is for what contains it, and the header itself decides. */
+static char *
+plain_part(struct arena *a, const char *text)
+{
+	const char *longest = text;
+	size_t most = 0, size = 0;
+
+	for (;; text++) {
+		if (*text >= ' ' && *text <= '~') {
+			size++;
+			continue;
+		}
+		if (size > most) {
+			most = size;
+			longest = text - size;
+		}
+		size = 0;
+		if (*text == '\0')
+			return arena_bytes(a, longest, most);
+	}
+}
+
 static enum status
 search(struct imap *imap, struct arena *a, const struct frame_errand *what, struct why *why)
 {
 	if (what->sender[0] != '\0')
 		return imap_command(imap, imap_patience(imap, ERRAND_TIMES), ERRAND_BYTES, why,
-		    "UID SEARCH UNDELETED FROM %s", imap_quoted(a, what->sender));
+		    "UID SEARCH UNDELETED FROM %s", imap_quoted(a, plain_part(a, what->sender)));
 	return imap_command(imap, imap_patience(imap, ERRAND_TIMES), ERRAND_BYTES, why,
-	    "UID SEARCH UNDELETED HEADER Message-ID %s", imap_quoted(a, what->message_id));
+	    "UID SEARCH UNDELETED HEADER Message-ID %s", imap_quoted(a, plain_part(a, what->message_id)));
 }
 
 static enum status
@@ -125,20 +147,52 @@ do_errand(struct imap *imap, struct inbox_errand *errand, struct why *why)
 	return st;
 }
 
+static bool
+waits_for(const struct inbox_errand *errand, enum frame_where where)
+{
+	return !errand->failed && (errand->done & 1U << where) == 0 &&
+	       (errand->what.to_inbox == 0 || where == WHERE_QUARANTINE);
+}
+
+/* What came of an errand in a folder.  A refusal is its own, and others go on; RETRY: the connection broke off at it. */
+static enum status
+settle(struct inbox_errand *errand, enum frame_where where, enum status st, const struct why *why)
+{
+	if (st == RETRY) {
+		errand->breaks++;
+		return RETRY;
+	}
+	if (st == OK) {
+		errand->done |= 1U << where;
+	} else {
+		errand->failed = true;
+		errand->why = *why;
+	}
+	return OK;
+}
+
 /* Another folder is selected meanwhile: the pass that follows selects INBOX again. */
 static enum status
 do_folder(
     struct imap *imap, enum frame_where where, struct inbox_errand *errands, size_t count, struct why *why)
 {
-	enum status st;
+	enum status selected;
 
 	imap->is_fresh = false;
 	wire_allow(imap->wire, imap_patience(imap, ERRAND_TIMES), ERRAND_BYTES);
-	st = imap_result(imap, mailimap_select(imap->session, imap->targets[where]), "SELECT", why);
-	for (size_t i = 0; i < count && st == OK; i++)
-		if (errands[i].what.to_inbox == 0 || where == WHERE_QUARANTINE)
+	wire_await(imap->wire);
+	selected = imap_result(imap, mailimap_select(imap->session, imap->targets[where]), "SELECT", why);
+	for (size_t i = 0; i < count; i++) {
+		enum status st = selected;
+
+		if (!waits_for(&errands[i], where))
+			continue;
+		if (st == OK)
 			st = do_errand(imap, &errands[i], why);
-	return st;
+		if (settle(&errands[i], where, st, why) == RETRY)
+			return RETRY;
+	}
+	return OK;
 }
 
 enum status
@@ -151,7 +205,5 @@ imap_errands(void *inbox, struct inbox_errand *errands, size_t count, struct why
 	imap_fetch_end(imap);
 	for (size_t p = 0; p < COUNT(places) && st == OK; p++)
 		st = do_folder(imap, places[p], errands, count, why);
-	if (st == REFUSED)
-		st = imap_refusal_passes(imap) ? RETRY : BROKEN;
 	return st;
 }

@@ -157,6 +157,9 @@ imap_command(struct imap *imap, int seconds, size_t size, struct why *why, const
 	command = arena_vprintf(a, fmt, args);
 	va_end(args);
 	wire_allow(imap->wire, seconds, size);
+	/* Letters are there to be read: a search or a move is work. */
+	if (strncmp(command, "UID FETCH", strlen("UID FETCH")) != 0)
+		wire_await(imap->wire);
 	if ((st = imap_say(imap, command, why)) == OK)
 		st = imap_hear(imap, command, why);
 	arena_close(a);

@@ -27,7 +27,12 @@ struct inbox_move {
 struct inbox_errand {
 	uint64_t id;
 	struct frame_errand what;
-	uint64_t letters; /* done so far: set by the inbox */
+	/* The rest is the inbox's to set. */
+	uint64_t letters; /* done so far */
+	unsigned done;	  /* in these folders: bits of enum frame_where */
+	unsigned breaks;  /* connections that broke off at it */
+	bool failed;	  /* it cannot be done now: `why` */
+	struct why why;
 };
 
 /* What broke off while letters were fetched: the next connection asks otherwise.  Written by an inbox, outlives it. */
@@ -64,7 +69,10 @@ struct inbox_kind {
 	size_t (*withheld)(void *inbox, struct why *);
 	/* Moves letters to their folders, in as few commands as can be.  A letter already gone is no error. */
 	enum status (*commit)(void *inbox, const struct inbox_move *, size_t count, struct why *);
-	/* Does what is asked to the letters put away, in both folders.  Between passes: `begin` comes after. */
+	/*
+	 * Does what is asked to the letters put away, in both folders, and what is not done or failed yet.  Between passes:
+	 * `begin` comes after.  OK: each is done, or has failed.
+	 */
 	enum status (*errands)(void *inbox, struct inbox_errand *, size_t count, struct why *);
 	/*
 	 * Waits until new mail may have come, `wake_fd` is readable, or timeout_s has passed (or sooner: an IDLE

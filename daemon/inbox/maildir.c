@@ -518,15 +518,25 @@ errand_folder(struct maildir *maildir, enum frame_where where, struct inbox_erra
 static enum status
 maildir_errands(void *inbox, struct inbox_errand *errands, size_t count, struct why *why)
 {
-	enum status st = OK;
+	for (size_t i = 0; i < count; i++) {
+		struct inbox_errand *errand = &errands[i];
+		enum status st = OK;
 
-	for (size_t i = 0; i < count && st == OK; i++) {
-		if (errands[i].what.to_inbox == 0)
-			st = errand_folder(inbox, WHERE_PROCESSED, &errands[i], why);
+		if (errand->failed || errand->done != 0)
+			continue;
+		if (errand->what.to_inbox == 0)
+			st = errand_folder(inbox, WHERE_PROCESSED, errand, why);
 		if (st == OK)
-			st = errand_folder(inbox, WHERE_QUARANTINE, &errands[i], why);
+			st = errand_folder(inbox, WHERE_QUARANTINE, errand, why);
+		if (st == RETRY) {
+			errand->breaks++;
+			return RETRY;
+		}
+		errand->done = 1U << WHERE_QUARANTINE;
+		if ((errand->failed = st != OK))
+			errand->why = *why;
 	}
-	return st;
+	return OK;
 }
 
 static enum status

@@ -31,6 +31,7 @@ struct wire {
 	struct inbox_watch watch;
 	int64_t until;	   /* monotonic ms, of the command running */
 	size_t left_bytes; /* it may still read */
+	bool awaiting;	   /* the first byte of an answer, which may take until then */
 	bool at_once;	   /* read returns 0 rather than wait */
 	enum wire_end end;
 	int error; /* errno of WIRE_ERROR */
@@ -131,6 +132,13 @@ wire_allow(struct wire *wire, int seconds, size_t size)
 {
 	wire->until = clock_ms() + (int64_t)seconds * 1000;
 	wire->left_bytes = size;
+	wire->awaiting = false;
+}
+
+void
+wire_await(struct wire *wire)
+{
+	wire->awaiting = true;
 }
 
 enum status
@@ -284,7 +292,7 @@ static ssize_t
 stream_read(mailstream_low *low, void *bytes, size_t size)
 {
 	struct wire *wire = low->data;
-	int64_t until = clock_ms() + (int64_t)wire->silent_s * 1000;
+	int64_t until = wire->awaiting ? wire->until : clock_ms() + (int64_t)wire->silent_s * 1000;
 
 	if (wire->end != WIRE_OPEN)
 		return -1;
@@ -299,6 +307,7 @@ stream_read(mailstream_low *low, void *bytes, size_t size)
 		    wire->tls != NULL ? tls_receive(wire->tls, bytes, size) : recv(wire->fd, bytes, size, 0);
 		if (got > 0) {
 			wire->left_bytes -= (size_t)got;
+			wire->awaiting = false;
 			return got;
 		}
 		if (got == 0 || (errno != EAGAIN && errno != EINTR)) {

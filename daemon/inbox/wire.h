@@ -2,7 +2,7 @@
  * wire -- the connection to an IMAP server, given to libetpan as a stream of our own.
  *
  * libetpan's own streams verify no certificate, wait five minutes for each byte and tell nobody meanwhile.  This
- * one waits at most `silent_s` for a byte and wire_allow's time for a whole answer, takes no more bytes than
+ * one waits at most `silent_s` for a byte (but for the first, after wire_await) and wire_allow's time for a whole answer, takes no more bytes than
  * allowed, shows signs of life to the inbox_watch, and notices a dead peer (keepalive).
  *
  * Memory: a wire outlives the streams made of it; wire_close frees it.
@@ -42,6 +42,8 @@ int64_t wire_now_s(void);
 mailstream *wire_stream(struct wire *);
 /* What the next command may cost: time in all, and bytes to be read. */
 void wire_allow(struct wire *, int seconds, size_t size_bytes);
+/* The server has work to do first: the first byte of its answer may take all of the time allowed. */
+void wire_await(struct wire *);
 /* After libetpan has met an error of the stream: what it was.  Always RETRY. */
 MUST_USE enum status wire_failed(const struct wire *, const char *doing, struct why *);
 /*

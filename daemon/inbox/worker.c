@@ -26,7 +26,7 @@
 #define KEEP_MS 30000
 /* Nor one that could not be fetched. */
 #define LEFT_MS ((int64_t)3600 * 1000)
-/* Connections that may break off at one letter's FETCH. */
+/* Connections that may break off at one letter's FETCH, or at one errand. */
 #define BREAKS_MAX 2
 /* INBOX is looked at this often even where the server promises to tell of new mail. */
 #define LOOK_S 600
@@ -321,27 +321,26 @@ pass_letters(struct work *work, struct why *why)
 static enum status
 errands_run(struct work *work, struct why *why)
 {
-	bool failed;
 	enum status st;
 
 	if (work->errand_count == 0)
 		return OK;
-	if ((st = work->kind->errands(work->inbox, work->errands, work->errand_count, why)) == RETRY)
+	if ((st = work->kind->errands(work->inbox, work->errands, work->errand_count, why)) != OK)
 		return st;
 	/* What a mailbox will not do is told; the desk asks again later. */
-	if ((failed = st != OK))
-		log_error("inbox.errand", "words='%s'", why->text);
-	for (size_t i = 0; i < work->errand_count; i++) {
-		const struct inbox_errand *errand = &work->errands[i];
+	while (work->errand_count > 0) {
+		const struct inbox_errand *errand = &work->errands[work->errand_count - 1];
 
+		if (errand->failed)
+			log_error("inbox.errand", "words='%s'", errand->why.text);
 		if (!desk_takes(work))
 			return OK;
 		st = frame_send(work->links->desk, FRAME_ERRAND_DONE, errand->id, &errand->letters,
-		    failed ? 0 : sizeof(errand->letters), NULL, 0, why);
+		    errand->failed ? 0 : sizeof(errand->letters), NULL, 0, why);
 		if (st != OK)
 			return st;
+		work->errand_count--;
 	}
-	work->errand_count = 0;
 	return OK;
 }
 
@@ -429,8 +428,35 @@ broken_leave(struct work *work, const struct why *why)
 	work->last_left = *why;
 	kept_add(&work->kept, work->broken.key, clock_ms() + LEFT_MS, true);
 	work->broken.times = BREAKS_MAX - 1;
-	work->backoff_s = 0;
 	return true;
+}
+
+/* The same of an errand: it is given up for now, or no letter would come any more. */
+static bool
+errand_leave(struct work *work, const struct why *why)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < work->errand_count; i++) {
+		struct inbox_errand *errand = &work->errands[i];
+
+		if (errand->failed || errand->breaks < BREAKS_MAX)
+			continue;
+		errand->failed = found = true;
+		errand->why = *why;
+	}
+	return found;
+}
+
+/* After a failure, whose cause may be put aside now: then there is no reason to be slow. */
+static bool
+cause_leave(struct work *work, const struct why *why)
+{
+	bool letter = broken_leave(work, why), errand = errand_leave(work, why);
+
+	if (letter || errand)
+		work->backoff_s = 0;
+	return letter || errand;
 }
 
 static void
@@ -511,7 +537,7 @@ daemon_run(struct work *work)
 			continue;
 		failure_log(work, st, &why);
 		inbox_close(work);
-		broken_leave(work, &why);
+		cause_leave(work, &why);
 		backoff_wait(work, st);
 	}
 }
@@ -534,7 +560,7 @@ once_run(struct work *work, struct why *why)
 		}
 		if (work->stop)
 			return OK;
-		failures = broken_leave(work, why) ? 0 : failures + 1;
+		failures = cause_leave(work, why) ? 0 : failures + 1;
 		if (st != RETRY || failures == ONCE_TRIES)
 			return st;
 		failure_log(work, st, why);

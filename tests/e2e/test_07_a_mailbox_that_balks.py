@@ -1,11 +1,13 @@
 """An IMAP server that will not give a letter, or not do what is asked: the other letters have their answers, and we say so."""
 import json
+import re
 
 import pytest
-from conftest import ADDRESS, HELENE, PAUL
+from conftest import ADDRESS, HELENE, PAUL, only
 from proxy import Proxy
 from testbed import wait_for
 
+LUC_NEUF = "Luc Neuf <l.neuf@cabinet.example>"
 HELENE_AT = "h.alder@cabinet.example"
 FORM = "Titre : Essai\nDébut : 01/12/2026\nFin : 15/12/2026\nContacts : Paul Roux\nCandidats : CV-1\n"
 FIELDS = rb"^\S+ UID FETCH \S+ \(UID BODY\.PEEK\[HEADER\.FIELDS"
@@ -118,3 +120,80 @@ def test_a_letter_that_ends_the_connection_holds_up_no_other(proxied, what, kind
     mend(world)
     assert once(world).returncode == 0 and taken(world) == 4
     assert link(world)["failing_since"] is None and world.faults() == []
+
+
+SEARCH = rb"^\S+ UID SEARCH UNDELETED HEADER"
+
+
+def quarantine(world, message_id=None):
+    """A stranger's letter, put aside, which is asked back once its writer is known."""
+    raws, post = [], world.post
+    world.post = lambda raw, sender, to: raws.append((raw, sender, to))
+    world.write(LUC_NEUF, "nouvelle diffusion", "Titre : revient")
+    world.post = post
+    raw, sender, to = raws[0]
+    if message_id is not None:
+        raw = re.sub(rb"(?im)^Message-ID: [^\r]*", b"Message-ID: " + message_id, raw)
+    post(raw, sender, to)
+    world.run()
+    assert world.bed.count(ADDRESS, "Facteur/Quarantaine") == 1
+    world.recruiter("Luc Neuf", "l.neuf@cabinet.example")
+    letter = only(world.json("quarantine", "list"))
+    world.ctl("quarantine", "retry", str(letter["id"]))
+
+
+def events(world):
+    return [entry["event"] for entry in world.json("journal", "list")]
+
+
+@pytest.mark.parametrize("kind, reply", [("reply", b"%TAG BAD what is that\r\n"), ("cut", b""), ("reply", b"%TAG NO not now\r\n")])
+def test_an_errand_that_fails_holds_up_no_letter(proxied, kind, reply):
+    world = proxied
+    quarantine(world)
+    put(world, "beside it")
+    world.imap.fault(kind, at=SEARCH, times=1000, reply=reply)
+    done = once(world)
+    assert (world.bed.count(ADDRESS), taken(world)) == (0, 1), done.stderr
+    assert done.returncode != 0 and "inbox.errand" in done.stderr
+    put(world, "behind it")
+    world.start()
+    wait_for(f"the letter behind; {world.log()}", lambda: taken(world) == 2, 60)
+    assert world.stop() == 0 and "mail.missing" not in events(world)
+    mend(world)
+    assert once(world).returncode == 0
+    assert (world.bed.count(ADDRESS, "Facteur/Quarantaine"), taken(world)) == (0, 3) and "mail.return" in events(world)
+
+
+def test_an_errand_that_fails_is_no_failure_of_the_others(proxied):
+    world = proxied
+    quarantine(world)
+    world.write(PAUL, "bonjour")
+    world.ctl("erase", "p.roux@usine-roux.example")
+    world.imap.fault("reply", at=rb"^\S+ UID SEARCH UNDELETED FROM", times=1000, reply=b"%TAG NO not now\r\n")
+    done = once(world)
+    assert done.returncode != 0, done.stderr
+    assert taken(world) == 1 and events(world).count("mail.return") == 1 and "mail.erase" not in events(world)
+    mend(world)
+    assert once(world).returncode == 0
+    assert "mail.erase" in events(world) and "mail.missing" not in events(world)
+    assert world.bed.count(ADDRESS, "Facteur/Quarantaine") == 0  # where Paul's had gone
+
+
+def test_a_search_may_take_longer_than_a_byte(proxied):
+    """Five times inbox.timeout (facteur.conf(5)): a server may read thousands of letters before it says a word."""
+    world = proxied
+    world.reconfigure("poll = 60;", "poll = 60; timeout = 1;")
+    put(world, "one")
+    world.imap.fault("stall", at=rb"^\S+ UID SEARCH")
+    done = once(world)
+    assert done.returncode == 0 and taken(world) == 1 and world.imap.spent == 1
+    assert "inbox.retry" not in done.stderr, done.stderr
+
+
+def test_a_letter_with_a_message_id_that_is_not_ascii_is_found(proxied):
+    """Quoted strings hold none of it (RFC 3501 section 9): strict servers say BAD."""
+    world = proxied
+    quarantine(world, "<é.1@client.example>".encode())
+    world.imap.fault("reply", at=rb"^\S+ UID SEARCH .*[\x80-\xff]", times=1000, reply=b"%TAG BAD 8 bits\r\n")
+    assert once(world).returncode == 0 and world.imap.heard(SEARCH) == 1
+    assert (world.bed.count(ADDRESS, "Facteur/Quarantaine"), taken(world)) == (0, 1)
