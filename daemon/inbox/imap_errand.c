@@ -56,6 +56,13 @@ return_set(struct imap *imap, const char *set, struct why *why)
 	return st;
 }
 
+/* Of a letter to be put back: quarantine was looked through, and what is looked at now is INBOX. */
+static bool
+is_back(const struct inbox_errand *errand)
+{
+	return errand->what.to_inbox != 0 && (errand->done & 1U << WHERE_QUARANTINE) != 0;
+}
+
 /* At most IMAP_BATCH of those the search gave.  REFUSED: not all could be looked at. */
 static enum status
 do_some(struct imap *imap, struct inbox_errand *errand, const uint32_t *uids, size_t count, struct why *why)
@@ -68,6 +75,10 @@ do_some(struct imap *imap, struct inbox_errand *errand, const uint32_t *uids, si
 
 	if (st != OK || found.count == 0)
 		return st;
+	if (is_back(errand)) {
+		errand->letters += found.count;
+		return OK;
+	}
 	a = arena_open();
 	set = imap_set(a, matching, found.count);
 	st = errand->what.to_inbox != 0 ? return_set(imap, set, why) : delete_set(imap, set, why);
@@ -147,11 +158,27 @@ do_errand(struct imap *imap, struct inbox_errand *errand, struct why *why)
 	return st;
 }
 
+/*
+ * A letter to be put back that is in quarantine no more may be in INBOX already: by a MOVE whose answer was lost, or of whose
+ * end the desk did not hear.  The desk must forget it all the same, or it would be put away again.
+ */
 static bool
 waits_for(const struct inbox_errand *errand, enum frame_where where)
 {
-	return !errand->failed && (errand->done & 1U << where) == 0 &&
-	       (errand->what.to_inbox == 0 || where == WHERE_QUARANTINE);
+	if (errand->failed || (errand->done & 1U << where) != 0)
+		return false;
+	if (errand->what.to_inbox == 0)
+		return where != WHERE_KEEP;
+	return where == WHERE_QUARANTINE || (where == WHERE_KEEP && errand->letters == 0);
+}
+
+static bool
+any_waits(const struct inbox_errand *errands, size_t count, enum frame_where where)
+{
+	for (size_t i = 0; i < count; i++)
+		if (waits_for(&errands[i], where))
+			return true;
+	return false;
 }
 
 /* What came of an errand in a folder.  A refusal is its own, and others go on; RETRY: the connection broke off at it. */
@@ -177,11 +204,14 @@ do_folder(
     struct imap *imap, enum frame_where where, struct inbox_errand *errands, size_t count, struct why *why)
 {
 	enum status selected;
+	const char *folder = where == WHERE_KEEP ? imap->folder : imap->targets[where];
 
+	if (!any_waits(errands, count, where))
+		return OK;
 	imap->is_fresh = false;
 	wire_allow(imap->wire, imap_patience(imap, ERRAND_TIMES), ERRAND_BYTES);
 	wire_await(imap->wire);
-	selected = imap_result(imap, mailimap_select(imap->session, imap->targets[where]), "SELECT", why);
+	selected = imap_result(imap, mailimap_select(imap->session, folder), "SELECT", why);
 	for (size_t i = 0; i < count; i++) {
 		enum status st = selected;
 
@@ -198,7 +228,7 @@ do_folder(
 enum status
 imap_errands(void *inbox, struct inbox_errand *errands, size_t count, struct why *why)
 {
-	static const enum frame_where places[] = {WHERE_PROCESSED, WHERE_QUARANTINE};
+	static const enum frame_where places[] = {WHERE_PROCESSED, WHERE_QUARANTINE, WHERE_KEEP};
 	struct imap *imap = inbox;
 	enum status st = OK;
 

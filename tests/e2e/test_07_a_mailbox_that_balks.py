@@ -197,3 +197,15 @@ def test_a_letter_with_a_message_id_that_is_not_ascii_is_found(proxied):
     world.imap.fault("reply", at=rb"^\S+ UID SEARCH .*[\x80-\xff]", times=1000, reply=b"%TAG BAD 8 bits\r\n")
     assert once(world).returncode == 0 and world.imap.heard(SEARCH) == 1
     assert (world.bed.count(ADDRESS, "Facteur/Quarantaine"), taken(world)) == (0, 1)
+
+
+def test_a_letter_that_is_back_without_our_knowing_is_taken(proxied):
+    """The server has moved it and its answer is lost: it is not for us to put it away again."""
+    world = proxied
+    quarantine(world)
+    world.imap.fault("swallow", at=rb"^\S+ UID MOVE \S+ \"INBOX\"")
+    done = once(world)
+    assert world.imap.spent == 1 and done.returncode == 0, done.stderr
+    assert (world.bed.count(ADDRESS, "Facteur/Quarantaine"), taken(world)) == (0, 1), done.stderr
+    assert "mail.missing" not in events(world) and events(world).count("mail.return") == 1
+    assert world.json("quarantine", "list") == [] and world.faults() == []
