@@ -24,6 +24,7 @@ static const struct kind {
     {"lancer", "Clore la diffusion", "clore %s", false},
     {"prolonger", "Changer la date de fin", "prolonger %s ", false},
     {"clore", "Rouvrir jusqu'à une autre date", "prolonger %s ", false},
+    {"terminer", "Rouvrir jusqu'à une autre date", "prolonger %s ", false},
     {"requalifier", "Requalifier", "requalifier %s ", false},
     {"modifier", "Modifier de nouveau", "modifier %s", true},
     {"activer", "Désactiver", "désactiver %s", true},

@@ -2,7 +2,12 @@
 import os
 import sqlite3
 
-from conftest import FORM, HELENE, NOE, drafted, launched, only
+import pytest
+from conftest import FORM, HELENE, NOE, PAUL, drafted, launched, only
+
+
+def status(world):
+    return world.json("diffusion", "show", "D-1")["status"]
 
 
 def test_the_preview_is_what_the_contact_gets(world):
@@ -242,3 +247,26 @@ def test_a_scheduled_launch_is_shown_and_called_off(world):
     assert world.run() == []
     world.answer(HELENE, answer, "clore")
     assert "elle n'est pas en cours" in only(world.run()).words
+
+
+@pytest.mark.parametrize("asked", ["", "1 entretien"])
+def test_one_that_was_closed_too_soon_is_opened_again(world, asked):
+    """D46: until its first end too; done, or with requests to treat."""
+    draft = launched(world)
+    if asked:
+        world.answer(PAUL, world.last("p.roux@usine-roux.example"), asked, dmarc=None)
+        world.run()
+    world.answer(HELENE, draft, "clore")
+    world.run()
+    assert status(world) == ("reviewing" if asked else "done")
+    world.write(HELENE, "diffusion D-1")
+    world.click(HELENE, only(world.run()), "Rouvrir jusqu'à une autre date", "12/12/2026")
+    mails = world.run()
+    shown = world.json("diffusion", "show", "D-1")
+    assert shown["status"] == "running" and shown["end"].startswith("2026-12-12"), mails[-1].words
+    assert {"p.roux@usine-roux.example", "m.blanc@mecadis.example"} <= {mail.to for mail in mails}
+    world.write(HELENE, "archiver D-1")
+    assert "on n'archive qu'une diffusion terminée" in only(world.run()).words
+    world.at("2026-12-13 08:00")
+    world.run()
+    assert status(world) == ("reviewing" if asked else "done")

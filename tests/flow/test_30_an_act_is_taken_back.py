@@ -493,3 +493,17 @@ def test_a_copy_taken_back_is_not_offered(world):
     answer = only(world.run())
     assert "C'est annulé" in answer.words and [row["ref"] for row in world.json("diffusion", "list")] == ["D-1"]
     assert not [link for link in answer.links().values() if "D-2" in link[2]]
+
+
+@pytest.mark.parametrize("ended", ["clore", "terminer"])
+def test_an_end_too_late_to_take_back_is_undone_openly(world, ended):
+    draft = started(world)
+    world.answer(HELENE, draft, ended)
+    world.run()
+    world.at("2026-12-01 10:00")
+    world.run()
+    world.write(HELENE, "annuler D-1")
+    answer = only(world.run())
+    world.click(HELENE, answer, "Rouvrir jusqu'à une autre date", "15/12/2026")
+    world.run()
+    assert status(world) == "running"

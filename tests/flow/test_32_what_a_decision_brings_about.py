@@ -1,6 +1,6 @@
 """D58-D63: effects of decisions, several at once, and what cannot be decided."""
 import pytest
-from conftest import HELENE, MARIE, PAUL, launched, make_world, only
+from conftest import FORM, HELENE, MARIE, PAUL, launched, make_world, only
 
 PAUL_AT, MARIE_AT, HELENE_AT = "p.roux@usine-roux.example", "m.blanc@mecadis.example", "h.alder@cabinet.example"
 
@@ -192,3 +192,22 @@ def test_a_withdrawal_nobody_heard_of_is_not_told_to_be_over(tmp_path):
     world.click(HELENE, request, "Valider")
     world.run()
     assert decisions(world) == {"R-1": "validated"}
+
+
+def test_an_extension_granted_after_the_end_is_carried_out_by_its_link(world):
+    """D46: the last request decided ends the diffusion; to prolong it opens it again, as the receipt offers."""
+    request = asks(world, "Pouvez-vous prolonger jusqu'au 20/12 ?")
+    world.at("2026-12-16 08:00")
+    world.run()
+    world.click(HELENE, request, "Valider")
+    mails = world.run()
+    assert world.json("diffusion", "show", "D-1")["status"] == "done"
+    receipt = only([mail for mail in mails if "Prolonger jusqu'au 20/12/2026" in mail.links()])
+    world.click(HELENE, receipt, "Prolonger jusqu'au 20/12/2026")
+    told = {mail.to for mail in world.run()}
+    shown = world.json("diffusion", "show", "D-1")
+    assert shown["status"] == "running" and shown["end"].startswith("2026-12-20")
+    assert {PAUL_AT, MARIE_AT} <= told
+    world.answer(PAUL, world.last(PAUL_AT), "1 entretien", dmarc=None)
+    world.run()
+    assert decisions(world) == {"R-1": "validated", "R-2": "pending"}

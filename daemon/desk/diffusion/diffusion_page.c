@@ -167,23 +167,33 @@ static const struct {
 	enum diffusion_status status;
 	const char *text, *verb;
 	bool when_ready; /* not while the draft lacks something */
+	bool goes_on;	 /* a day follows, which the recruiter writes */
 } steps[] = {
-    {DIFFUSION_DRAFT, "Aperçu", "aperçu", true},
-    {DIFFUSION_DRAFT, "Lancer", "lancer", true},
-    {DIFFUSION_DRAFT, "Modifier", "modifier", false},
-    {DIFFUSION_DRAFT, "Supprimer le brouillon", "supprimer", false},
-    {DIFFUSION_RUNNING, "Les retours", "retours", false},
-    {DIFFUSION_RUNNING, "Modifier", "modifier", false},
-    {DIFFUSION_RUNNING, "Relancer les silencieux", "relancer", false},
-    {DIFFUSION_RUNNING, "Clore", "clore", false},
-    {DIFFUSION_REVIEWING, "Les retours", "retours", false},
-    {DIFFUSION_REVIEWING, "Terminer", "terminer", false},
-    {DIFFUSION_DONE, "Les retours", "retours", false},
-    {DIFFUSION_DONE, "Archiver", "archiver", false},
-    {DIFFUSION_DONE, "Dupliquer", "dupliquer", false},
-    {DIFFUSION_ARCHIVED, "Les retours", "retours", false},
-    {DIFFUSION_ARCHIVED, "Dupliquer", "dupliquer", false},
+    {DIFFUSION_DRAFT, "Aperçu", "aperçu", true, false},
+    {DIFFUSION_DRAFT, "Lancer", "lancer", true, false},
+    {DIFFUSION_DRAFT, "Modifier", "modifier", false, false},
+    {DIFFUSION_DRAFT, "Supprimer le brouillon", "supprimer", false, false},
+    {DIFFUSION_RUNNING, "Les retours", "retours", false, false},
+    {DIFFUSION_RUNNING, "Modifier", "modifier", false, false},
+    {DIFFUSION_RUNNING, "Relancer les silencieux", "relancer", false, false},
+    {DIFFUSION_RUNNING, "Clore", "clore", false, false},
+    {DIFFUSION_REVIEWING, "Les retours", "retours", false, false},
+    {DIFFUSION_REVIEWING, "Terminer", "terminer", false, false},
+    {DIFFUSION_REVIEWING, "Rouvrir jusqu'à une autre date", "prolonger", false, true},
+    {DIFFUSION_DONE, "Les retours", "retours", false, false},
+    {DIFFUSION_DONE, "Archiver", "archiver", false, false},
+    {DIFFUSION_DONE, "Rouvrir jusqu'à une autre date", "prolonger", false, true},
+    {DIFFUSION_DONE, "Dupliquer", "dupliquer", false, false},
+    {DIFFUSION_ARCHIVED, "Les retours", "retours", false, false},
+    {DIFFUSION_ARCHIVED, "Dupliquer", "dupliquer", false, false},
 };
+
+static const char *
+step_written(struct take *take, size_t i, const struct diffusion *diffusion)
+{
+	return arena_printf(take->arena, "%s D-%lld%s", take_phrase(take, steps[i].verb),
+	    (long long)diffusion->id, steps[i].goes_on ? " " : "");
+}
 
 static void
 next_steps(struct take *take, const struct diffusion *diffusion, bool ready)
@@ -193,10 +203,7 @@ next_steps(struct take *take, const struct diffusion *diffusion, bool ready)
 	for (size_t i = 0; i < COUNT(steps); i++) {
 		if (steps[i].status != diffusion->status || (steps[i].when_ready && !ready))
 			continue;
-		answer_link(take, steps[i].text,
-		    arena_printf(
-			take->arena, "%s D-%lld", take_phrase(take, steps[i].verb), (long long)diffusion->id),
-		    first);
+		answer_link(take, steps[i].text, step_written(take, i, diffusion), first);
 		first = false;
 	}
 	if (diffusion->status != DIFFUSION_DRAFT)
@@ -216,9 +223,7 @@ show_ways(struct take *take, const struct diffusion *diffusion)
 {
 	for (size_t i = 0; i < COUNT(steps); i++)
 		if (steps[i].status == diffusion->status && !steps[i].when_ready)
-			answer_way(take, steps[i].text,
-			    arena_printf(take->arena, "%s D-%lld", take_phrase(take, steps[i].verb),
-				(long long)diffusion->id));
+			answer_way(take, steps[i].text, step_written(take, i, diffusion));
 	answer_way(
 	    take, "Voir la diffusion", take_printf(take, "diffusion D-%lld", (long long)diffusion->id));
 }

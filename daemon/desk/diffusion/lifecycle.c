@@ -359,21 +359,23 @@ lifecycle_extend(const struct act *act, struct diffusion *diffusion, int64_t end
 {
 	enum status st;
 
-	if (diffusion->status != DIFFUSION_RUNNING && diffusion->status != DIFFUSION_REVIEWING)
+	if (diffusion->status == DIFFUSION_DRAFT || diffusion->status == DIFFUSION_ARCHIVED)
 		return because(why, REFUSED,
 		    phrase(act->language,
-			"on ne prolonge qu'une diffusion en cours ou en traitement des retours\u00a0; "
+			"on ne prolonge qu'une diffusion lancée et pas encore archivée\u00a0; "
 			"celle-ci en est à «\u00a0%s\u00a0»"),
 		    say_status(act->language, diffusion_status_name(diffusion->status)));
 	if (end_at <= act->now)
 		return because(why, REFUSED, phrase(act->language, "la nouvelle fin, %s, est déjà passée"),
 		    say_date(act->arena, act->language, act->desk->config->zone, end_at));
-	if (end_at <= diffusion->end_at)
+	/* One that was closed before its end may be opened until an earlier day than that. */
+	if (diffusion->status == DIFFUSION_RUNNING && end_at <= diffusion->end_at)
 		return because(why, REFUSED,
 		    phrase(act->language, "la nouvelle fin, %s, ne vient pas après l'actuelle, %s"),
 		    say_date(act->arena, act->language, act->desk->config->zone, end_at),
 		    say_date(act->arena, act->language, act->desk->config->zone, diffusion->end_at));
 	diffusion->end_at = end_at;
+	diffusion->done_at = 0;
 	if ((st = set_status(act, diffusion, DIFFUSION_RUNNING, "diffusion.extend", why)) != OK)
 		return st;
 	if ((st = tell_contacts(act, diffusion, PROLONGED, why)) != OK ||

@@ -28,6 +28,7 @@ MUST_USE enum status lifecycle_start(const struct act *, struct diffusion *, str
 MUST_USE enum status lifecycle_call_off(const struct act *, struct diffusion *, struct why *);
 /* To Traitement des retours; straight to Terminée with nothing pending. */
 MUST_USE enum status lifecycle_close(const struct act *, struct diffusion *, struct why *);
+/* Moves the end; what was closed or done is opened again. */
 MUST_USE enum status lifecycle_extend(const struct act *, struct diffusion *, int64_t end_at, struct why *);
 /* REFUSED while requests are pending, unless `anyway`: they are then refused as "diffusion terminée". */
 MUST_USE enum status lifecycle_finish(const struct act *, struct diffusion *, bool anyway, struct why *);
