@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "desk/command.h"
+#include "desk/diffusion/lifecycle.h"
 #include "desk/feedback/feedback.h"
 #include "letters/french.h"
 #include "letters/phrases.h"
@@ -162,22 +163,17 @@ not_first(struct take *take, const struct act_record *act, const struct act_reco
 
 /* -- taking it back -- */
 
-/* A diffusion the clock ended meanwhile has requests to treat again. */
+/* A diffusion of this act that the clock ended meanwhile has requests to treat again. */
 static enum status
-reopen(struct take *take, struct why *why)
+reopen(struct take *take, const struct act_record *record, struct why *why)
 {
+	struct act act = act_of(take);
 	struct diffusion *list;
 	size_t count;
-	enum status st = diffusion_unfinished(take->desk->store, take->arena, &list, &count, why);
+	enum status st = diffusion_unfinished(take->desk->store, take->arena, record->id, &list, &count, why);
 
-	for (size_t i = 0; i < count && st == OK; i++) {
-		list[i].status = DIFFUSION_REVIEWING;
-		list[i].done_at = 0;
-		st = diffusion_update(take->desk->store, &list[i], take->now, why);
-		if (st == OK)
-			st = take_journal(take, "diffusion.reopen", ref_make(take->arena, "D", list[i].id),
-			    NULL, NULL, why);
-	}
+	for (size_t i = 0; i < count && st == OK; i++)
+		st = lifecycle_reopen(&act, &list[i], why);
 	return st;
 }
 
@@ -247,7 +243,7 @@ take_back(struct take *take, const struct act_record *act, struct why *why)
 					   phrase_told(take->arena, take_language(take),
 					       arena_string(take->arena, why->text)))
 				     : st;
-	if ((st = reopen(take, why)) != OK)
+	if ((st = reopen(take, act, why)) != OK)
 		return st;
 	st = take_journal(take, "act.undo", act->object,
 	    take->thread.diffusion_id == 0 ? NULL : ref_make(take->arena, "D", take->thread.diffusion_id),

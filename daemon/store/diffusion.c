@@ -237,11 +237,13 @@ diffusion_due(struct store *store, struct arena *arena, int64_t now, int64_t arc
 
 #define UNFINISHED                                                                                           \
 	" FROM diffusion d WHERE d.status = 'done' AND d.id IN"                                              \
-	" (SELECT diffusion_id FROM feedback WHERE status = 'pending')"
+	" (SELECT diffusion_id FROM feedback WHERE status = 'pending')"                                      \
+	" AND EXISTS (SELECT 1 FROM act a JOIN journal j ON j.id BETWEEN a.journal_from AND a.journal_to"    \
+	"  WHERE a.id = ?1 AND 'D-' || d.id IN (j.object, j.related))"
 
 enum status
-diffusion_unfinished(
-    struct store *store, struct arena *arena, struct diffusion **out, size_t *count, struct why *why)
+diffusion_unfinished(struct store *store, struct arena *arena, int64_t act_id, struct diffusion **out,
+    size_t *count, struct why *why)
 {
 	static const char counting[] = "SELECT count(*)" UNFINISHED;
 	static const char listing[] = "SELECT " COLUMNS UNFINISHED;
@@ -250,10 +252,10 @@ diffusion_unfinished(
 	enum status st;
 
 	*count = 0;
-	if ((st = sql_number(store, counting, &rows, why, "")) != OK || rows == 0)
+	if ((st = sql_number(store, counting, &rows, why, "i", act_id)) != OK || rows == 0)
 		return st;
 	*out = arena_array(arena, (size_t)rows, sizeof(**out));
-	if ((st = sql_open(store, listing, &q, why, "")) != OK)
+	if ((st = sql_open(store, listing, &q, why, "i", act_id)) != OK)
 		return st;
 	while (*count < (size_t)rows && (st = sql_step(&q, why)) == OK)
 		diffusion_read(&q, arena, &(*out)[(*count)++]);

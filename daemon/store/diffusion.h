@@ -69,9 +69,9 @@ MUST_USE enum status diffusion_due(struct store *, struct arena *, int64_t now, 
 /* When the clock next changes one (a start_at or end_at in the future of `now`); 0: never. */
 MUST_USE enum status diffusion_next_due(struct store *, int64_t now, int64_t *at, struct why *);
 
-/* Those that are done although a request is pending again. */
+/* Those this act (store/act.h) was about that are done although a request is pending again. */
 MUST_USE enum status diffusion_unfinished(
-    struct store *, struct arena *, struct diffusion **, size_t *count, struct why *);
+    struct store *, struct arena *, int64_t act_id, struct diffusion **, size_t *count, struct why *);
 
 struct recipient {
 	struct contact contact;

@@ -276,3 +276,33 @@ def test_a_batch_with_a_letter_that_cannot_be_taken_yet_is_taken_once(world):
     assert [(row["candidate"], row["action"]) for row in world.json("feedback", "list")] == [(1, "interview"), (2, "declined")]
     assert len([row for row in world.json("journal", "list") if row["event"] == "feedback.create"]) == 2
     assert world.faults() == []
+
+
+def test_words_that_turn_out_to_ask_after_the_end_are_decided(world):
+    """D34: a diffusion with a request to treat is not done."""
+    launched(world)
+    world.answer(PAUL, world.last(PAUL_AT), "Sofia, pourquoi pas, on en reparle", dmarc=None)
+    doubt = only([mail for mail in world.run() if mail.to == HELENE_AT])
+    world.write(HELENE, "clore D-1")
+    world.run()
+    assert world.json("diffusion", "show", "D-1")["status"] == "done"
+    world.click(HELENE, doubt, "Demande d'entretien")
+    receipt = only(world.run())
+    assert world.json("diffusion", "show", "D-1")["status"] == "reviewing"
+    assert [row["actor"] for row in world.json("journal", "list") if row["event"] == "diffusion.reopen"] == [HELENE_AT]
+    world.click(HELENE, receipt, "Valider")
+    world.run()
+    assert world.json("diffusion", "show", "D-1")["status"] == "done"
+
+
+def test_words_of_an_archived_diffusion_keep_their_meaning(world):
+    launched(world)
+    world.answer(PAUL, world.last(PAUL_AT), "Sofia, pourquoi pas, on en reparle", dmarc=None)
+    doubt = only([mail for mail in world.run() if mail.to == HELENE_AT])
+    for words in ("clore D-1", "archiver D-1"):
+        world.write(HELENE, words)
+        world.run()
+    world.click(HELENE, doubt, "Demande d'entretien")
+    assert "archivée" in only(world.run()).words
+    assert [row["status"] for row in world.json("feedback", "list")] == ["notified"]
+    assert world.json("diffusion", "show", "D-1")["status"] == "archived"

@@ -507,3 +507,20 @@ def test_an_end_too_late_to_take_back_is_undone_openly(world, ended):
     world.click(HELENE, answer, "Rouvrir jusqu'à une autre date", "15/12/2026")
     world.run()
     assert status(world) == "running"
+
+
+def test_an_act_taken_back_leaves_the_diffusions_of_others_alone(world):
+    """What ended with a request pending is opened again by what brought the request back, and by nothing else."""
+    import sqlite3
+    asked(world)
+    world.write(HELENE, "terminer D-1 malgré tout")
+    world.run()
+    with sqlite3.connect(f"{world.root}/state/facteur.db") as db:  # as it may have come to be before
+        db.execute("UPDATE feedback SET status = 'pending'")
+        db.execute("DELETE FROM decision")
+    world.write(NOE, "nouvelle liste : Embarqués")
+    world.run()
+    world.write(NOE, "annuler")
+    assert "C'est annulé" in world.run()[-1].words
+    assert status(world) == "done"
+    assert [row["event"] for row in world.json("journal", "list")].count("diffusion.reopen") == 0

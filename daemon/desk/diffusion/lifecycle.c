@@ -447,6 +447,13 @@ lifecycle_settle(const struct act *act, int64_t diffusion_id, struct why *why)
 }
 
 enum status
+lifecycle_reopen(const struct act *act, struct diffusion *diffusion, struct why *why)
+{
+	diffusion->done_at = 0;
+	return set_status(act, diffusion, DIFFUSION_REVIEWING, "diffusion.reopen", why);
+}
+
+enum status
 lifecycle_archive(const struct act *act, struct diffusion *diffusion, struct why *why)
 {
 	if (diffusion->status != DIFFUSION_DONE)

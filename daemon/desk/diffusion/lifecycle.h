@@ -52,6 +52,8 @@ MUST_USE enum status lifecycle_refuse_pending(
 /* A contact leaves the diffusion when the mail of the start has not left for them; *removed says. */
 MUST_USE enum status lifecycle_take_out(
     const struct act *, const struct diffusion *, const struct recipient *, bool *removed, struct why *);
+/* Terminée, with a request pending again: back to Traitement des retours. */
+MUST_USE enum status lifecycle_reopen(const struct act *, struct diffusion *, struct why *);
 /* Ends in Terminée what has nothing pending any more (after a decision). */
 MUST_USE enum status lifecycle_settle(const struct act *, int64_t diffusion_id, struct why *);
 /* A launch the clock found leaking, or (no leaks) lacking something, goes back to Brouillon; the recruiter is told why. */

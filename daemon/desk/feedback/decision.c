@@ -470,14 +470,23 @@ static enum status
 requalify(struct take *take, struct matter *matter, enum feedback_action action, struct why *why)
 {
 	const char *name = feedback_action_name(action);
-	bool request = feedback_action_is_request(action);
+	bool request = feedback_action_is_request(action), reopened = false;
+	struct act act = act_of(take);
 	enum status st;
 
+	if (matter->diffusion.status == DIFFUSION_ARCHIVED)
+		return refuse(take, why,
+		    "la diffusion D-%lld est archivée\u00a0: on peut la lire, plus la changer",
+		    (long long)matter->diffusion.id);
 	st = feedback_change_action(take->desk->store, matter->feedback.id, name, request, take->now, why);
 	if (st != OK)
 		return st;
 	st = take_journal(take, "feedback.requalify", matter->ref,
 	    ref_make(take->arena, "D", matter->diffusion.id), name, why);
+	if (st == OK && request && matter->diffusion.status == DIFFUSION_DONE) {
+		reopened = true;
+		st = lifecycle_reopen(&act, &matter->diffusion, why);
+	}
 	if (st != OK || (st = matter_find(take->desk, take->arena, take_language(take), matter->feedback.id,
 			     matter, why)) != OK)
 		return st;
@@ -491,6 +500,8 @@ requalify(struct take *take, struct matter *matter, enum feedback_action action,
 		return OK;
 	}
 	answer_say(take, "C'est noté\u00a0: %s. Cette demande attend votre décision.", matter->title);
+	if (reopened)
+		answer_say(take, "La diffusion n'est donc plus terminée.");
 	answer_link(take, "Valider", take_printf(take, "valider %s", matter->ref), true);
 	answer_link(take, "Refuser (motif)", take_printf(take, "refuser %s : ", matter->ref), false);
 	return OK;
