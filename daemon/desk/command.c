@@ -311,8 +311,24 @@ refuse_fields(struct take *take, const struct read_command *read, struct why *wh
 	return OK;
 }
 
+/*
+ * What a decision of the same letter rests on, or is too late after: the meaning of words makes the request, options and
+ * a favourite say which documents leave, and a diffusion that is prolonged does not end with its last request.
+ */
+static bool
+goes_before(const char *verb)
+{
+	static const char *const verbs[] = {"prolonger", "requalifier", "options", "modifier", "favori"};
+
+	for (size_t i = 0; i < COUNT(verbs); i++)
+		if (strcmp(verb, verbs[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Those that go before the letter's decisions, or, `decided`, the others; all of them where there is none. */
 static enum status
-run_commands(struct take *take, struct why *why)
+run_commands(struct take *take, bool decided, struct why *why)
 {
 	const struct reading *reading = take->reading;
 	const struct read_command *unknown = first_unknown(take, reading), *list;
@@ -320,20 +336,22 @@ run_commands(struct take *take, struct why *why)
 	enum status st = OK;
 
 	if (unknown != NULL)
-		return ask_what(take, unknown->line, why);
+		return decided ? OK : ask_what(take, unknown->line, why);
 	joined_commands(take, &list, &count);
 	for (size_t i = 0; i < count && st == OK; i++) {
 		const struct command *command = command_of(take, &list[i]);
 		struct answer_mark before = answer_mark(take);
 		struct read_command whole = list[i];
 
+		if (take->reading->decision_count > 0 && goes_before(command->verb) == decided)
+			continue;
 		take->behalf = NULL; /* of the line above, which may be about somebody else's */
 		if (is_change(&whole))
 			whole.verb = "modifier";
 		st = command->bare ? refuse_fields(take, &whole, why) : OK;
 		if (st == OK && (st = form_complete(take, &whole, why)) == OK)
 			st = command->run(take, &whole, why);
-		if (st == OK)
+		if (st == OK && !decided)
 			answer_settle(take, &before);
 		undo_note(take, command->verb, object_of(take, &list[i]));
 	}
@@ -405,6 +423,18 @@ is_to_be_filed(const struct take *take)
 	       take->thread.conversation == CONVERSATION_NONE && object_of(take, first) == NULL;
 }
 
+/* What is decided in a letter is no longer to be treated when its commands run: "valider R-31" above "terminer". */
+static enum status
+decide_and_go_on(struct take *take, struct why *why)
+{
+	enum status st = decision_take(take, why);
+	const char *template = take->answer.template;
+
+	if (st == OK && take->reading->command_count > 0 && (st = run_commands(take, true, why)) == OK)
+		answer_open(take, template);
+	return st;
+}
+
 static enum status
 take_letter(struct take *take, struct why *why)
 {
@@ -419,12 +449,12 @@ take_letter(struct take *take, struct why *why)
 	if (is_to_be_filed(take) && ((st = application_take(take, &taken, why)) != OK || taken))
 		return st;
 	if (reading->command_count > 0) {
-		st = run_commands(take, why);
+		st = run_commands(take, false, why);
 		if (st != OK || reading->decision_count == 0)
 			return st == OK ? held_refuse(take, why) : st;
 	}
 	if (reading->decision_count > 0) {
-		st = decision_take(take, why);
+		st = decide_and_go_on(take, why);
 		return st == OK ? held_refuse(take, why) : st;
 	}
 	if ((st = application_take(take, &taken, why)) != OK || taken)

@@ -211,3 +211,53 @@ def test_an_extension_granted_after_the_end_is_carried_out_by_its_link(world):
     world.answer(PAUL, world.last(PAUL_AT), "1 entretien", dmarc=None)
     world.run()
     assert decisions(world) == {"R-1": "validated", "R-2": "pending"}
+
+
+@pytest.mark.parametrize("step", ["terminer", "clore"])
+def test_the_last_request_decided_and_the_end_in_one_letter(world, step):
+    """D34, D61: what is decided in the same letter is no longer to be treated."""
+    request = asks(world, "1 entretien")
+    if step == "terminer":
+        world.write(HELENE, "clore D-1")
+        world.run()
+    world.answer(HELENE, request, f"valider R-1\n{step} D-1")
+    mails = [mail for mail in world.run() if mail.to == HELENE_AT]
+    assert decisions(world) == {"R-1": "validated"}
+    assert world.json("diffusion", "show", "D-1")["status"] == "done"
+    assert not any("à traiter." in mail.words or "pas en cours" in mail.words for mail in mails), mails
+    assert sum("bilan" in mail.subject for mail in mails) == 1
+    assert sum("R-1" in mail.words and "bilan" not in mail.subject for mail in mails) == 1
+
+
+def test_a_request_left_over_is_named_and_the_decision_stands(world):
+    request = asks(world, "1 entretien\n2 entretien")
+    world.answer(HELENE, request, "valider R-1\nterminer D-1")
+    answer = only([mail for mail in world.run() if mail.to == HELENE_AT])
+    assert decisions(world) == {"R-1": "validated", "R-2": "pending"}
+    assert "rien changé" not in answer.words and "il reste 1 demande à traiter" in answer.words
+    assert "Terminer malgré tout" in answer.links() and world.json("diffusion", "show", "D-1")["status"] == "running"
+
+
+def test_a_decision_beside_a_step_that_is_refused_is_not_taken(world):
+    """All or none."""
+    request = asks(world, "1 entretien")
+    world.answer(HELENE, request, "valider R-1\narchiver D-1")
+    assert "on n'archive qu'une diffusion terminée" in only(world.run()).words
+    assert decisions(world) == {"R-1": "pending"}
+
+
+def test_a_meaning_given_above_is_decided_below(world):
+    """The command first, where what is decided comes of it."""
+    asks(world, "Sofia, pourquoi pas, on en reparle")
+    world.write(HELENE, "requalifier R-1 entretien", "valider R-1")
+    world.run()
+    assert decisions(world) == {"R-1": "validated"}
+
+
+def test_more_time_granted_after_the_end_does_not_end_the_diffusion_meanwhile(world):
+    request = asks(world, "Pouvez-vous prolonger jusqu'au 20/12 ?")
+    world.at("2026-12-16 08:00")
+    world.run()
+    world.click(HELENE, request, "Valider et prolonger jusqu'au 20/12/2026")
+    assert not any("bilan" in mail.subject for mail in world.run())
+    assert world.json("diffusion", "show", "D-1")["status"] == "running" and decisions(world) == {"R-1": "validated"}

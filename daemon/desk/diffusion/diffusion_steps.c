@@ -146,6 +146,14 @@ call_off(struct take *take, const struct act *act, struct diffusion *diffusion, 
 	return OK;
 }
 
+/* The last request was decided a few lines above. */
+static bool
+ended_by_decision(const struct take *take, const struct diffusion *diffusion)
+{
+	return take->reading->decision_count > 0 && diffusion->status == DIFFUSION_DONE &&
+	       diffusion->done_at == take->now;
+}
+
 enum status
 command_close(struct take *take, const struct read_command *command, struct why *why)
 {
@@ -158,7 +166,7 @@ command_close(struct take *take, const struct read_command *command, struct why 
 	act = act_of(take);
 	if (diffusion.status == DIFFUSION_DRAFT && diffusion.launched_at != 0)
 		return call_off(take, &act, &diffusion, why);
-	if ((st = lifecycle_close(&act, &diffusion, why)) != OK)
+	if (!ended_by_decision(take, &diffusion) && (st = lifecycle_close(&act, &diffusion, why)) != OK)
 		return offer_ways(take, &diffusion, st);
 	open_about(take, &diffusion, "clôturée");
 	answer_say(take, "La diffusion est close.");
@@ -186,7 +194,10 @@ name_pending(struct take *take, const struct diffusion *diffusion, struct why *w
 	if (st != OK)
 		return st;
 	open_about(take, diffusion, "des demandes attendent");
-	answer_say(take, "Je n'ai rien changé\u00a0: il reste %s à traiter.",
+	answer_say(take,
+	    take->reading->decision_count > 0
+		? "La diffusion n'est pas terminée\u00a0: il reste %s à traiter."
+		: "Je n'ai rien changé\u00a0: il reste %s à traiter.",
 	    say_count(take->arena, take_language(take), diffusion->pending, "demande", "demandes"));
 	for (size_t i = 0; i < count; i++) {
 		if ((st = contact_find(take->desk->store, take->arena, list[i].contact_id, &contact, why)) !=
@@ -216,7 +227,8 @@ command_finish(struct take *take, const struct read_command *command, struct why
 	act = act_of(take);
 	if (diffusion.pending > 0 && !anyway)
 		return name_pending(take, &diffusion, why);
-	if ((st = lifecycle_finish(&act, &diffusion, anyway, why)) != OK)
+	if (!ended_by_decision(take, &diffusion) &&
+	    (st = lifecycle_finish(&act, &diffusion, anyway, why)) != OK)
 		return offer_ways(take, &diffusion, st);
 	open_about(take, &diffusion, "terminée");
 	answer_say(take, "La diffusion est terminée.");
