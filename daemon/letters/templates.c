@@ -41,7 +41,7 @@ const struct template_kind template_kinds[] = {
     {"candidat-retire", STEP DOSSIER "entretien_annule"},
     {"candidat-retour", STEP DOSSIER "retours[] " FEEDBACK_ITEM},
     {"confirmation", LINKS "expediteur sujet"},
-    {"decision-incomprise", DECISION},
+    {"decision-incomprise", DECISION "information"},
     {"decision-prise", DECISION "depart"},
     {"deja-decide", DECISION "par"},
     {"demande", ONE_FEEDBACK},

@@ -306,3 +306,17 @@ def test_words_of_an_archived_diffusion_keep_their_meaning(world):
     assert "archivée" in only(world.run()).words
     assert [row["status"] for row in world.json("feedback", "list")] == ["notified"]
     assert world.json("diffusion", "show", "D-1")["status"] == "archived"
+
+
+def test_a_reply_to_what_asks_for_nothing_offers_what_can_be_done(world):
+    """D59: there is nothing to validate, but its meaning can be changed, and who wrote it asked."""
+    launched(world)
+    world.answer(PAUL, world.last(PAUL_AT), "Sofia, pourquoi pas, on en reparle", dmarc=None)
+    doubt = only([mail for mail in world.run() if mail.to == HELENE_AT])
+    world.answer(HELENE, doubt, "Quel jour l'a-t-il vu ?")
+    answer = only(world.run())
+    assert not {"Valider", "Refuser (motif)"} & set(answer.links()) and "Répondez « valider »" not in answer.words
+    assert {"Demande d'entretien", "Les retours", "Écrire à Paul Roux"} <= set(answer.links())
+    world.click(HELENE, answer, "Demande d'entretien")
+    world.run()
+    assert [row["status"] for row in world.json("feedback", "list")] == ["pending"]

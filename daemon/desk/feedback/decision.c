@@ -361,6 +361,22 @@ read_as(struct take *take, const struct read_decision *decision)
 	take->reading = reading;
 }
 
+/* What informs awaits no decision: it may be given another meaning, and who wrote it be asked. */
+static void
+offer_meanings(struct take *take, const struct matter *matter)
+{
+	view_set_flag(take->answer.view, "information", true);
+	take->answer.write_to = matter->contact.email;
+	take->answer.write_to_name = matter->contact.name;
+	for (size_t i = 0; i < FEEDBACK_MEANINGS && matter->diffusion.status != DIFFUSION_ARCHIVED; i++)
+		answer_link(take, feedback_meanings[i].text,
+		    take_printf(
+			take, "requalifier %s %s", matter->ref, take_phrase(take, feedback_meanings[i].word)),
+		    i == 0);
+	answer_link(take, "Les retours",
+	    take_printf(take, "retours %s", ref_make(take->arena, "D", matter->diffusion.id)), false);
+}
+
 /* Nothing that decides was found: the recruiter is given the choices. */
 static enum status
 nothing_decided(struct take *take, struct why *why)
@@ -391,6 +407,10 @@ nothing_decided(struct take *take, struct why *why)
 		return decided_before(take, &matter, true, why);
 	show_matter(take, &matter);
 	view_set(take->answer.view, "texte", take->message->text);
+	if (!matter.feedback.request) {
+		offer_meanings(take, &matter);
+		return OK;
+	}
 	offer_reply(take, &matter);
 	answer_link(take, "Valider", take_printf(take, "valider %s", matter.ref), true);
 	answer_link(take, "Refuser (motif)", take_printf(take, "refuser %s : ", matter.ref), false);

@@ -180,18 +180,21 @@ others_view(const struct batch *batch, const struct post *post, size_t except)
 	return list;
 }
 
+const struct feedback_meaning feedback_meanings[FEEDBACK_MEANINGS] = {
+    {"Demande d'entretien", "entretien"},
+    {"Demande d'information", "information"},
+    {"Intéressé", "intéressé"},
+    {"Laisser en commentaire", "commentaire"},
+};
+
 /* What unclear words may have meant, for the recruiter to say. */
 static void
 add_meanings(const struct view_maker *maker, json_t *view, const char *ref)
 {
-	static const char *const meanings[][2] = {{"Demande d'entretien", "entretien"},
-	    {"Demande d'information", "information"}, {"Intéressé", "intéressé"},
-	    {"Laisser en commentaire", "commentaire"}};
-
-	for (size_t i = 0; i < COUNT(meanings); i++)
-		view_add_link(maker, view, meanings[i][0], NULL,
+	for (size_t i = 0; i < FEEDBACK_MEANINGS; i++)
+		view_add_link(maker, view, feedback_meanings[i].text, NULL,
 		    phrase_printf(maker->arena, maker->language, "requalifier %s %s", ref,
-			phrase(maker->language, meanings[i][1])),
+			phrase(maker->language, feedback_meanings[i].word)),
 		    i == 0);
 }
 

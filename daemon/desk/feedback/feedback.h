@@ -11,6 +11,12 @@
 
 /* -- feedback.c: an operational's letter -- */
 MUST_USE enum status feedback_take(struct take *, struct why *);
+/* What unclear words may have meant: the text of its link, and the word `requalifier` takes. */
+#define FEEDBACK_MEANINGS 4
+struct feedback_meaning {
+	const char *text, *word;
+};
+extern const struct feedback_meaning feedback_meanings[FEEDBACK_MEANINGS];
 
 /* -- decision.c -- */
 MUST_USE enum status decision_take(struct take *, struct why *);
