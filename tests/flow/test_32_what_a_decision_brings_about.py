@@ -261,3 +261,39 @@ def test_more_time_granted_after_the_end_does_not_end_the_diffusion_meanwhile(wo
     world.click(HELENE, request, "Valider et prolonger jusqu'au 20/12/2026")
     assert not any("bilan" in mail.subject for mail in world.run())
     assert world.json("diffusion", "show", "D-1")["status"] == "running" and decisions(world) == {"R-1": "validated"}
+
+
+@pytest.mark.parametrize("action, words", [
+    ("document", "elle ne porte sur aucun candidat : aucun document ne part"),
+    ("identité", "elle ne porte sur aucun candidat : aucun document ne part"),
+])
+def test_documents_of_nobody_do_not_leave(world, action, words):
+    """D62: the receipt says what leaves."""
+    launched(world)
+    world.answer(PAUL, world.last(PAUL_AT), "Merci pour ces dossiers, pas mal du tout.", dmarc=None)
+    world.run()
+    world.write(HELENE, f"requalifier R-1 {action}", "valider R-1")
+    mails = world.run()
+    receipt = only([mail for mail in mails if mail.to == HELENE_AT])
+    assert words in receipt.words and "partent avec" not in receipt.words and "visible" not in receipt.words
+    assert only([mail for mail in mails if mail.to == PAUL_AT]).attachments == {}
+
+
+@pytest.mark.parametrize("asked, hidden", [("document", "non"), ("identité", "oui")])
+def test_a_candidate_without_documents_sends_none(world, asked, hidden):
+    world.write(HELENE, "nouveau candidat", "Prénom : Zoé\nNom : Petit\nE-mail : zoe.petit@mail.example")
+    world.run()
+    world.write(HELENE, "nouvelle diffusion", FORM.replace("CV-1, CV-2, CV-3", "CV-4"))
+    draft = only(world.run())
+    world.answer(HELENE, draft, f"options CV-4\nCacher son identité : {hidden}")
+    world.run()
+    world.answer(HELENE, draft, "lancer")
+    world.run()
+    world.answer(PAUL, world.last(PAUL_AT), f"1 : {asked}", dmarc=None)
+    world.run()
+    world.click(HELENE, world.last(HELENE_AT, "[R-"), "Valider")
+    mails = world.run()
+    receipt = only([mail for mail in mails if mail.to == HELENE_AT])
+    assert "son dossier n'a aucun document" in receipt.words and "partent avec" not in receipt.words
+    assert ("visible" in receipt.words) == (hidden == "oui")
+    assert only([mail for mail in mails if mail.to == PAUL_AT]).attachments == {}

@@ -22,16 +22,19 @@
 struct effect {
 	const char *action;
 	bool reveals, sends_documents, hires;
-	const char *said; /* in the recruiter's receipt, or NULL */
+	const char *said;  /* in the recruiter's receipt, or NULL */
+	const char *empty; /* likewise, of a dossier without documents */
 };
 static const struct effect effects[] = {
-    /* action		reveals	documents hires	said */
-    {"interview", false, false, false, NULL},
-    {"information", false, false, false, NULL},
-    {"document", false, true, false, "les documents partent avec"},
-    {"identity", true, true, false, "l'identité lui est désormais visible, les documents partent avec"},
-    {"hire", false, false, true, NULL},
-    {"extension", false, false, false, NULL},
+    /* action		reveals	documents hires	said, empty */
+    {"interview", false, false, false, NULL, NULL},
+    {"information", false, false, false, NULL, NULL},
+    {"document", false, true, false, "les documents partent avec",
+	"son dossier n'a aucun document, rien ne part avec"},
+    {"identity", true, true, false, "l'identité lui est désormais visible, les documents partent avec",
+	"l'identité lui est désormais visible, son dossier n'a aucun document"},
+    {"hire", false, false, true, NULL, NULL},
+    {"extension", false, false, false, NULL, NULL},
 };
 
 static const struct effect *
@@ -217,14 +220,26 @@ say_meeting(struct take *take, const struct matter *matter)
 		    take_printf(take, "déplacer %s ", matter->ref), false);
 }
 
+/* What a validated request brings about, in the recruiter's receipt; "" where nothing is to be said. */
+static const char *
+effect_said(const struct take *take, const struct matter *matter)
+{
+	const struct effect *effect = effect_of(matter->feedback.action);
+
+	if (effect == NULL || effect->said == NULL)
+		return "";
+	return take_printf(take, " ; %s",
+	    take_phrase(take, matter->feedback.dossier_id == 0
+				  ? "elle ne porte sur aucun candidat\u00a0: aucun document ne part"
+			      : matter->dossier.document_count == 0 ? effect->empty
+								    : effect->said));
+}
+
 static void
 say_done(struct take *take, const struct matter *matter, const struct read_decision *decision, bool alone)
 {
-	const struct effect *effect = effect_of(matter->feedback.action);
 	bool validated = decision->kind == DECISION_VALIDATE;
-	const char *said = validated && effect != NULL && effect->said != NULL
-			       ? take_printf(take, " ; %s", take_phrase(take, effect->said))
-			       : "";
+	const char *said = validated ? effect_said(take, matter) : "";
 	const char *joined =
 	    matter->joined == NULL ? "" : take_printf(take, " ; sur la liste d'embauches %s", matter->joined);
 	const char *comment =
