@@ -230,3 +230,16 @@ def test_one_dossier_comes_again_on_request(world):
     world.answer(PAUL, world.last(PAUL_AT), "Dossier C3")
     answer = only(world.run())
     assert not answer.attachments and "[C3] Candidat 3" in answer.words
+
+
+@pytest.mark.parametrize("back, offered", [("6 décembre", False), ("7 décembre", False), ("8 décembre", True)])
+def test_more_time_is_offered_for_an_absence_only_where_it_is_more(world, back, offered):
+    """D46: back a week before the end, nobody needs more."""
+    launched(world)
+    away(world, back)
+    told = only(world.run())
+    assert ("Prolonger d'une semaine après son retour" in told.links()) == offered
+    if offered:
+        world.click(HELENE, told, "Prolonger d'une semaine après son retour")
+        world.run()
+        assert world.json("diffusion", "show", "D-1")["end"].startswith("2026-12-16")

@@ -166,6 +166,7 @@ tell_absence(struct take *take, const struct contact *contact, int64_t back_at,
 {
 	const struct zone *zone = take->desk->config->zone;
 	const char *ref = ref_make(take->arena, "D", diffusion->id);
+	int64_t longer_at = clock_day(zone, back_at, EXTENSION_DAYS);
 	struct recruiter recruiter;
 	struct agency agency;
 	struct post post;
@@ -185,10 +186,11 @@ tell_absence(struct take *take, const struct contact *contact, int64_t back_at,
 	json_object_set_new(view, "contact", view_contact(contact));
 	view_set(view, "retour_le", say_date(take->arena, post.language, zone, back_at));
 	view_set_flag(view, "trop_tard", back_at > diffusion->end_at);
-	view_add_link(&post.maker, view, "Prolonger d'une semaine après son retour", NULL,
-	    phrase_printf(take->arena, post.language, "prolonger %s %s", ref,
-		say_short_date(take->arena, zone, clock_day(zone, back_at, EXTENSION_DAYS))),
-	    back_at > diffusion->end_at);
+	if (longer_at > diffusion->end_at)
+		view_add_link(&post.maker, view, "Prolonger d'une semaine après son retour", NULL,
+		    phrase_printf(take->arena, post.language, "prolonger %s %s", ref,
+			say_short_date(take->arena, zone, longer_at)),
+		    back_at > diffusion->end_at);
 	view_add_link(&post.maker, view, "Voir la diffusion", NULL,
 	    phrase_printf(take->arena, post.language, "diffusion %s", ref), false);
 	return post_send(take->desk, take->arena, take->now, &post, "absence", view, NULL, why);
