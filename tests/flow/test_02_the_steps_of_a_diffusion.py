@@ -270,3 +270,14 @@ def test_one_that_was_closed_too_soon_is_opened_again(world, asked):
     world.at("2026-12-13 08:00")
     world.run()
     assert status(world) == ("reviewing" if asked else "done")
+
+
+def test_what_waits_is_named_by_what_it_is_about(world):
+    """D34: of the diffusion, of a candidate."""
+    launched(world)
+    world.answer(PAUL, world.last("p.roux@usine-roux.example"), "2 entretien", dmarc=None)
+    world.answer(PAUL, world.last("p.roux@usine-roux.example"), "Pouvez-vous prolonger jusqu'au 20/12 ?", dmarc=None)
+    world.run()
+    world.write(HELENE, "terminer D-1")
+    answer = only(world.run())
+    assert "prolongation, de Paul Roux" in answer.words and "entretien, candidat 2, de Paul Roux" in answer.words

@@ -297,3 +297,15 @@ def test_a_candidate_without_documents_sends_none(world, asked, hidden):
     assert "son dossier n'a aucun document" in receipt.words and "partent avec" not in receipt.words
     assert ("visible" in receipt.words) == (hidden == "oui")
     assert only([mail for mail in mails if mail.to == PAUL_AT]).attachments == {}
+
+
+@pytest.mark.parametrize("ended, by", [("options CV-1 D-1\nActif : non", "le retrait du candidat"),
+                                       ("terminer D-1 malgré tout", "la clôture de la diffusion")])
+def test_a_request_closed_on_the_way_says_by_what(world, ended, by):
+    """D52, D63."""
+    request = asks(world, "1 entretien")
+    world.write(HELENE, *ended.split("\n"))
+    world.run()
+    world.click(HELENE, request, "Valider")
+    answer = only(world.run())
+    assert f"Déjà décidé par {by}" in answer.subject and f"par {by}," in answer.words

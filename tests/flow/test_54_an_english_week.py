@@ -340,3 +340,14 @@ def test_what_comes_of_a_scenario_is_told_in_english(kate):
     kate.run()
     stopped = english(kate.last("k.moore@cabinet.example", "too many refusals"))
     assert "active" in clicked(kate, stopped, "Reactivate").words
+
+
+def test_a_start_that_is_held_is_told_in_english(kate):
+    """D53: by the clock, to nobody in particular."""
+    draft = asked(kate, "new diffusion", FORM.replace("01/12/2026", "03/12/2026"))
+    replied(kate, draft, "launch")
+    replied(kate, draft, "options CV-4\nHide identity: yes\nSummary: Mrs SMITH has twenty years of experience.")
+    kate.at("2026-12-03 09:00")
+    held = [mail for mail in kate.run() if "is held" in mail.subject]
+    assert held[0].subject == "[D-1] A message for your contacts is held", held
+    assert english(held[0]) and kate.json("diffusion", "show", "D-1")["status"] == "draft"

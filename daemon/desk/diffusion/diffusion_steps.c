@@ -187,6 +187,7 @@ name_pending(struct take *take, const struct diffusion *diffusion, struct why *w
 	    .diffusion_id = diffusion->id, .status = FEEDBACK_PENDING, .limit = 100};
 	struct feedback *list;
 	struct contact contact;
+	const char *action;
 	size_t count;
 	enum status st;
 
@@ -203,10 +204,11 @@ name_pending(struct take *take, const struct diffusion *diffusion, struct why *w
 		if ((st = contact_find(take->desk->store, take->arena, list[i].contact_id, &contact, why)) !=
 		    OK)
 			return st;
+		action = say_action(take->arena, take_language(take), list[i].action);
 		answer_field(take, ref_make(take->arena, "R", list[i].id),
-		    take_printf(take, "%s, candidat %d, de %s",
-			say_action(take->arena, take_language(take), list[i].action), list[i].dossier_number,
-			contact.name));
+		    list[i].dossier_number == 0 ? take_printf(take, "%s, de %s", action, contact.name)
+						: take_printf(take, "%s, candidat %d, de %s", action,
+						      list[i].dossier_number, contact.name));
 	}
 	add_next(take, diffusion, "Les retours", "retours", true);
 	answer_link(take, "Terminer malgré tout",

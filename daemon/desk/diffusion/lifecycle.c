@@ -503,7 +503,7 @@ tell_lacking(const struct act *act, const struct diffusion *diffusion, const str
 enum status
 lifecycle_hold(const struct act *act, struct diffusion *diffusion, const struct leaks *leaks, struct why *why)
 {
-	struct post held = {.to_name = "vos contacts", .diffusion_id = diffusion->id};
+	struct post held = {.diffusion_id = diffusion->id};
 	struct recruiter recruiter;
 	struct agency agency;
 	enum status st;
@@ -515,6 +515,7 @@ lifecycle_hold(const struct act *act, struct diffusion *diffusion, const struct 
 		return st;
 	if (leaks->count == 0)
 		return tell_lacking(act, diffusion, &recruiter, why);
+	held.to_name = phrase(recruiter.language, "vos contacts");
 	held.tag = ref_of(act, diffusion);
 	held.subject = arena_printf(act->arena, "[%s] %s", held.tag, diffusion->title);
 	return post_tell_held(

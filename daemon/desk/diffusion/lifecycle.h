@@ -82,6 +82,8 @@ const char *decision_about(struct arena *, int64_t feedback_id);
 /* A dossier switched off: contacts are told, its pending requests are closed with that reason. */
 MUST_USE enum status lifecycle_withdraw(
     const struct act *, const struct diffusion *, struct dossier *, struct why *);
+/* Whether that is what closed this request. */
+bool lifecycle_withdrawn(const struct feedback *);
 /* What a return changed, for the receipt to say. */
 struct comeback {
 	struct feedback *reopened; /* requests the withdrawal had closed */

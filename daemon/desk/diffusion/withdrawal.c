@@ -116,6 +116,13 @@ lifecycle_withdraw(
 	return st;
 }
 
+bool
+lifecycle_withdrawn(const struct feedback *feedback)
+{
+	return feedback->decided_by == 0 && feedback->decision_comment != NULL &&
+	       strcmp(feedback->decision_comment, WITHDRAWN) == 0;
+}
+
 /* The requests its withdrawal closed: nobody else decided them. */
 static enum status
 reopen_closed(const struct act *act, const struct diffusion *diffusion, const struct dossier *dossier,
@@ -129,8 +136,7 @@ reopen_closed(const struct act *act, const struct diffusion *diffusion, const st
 	st = feedback_list(act->desk->store, act->arena, &filter, &list, &count, NULL, why);
 	back->reopened = list;
 	for (size_t i = 0; i < count && st == OK; i++) {
-		if (list[i].dossier_id != dossier->id || list[i].decided_by != 0 ||
-		    list[i].decision_comment == NULL || strcmp(list[i].decision_comment, WITHDRAWN) != 0)
+		if (list[i].dossier_id != dossier->id || !lifecycle_withdrawn(&list[i]))
 			continue;
 		back->reopened[back->count++] = list[i];
 		if ((st = feedback_reopen(act->desk->store, list[i].id, act->now, why)) == OK)

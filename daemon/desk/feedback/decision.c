@@ -88,7 +88,10 @@ static enum status
 decided_before(struct take *take, const struct matter *matter, bool alone, struct why *why)
 {
 	const struct feedback *feedback = &matter->feedback;
-	struct recruiter by = {.name = take_phrase(take, "la clôture de la diffusion")};
+	struct recruiter by = {
+	    .name = take_phrase(take,
+		lifecycle_withdrawn(feedback) ? "le retrait du candidat" : "la clôture de la diffusion"),
+	};
 	const char *name;
 	enum status st;
 
