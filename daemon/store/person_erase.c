@@ -108,7 +108,7 @@ static enum status
 contents_find(struct hunt *hunt, struct why *why)
 {
 	static const char find[] =
-	    HASHES " UNION SELECT original FROM arrival WHERE original IS NOT NULL AND (sender IN " ADDRESSES
+	    HASHES " UNION SELECT original FROM arrival WHERE original IS NOT NULL AND (" LETTERS
 		   " OR id IN (SELECT arrival_id FROM feedback WHERE " ABOUT "))";
 	static const char attached[] = "SELECT hash FROM outbox_attachment WHERE outbox_id = ?1";
 	struct sql q;
@@ -128,7 +128,7 @@ remove_letters(struct hunt *hunt, struct why *why)
 {
 	static const char letters[] =
 	    "DELETE FROM letter WHERE arrival_id IN (SELECT arrival_id FROM feedback WHERE " ABOUT
-	    " UNION SELECT id FROM arrival WHERE sender IN " ADDRESSES " OR sender IN " PHONES ")";
+	    " UNION SELECT id FROM arrival WHERE " LETTERS ")";
 	int64_t removed = 0;
 	enum status st = hunt_run(hunt, letters, &removed, why);
 
@@ -141,8 +141,7 @@ static const char *const removals[] = {
     "UPDATE selection_candidate SET feedback_id = NULL WHERE feedback_id IN " FEEDBACKS,
     "DELETE FROM selection_candidate WHERE candidate_id IN " CANDIDATE,
     "DELETE FROM meeting WHERE feedback_id IN " FEEDBACKS,
-    "DELETE FROM meeting_answer WHERE (role = ?2 AND person_id IN " CANDIDATE
-    ") OR (role = ?3 AND person_id IN " CONTACT ")",
+    "DELETE FROM meeting_answer WHERE " THEIRS,
     "DELETE FROM decision WHERE feedback_id IN " FEEDBACKS,
     "UPDATE arrival SET original = NULL WHERE id IN (SELECT arrival_id FROM feedback WHERE " ABOUT ")",
     "DELETE FROM feedback WHERE " ABOUT,
@@ -150,10 +149,8 @@ static const char *const removals[] = {
     " OR outbox_id IN (SELECT id FROM outbox WHERE to_email IN " REACHED ")",
     "DELETE FROM scenario_pause WHERE candidate_id IN " CANDIDATE,
     "DELETE FROM outbox WHERE to_email IN " REACHED,
-    "UPDATE outbox SET token = NULL WHERE token IN (SELECT text FROM token WHERE (role = ?2 AND person_id "
-    "IN " CANDIDATE ") OR (role = ?3 AND person_id IN " CONTACT "))",
-    "DELETE FROM token WHERE (role = ?2 AND person_id IN " CANDIDATE
-    ") OR (role = ?3 AND person_id IN " CONTACT ")",
+    "UPDATE outbox SET token = NULL WHERE token IN (SELECT text FROM token WHERE " THEIRS ")",
+    "DELETE FROM token WHERE " THEIRS,
     "DELETE FROM reveal WHERE contact_id IN " CONTACT,
     "DELETE FROM dossier WHERE candidate_id IN " CANDIDATE,
     "DELETE FROM recipient WHERE contact_id IN " CONTACT,
@@ -161,12 +158,13 @@ static const char *const removals[] = {
     "DELETE FROM application WHERE id IN " APPLICATIONS,
     "UPDATE candidate SET favourite_document_id = NULL WHERE email = ?1",
     "DELETE FROM document WHERE candidate_id IN " CANDIDATE,
+    "DELETE FROM answered WHERE email IN (SELECT sender FROM arrival WHERE " LETTERS ")"
+    " OR email IN " ADDRESSES,
     /* The letter stays known by its key, so that it is not taken again. */
     "UPDATE arrival SET sender = NULL, subject = NULL, reason = NULL, proof = NULL, raw = NULL, original = "
     "NULL,"
     " role = 0, person_id = 0, state = CASE state WHEN 'taken' THEN state ELSE 'dismissed' END"
-    " WHERE sender IN " ADDRESSES " OR sender IN " PHONES,
-    "DELETE FROM answered WHERE email IN " ADDRESSES,
+    " WHERE " LETTERS,
     "DELETE FROM reach WHERE stopped_at = 0 AND (address IN " ADDRESSES " OR address IN " PHONES ")",
     "DELETE FROM alias WHERE email IN " ADDRESSES,
     "DELETE FROM candidate WHERE email = ?1",
@@ -203,7 +201,10 @@ erase_words(struct hunt *hunt, struct why *why)
 
 /* -- what is left to do elsewhere -- */
 
-/* Letters from each of their addresses, and those that brought their documents: a form was the answer to some. */
+/*
+ * Letters from each of their addresses, and those that brought their documents (a form was the answer to
+ * some) or may be theirs.
+ */
 static enum status
 ask_inbox(struct hunt *hunt, int64_t now, const char *object, struct why *why)
 {
@@ -213,7 +214,8 @@ ask_inbox(struct hunt *hunt, int64_t now, const char *object, struct why *why)
 	    " AND object IN (SELECT 'CV-' || id FROM candidate WHERE email = ?1)"
 	    " UNION SELECT NULL, l.message_id FROM token t JOIN outbox o ON o.token = t.text"
 	    " JOIN arrival l ON l.id = o.arrival_id WHERE l.message_id IS NOT NULL"
-	    " AND t.conversation = ?4 AND t.object_id IN " APPLICATIONS;
+	    " AND t.conversation = ?4 AND t.object_id IN " APPLICATIONS
+	    " UNION SELECT NULL, message_id FROM arrival WHERE message_id IS NOT NULL AND " THEIRS;
 	struct errand errand = {.kind = ERRAND_ERASE, .object = object, .created_at = now};
 	struct sql q;
 	enum status st;

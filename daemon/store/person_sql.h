@@ -25,6 +25,9 @@
 #define EVER "(SELECT * FROM " ADDRESSES " a UNION SELECT email FROM (" FORMER ") f)"
 /* What SMS come from and go to. */
 #define PHONES "(SELECT phone FROM candidate WHERE phone IS NOT NULL AND id IN " CANDIDATE ")"
+/* Of answers to meetings and of tokens; of letters, those that somebody else may have written with a token of theirs. */
+#define THEIRS	"((role = ?2 AND person_id IN " CANDIDATE ") OR (role = ?3 AND person_id IN " CONTACT "))"
+#define LETTERS "(sender IN " ADDRESSES " OR sender IN " PHONES " OR " THEIRS ")"
 /* Of feedback and the like. */
 #define ABOUT	  "(dossier_id IN " DOSSIERS " OR contact_id IN " CONTACT ")"
 #define FEEDBACKS "(SELECT id FROM feedback WHERE " ABOUT ")"

@@ -248,3 +248,28 @@ def test_the_letter_that_brought_the_cv_leaves_the_mailbox(world):
     world.run()
     left, = world.folder("Facteur.Traites")
     assert b"CV-1" in left
+
+
+@pytest.mark.parametrize("said", [None, "non", "oui"])
+def test_a_letter_that_was_only_proposed_as_theirs_goes_too(world, said):
+    """Somebody used the contact's token from another address: nobody has said yet that it is the contact, or that it is not."""
+    launched(world)
+    world.answer("Paul perso <paul.roux@perso.example>", world.last("p.roux@usine-roux.example"), "1 entretien", dmarc=None)
+    asked, = world.run()
+    if said == "non":
+        world.write(HELENE, "Re:", "non, refusé", to=asked.reply_to, reply=asked)
+        world.run()
+    erased(world, "p.roux@usine-roux.example")
+    world.run()
+    world.ctl("check")
+    # After "non" the other address is nobody's, and stands in the answer that says so.
+    assert holding(world, "p.roux@usine", *["paul.roux@perso.example", "Paul Roux"][said == "non":]) == []
+    assert not [letter for letter in world.folder("Facteur.Traites") if b"From: Paul perso" in letter]
+    if said == "oui":
+        world.answer(HELENE, asked, "oui")
+        answer, = world.run()
+        assert "déjà reçu sa réponse" in answer.words
+        world.ctl("check")
+        with sqlite3.connect(os.path.join(world.root, "state", "facteur.db")) as database:
+            assert database.execute("SELECT count(*) FROM alias").fetchone() == (0,)
+        database.close()
