@@ -109,8 +109,11 @@ contents_find(struct hunt *hunt, struct why *why)
 {
 	static const char find[] =
 	    HASHES " UNION SELECT original FROM arrival WHERE original IS NOT NULL AND (" LETTERS
-		   " OR id IN (SELECT arrival_id FROM feedback WHERE " ABOUT "))";
+		   " OR id IN " QUOTING ")";
 	static const char attached[] = "SELECT hash FROM outbox_attachment WHERE outbox_id = ?1";
+	static const char original[] =
+	    "SELECT a.original FROM feedback f JOIN arrival a ON a.id = f.arrival_id"
+	    " WHERE f.id = ?1 AND a.original IS NOT NULL";
 	struct sql q;
 	enum status st;
 
@@ -119,6 +122,9 @@ contents_find(struct hunt *hunt, struct why *why)
 	for (size_t i = 0; i < hunt->mails.count && st == OK; i++)
 		if ((st = sql_open(hunt->store, attached, &q, why, "i", hunt->mails.items[i])) == OK)
 			st = hashes_take(hunt, &q, why);
+	for (size_t i = 0; i < hunt->comments.count && st == OK; i++)
+		if ((st = sql_open(hunt->store, original, &q, why, "i", hunt->comments.items[i])) == OK)
+			st = hashes_take(hunt, &q, why);
 	return st;
 }
 
@@ -126,9 +132,8 @@ contents_find(struct hunt *hunt, struct why *why)
 static enum status
 remove_letters(struct hunt *hunt, struct why *why)
 {
-	static const char letters[] =
-	    "DELETE FROM letter WHERE arrival_id IN (SELECT arrival_id FROM feedback WHERE " ABOUT
-	    " UNION SELECT id FROM arrival WHERE " LETTERS ")";
+	static const char letters[] = "DELETE FROM letter WHERE arrival_id IN " QUOTING
+				      " OR arrival_id IN (SELECT id FROM arrival WHERE " LETTERS ")";
 	int64_t removed = 0;
 	enum status st = hunt_run(hunt, letters, &removed, why);
 
@@ -143,7 +148,7 @@ static const char *const removals[] = {
     "DELETE FROM meeting WHERE feedback_id IN " FEEDBACKS,
     "DELETE FROM meeting_answer WHERE " THEIRS,
     "DELETE FROM decision WHERE feedback_id IN " FEEDBACKS,
-    "UPDATE arrival SET original = NULL WHERE id IN (SELECT arrival_id FROM feedback WHERE " ABOUT ")",
+    "UPDATE arrival SET original = NULL WHERE id IN " QUOTING,
     "DELETE FROM feedback WHERE " ABOUT,
     "DELETE FROM delivery WHERE candidate_id IN " CANDIDATE
     " OR outbox_id IN (SELECT id FROM outbox WHERE to_email IN " REACHED ")",
@@ -197,6 +202,55 @@ erase_words(struct hunt *hunt, struct why *why)
 	    (st = each_id(hunt, &hunt->letters, letter, NULL, why)) != OK)
 		return st;
 	return each_id(hunt, &hunt->acts, act, NULL, why);
+}
+
+/* What was said of somebody else, and named them: the letter goes with the words. */
+static enum status
+erase_comments(struct hunt *hunt, struct why *why)
+{
+	static const char row[] =
+	    "DELETE FROM letter WHERE arrival_id = (SELECT arrival_id FROM feedback WHERE id = ?1)";
+	static const char file[] = "UPDATE arrival SET original = NULL"
+				   " WHERE id = (SELECT arrival_id FROM feedback WHERE id = ?1)";
+	static const char comment[] = "UPDATE feedback SET comment = NULL WHERE id = ?1";
+	enum status st;
+
+	if ((st = each_id(hunt, &hunt->comments, row, &hunt->erased->documents, why)) != OK ||
+	    (st = each_id(hunt, &hunt->comments, file, NULL, why)) != OK)
+		return st;
+	return each_id(hunt, &hunt->comments, comment, NULL, why);
+}
+
+/* Texts of others that may name them, and what becomes of one that does: what must have a name gets its number. */
+static const struct {
+	const char *look, *mend;
+} texts[] = {
+    {"SELECT feedback_id, comment FROM decision WHERE feedback_id > ?1 AND comment IS NOT NULL",
+	"UPDATE decision SET comment = NULL WHERE feedback_id = ?1"},
+    {"SELECT id, title, tags FROM diffusion WHERE id > ?1",
+	"UPDATE diffusion SET title = 'D-' || id, tags = NULL, folded = 'd-' || id WHERE id = ?1"},
+    {"SELECT id, summary FROM dossier WHERE id > ?1 AND summary IS NOT NULL",
+	"UPDATE dossier SET summary = NULL WHERE id = ?1"},
+    {"SELECT id, opinion FROM dossier WHERE id > ?1 AND opinion IS NOT NULL",
+	"UPDATE dossier SET opinion = NULL WHERE id = ?1"},
+    {"SELECT id, name FROM selection WHERE id > ?1",
+	"UPDATE selection SET name = CASE kind WHEN 'list' THEN 'L-' ELSE 'E-' END || number,"
+	" folded = CASE kind WHEN 'list' THEN 'l-' ELSE 'e-' END || number WHERE id = ?1"},
+};
+
+static enum status
+erase_texts(struct hunt *hunt, struct why *why)
+{
+	enum status st = OK;
+
+	for (size_t i = 0; i < COUNT(texts) && st == OK; i++) {
+		struct ids found = {0};
+		int64_t last;
+
+		if ((st = hunt_through(hunt, texts[i].look, 0, &found, &last, why)) == OK)
+			st = each_id(hunt, &found, texts[i].mend, NULL, why);
+	}
+	return st;
 }
 
 /* -- what is left to do elsewhere -- */
@@ -349,6 +403,7 @@ erase_in(struct hunt *hunt, int64_t now, struct why *why)
 	if ((st = contents_find(hunt, why)) != OK ||
 	    (st = ask_inbox(hunt, now, erased->candidate_id != 0 ? candidate : contact, why)) != OK ||
 	    (st = empty_mails(hunt, why)) != OK || (st = erase_words(hunt, why)) != OK ||
+	    (st = erase_comments(hunt, why)) != OK || (st = erase_texts(hunt, why)) != OK ||
 	    (st = remove_letters(hunt, why)) != OK || (st = remove_rows(hunt, why)) != OK ||
 	    (st = forget_contents(hunt, why)) != OK)
 		return st;

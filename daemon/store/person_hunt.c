@@ -105,9 +105,8 @@ is_named(const struct hunt *hunt, struct arena *arena, const char *text)
 
 /* -- where they are named -- */
 
-/* The first column is the row's number, the others are texts that may name the person. */
-static enum status
-look_through(struct hunt *hunt, const char *sql, int64_t after_id, struct ids *found, int64_t *last_id,
+enum status
+hunt_through(struct hunt *hunt, const char *sql, int64_t after_id, struct ids *found, int64_t *last_id,
     struct why *why)
 {
 	struct sql q;
@@ -184,10 +183,10 @@ look_everywhere(struct hunt *hunt, struct why *why)
 	    "SELECT journal_id, text FROM journal_text WHERE journal_id > ?1 ORDER BY journal_id";
 	enum status st;
 
-	if ((st = look_through(hunt, mails, hunt->mail_id, &hunt->mails, &hunt->mail_id, why)) != OK ||
+	if ((st = hunt_through(hunt, mails, hunt->mail_id, &hunt->mails, &hunt->mail_id, why)) != OK ||
 	    (st = look_in_lists(hunt, why)) != OK)
 		return st;
-	return look_through(hunt, lines, hunt->line_id, &hunt->lines, &hunt->line_id, why);
+	return hunt_through(hunt, lines, hunt->line_id, &hunt->lines, &hunt->line_id, why);
 }
 
 enum status
@@ -249,15 +248,19 @@ look_by_number(struct hunt *hunt, struct why *why)
 	    " OR j.object IN (SELECT 'D-' || diffusion_id FROM dossier WHERE id IN " DOSSIERS "))";
 	static const char said[] = "SELECT id, said FROM act WHERE id > ?1";
 	static const char letters[] = "SELECT id, subject, sender FROM arrival WHERE id > ?1";
+	static const char comments[] =
+	    "SELECT id, comment FROM feedback WHERE id > ?1 AND comment IS NOT NULL";
 	int64_t last = 0;
 	enum status st;
 
 	if ((st = collect(hunt, mails, &hunt->mails, why)) != OK ||
 	    (st = collect(hunt, lines, &hunt->lines, why)) != OK ||
 	    (st = collect(hunt, acts, &hunt->acts, why)) != OK ||
-	    (st = look_through(hunt, said, 0, &hunt->acts, &last, why)) != OK)
+	    (st = hunt_through(hunt, said, 0, &hunt->acts, &last, why)) != OK)
 		return st;
-	return look_through(hunt, letters, 0, &hunt->letters, &last, why);
+	if ((st = hunt_through(hunt, letters, 0, &hunt->letters, &last, why)) != OK)
+		return st;
+	return hunt_through(hunt, comments, 0, &hunt->comments, &last, why);
 }
 
 enum status

@@ -29,7 +29,7 @@ struct hunt {
 	const char *email;
 	const char *names[NAMES_MAX]; /* as text_key makes them */
 	size_t name_count;
-	struct ids mails, lines, letters, acts;
+	struct ids mails, lines, letters, acts, comments;
 	struct hashes hashes;		   /* of contents that may be nobody's after this */
 	int64_t mail_id, list_id, line_id; /* read so far */
 	void (*progress)(size_t done, size_t all, void *);
@@ -48,5 +48,8 @@ MUST_USE enum status hunt_names(struct hunt *, struct why *);
 MUST_USE enum status hunt_before(struct hunt *, struct why *);
 /* What came since, and what is about them by number; inside the transaction. */
 MUST_USE enum status hunt_rest(struct hunt *, struct why *);
+/* Rows after `after_id` that name them: the first column is the row's number, the others are texts. */
+MUST_USE enum status hunt_through(
+    struct hunt *, const char *sql, int64_t after_id, struct ids *found, int64_t *last_id, struct why *);
 
 #endif

@@ -31,6 +31,10 @@
 /* Of feedback and the like. */
 #define ABOUT	  "(dossier_id IN " DOSSIERS " OR contact_id IN " CONTACT ")"
 #define FEEDBACKS "(SELECT id FROM feedback WHERE " ABOUT ")"
+/* Letters about them, and about others of the same diffusions: those have our mail below them, with all the names. */
+#define QUOTING                                                                                              \
+	"(SELECT arrival_id FROM feedback WHERE " ABOUT " OR diffusion_id IN"                                \
+	" (SELECT diffusion_id FROM dossier WHERE candidate_id IN " CANDIDATE "))"
 /* Each form that was sent back is an application by itself, with the same documents. */
 #define APPLICATIONS                                                                                         \
 	"(SELECT id FROM application WHERE coalesce(root_id, id) IN (SELECT coalesce(root_id, id)"           \

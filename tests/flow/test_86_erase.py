@@ -5,7 +5,7 @@ import re
 import sqlite3
 
 import pytest
-from conftest import HELENE, JEAN, JEAN_AT, MARIE, PAUL, known_everywhere, launched
+from conftest import FORM, HELENE, JEAN, JEAN_AT, MARIE, PAUL, known_everywhere, launched
 from world import small_pdf
 
 
@@ -273,3 +273,49 @@ def test_a_letter_that_was_only_proposed_as_theirs_goes_too(world, said):
         with sqlite3.connect(os.path.join(world.root, "state", "facteur.db")) as database:
             assert database.execute("SELECT count(*) FROM alias").fetchone() == (0,)
         database.close()
+
+
+def test_what_is_said_of_others_no_longer_names_them(world):
+    """He is compared with, and things are called after him."""
+    world.write(HELENE, "nouvelle diffusion", FORM.replace("Développeurs C confirmés", "Après Jean Martin").replace("Tags : C", "Tags : Jean Martin"))
+    draft, = world.run()
+    world.answer(HELENE, draft, "options CV-2\nRésumé : Plus jeune que Jean Martin.\nAvis RH : Jean Martin la connaît.")
+    world.write(HELENE, "nouvelle liste : Comme Jean Martin", "Candidats : CV-2, CV-3")
+    world.write(HELENE, "nouvelle liste : Autres", "Candidats : CV-3")
+    world.run()
+    world.answer(HELENE, draft, "lancer")
+    world.run()
+    start = world.last("p.roux@usine-roux.example")
+    world.answer(PAUL, start, "Candidat 2 : moins bien que Jean Martin, mais je souhaite la rencontrer.")
+    world.answer(MARIE, world.last("m.blanc@mecadis.example"), "Le candidat 3 m'intéresse.")
+    world.run()
+    ref, = [row["ref"] for row in world.json("feedback", "list") if row["candidate"] == 2]
+    world.write(HELENE, f"valider {ref} : à voir avant Jean Martin")
+    world.run()
+    erased(world, JEAN_AT)
+    world.run()
+    assert holding(world, "Jean Martin", "jean martin") == []
+    world.ctl("check")
+    # What named him is called by its number, or says nothing; what did not is as it was.
+    kept = world.json("diffusion", "show", "D-1")
+    assert (kept["title"], len(kept["dossiers"])) == ("D-1", 2)
+    assert [row["name"] for row in world.json("selection", "list")] == ["Autres", "L-1"]
+    assert {row["action"]: row["comment"] for row in world.json("feedback", "list")}["interview"] is None
+    world.write(HELENE, "liste L-1")
+    world.write(HELENE, "historique D-1")
+    world.write(HELENE, "retours D-1")
+    assert len(world.run()) == 3 and world.json("quarantine", "list") == []
+
+
+def test_a_letter_that_quotes_the_mail_about_them_is_not_kept(world):
+    """It speaks of another candidate; below it our whole mail stands, with everybody's names."""
+    launched(world, hidden=False)
+    world.answer(PAUL, world.last("p.roux@usine-roux.example"), "Le candidat 2 m'intéresse.")
+    world.run()
+    with sqlite3.connect(os.path.join(world.root, "state", "facteur.db")) as database:
+        assert database.execute("SELECT count(*) FROM letter").fetchone() == (1,)
+    erased(world, JEAN_AT)
+    with sqlite3.connect(os.path.join(world.root, "state", "facteur.db")) as database:
+        assert database.execute("SELECT count(*) FROM letter").fetchone() == (0,)
+    database.close()
+    assert [row["comment"] for row in world.json("feedback", "list")] == ["Le candidat 2 m'intéresse."]
