@@ -60,6 +60,7 @@ static const struct {
     {"journal", "SELECT j.id AS number, j.at, actor, event, object, related, t.text FROM journal j"
 		" LEFT JOIN journal_text t ON t.journal_id = j.id"
 		" WHERE object IN (SELECT 'CV-' || id FROM candidate WHERE email = ?1)"
+		" OR object IN (SELECT 'contact:' || id FROM contact WHERE email = ?1)"
 		" OR related IN (SELECT 'CV-' || id FROM candidate WHERE email = ?1)"
 		" OR actor IN (SELECT 'candidate:' || id FROM candidate WHERE email = ?1)"
 		" OR actor IN (SELECT 'contact:' || id FROM contact WHERE email = ?1) ORDER BY j.id"},

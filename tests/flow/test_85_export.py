@@ -3,7 +3,7 @@ import json
 import os
 import sqlite3
 
-from conftest import JEAN_AT, PAUL, known_everywhere, launched
+from conftest import HELENE, JEAN_AT, PAUL, known_everywhere, launched
 
 
 
@@ -53,6 +53,16 @@ def test_a_contacts_data_are_given_out_whole(world):
     assert data["diffusions"][0]["answered_at"] and data["feedback"][0]["action"] == "declined"
     assert len(data["received"]) == 1 and len(data["sent"]) == 2
     assert "m.blanc" not in json.dumps(data)
+
+
+def test_a_contacts_export_has_what_the_journal_says_of_them(world):
+    world.write(HELENE, "modifier contact Paul Roux", "Société : Forges Roux")
+    world.run()
+    exported(world, "p.roux@usine-roux.example")
+    said = exported(world, "p.roux@usine-roux.example")["journal"]
+    assert [row["event"] for row in said] == ["contact.create", "contact.update", "person.export"], said
+    assert said[1]["text"] == "Société"
+    assert {row["object"] for row in said} == {"contact:1"}
 
 
 def test_that_data_were_given_out_is_journalled_without_an_address(world):
