@@ -249,7 +249,8 @@ dispatch_done(struct store *store, int64_t scenario_id, const char *due_on, bool
 	" (SELECT count(*) FROM delivery d WHERE d.dispatch_id = p.id AND d.answered_at > 0),"               \
 	" (SELECT count(*) FROM delivery d WHERE d.dispatch_id = p.id AND d.stopped_at > 0),"                \
 	" (SELECT count(*) FROM delivery d JOIN outbox o ON o.id = d.outbox_id WHERE d.dispatch_id = p.id"   \
-	"  AND o.report = 'delivered')"                                                                      \
+	"  AND o.report = 'delivered'),"                                                                     \
+	" (SELECT count(*) FROM delivery d WHERE d.dispatch_id = p.id)"                                      \
 	" FROM dispatch p"
 
 static void
@@ -269,7 +270,8 @@ dispatch_read(const struct sql *q, struct arena *arena, struct dispatch *dispatc
 	    .stopped = sql_int(q, 10),
 	    .delivered = sql_int(q, 11),
 	};
-	dispatch->waiting = dispatch->recipients - dispatch->sent - dispatch->failed;
+	/* Whoever was erased is still a recipient, but nothing waits for them. */
+	dispatch->waiting = sql_int(q, 12) - dispatch->sent - dispatch->failed;
 }
 
 static enum status

@@ -319,3 +319,12 @@ def test_a_letter_that_quotes_the_mail_about_them_is_not_kept(world):
         assert database.execute("SELECT count(*) FROM letter").fetchone() == (0,)
     database.close()
     assert [row["comment"] for row in world.json("feedback", "list")] == ["Le candidat 2 m'intéresse."]
+
+
+def test_a_run_whose_reader_was_erased_waits_for_nobody(world):
+    known_everywhere(world)
+    run, = world.json("scenario", "show", "S-1")["history"]
+    assert (run["recipients"], run["sent"], run["waiting"]) == (2, 2, 0)
+    erased(world, JEAN_AT)
+    run, = world.json("scenario", "show", "S-1")["history"]
+    assert (run["recipients"], run["sent"], run["failed"], run["waiting"]) == (2, 1, 0, 0)
