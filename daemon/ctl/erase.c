@@ -65,29 +65,21 @@ tell(struct ctl *ctl, const char *email, const struct person_erased *erased, str
 	return output_show(ctl, object, why);
 }
 
-/* Everything held is found by an address: a candidate who has none gets one that cannot exist, and it goes with the rest. */
+/* Everything held is found by an address: a candidate who has none is lent one that cannot exist. */
 static enum status
-address_of(struct ctl *ctl, int64_t id, const char **email, struct why *why)
+address_of(struct ctl *ctl, int64_t id, const char **email, bool *lent, struct why *why)
 {
 	struct candidate candidate;
 	enum status st = candidate_find(ctl->store, ctl->arena, id, &candidate, why);
 
+	if (st == NONE)
+		return because(why, REFUSED,
+		    "no candidate is CV-%" PRId64 ": facteurctl candidate list shows those there are", id);
 	if (st != OK)
-		return st == NONE
-			   ? because(why, REFUSED,
-				 "no candidate is CV-%" PRId64 ": facteurctl candidate list shows those "
-				 "there are",
-				 id)
-			   : st;
-	*email = candidate.email;
-	if (candidate.email != NULL)
-		return OK;
-	*email = candidate.email = arena_printf(ctl->arena, "cv-%" PRId64 "@erased.invalid", id);
-	if ((st = store_begin(ctl->store, why)) == OK &&
-	    (st = candidate_update(ctl->store, &candidate, why)) == OK)
-		st = store_commit(ctl->store, why);
-	store_rollback(ctl->store);
-	return st;
+		return st;
+	*lent = candidate.email == NULL;
+	*email = *lent ? arena_printf(ctl->arena, "cv-%" PRId64 "@erased.invalid", id) : candidate.email;
+	return OK;
 }
 
 enum status
@@ -96,6 +88,7 @@ verb_erase(struct ctl *ctl, struct why *why)
 	const char *email = text_lower(ctl->arena, ctl_operand(ctl, 0));
 	int64_t number = ctl_candidate_number(ctl_operand(ctl, 0));
 	struct person_erased erased;
+	bool lent = false;
 	enum status st;
 
 	if (number == 0 && !text_is_address(email))
@@ -103,11 +96,12 @@ verb_erase(struct ctl *ctl, struct why *why)
 		    "erase: \"%s\" is neither an e-mail address nor a candidate's CV-N", ctl_operand(ctl, 0));
 	if ((st = ctl_open_store(ctl, why)) != OK)
 		return st;
-	if (number != 0 && (st = address_of(ctl, number, &email, why)) != OK)
+	if (number != 0 && (st = address_of(ctl, number, &email, &lent, why)) != OK)
 		return st;
 	if ((st = refuse_recruiter(ctl, email, why)) != OK)
 		return st;
-	st = person_erase(ctl->store, email, clock_now(&ctl->clock), output_progress, NULL, &erased, why);
+	st = person_erase(ctl->store, email, lent ? number : 0, clock_now(&ctl->clock), output_progress, NULL,
+	    &erased, why);
 	output_progress_end();
 	if (st == NONE)
 		return because(why, REFUSED,

@@ -39,9 +39,10 @@ struct person_erased {
  * Takes away all that is held about the candidate and the contact of this address: rows, documents, mails and the
  * journal's words; its chain stays whole.  Letters in the mailbox are asked of the inbox (store/errand.h).  The long
  * reading comes before the one transaction, which this function makes itself.  NONE: nobody has this address; REFUSED: a
- * mail about them is being sent this very moment.
+ * mail about them is being sent this very moment.  `candidate_id`, or 0: the candidate who has no address, and has `email`
+ * while this lasts.
  */
-MUST_USE enum status person_erase(struct store *, const char *email, int64_t now,
+MUST_USE enum status person_erase(struct store *, const char *email, int64_t candidate_id, int64_t now,
     void (*progress)(size_t done, size_t all, void *), void *data, struct person_erased *, struct why *);
 
 #endif

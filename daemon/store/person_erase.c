@@ -412,8 +412,30 @@ erase_in(struct hunt *hunt, int64_t now, struct why *why)
 	return note_erased(hunt, ROLE_CONTACT, erased->contact_id, now, contact, why);
 }
 
+/* Within a transaction: what is refused leaves them without one. */
+static enum status
+lend_address(struct hunt *hunt, int64_t candidate_id, struct why *why)
+{
+	static const char lend[] = "UPDATE candidate SET email = ?2 WHERE id = ?1 AND email IS NULL";
+
+	if (candidate_id == 0)
+		return OK;
+	return sql_run(hunt->store, lend, NULL, why, "it", candidate_id, hunt->email);
+}
+
+static enum status
+find_whom(struct hunt *hunt, int64_t candidate_id, struct why *why)
+{
+	enum status st;
+
+	if ((st = store_begin(hunt->store, why)) == OK && (st = lend_address(hunt, candidate_id, why)) == OK)
+		st = hunt_names(hunt, why);
+	store_rollback(hunt->store);
+	return st;
+}
+
 enum status
-person_erase(struct store *store, const char *email, int64_t now,
+person_erase(struct store *store, const char *email, int64_t candidate_id, int64_t now,
     void (*progress)(size_t done, size_t all, void *), void *data, struct person_erased *erased,
     struct why *why)
 {
@@ -428,10 +450,11 @@ person_erase(struct store *store, const char *email, int64_t now,
 	enum status st;
 
 	*erased = (struct person_erased){0};
-	if ((st = sql_run(store, wipe, NULL, why, "")) != OK || (st = hunt_names(&hunt, why)) != OK ||
-	    (st = hunt_before(&hunt, why)) != OK || (st = store_begin(store, why)) != OK)
+	if ((st = sql_run(store, wipe, NULL, why, "")) != OK ||
+	    (st = find_whom(&hunt, candidate_id, why)) != OK || (st = hunt_before(&hunt, why)) != OK ||
+	    (st = store_begin(store, why)) != OK)
 		goto out;
-	if ((st = erase_in(&hunt, now, why)) == OK)
+	if ((st = lend_address(&hunt, candidate_id, why)) == OK && (st = erase_in(&hunt, now, why)) == OK)
 		st = store_commit(store, why);
 	store_rollback(store);
 	if (st == OK && (st = unlink_contents(&hunt, why)) == OK)

@@ -328,3 +328,22 @@ def test_a_run_whose_reader_was_erased_waits_for_nobody(world):
     erased(world, JEAN_AT)
     run, = world.json("scenario", "show", "S-1")["history"]
     assert (run["recipients"], run["sent"], run["failed"], run["waiting"]) == (2, 1, 0, 0)
+
+
+def test_who_has_no_address_has_none_after_a_refusal_either(world):
+    world.ctl("candidate", "add", "--prenom", "Ida", "--nom", "Sans", "--agence", "Lyon")
+    world.write(HELENE, "candidat CV-4")
+    world.run()
+    state = os.path.join(world.root, "state", "facteur.db")
+    for value in ("sending", "sent"):
+        with sqlite3.connect(state) as database:
+            assert database.execute("UPDATE outbox SET state = ?", (value,)).rowcount == 1
+        database.close()
+        if value == "sending":
+            done = world.ctl("erase", "CV-4", ok=False)
+            assert done.returncode == 1 and "nothing was erased" in done.stderr
+            assert world.json("candidate", "show", "CV-4")["email"] is None
+    assert erased(world, "CV-4")["candidate"] == "CV-4"
+    world.run()
+    assert holding(world, "Ida Sans", "erased.invalid") == []
+    world.ctl("check")
