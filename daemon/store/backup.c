@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 #include "store/migrate.h"
 #include "store/sql.h"
@@ -270,6 +271,25 @@ first_row(sqlite3 *db, const char *sql, const char **text, struct arena *arena)
 	return found ? OK : NONE;
 }
 
+/*
+ * SQLite's name for a file that nobody writes to: without this it makes a log beside it to read, which no snapshot lets it, and
+ * reads one that is not restored.
+ */
+static const char *
+still_file(struct arena *arena, const char *path)
+{
+	struct buf uri = buf_make(arena);
+
+	buf_add(&uri, "file:");
+	for (; *path != '\0'; path++)
+		if (strchr("%?#", *path) != NULL)
+			buf_addf(&uri, "%%%02X", (unsigned)(unsigned char)*path);
+		else
+			buf_add_char(&uri, *path);
+	buf_add(&uri, "?immutable=1");
+	return uri.data;
+}
+
 /* Whether DIR holds a database of ours that is whole. */
 static enum status
 prove_copy(struct arena *arena, const char *dir, struct why *why)
@@ -281,7 +301,8 @@ prove_copy(struct arena *arena, const char *dir, struct why *why)
 	if (access(path, R_OK) != 0)
 		return because(
 		    why, REFUSED, "%s: %s: name a folder that facteurctl backup made", path, strerror(errno));
-	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
+	if (sqlite3_open_v2(still_file(arena, path), &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) !=
+		SQLITE_OK ||
 	    first_row(db, "PRAGMA integrity_check", &text, arena) != OK || strcmp(text, "ok") != 0)
 		st = because(why, REFUSED, "%s is damaged (%.100s): take another backup", path,
 		    *text != '\0' ? text_line(arena, text) : sqlite3_errmsg(db));

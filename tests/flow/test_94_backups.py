@@ -158,3 +158,21 @@ def test_documents_of_who_was_erased_leave_the_next_copy(world, folder):
     world.ctl("backup", folder)
     os.unlink(foreign)
     assert files(os.path.join(folder, "documents")) == documents(world)
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
+def test_a_copy_is_restored_from_where_nothing_can_be_written(world):
+    """A snapshot, or what is mounted to be read only; and nothing is written there where it could be."""
+    with tempfile.TemporaryDirectory() as place:
+        os.chmod(place, 0o711)
+        twin, folder = world.copy(os.path.join(place, "world")), os.path.join(place, "copie 50 %41?")
+        twin.ctl("backup", folder)
+        for path, folders, names in os.walk(state(twin)):
+            for name in (".", *folders, *names):
+                os.chown(os.path.join(path, name), 65534, 65534)
+        for path, folders, names in os.walk(folder):
+            os.chmod(path, 0o555)
+            for name in names:
+                os.chmod(os.path.join(path, name), 0o444)
+        before = files(folder)
+        twin.ctl("restore", folder)
+        assert len(twin.json("candidate", "list")) == 3
+        assert files(folder) == before
