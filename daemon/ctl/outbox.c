@@ -121,6 +121,8 @@ struct retry {
 	struct ctl *ctl;
 	int64_t *ids;
 	size_t count, room;
+	size_t kept; /* held for what they would tell */
+	bool named;  /* by ids */
 };
 
 static enum status
@@ -138,24 +140,29 @@ collect(const struct outbox_mail *mail, void *data)
 }
 
 static enum status
-retry_all(struct ctl *ctl, const struct retry *retry, struct why *why)
+retry_all(struct ctl *ctl, struct retry *retry, struct why *why)
 {
 	enum status st = OK;
 
 	for (size_t i = 0; i < retry->count && st == OK; i++) {
 		st = outbox_retry(ctl->store, retry->ids[i], clock_now(&ctl->clock), why);
+		if (st == NONE && !retry->named) {
+			retry->kept++;
+			st = OK;
+			continue;
+		}
 		if (st == OK)
 			st = ctl_journal(ctl, "outbox.retry",
 			    arena_printf(ctl->arena, "outbox:%" PRId64, retry->ids[i]), NULL, why);
 	}
-	return st;
+	return st == NONE ? REFUSED : st;
 }
 
 /* All of them or, if one cannot be tried again, none. */
 enum status
 verb_outbox_retry(struct ctl *ctl, struct why *why)
 {
-	struct retry retry = {.ctl = ctl};
+	struct retry retry = {.ctl = ctl, .named = ctl->operand_count > 0};
 	struct outbox_mail mail;
 	int state = state_option(ctl);
 	enum status st;
@@ -175,6 +182,11 @@ verb_outbox_retry(struct ctl *ctl, struct why *why)
 		return st;
 	if ((st = ctl_end(ctl, retry_all(ctl, &retry, why), why)) != OK)
 		return st;
-	printf("%zu queued again\n", retry.count);
+	printf("%zu queued again\n", retry.count - retry.kept);
+	if (retry.kept > 0)
+		fprintf(stderr,
+		    "%zu stay held: they would tell of candidates whose identity is hidden, and leave on the "
+		    "word of their recruiters\n",
+		    retry.kept);
 	return OK;
 }

@@ -100,6 +100,19 @@ outbox_held_about(struct store *store, int64_t outbox_id, int64_t *diffusion_id,
 	return sql_number(store, find, diffusion_id, why, "i", outbox_id);
 }
 
+enum status
+outbox_is_guarded(struct store *store, int64_t outbox_id, bool *guarded, struct why *why)
+{
+	static const char find[] =
+	    "SELECT 1 FROM outbox_hold h WHERE h.outbox_id = ?1 AND NOT EXISTS (SELECT 1 FROM leak l"
+	    " WHERE l.dossier_id = h.dossier_id AND l.key = h.key AND l.passed_at <> 0) LIMIT 1";
+	int64_t found;
+	enum status st = sql_number(store, find, &found, why, "i", outbox_id);
+
+	*guarded = st == OK;
+	return st == NONE ? OK : st;
+}
+
 #define HELD_BACK                                                                                            \
 	" FROM outbox o WHERE o.state = 'held' AND o.id > ?3 AND EXISTS"                                     \
 	" (SELECT 1 FROM outbox_hold h JOIN dossier s ON s.id = h.dossier_id WHERE h.outbox_id = o.id"       \

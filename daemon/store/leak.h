@@ -34,6 +34,8 @@ MUST_USE enum status outbox_hold(
 /* The diffusion whose candidates it would tell of. */
 MUST_USE enum status outbox_held_about(
     struct store *, int64_t outbox_id, int64_t *diffusion_id, struct why *);
+/* Whether it tells of something nobody has let pass: nobody but the recruiter sends it then. */
+MUST_USE enum status outbox_is_guarded(struct store *, int64_t outbox_id, bool *guarded, struct why *);
 /* Mails held back for what they would tell, the oldest first; 0: any diffusion, any candidate, any reader, any id. */
 struct held_filter {
 	int64_t diffusion_id, candidate_id, contact_id, after_id;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "store/leak.h"
 #include "store/outbox_recover.h"
 #include "store/people.h"
 #include "store/sql.h"
@@ -503,8 +504,16 @@ outbox_retry(struct store *store, int64_t id, int64_t now, struct why *why)
 				     "report = NULL, interruptions = 0"
 				     " WHERE id = ?1 AND state IN ('dead', 'retry', 'held')";
 	int64_t changed = 0;
-	enum status st = sql_run(store, update, &changed, why, "ii", id, now);
+	bool guarded;
+	enum status st = outbox_is_guarded(store, id, &guarded, why);
 
+	if (st == OK && guarded)
+		return because(why, NONE,
+		    "mail %lld would tell of a candidate whose identity is hidden: it leaves on the word of "
+		    "the recruiter, who was shown why",
+		    (long long)id);
+	if (st == OK)
+		st = sql_run(store, update, &changed, why, "ii", id, now);
 	if (st != OK)
 		return st;
 	return changed != 0

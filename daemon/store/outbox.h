@@ -155,7 +155,7 @@ MUST_USE enum status outbox_each_unsure(struct store *, struct arena *,
 MUST_USE enum status outbox_each_lost(struct store *, struct arena *, int64_t since, const char *sysadmin,
     enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *);
 MUST_USE enum status outbox_told(struct store *, int64_t id, int64_t now, struct why *);
-/* DEAD, RETRY or HELD -> QUEUED now.  REFUSED in another state. */
+/* DEAD, RETRY or HELD -> QUEUED now.  REFUSED in another state; NONE: it tells of somebody hidden (outbox_is_guarded). */
 MUST_USE enum status outbox_retry(struct store *, int64_t id, int64_t now, struct why *);
 /* The SMS the gateway calls so. */
 MUST_USE enum status outbox_find_gateway(

@@ -375,6 +375,21 @@ def test_an_answer_to_a_contact_is_held_until_the_recruiter_says_so(world):
     assert not [mail for mail in world.json("outbox", "list") if mail["state"] == "held"]
 
 
+def test_nobody_but_the_recruiter_lets_a_held_answer_go(world):
+    """Nor does `restore`, whose word for what it holds is the same."""
+    _, told = held_answer(world)
+    held = only(world.json("outbox", "list", "--state", "held"))
+    world.ctl("backup", f"{world.root}/copy")
+    world.ctl("restore", f"{world.root}/copy")
+    done = world.ctl("outbox", "retry", "--state", "held")
+    assert done.stdout == "0 queued again\n" and "1 stay held" in done.stderr, done
+    done = world.ctl("outbox", "retry", str(held["id"]), ok=False)
+    assert done.returncode == 1 and "the word of the recruiter" in done.stderr, done
+    assert world.run() == []
+    world.click(HELENE, told, "Envoyer quand même")
+    assert only([mail for mail in world.run() if mail.to == PAUL_AT]).attachments
+
+
 def test_a_held_answer_leaves_when_the_mask_is_lifted(world):
     _, told = held_answer(world)
     world.click(HELENE, told, "Lever le masque")
