@@ -2,6 +2,7 @@
 
 #include <csv.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "charset.h"
@@ -53,6 +54,42 @@ take_row(int end, void *data)
 	table->within = false;
 }
 
+static bool
+is_blank(const char *text, size_t size)
+{
+	while (size > 0 && strchr(" \t\r\n", text[size - 1]) != NULL)
+		size--;
+	return size == 0;
+}
+
+/* "sep=;": for Excel, which writes it or is told by it; the heading tells us. */
+static bool
+names_separator(const char *text, size_t size)
+{
+	static const char hint[] = "sep=";
+	size_t length = strlen(hint);
+
+	return size > length && strncasecmp(text, hint, length) == 0 && text[length] != '\r' &&
+	       text[length] != '\n' && is_blank(text + length + 1, size - length - 1);
+}
+
+/* Where the heading begins; `*lines` are before it. */
+static size_t
+before_heading(const char *text, size_t size, size_t *lines)
+{
+	size_t at = 0;
+
+	for (*lines = 0; at < size; ++*lines) {
+		const char *end = memchr(text + at, '\n', size - at);
+		size_t bytes = end == NULL ? size - at : (size_t)(end - (text + at)) + 1;
+
+		if (!is_blank(text + at, bytes) && !names_separator(text + at, bytes))
+			break;
+		at += bytes;
+	}
+	return at;
+}
+
 static char
 separator_of(const char *text, size_t size)
 {
@@ -87,19 +124,14 @@ decode(struct arena *arena, const char **text, size_t *size)
 	*size = strlen(*text);
 }
 
-static bool
-is_blank(const char *text, size_t size)
-{
-	while (size > 0 && strchr(" \t\r\n", text[size - 1]) != NULL)
-		size--;
-	return size == 0;
-}
-
 static enum status
 parse(struct table *table, struct csv_parser *parser, const char *text, size_t size, struct why *why)
 {
-	csv_set_delim(parser, (unsigned char)separator_of(text, size));
-	for (size_t at = 0; at < size && table->status == OK; at = table->fed_bytes) {
+	size_t heading = before_heading(text, size, &table->line);
+
+	csv_set_delim(parser, (unsigned char)separator_of(text + heading, size - heading));
+	table->fed_bytes = heading;
+	for (size_t at = heading; at < size && table->status == OK; at = table->fed_bytes) {
 		const char *end = memchr(text + at, '\n', size - at);
 		size_t bytes = end == NULL ? size - at : (size_t)(end - (text + at)) + 1;
 

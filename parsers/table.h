@@ -1,7 +1,7 @@
 /*
  * table -- a CSV file taken line by line (libcsv): separator and encoding found out, columns by their heading.
  *
- * Separators ; or , or tab, whichever the heading has most of; UTF-8 (BOM or not) or Windows-1252.
+ * Separators ; or , or tab, whichever the heading has most of; a line "sep=;" before it is none; UTF-8 (BOM or not) or Windows-1252.
  * And the other way: a table written for a French spreadsheet, UTF-8 with its mark and `;` between the cells.
  *
  * Memory:  `cells` live until the next row.

@@ -114,9 +114,8 @@ add(struct filling *filling, const struct import_made *made)
 static void
 add_fault(size_t line, const char *field, const char *sentence, void *data)
 {
-	struct import_made fault = {.line = line, .fault = sentence};
+	struct import_made fault = {.line = line, .fault = sentence, .of_heading = field == NULL};
 
-	(void)field;
 	add(data, &fault);
 }
 

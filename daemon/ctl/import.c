@@ -12,19 +12,12 @@
 #define CSV_BYTES_MAX  ((size_t)1 << 30)
 #define PROGRESS_LINES 500
 
-struct import_told {
-	const char *file;
-	size_t of_heading; /* columns left aside: no line was refused for them */
-};
-
 static void
 tell_fault(size_t line, const char *field, const char *sentence, void *data)
 {
-	struct import_told *told = data;
-	const char *file = told->file;
-	size_t length = strlen(field);
+	const char *file = data;
+	size_t length = field == NULL ? 0 : strlen(field);
 
-	told->of_heading += line == 1;
 	/* The store's sentence may open with the field already; it is named once. */
 	output_progress_end();
 	if (length == 0 || strncmp(sentence, field, length) == 0)
@@ -182,7 +175,6 @@ import(struct ctl *ctl, const char *what, enum import_kind kind, struct why *why
 	const char *file = ctl_operand(ctl, 0);
 	struct import_options options = {.fault = tell_fault, .chunks = true};
 	struct import_result result = {0};
-	struct import_told told = {.file = file};
 	struct text csv;
 	int64_t began;
 	enum status st = read_table(ctl, &csv, why);
@@ -192,18 +184,19 @@ import(struct ctl *ctl, const char *what, enum import_kind kind, struct why *why
 	options.folder = dirname(arena_string(ctl->arena, file));
 	options.zone = ctl->config->zone;
 	options.now = clock_now(&ctl->clock);
-	options.data = &told;
+	options.data = (void *)(uintptr_t)file;
 	options.rows = lines_of(csv.bytes, csv.size_bytes);
 	began = clock_ms();
 	if ((st = import_file(ctl, kind, &options, &csv, &result, why)) != OK)
 		return st;
-	result.bad -= told.of_heading;
 	if ((st = journal_import(ctl, what, &result, why)) != OK ||
 	    (st = tell_result(ctl, &result, rate(&result, began), why)) != OK)
 		return st;
 	if (result.bad > 0)
 		return because(why, REFUSED,
-		    "%zu lines were refused: put right what is said above and import those lines again",
+		    result.bad == 1
+			? "%zu line was refused: put right what is said above and import that line again"
+			: "%zu lines were refused: put right what is said above and import those lines again",
 		    result.bad);
 	return OK;
 }

@@ -48,6 +48,14 @@ fault(struct import *import, size_t line, const char *sentence)
 	import->options.fault(line, field, sentence, import->options.data);
 }
 
+/* A column that is left aside: no row is refused for it. */
+static void
+fault_of_heading(struct import *import, size_t line, const char *sentence)
+{
+	if (import->options.fault != NULL)
+		import->options.fault(line, NULL, sentence, import->options.data);
+}
+
 /* What people's own files call a column, as text_key makes it, besides its name. */
 static const struct {
 	const char *field, *also; /* separated by '|' */
@@ -108,7 +116,7 @@ read_heading(struct import *import, const struct import_row *row)
 		if (!known) {
 			why_write(&why, "%s\u00a0: cette colonne est inconnue, elle est laissée de côté",
 			    row->cells[c]);
-			fault(import, row->line, why.text);
+			fault_of_heading(import, row->line, why.text);
 		}
 	}
 	return OK;
@@ -463,6 +471,10 @@ import_put(
 	for (size_t i = 0; i < count && st == OK; i++) {
 		struct why said = {""};
 
+		if (rows[i].of_heading) {
+			fault_of_heading(import, rows[i].line, rows[i].fault);
+			continue;
+		}
 		if ((st = begin_row(import, why)) == OK)
 			st = end_row(
 			    import, rows[i].line, put_candidate(import, arena, &rows[i], &said), &said, why);

@@ -43,7 +43,8 @@ struct import_options {
 	bool chunks;
 	size_t
 	    rows; /* with `chunks`: how many there are about; many into a small table are one transaction (fresh.h) */
-	void (*fault)(size_t line, const char *field, const char *sentence, void *); /* French sentence */
+	/* French sentence.  `field`: "" when it is about none, NULL for the heading: no row is refused for that. */
+	void (*fault)(size_t line, const char *field, const char *sentence, void *);
 	void *data;
 };
 struct import_row {
@@ -68,6 +69,7 @@ MUST_USE enum status import_row(struct import *, const struct import_row *, stru
 struct import_made {
 	size_t line;
 	const char *fault;		 /* French sentence; NULL: none so far */
+	bool of_heading;		 /* that is about a column, and this no row */
 	const char *agency, *document;	 /* as the row has them; NULL: not */
 	struct candidate_made candidate; /* where there is no fault */
 };

@@ -188,6 +188,7 @@ import_made_write(const struct import_made *made, char *room, size_t room_bytes)
 
 	texts_of(&copy, texts);
 	write_number(&to, (int64_t)made->line);
+	write_number(&to, made->of_heading);
 	write_number(&to, candidate->facts.available_from);
 	write_number(&to, candidate->facts.available_to);
 	write_number(&to, candidate->facts.last_activity);
@@ -206,6 +207,7 @@ import_made_read(struct arena *arena, const char **at, struct import_made *made)
 	const char **texts[TEXTS], **skills;
 
 	*made = (struct import_made){.line = (size_t)read_number(at)};
+	made->of_heading = read_number(at) != 0;
 	candidate->facts.available_from = read_number(at);
 	candidate->facts.available_to = read_number(at);
 	candidate->facts.last_activity = read_number(at);

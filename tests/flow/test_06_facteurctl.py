@@ -173,6 +173,23 @@ def test_good_lines_are_imported_and_bad_ones_told_with_line_and_field(world):
     refused(world, "import", "candidates", path + ".absent")
 
 
+@pytest.mark.parametrize("before", ["", "\n", "\r\n\r\n", "sep=,\r\n", "\ufeffsep=,\n"])
+@pytest.mark.parametrize("what, head, row", [("candidates", "prenom,nom,agence,pointure", "Ida,Un,Lyon,38"),
+                                             ("contacts", "prenom,nom,email,pointure", "Ida,Un,ida@x.example,38")])
+def test_whatever_stands_before_the_heading_refuses_no_row(world, what, head, row, before):
+    """A blank line, or what Excel writes for itself; and a column that is left aside is no line refused."""
+    path = os.path.join(world.root, "c.csv")
+    with open(path, "w", encoding="utf-8", newline="") as f:
+        f.write(before + f"{head}\n{row}\n")
+    done = world.ctl("import", what, path)
+    assert done.stdout.startswith("1 imported, 0 refused"), done
+    assert f"c.csv:{before.count(chr(10)) + 1}: pointure\u00a0: cette colonne est inconnue" in done.stderr
+    with open(path, "a", encoding="utf-8") as f:
+        f.write("Ida,,,\n")
+    said = world.ctl("import", what, path, ok=False).stderr
+    assert ("2 lines were" if what == "contacts" else "1 line was") + " refused" in said
+
+
 # -- diffusions, feedback, outbox, journal --
 
 def test_a_diffusion_shows_its_counts_dossiers_contacts_and_feedback(running):

@@ -64,6 +64,14 @@ def test_candidates_and_contacts_are_imported_with_their_language(world):
     assert all(b";langue" in csv for csv in model.attachments.values()) and len(model.attachments) == 2
 
 
+def test_what_excel_writes_before_the_heading_is_no_heading(world):
+    for number, before in enumerate(("sep=;\r\n", "\r\n", "\ufeffsep=;\n\n")):
+        answer = ask(world, HELENE, "importer candidats", "candidats.csv",
+                     f"{before}prenom;nom;email;pointure\r\nLéa;Morel;lea.{number}@mail.example;38\r\n".encode())
+        assert "1 candidat ajouté, aucune ligne à corriger" in answer.words, answer.words
+        assert "pointure : cette colonne est inconnue" in answer.words
+
+
 def ask_page(world, command):
     world.write(HELENE, command)
     return only(world.run())

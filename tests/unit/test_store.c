@@ -512,7 +512,7 @@ keep_fault(size_t line, const char *field, const char *sentence, void *data)
 	char *text = data;
 
 	(void)sentence;
-	snprintf(text + strlen(text), 200 - strlen(text), "%zu %s;", line, field);
+	snprintf(text + strlen(text), 200 - strlen(text), "%zu %s;", line, field == NULL ? "heading" : field);
 }
 
 struct feed {
@@ -560,7 +560,7 @@ bad_lines_are_told_and_good_ones_kept(void **state)
 	struct why why = {0};
 
 	must(import_all(w, IMPORT_CANDIDATES, csv, sizeof(csv) - 1, &options, &result, &why), &why);
-	assert_string_equal(faults, "1 couleur;3 email;5 agence;6 disponible_du;");
+	assert_string_equal(faults, "1 heading;3 email;5 agence;6 disponible_du;");
 	assert_int_equal(result.good, 2);
 	must(candidate_find_email(w->store, w->arena, "lea@x.example", &candidate, &why), &why);
 	assert_string_equal(candidate.first_name, "Léa");

@@ -18,22 +18,18 @@ struct enclosures {
 /* One file. */
 struct importing {
 	struct corrections corrections;
-	size_t of_heading; /* columns left aside: no line was refused for them */
 };
 
 static void
 keep_fault(size_t line, const char *field, const char *sentence, void *data)
 {
 	struct importing *importing = data;
-	const struct read_table *table = importing->corrections.table;
 	struct take *take = importing->corrections.take;
 
-	(void)field;
-	if (line != table->rows[0].line) {
+	if (field != NULL) {
 		corrections_add(&importing->corrections, line, sentence);
 		return;
 	}
-	importing->of_heading++;
 	answer_problem(take, "Colonne", "%s",
 	    text_excerpt(take->arena, phrase_told(take->arena, take_language(take), sentence), SAID_MAX));
 }
@@ -127,7 +123,6 @@ import_table(struct take *take, const struct read_command *command, const struct
 	st = run(&importing, import_open(take->arena, take->desk->store, kind, &options), &result, why);
 	if (st != OK)
 		return st;
-	result.bad -= importing.of_heading;
 	answer_say(take, "%s\u00a0: %s, %s.", file,
 	    say_count(take->arena, take_language(take), (int64_t)result.good,
 		contacts ? "contact ajouté" : "candidat ajouté",
