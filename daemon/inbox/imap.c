@@ -194,6 +194,21 @@ folders_make(struct imap *imap, struct why *why)
 
 /* ---- looking */
 
+/* Whether the flags that can be changed (RFC 3501 section 7.1) have \Deleted; a server that names none takes all. */
+static bool
+flags_let_delete(const struct mailimap_selection_info *info)
+{
+	if (info->sel_perm_flags == NULL)
+		return true;
+	for (clistiter *at = clist_begin(info->sel_perm_flags); at != NULL; at = clist_next(at)) {
+		const struct mailimap_flag_perm *flag = clist_content(at);
+		if (flag->fl_type == MAILIMAP_FLAG_PERM_FLAG &&
+		    flag->fl_flag->fl_type == MAILIMAP_FLAG_DELETED)
+			return true;
+	}
+	return false;
+}
+
 static enum status
 folder_select(struct imap *imap, struct why *why)
 {
@@ -212,6 +227,10 @@ folder_select(struct imap *imap, struct why *why)
 		return st == REFUSED ? RETRY : st;
 	if (imap->session->imap_selection_info->sel_perm == MAILIMAP_MAILBOX_READONLY)
 		return because(why, BROKEN, "the folder %.120s is read-only for %.120s",
+		    imap->config->inbox.folder, imap->config->inbox.user);
+	if (!imap->can_move && !flags_let_delete(imap->session->imap_selection_info))
+		return because(why, BROKEN,
+		    "letters cannot leave the folder %.120s: %.120s may not mark them as deleted",
 		    imap->config->inbox.folder, imap->config->inbox.user);
 	return OK;
 }

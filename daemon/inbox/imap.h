@@ -34,6 +34,7 @@ struct imap {
 	bool can_move, can_uidplus, can_idle;
 	bool is_fresh;	    /* selected by open, not yet looked at */
 	const char *secret; /* what we are logging in with: told nobody, whoever repeats it */
+	bool may_delete;    /* letters may be marked as deleted: it was tried */
 	bool said_marked;   /* that moved letters stay, marked as deleted */
 	/* Names as the server writes them. */
 	const char *prefix;

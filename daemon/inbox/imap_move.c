@@ -15,6 +15,33 @@ compare_uids(const void *a, const void *b)
 	return left < right ? -1 : left > right;
 }
 
+/* Copies of what may not be removed would be made again with each look at INBOX. */
+static enum status
+not_removable(struct why *why)
+{
+	const struct why refusal = *why;
+
+	return because(why, BROKEN,
+	    "letters cannot leave the inbox, it needs the right to mark them as deleted (%.300s)",
+	    refusal.text);
+}
+
+/* The right to it is asked for by a STORE that changes nothing, once, before anything is copied. */
+static enum status
+removal_ask(struct imap *imap, const char *set, struct why *why)
+{
+	enum status st;
+
+	if (imap->may_delete)
+		return OK;
+	st = imap_command(imap, imap_patience(imap, MOVE_TIMES), MOVE_BYTES, why,
+	    "UID STORE %s -FLAGS.SILENT (\\Deleted)", set);
+	if (st == REFUSED)
+		return imap_refusal_passes(imap) ? RETRY : not_removable(why);
+	imap->may_delete = st == OK;
+	return st;
+}
+
 /*
  * For servers without MOVE (RFC 6851).  Without UIDPLUS only a plain EXPUNGE is left, which would also remove what
  * others have marked: the letters stay, marked as deleted, and are not offered again.
@@ -24,6 +51,8 @@ copy_away(struct imap *imap, const char *set, const char *folder, struct why *wh
 {
 	enum status st;
 
+	if ((st = removal_ask(imap, set, why)) != OK)
+		return st;
 	st = imap_command(
 	    imap, imap_patience(imap, MOVE_TIMES), MOVE_BYTES, why, "UID COPY %s %s", set, folder);
 	if (st != OK)
@@ -31,7 +60,7 @@ copy_away(struct imap *imap, const char *set, const char *folder, struct why *wh
 	st = imap_command(imap, imap_patience(imap, MOVE_TIMES), MOVE_BYTES, why,
 	    "UID STORE %s +FLAGS.SILENT (\\Deleted)", set);
 	if (st != OK)
-		return st;
+		return st == REFUSED ? not_removable(why) : st;
 	if (imap->can_uidplus)
 		return imap_command(
 		    imap, imap_patience(imap, MOVE_TIMES), MOVE_BYTES, why, "UID EXPUNGE %s", set);

@@ -3,9 +3,9 @@ import json
 import re
 
 import pytest
-from conftest import ADDRESS, HELENE, PAUL, only
+from conftest import ADDRESS, HELENE, PAUL, PEOPLE, ServerWorld, only, people
 from proxy import Proxy
-from testbed import wait_for
+from testbed import Testbed, wait_for
 
 LUC_NEUF = "Luc Neuf <l.neuf@cabinet.example>"
 HELENE_AT = "h.alder@cabinet.example"
@@ -209,3 +209,25 @@ def test_a_letter_that_is_back_without_our_knowing_is_taken(proxied):
     assert (world.bed.count(ADDRESS, "Facteur/Quarantaine"), taken(world)) == (0, 1), done.stderr
     assert "mail.missing" not in events(world) and events(world).count("mail.return") == 1
     assert world.json("quarantine", "list") == [] and world.faults() == []
+
+
+SELECTED = b"* 1 EXISTS\r\n* OK [PERMANENTFLAGS (\\Seen)] mind\r\n* OK [UIDVALIDITY 1] valid\r\n%TAG OK [READ-WRITE] done\r\n"
+
+
+@pytest.mark.parametrize("at, reply", [
+    (rb"^\S+ UID STORE", b"%TAG NO [NOPERM] not your letters\r\n"), (rb"^\S+ SELECT \"?INBOX\"?\r", SELECTED)])
+def test_a_letter_that_may_not_be_removed_is_not_copied_again_and_again(tmp_path, at, reply):
+    """Servers without MOVE: a copy each minute would fill the mailbox (RFC 4314: the right "t")."""
+    with Testbed([ADDRESS, *PEOPLE], move=False) as bed, Proxy(bed.imap_port) as imap:
+        world = people(ServerWorld(tmp_path / "world", bed))
+        world.configure(imap=f"imap://localhost:{imap.port}", tls="none")
+        world.imap = imap
+        world.at("2026-12-01 09:00")
+        put(world, "one")
+        imap.fault("reply", at=at, times=1000, reply=reply)
+        for _ in range(2):
+            done = once(world)
+            assert done.returncode != 0 and "as deleted" in done.stderr, done.stderr
+            assert (bed.count(ADDRESS), taken(world)) == (1, 0)
+        mend(world)
+        assert once(world).returncode == 0 and (bed.count(ADDRESS), taken(world)) == (0, 1)
