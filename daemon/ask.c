@@ -78,12 +78,12 @@ ask_add(struct ask *ask, uint64_t inbox_id, const struct frame_letter *facts, in
 }
 
 void
-ask_drop_taken(struct ask *ask)
+ask_drop_told(struct ask *ask)
 {
 	struct letter_in_hand **at = &ask->first, *letter;
 
 	while ((letter = *at) != NULL) {
-		if (!letter->taken) {
+		if (!letter->told) {
 			at = &letter->next;
 			continue;
 		}

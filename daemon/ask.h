@@ -33,6 +33,7 @@ struct letter_in_hand {
 	uint64_t request; /* asked and not answered yet; 0: none */
 	unsigned deaths;  /* of the reader, over this letter */
 	bool taken;	  /* the desk is done with it; `outcome` says where it goes */
+	bool told;	  /* and the inbox knows */
 	const char *reason;
 	struct message *message;
 	struct reading *reading;
@@ -53,8 +54,8 @@ void ask_close(struct ask *);
 /* Takes over the blob.  `facts` NULL for a letter taken again. */
 MUST_USE enum status ask_add(struct ask *, uint64_t inbox_id, const struct frame_letter *facts, int blob,
     struct letter_in_hand **, struct why *);
-/* Removes and frees the letters whose `taken` is set. */
-void ask_drop_taken(struct ask *);
+/* Removes and frees the letters whose `told` is set. */
+void ask_drop_told(struct ask *);
 /* Sends what may be sent now; contexts are looked up on the way. */
 MUST_USE enum status ask_send(struct ask *, struct desk *, int64_t now, struct why *);
 /* Takes the answers that have come. */

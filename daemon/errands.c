@@ -21,9 +21,11 @@ send_errand(const struct errand *errand, void *data)
 		snprintf(frame.sender, sizeof(frame.sender), "%s", errand->sender);
 	if (errand->message_id != NULL)
 		snprintf(frame.message_id, sizeof(frame.message_id), "%s", errand->message_id);
+	/* The inbox takes no more now: what is not asked is asked when these are answered. */
 	if (frame_send(errands->inbox, FRAME_ERRAND, (uint64_t)errand->id, &frame, sizeof(frame), NULL, 0,
-		&why) == OK)
-		errands->asked++;
+		&why) != OK)
+		return NONE;
+	errands->asked++;
 	return OK;
 }
 

@@ -58,13 +58,13 @@ struct run {
 };
 
 static enum status
-tell_inbox(struct run *run, const struct letter_in_hand *letter, struct why *why)
+tell_inbox(struct run *run, uint64_t inbox_id, enum frame_where where, struct why *why)
 {
-	struct frame_done done = {.where = letter->outcome.where};
+	struct frame_done done = {.where = where};
 
-	if (letter->inbox_id == 0)
+	if (inbox_id == 0)
 		return OK;
-	return frame_send(run->links->inbox, FRAME_DONE, letter->inbox_id, &done, sizeof(done), NULL, 0, why);
+	return frame_send(run->links->inbox, FRAME_DONE, inbox_id, &done, sizeof(done), NULL, 0, why);
 }
 
 /*
@@ -273,9 +273,10 @@ tell_taken(struct run *run, struct why *why)
 			continue;
 		if (again != 0 && run->received_after >= again)
 			run->received_after = again - 1;
-		st = tell_inbox(run, letter, why);
+		st = tell_inbox(run, letter->inbox_id, letter->outcome.where, why);
+		letter->told = st == OK;
 	}
-	ask_drop_taken(&run->ask);
+	ask_drop_told(&run->ask);
 	return st == OK ? take_received(run, why) : st;
 }
 
@@ -317,10 +318,9 @@ settle_batch(struct run *run, struct why *why)
 
 	if (!run->unsettled)
 		return OK;
-	run->unsettled = false;
-	if ((st = store_sync(run->desk.store, why)) != OK)
+	if ((st = store_sync(run->desk.store, why)) != OK || (st = tell_taken(run, why)) != OK)
 		return st;
-	st = tell_taken(run, why);
+	run->unsettled = false;
 	run->progress = true;
 	/* A diffusion may have new dates: looked at now, or soon where the next letters wait. */
 	due_at = run->ask.count == 0 ? 0 : clock_now(run->clock) + 1;
@@ -328,7 +328,7 @@ settle_batch(struct run *run, struct why *why)
 		run->due_at = due_at;
 	if (run->ask.count == 0 && !run->once)
 		store_make_room(run->desk.store);
-	return st == OK ? read_documents(run, why) : st;
+	return read_documents(run, why);
 }
 
 /*
@@ -454,8 +454,7 @@ hear_inbox(struct run *run, struct why *why)
 			return st;
 		if (frame.type == FRAME_ERRAND_DONE) {
 			run->pass_done = false; /* another follows */
-			st = errands_answered(&run->errands, &frame, clock_now(run->clock), why);
-			if (st != OK)
+			if ((st = errands_answered(&run->errands, &frame, clock_now(run->clock), why)) != OK)
 				return st;
 		}
 		if (frame.type != FRAME_LETTER || frame.size_bytes != sizeof(facts) || frame.fds[0] < 0) {
@@ -463,7 +462,11 @@ hear_inbox(struct run *run, struct why *why)
 			continue;
 		}
 		memcpy(&facts, frame.payload, sizeof(facts));
-		st = ask_add(&run->ask, frame.id, &facts, frame.fds[0], NULL, why);
+		if ((st = ask_add(&run->ask, frame.id, &facts, frame.fds[0], NULL, why)) != OK) {
+			log_warning("letter.keep", "why='%s'", why->text);
+			run->kept = true;
+			st = tell_inbox(run, frame.id, WHERE_KEEP, why);
+		}
 		if (st != OK)
 			return st;
 		run->pass_done = false;

@@ -168,3 +168,28 @@ def test_a_clock_turned_back_keeps_nothing_waiting(world):
     world.run()
     assert world.json("diffusion", "show", "D-1")["status"] == "done"
     assert world.faults() == []
+
+
+@pytest.fixture(scope="module")
+def balks(tmp_path_factory):
+    return preloaded(tmp_path_factory, "balks")
+
+
+@pytest.mark.parametrize("where", ["tell", "take"])
+def test_a_moment_without_memory_leaves_no_letter_in_between(world, balks, where):
+    """What the inbox was not told of is told again: it waits for every letter it has handed over."""
+    for number in range(3):
+        world.write(HELENE, "nouveau candidat", f"Prénom : Zoé\nNom : Petit{number}",
+                    attachments=[("cv.txt", b"Zo\xc3\xa9 Petit, soudeuse. " * 20000)])
+    one = a_pass(world, env=dict(balks, FACTEUR_BALKS=where))
+    try:
+        said = one.communicate(timeout=60)[1]
+    except subprocess.TimeoutExpired:
+        os.killpg(one.pid, signal.SIGKILL)
+        raise
+    assert re.search("sending to a worker|shared memory", said), said
+    world.fetch()
+    world.run()
+    assert world.folder("INBOX") == [] and world.folder("Facteur.Quarantaine") == []
+    assert len([mail for mail in world.sent if mail.to == HELENE_AT]) == 3
+    assert world.faults() == []
