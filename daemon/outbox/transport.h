@@ -22,7 +22,7 @@ struct parcel {
 	struct arena *own; /* of the bytes, once they are made: closed when the mail was taken; NULL: none */
 	/*
 	 * Makes the bytes when its turn has come, so that the server has the mail before to read meanwhile.  NULL: they
-	 * are made.  False: it is not to be begun.
+	 * are made.  False: it is not to be begun, and asked for again if it is to be begun after all.
 	 */
 	bool (*make)(struct parcel *, void *maker);
 	/*
@@ -45,10 +45,10 @@ struct parcel {
 static inline bool
 parcel_ready(struct parcel *parcel)
 {
-	bool (*make)(struct parcel *, void *) = parcel->make;
-
+	if (parcel->make != NULL && !parcel->make(parcel, parcel->maker))
+		return false;
 	parcel->make = NULL;
-	return make == NULL || make(parcel, parcel->maker);
+	return true;
 }
 
 static inline bool

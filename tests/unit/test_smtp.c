@@ -87,12 +87,13 @@ go_on(void *data)
 	return 1000;
 }
 
+static const struct outbox_mail mail = {
+    .to_email = "h@cabinet.example", .envelope_from = "lyon@cabinet.example", .message_id = "<1@x>"};
+
 /* How many bytes of a mail of four the server had. */
 static int
 give(struct arena *arena, struct disk *disk, struct parcel *parcel)
 {
-	static const struct outbox_mail mail = {
-	    .to_email = "h@cabinet.example", .envelope_from = "lyon@cabinet.example", .message_id = "<1@x>"};
 	char url[64];
 	pid_t server = serve(url);
 	const struct config config = {
@@ -145,12 +146,54 @@ nothing_of_a_mail_is_said_whose_claim_cannot_be_kept(void **state)
 	arena_close(arena);
 }
 
+static bool
+is_for_the_next_batch(struct parcel *parcel, void *data)
+{
+	unsigned *asked = data;
+
+	(void)parcel;
+	++*asked;
+	return false;
+}
+
+/* After a token was refused the same parcels are gone over again. */
+static void
+a_mail_that_was_not_made_is_never_sent(void **state)
+{
+	struct arena *arena = arena_open();
+	unsigned asked = 0;
+	struct parcel parcel = {.mail = &mail,
+	    .bytes = buf_make(arena),
+	    .state = OUTBOX_SENDING,
+	    .make = is_for_the_next_batch,
+	    .maker = &asked};
+	char url[64];
+	pid_t server = serve(url);
+	const struct config config = {
+	    .outbox = {
+		.url = url, .tls = "none", .connections = 1, .connect_timeout_s = 10, .timeout_s = 10}};
+	struct why why = {""};
+	void *transport;
+
+	(void)state;
+	assert_int_equal(transport_smtp.open(arena, &config, NULL, &transport, &why), OK);
+	transport_smtp.send(transport, &parcel, 1, go_on, NULL);
+	transport_smtp.send(transport, &parcel, 1, go_on, NULL);
+	transport_smtp.close(transport);
+	kill(server, SIGKILL); /* nobody came, or all was said */
+	assert_int_equal(waitpid(server, NULL, 0), server);
+	assert_int_equal(parcel.state, OUTBOX_SENDING);
+	assert_int_equal(asked, 2);
+	arena_close(arena);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_mail_is_said_when_its_claim_is_kept),
 	    cmocka_unit_test(nothing_of_a_mail_is_said_whose_claim_cannot_be_kept),
+	    cmocka_unit_test(a_mail_that_was_not_made_is_never_sent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
