@@ -121,7 +121,7 @@ take_received(struct run *run, struct why *why)
 
 /*
  * One letter inside the batch's transaction.  What fails for one letter is that letter's: it is left in the inbox, or
- * set aside and shown, and the others go on.
+ * set aside and shown, and the others go on; but where the transaction is gone none of them was taken (write_batch).
  */
 static enum status
 take_letter(struct run *run, struct letter_in_hand *letter, int64_t now, struct why *why)
@@ -135,6 +135,8 @@ take_letter(struct run *run, struct letter_in_hand *letter, int64_t now, struct 
 		arena_clear(run->scratch);
 		reason = why->text;
 	}
+	if (!store_stands(run->desk.store))
+		return st == RETRY ? st : because(why, RETRY, "the database has undone a letter");
 	if (st == RETRY && (run->desk.spoilt || run->desk.unread_count > 0))
 		return RETRY; /* taken again: with its batch, or once the documents it is about were read */
 	if (st == RETRY) {
@@ -194,9 +196,10 @@ all_taken(const struct ask *ask)
 
 /* The transaction did not hold: nothing was taken. */
 static void
-untake(struct ask *ask)
+untake(struct run *run)
 {
-	for (struct letter_in_hand *letter = ask->first; letter != NULL; letter = letter->next)
+	run->desk.unread_count = 0;
+	for (struct letter_in_hand *letter = run->ask.first; letter != NULL; letter = letter->next)
 		letter->taken = false;
 }
 
@@ -297,11 +300,10 @@ write_batch(struct run *run, bool careful, struct why *why)
 			letter->taken = true;
 	if (st == RETRY && run->desk.spoilt) {
 		store_rollback(run->desk.store);
-		untake(&run->ask);
-		run->desk.unread_count = 0;
+		untake(run);
 		return write_batch(run, true, why);
 	}
-	if (st == RETRY && run->desk.unread_count > 0)
+	if (st == RETRY && run->desk.unread_count > 0 && store_stands(run->desk.store))
 		st = OK; /* those before it are done; it comes first in the next batch */
 	if (st == OK)
 		st = store_commit(run->desk.store, why);
@@ -349,7 +351,7 @@ take_batch(struct run *run, struct why *why)
 		woken = frame_signal(run->links->outbox, FRAME_WAKE, why);
 	reopen_letters(run);
 	if (st != OK) {
-		untake(&run->ask);
+		untake(run);
 		if (store_sync(run->desk.store, &unsynced) == OK)
 			return st;
 		*why = unsynced;

@@ -230,6 +230,12 @@ store_empty_log(struct store *store, struct why *why)
 	return sql_run(store, empty, NULL, why, "");
 }
 
+bool
+store_stands(const struct store *store)
+{
+	return sqlite3_get_autocommit(store->db) == 0;
+}
+
 void
 store_rollback(struct store *store)
 {
@@ -237,7 +243,7 @@ store_rollback(struct store *store)
 	struct why why;
 
 	store->savepoint = false;
-	if (sqlite3_get_autocommit(store->db) == 0 && sql_run(store, rollback, NULL, &why, "") != OK)
+	if (store_stands(store) && sql_run(store, rollback, NULL, &why, "") != OK)
 		log_error("store.rollback", "why='%s'", why.text);
 }
 
@@ -245,8 +251,11 @@ enum status
 store_savepoint(struct store *store, struct why *why)
 {
 	static const char savepoint[] = "SAVEPOINT letter";
-	enum status st = sql_run(store, savepoint, NULL, why, "");
+	enum status st;
 
+	if (!store_stands(store)) /* it would begin one of its own */
+		return because(why, RETRY, "the database has undone the transaction");
+	st = sql_run(store, savepoint, NULL, why, "");
 	store->savepoint = st == OK;
 	return st;
 }
@@ -272,6 +281,8 @@ store_rollback_to(struct store *store)
 	if (!store->savepoint)
 		return;
 	store->savepoint = false;
+	if (!store_stands(store))
+		return;
 	if (sql_run(store, rollback_to, NULL, &why, "") != OK ||
 	    sql_run(store, release, NULL, &why, "") != OK)
 		log_error("store.rollback", "why='%s'", why.text);

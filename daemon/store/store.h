@@ -40,6 +40,8 @@ MUST_USE enum status store_begin_now(struct store *, struct why *);
 MUST_USE enum status store_look(struct store *, struct why *);
 MUST_USE enum status store_commit(struct store *, struct why *);
 void store_rollback(struct store *); /* outside a transaction, does nothing */
+/* After store_begin: false, SQLite has undone all of it, as it does where a page cannot be read or written. */
+bool store_stands(const struct store *);
 /* For who changes little at once: fewer pages stay in memory. */
 MUST_USE enum status store_keep_few(struct store *, struct why *);
 /* Outside a transaction, in a quiet moment: much of a log that has grown is written back into the database. */

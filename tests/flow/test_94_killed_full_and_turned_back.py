@@ -129,6 +129,28 @@ def test_a_full_disk_is_said_and_nothing_is_lost(world, full, folder, read_only)
     chronicle(**{"disk read-only" if read_only else "disk full": 1}, messages=2, effects=2)
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
+    return preloaded(tmp_path_factory, "once")
+
+
+def test_a_read_that_fails_once_leaves_no_letter_half_taken(world, once):
+    """SQLite undoes all of the batch then: what follows in it is not written as it goes along, and all are taken again."""
+    launched(world)
+    world.write(HELENE, "nouveau candidat", "Prénom : Zoé\nNom : Petit", attachments=[("cv.txt", b"Zo\xc3\xa9 Petit, soudeuse")])
+    world.answer(PAUL, world.last(PAUL_AT), "1 : entretien", dmarc=None)
+    one = a_pass(world, env=dict(once, FACTEUR_ONCE="database"))
+    said = one.communicate(timeout=120)[1]
+    assert "disk I/O error" in said and one.returncode == 0, said
+    assert "no such savepoint" not in said
+    sent = world.fetch()
+    assert world.folder("INBOX") == [] and world.folder("Facteur.Quarantaine") == []
+    assert len(world.json("feedback", "list")) == 1
+    assert len([mail for mail in sent if "Petit" in mail.subject or "Petit" in mail.words]) == 1
+    assert len([mail for mail in sent if mail.to == PAUL_AT]) == 1
+    assert world.faults() == []
+
+
 def test_a_copy_that_finds_no_room_leaves_no_half_of_it(world, full, tmp_path):
     """It would take what room there is until the next one."""
     ctl = [os.path.join(BUILD, "facteurctl"), "-c", world.config]
