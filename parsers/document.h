@@ -23,6 +23,7 @@
 #define DOCUMENT_UNPACKED_MAX ((size_t)48 << 20) /* all that is read of an archive */
 #define DOCUMENT_ENTRIES_MAX  4000
 #define DOCUMENT_TEXT_MAX     ((size_t)8 << 20) /* all text found */
+#define DOCUMENT_PARTS_MAX    5000
 
 struct document_part {
 	const char *where; /* French: "le texte", "la page 2", "les propriétés" */

@@ -4,8 +4,6 @@
 #include <ctype.h>
 #include <string.h>
 
-#define PARTS_MAX 5000
-
 static size_t
 size_of(const struct document_text *text)
 {
@@ -21,7 +19,7 @@ document_add(struct arena *arena, struct document_text *text, const char *where,
 {
 	if (*words == '\0')
 		return;
-	if (text->part_count >= PARTS_MAX || size_of(text) + strlen(words) > DOCUMENT_TEXT_MAX) {
+	if (text->part_count >= DOCUMENT_PARTS_MAX || size_of(text) + strlen(words) > DOCUMENT_TEXT_MAX) {
 		document_fail(text, "il contient trop de texte");
 		return;
 	}

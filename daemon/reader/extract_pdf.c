@@ -13,7 +13,7 @@
 struct pdf {
 	struct arena *arena;
 	struct document_text *text;
-	bool *empty; /* pages without any text */
+	bool *empty; /* pages without any text; DOCUMENT_PARTS_MAX */
 	size_t pages;
 };
 
@@ -31,18 +31,20 @@ take_pages(struct pdf *pdf, struct buf *out)
 {
 	char *page = out->data, *end = out->data + out->size_bytes;
 
-	while (page < end) {
+	pdf->empty = arena_array(pdf->arena, DOCUMENT_PARTS_MAX, sizeof(*pdf->empty));
+	while (page < end && pdf->pages < DOCUMENT_PARTS_MAX) {
 		char *feed = memchr(page, '\f', (size_t)(end - page));
 		size_t size = (size_t)((feed == NULL ? end : feed) - page);
 		const char *text = text_valid(pdf->arena, page, size);
 
-		pdf->empty = arena_grow(pdf->arena, pdf->empty, pdf->pages, pdf->pages + 1);
 		pdf->empty[pdf->pages] = is_blank(text);
 		pdf->pages++;
 		document_add(
 		    pdf->arena, pdf->text, arena_printf(pdf->arena, "la page %zu", pdf->pages), text);
 		page += size + 1;
 	}
+	if (page < end)
+		document_fail(pdf->text, "il a trop de pages");
 }
 
 static void

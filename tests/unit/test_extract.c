@@ -5,14 +5,17 @@
 #include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/frame.h"
 #include "reader/confine.h"
 #include "reader/extract.h"
+#include "reader/extract_pdf.h"
 #include "valgrind.h"
 
 #define PROBE "/tmp/facteur-confined"
+#define PAGES 15000
 
 /* Each tries one thing a program on hostile bytes must not be able to do, and prints what it got away with. */
 static const char *const attempts[] = {
@@ -138,15 +141,15 @@ a_program_that_is_not_there_is_told(void **state)
 	arena_close(arena);
 }
 
-/* Objects as given, and the table that finds them. */
+/* Objects as given, and the table that finds them.  All pages are one; there are as many objects as poppler wants of pages. */
 static const char *
-pdf_of(struct arena *arena, const char *content, const char *more)
+pdf_of_pages(struct arena *arena, size_t pages, const char *content, const char *more)
 {
-	struct buf out = buf_make(arena);
+	struct buf out = buf_make(arena), kids = buf_make(arena);
 	size_t offsets[7], count = 0, table;
 	const char *objects[] = {
 	    "<< /Type /Catalog /Pages 2 0 R >>",
-	    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+	    NULL,
 	    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 "
 	    "5 0 R >> >> >>",
 	    arena_printf(arena, "<< /Length %zu >>\nstream\n%s\nendstream", strlen(content), content),
@@ -154,18 +157,29 @@ pdf_of(struct arena *arena, const char *content, const char *more)
 	    "<< /Title (CV de Sofia) /Author (Karim Haddad) >>",
 	};
 
+	for (size_t i = 0; i < pages; i++)
+		buf_add(&kids, "3 0 R ");
+	objects[1] = arena_printf(arena, "<< /Type /Pages /Kids [%s] /Count %zu >>", kids.data, pages);
 	buf_add(&out, "%PDF-1.4\n");
 	for (size_t i = 0; i < COUNT(objects); i++) {
 		offsets[count++] = out.size_bytes;
 		buf_addf(&out, "%zu 0 obj\n%s\nendobj\n", i + 1, objects[i]);
 	}
 	table = out.size_bytes;
-	buf_addf(&out, "xref\n0 %zu\n0000000000 65535 f \n", count + 1);
+	buf_addf(&out, "xref\n0 %zu\n0000000000 65535 f \n", count + pages);
 	for (size_t i = 0; i < count; i++)
 		buf_addf(&out, "%010zu 00000 n \n", offsets[i]);
+	for (size_t i = 1; i < pages; i++)
+		buf_add(&out, "0000000000 65535 f \n");
 	buf_addf(&out, "trailer << /Size %zu /Root 1 0 R /Info 6 0 R %s >>\nstartxref\n%zu\n%%%%EOF\n",
-	    count + 1, more, table);
+	    count + pages, more, table);
 	return out.data;
+}
+
+static const char *
+pdf_of(struct arena *arena, const char *content, const char *more)
+{
+	return pdf_of_pages(arena, 1, content, more);
 }
 
 #define PAGE "BT /F1 14 Tf 56 780 Td (Jeanne Durand, vingt ans de soudure en atelier, Lyon et Grenoble) Tj ET"
@@ -223,6 +237,38 @@ documents_of_every_kind_are_read(void **state)
 	read_every_kind();
 }
 
+static long
+most_kb(void)
+{
+	struct rusage usage;
+
+	assert_int_equal(getrusage(RUSAGE_SELF, &usage), 0);
+	return usage.ru_maxrss;
+}
+
+/* Blank ones, which have no text of which there could be too much. */
+static void
+pages_without_end_are_not_counted_to_the_end(void **state)
+{
+	struct arena *arena;
+	struct document_text text = {0};
+	struct why why = {0};
+	long before;
+	int fd;
+
+	(void)state;
+	not_under_valgrind();
+	arena = arena_open();
+	fd = blob_of(pdf_of_pages(arena, PAGES, "0 0 m", ""));
+	before = most_kb();
+	if (extract_pdf(arena, fd, 60000, 300000, &text, &why) != OK)
+		fail_msg("%s", why.text);
+	assert_in_range(most_kb() - before, 0, 50 * 1024);
+	assert_string_equal(text.unreadable, "il a trop de pages");
+	close(fd);
+	arena_close(arena);
+}
+
 int
 main(void)
 {
@@ -232,6 +278,7 @@ main(void)
 	    cmocka_unit_test(a_program_that_runs_out_of_wall_time_was_not_tried),
 	    cmocka_unit_test(a_program_that_is_not_there_is_told),
 	    cmocka_unit_test(documents_of_every_kind_are_read),
+	    cmocka_unit_test(pages_without_end_are_not_counted_to_the_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
