@@ -214,9 +214,10 @@ read_document(struct run *run, const char *hash, struct why *why)
 	bool failed;
 	enum status st;
 
-	failed = extractor_read_file(
-		     run->extractor, arena, store_document_path(store, arena, hash), &text, why) != OK;
-	if (failed) {
+	st = extractor_read_file(run->extractor, arena, store_document_path(store, arena, hash), &text, why);
+	if (st == BROKEN) /* no document will be read any more: all of us begin anew */
+		goto out;
+	if ((failed = st != OK)) {
 		log_error("document.unread", "why='%s'", why->text);
 		text = arena_alloc(arena, sizeof(*text));
 		document_fail(text, "sa lecture n'a pas abouti");
@@ -226,10 +227,11 @@ read_document(struct run *run, const char *hash, struct why *why)
 	    (st = document_text_put(store, hash, content.data, failed, clock_now(run->clock), why)) == OK)
 		st = store_commit(store, why);
 	store_rollback(store);
+	if (st == OK)
+		st = frame_send(run->links->supervisor, FRAME_ALIVE, run->progress, NULL, 0, NULL, 0, why);
+out:
 	arena_close(arena);
-	return st == OK
-		   ? frame_send(run->links->supervisor, FRAME_ALIVE, run->progress, NULL, 0, NULL, 0, why)
-		   : st;
+	return st;
 }
 
 /* Documents the desk must know before it goes on: read here, where no transaction waits. */

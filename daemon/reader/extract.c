@@ -123,9 +123,9 @@ serve(int sock, const struct frame *frame)
 	return st;
 }
 
-/* Until the other end is gone. */
+/* Until the other end is gone.  *in_hand: which question it is at. */
 static _Noreturn void
-help(int sock)
+help(int sock, volatile uint64_t *in_hand)
 {
 	bool prepared = false;
 
@@ -139,13 +139,72 @@ help(int sock)
 			if (!prepared)
 				message_prepare(); /* charsets and libxml2, once and only where documents come */
 			prepared = true;
+			*in_hand = frame.id;
 			st = serve(sock, &frame);
+			*in_hand = 0;
 			frame_close(&frame);
 		}
 		if (st == BROKEN)
 			_exit(EXIT_SUCCESS);
 		if (st == NONE)
 			poll(&waited, 1, -1);
+	}
+}
+
+/* -- in the keeper -- */
+
+static void
+live_as_long_as(pid_t parent, const char *name)
+{
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+		_exit(EXIT_FAILURE);
+	prctl(PR_SET_NAME, name);
+}
+
+/* Says how it ended. */
+static int
+have_one_help(int sock, volatile uint64_t *in_hand)
+{
+	pid_t keeper = getpid(), pid = fork();
+	int status = 0;
+
+	if (pid < 0)
+		_exit(EXIT_FAILURE);
+	if (pid == 0) {
+		live_as_long_as(keeper, "extractor");
+		help(sock, in_hand);
+	}
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return status;
+}
+
+/* One helper after the other, from the first question on, until the parent is gone. */
+static _Noreturn void
+keep(int sock)
+{
+	static const char died[] = "the helper that reads documents died over it";
+	volatile uint64_t *in_hand;
+	struct why why;
+	void *shared;
+
+	/* cppcheck-suppress invalidFunctionArg ; -1 is what an anonymous mapping asks for */
+	shared = mmap(NULL, sizeof(*in_hand), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (shared == MAP_FAILED)
+		_exit(EXIT_FAILURE);
+	in_hand = shared;
+	for (;;) {
+		struct pollfd waited = {.fd = sock, .events = POLLIN};
+
+		while (poll(&waited, 1, -1) < 0 && errno == EINTR)
+			;
+		if ((waited.revents & POLLHUP) != 0 || have_one_help(sock, in_hand) == 0)
+			_exit(EXIT_SUCCESS);
+		if (*in_hand == 0)
+			sleep(1); /* it died over nothing, at its start perhaps: others would, too */
+		else if (frame_send(sock, FRAME_FAILED, *in_hand, died, strlen(died), NULL, 0, &why) != OK)
+			_exit(EXIT_FAILURE);
+		*in_hand = 0;
 	}
 }
 
@@ -175,11 +234,9 @@ extractor_open(struct extractor **out, struct why *why)
 		return because(why, RETRY, "socketpair: %s", strerror(errno));
 	}
 	if ((extractor->pid = fork()) == 0) {
-		if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
-			_exit(EXIT_FAILURE);
-		prctl(PR_SET_NAME, "extractor");
+		live_as_long_as(parent, "extractors");
 		keep_only(pair[1]);
-		help(pair[1]);
+		keep(pair[1]);
 	}
 	close(pair[1]);
 	extractor->sock = pair[0];
@@ -216,7 +273,7 @@ take_answer(struct extractor *extractor, struct frame *frame, struct why *why)
 		if (st == OK)
 			frame_close(frame); /* to a question given up */
 		else if (st != NONE)
-			return because(why, RETRY, "the helper that reads documents is gone");
+			return because(why, BROKEN, "who reads documents is gone");
 		else if (poll(&waited, 1, 1000) == 0)
 			waited_s++;
 	}
@@ -234,7 +291,7 @@ extractor_read(
 
 	st = frame_send(extractor->sock, FRAME_OPEN, ++extractor->last, NULL, 0, &fd, 1, why);
 	if (st != OK)
-		return because(why, RETRY, "the helper that reads documents is gone");
+		return because(why, BROKEN, "who reads documents is gone");
 	if ((st = take_answer(extractor, &frame, why)) != OK)
 		return st;
 	if (frame.type == FRAME_FAILED)

@@ -5,6 +5,9 @@
  * document it forks a child: sealed like the reader it runs parsers/document; for a PDF, pdftotext and its kin run
  * confined (confine.h).  What kills, stalls or floods the child makes the document unreadable, and nothing else.
  *
+ * The helper itself may be killed, as where memory runs out: the document it had in hand could not be tried, and its
+ * keeper, a process that never sees a document, puts another in its place.
+ *
  * Calls:  one document at a time; extract_read waits for its answer, EXTRACT_DEADLINE_S at most.
  */
 #ifndef READER_EXTRACT_H
@@ -18,7 +21,10 @@ struct extractor;
 
 MUST_USE enum status extractor_open(struct extractor **, struct why *);
 void extractor_close(struct extractor *);
-/* The document behind `fd`, a file open for reading, which stays the caller's.  RETRY: it could not be tried. */
+/*
+ * The document behind `fd`, a file open for reading, which stays the caller's.  RETRY: it could not be tried.  BROKEN: the
+ * keeper is gone, and no other can be.
+ */
 MUST_USE enum status extractor_read(
     struct extractor *, struct arena *, int fd, struct document_text **, struct why *);
 /* The same by a file's path. */

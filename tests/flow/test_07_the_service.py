@@ -1,4 +1,5 @@
 """facteurd as systemd and the sysadmin see it: ready, reloaded, watched, stopped; and what it refuses to start with."""
+import datetime
 import json
 import os
 import re
@@ -11,8 +12,9 @@ import time
 
 import pytest
 from conftest import BUILD, HELENE, TESTS
+from world import small_pdf
 
-HELENE_AT = "h.alder@cabinet.example"
+HELENE_AT, PAUL_AT = "h.alder@cabinet.example", "p.roux@usine-roux.example"
 
 
 def wait_for(what, condition, seconds=60):
@@ -230,6 +232,40 @@ def test_a_reload_takes_sound_rules_or_none(world, tended):
     set_file(rules, rule)
     take_up(service)
     assert help_of(service, world) == "Repère 2."
+    assert service.stop() == 0
+
+
+def below(pid, name):
+    """The process of that name that works for this one, at whatever remove; None: there is none."""
+    found = workers(pid)
+    return found.get(name) or next((one for one in (below(child, name) for child in found.values()) if one), None)
+
+
+def launch_masked(world, service, title, words):
+    """A diffusion of one masked candidate with a document, which must have been read before it leaves."""
+    def wait(to):
+        return wait_for(f"mail to {to}; {service.log()}", lambda: [
+            mail for mail in world.fetch() if title in mail.subject + mail.words and (mail.to == to or "rien changé" in mail.words)])[0]
+
+    today = datetime.date.today()
+    world.write(HELENE, "nouvelle diffusion", f"Titre : {title}\nDébut : {today:%d/%m/%Y}\n"
+                f"Fin : {today + datetime.timedelta(9):%d/%m/%Y}\nContacts : Paul Roux\nCandidats : CV-3\n")
+    draft = wait(HELENE_AT)
+    world.answer(HELENE, draft, "options CV-3\nCacher son identité : oui",
+                 attachments=[(f"{title}.pdf", small_pdf([words]))])
+    wait(HELENE_AT)
+    world.answer(HELENE, draft, "lancer")
+    assert wait(PAUL_AT).to == PAUL_AT, world.sent[-1].words
+
+
+def test_what_reads_documents_is_replaced_when_it_is_killed(world, service):
+    """As the kernel does when memory runs out: a document that comes later is read as if nothing had been."""
+    launch_masked(world, service, "Soudeurs", "Architecte embarqué, vingt ans d'expérience, ferroviaire")
+    helper = wait_for("the helper", lambda: below(service.process.pid, "extractor"))
+    os.kill(helper, signal.SIGKILL)
+    wait_for("its end", lambda: below(service.process.pid, "extractor") != helper)
+    launch_masked(world, service, "Chaudronniers", "Architecte embarqué, puis aéronautique, anglais courant")
+    assert " restart " not in service.log()
     assert service.stop() == 0
 
 
