@@ -24,7 +24,8 @@ state_of(const struct take *take, const struct outbox_mail *mail)
 	case OUTBOX_SENDING:
 		return take_phrase(take, "en train de partir");
 	case OUTBOX_RETRY:
-		return take_printf(take, "pas encore parti, essayé %d fois", mail->tries);
+		return mail->tries == 0 ? take_phrase(take, "pas encore parti")
+					: take_printf(take, "pas encore parti, essayé %d fois", mail->tries);
 	case OUTBOX_HELD:
 		return take_phrase(take, "retenu");
 	case OUTBOX_CANCELLED:

@@ -17,6 +17,15 @@ pause_s(int tries)
 	return (int64_t)pauses_min[at < last ? at : last] * 60;
 }
 
+/* What a Maildir failed over may lie in it all the same: it is looked for from the second try on (maildir.c). */
+static bool
+was_tried(const struct way *way, const struct parcel *parcel)
+{
+	if (parcel->wait_until != 0 || parcel->state == OUTBOX_SENDING)
+		return false;
+	return !parcel->stuck || parcel->state != OUTBOX_RETRY || way->kind == &transport_maildir;
+}
+
 static struct outbox_result
 result_of(const struct way *way, const struct parcel *parcel, int64_t now)
 {
@@ -24,6 +33,7 @@ result_of(const struct way *way, const struct parcel *parcel, int64_t now)
 	    .channel = way->channel,
 	    .state = parcel->state,
 	    .error = parcel->error,
+	    .untried = !was_tried(way, parcel),
 	    .unsure = parcel->unsure,
 	    .gateway_id = parcel->gateway_id};
 

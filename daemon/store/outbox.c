@@ -404,7 +404,7 @@ settle_row(struct store *store, struct arena *arena, int64_t now, const struct o
 	    " last_error = CASE report WHEN 'failed' THEN last_error END WHERE id = ?1";
 	static const char hold[] = "UPDATE outbox SET state = 'held', last_error = ?2 WHERE id = ?1";
 	static const char later[] = "UPDATE outbox SET state = 'retry', next_try_at = ?2, last_error = ?3, "
-				    "interruptions = 0 WHERE id = ?1";
+				    "interruptions = 0, tries = tries - ?4 WHERE id = ?1";
 	static const char dead[] = "UPDATE outbox SET state = 'dead', last_error = ?2 WHERE id = ?1";
 	struct outbox_mail mail;
 	enum status st;
@@ -415,7 +415,8 @@ settle_row(struct store *store, struct arena *arena, int64_t now, const struct o
 			   ? sql_run(store, sent_sms, NULL, why, "iit", result->id, now, result->gateway_id)
 			   : sql_run(store, sent, NULL, why, "ii", result->id, now);
 	case OUTBOX_RETRY:
-		st = sql_run(store, later, NULL, why, "iit", result->id, result->next_try_at, result->error);
+		st = sql_run(store, later, NULL, why, "iiti", result->id, result->next_try_at, result->error,
+		    (int64_t)result->untried);
 		if (st != OK || !result->unsure ||
 		    (st = outbox_find(store, arena, result->id, &mail, why)) != OK)
 			return st;
@@ -500,9 +501,12 @@ outbox_told(struct store *store, int64_t id, int64_t now, struct why *why)
 enum status
 outbox_retry(struct store *store, int64_t id, int64_t now, struct why *why)
 {
-	static const char update[] = "UPDATE outbox SET state = 'queued', next_try_at = ?2, told_at = 0, "
-				     "report = NULL, interruptions = 0"
-				     " WHERE id = ?1 AND state IN ('dead', 'retry', 'held')";
+	static const char update[] =
+	    "UPDATE outbox SET state = 'queued', due_at = ?2, next_try_at = ?2, told_at = 0, "
+	    /* that it was tried at all counts: it may have arrived (act.c, outbox/maildir.c) */
+	    "tries = CASE WHEN tries > 0 THEN 1 ELSE 0 END, "
+	    "report = NULL, interruptions = 0"
+	    " WHERE id = ?1 AND state IN ('dead', 'retry', 'held')";
 	int64_t changed = 0;
 	bool guarded;
 	enum status st = outbox_is_guarded(store, id, &guarded, why);

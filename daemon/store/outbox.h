@@ -120,6 +120,7 @@ struct outbox_result {
 	    state; /* SENT, RETRY, DEAD, or HELD: an SMS of which nobody knows whether it left */
 	enum outbox_channel channel;
 	int64_t next_try_at; /* RETRY */
+	bool untried;	     /* RETRY: the claim is no try: it was not reached, or the way was closed */
 	bool unsure; /* RETRY: the server may have taken it, its answer was lost; journalled as resent */
 	const char *error;
 	const char *gateway_id;
@@ -155,7 +156,10 @@ MUST_USE enum status outbox_each_unsure(struct store *, struct arena *,
 MUST_USE enum status outbox_each_lost(struct store *, struct arena *, int64_t since, const char *sysadmin,
     enum status (*each)(const struct outbox_mail *, void *), void *data, struct why *);
 MUST_USE enum status outbox_told(struct store *, int64_t id, int64_t now, struct why *);
-/* DEAD, RETRY or HELD -> QUEUED now.  REFUSED in another state; NONE: it tells of somebody hidden (outbox_is_guarded). */
+/*
+ * DEAD, RETRY or HELD -> QUEUED now, as if it were due since now only.  REFUSED in another state; NONE: it tells of somebody
+ * hidden (outbox_is_guarded).
+ */
 MUST_USE enum status outbox_retry(struct store *, int64_t id, int64_t now, struct why *);
 /* The SMS the gateway calls so. */
 MUST_USE enum status outbox_find_gateway(

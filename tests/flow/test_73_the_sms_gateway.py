@@ -3,6 +3,7 @@ import os
 import sqlite3
 
 import pytest
+from conftest import only
 from gateway import Gateway
 
 NUMBER = "+33611223344"
@@ -83,6 +84,45 @@ def test_a_gateway_that_is_down_is_tried_again(world, gateway):
     world.at("2026-12-01 09:05")
     world.run()
     assert len(gateway.requests) == 2 and states(world) == ["sent"]
+
+
+def test_what_is_sent_again_by_hand_has_all_its_time_again(world, gateway):
+    """What it waited for before, dead or held, is not counted: the first answer that it be tried later is heeded."""
+    describe(world, gateway)
+    gateway.behave = "refuse"
+    queue(world)
+    world.run()
+    assert states(world) == ["dead"]
+    world.at("2026-12-07 09:00")
+    world.ctl("outbox", "retry", "--state", "dead", "--now", "2026-12-07T09:00")
+    gateway.behave = "down"
+    world.run()
+    assert states(world) == ["retry"]
+    gateway.behave = "take"
+    world.at("2026-12-07 09:05")
+    world.run()
+    assert states(world) == ["sent"]
+
+
+def test_only_what_was_tried_is_counted(world, gateway):
+    """While the gateway lets nobody in, and while an SMS waits for its hour, nothing is: the first pause after is short."""
+    describe(world, gateway)
+    world.at("2026-12-05 21:00")  # a Saturday
+    queue(world)
+    world.run()
+    gateway.behave = "unauthorized"
+    for minute in range(0, 60, 20):
+        world.at(f"2026-12-07 08:{minute:02}")
+        world.run(ok=False)
+    row = only([one for one in world.json("outbox", "list") if one["channel"] == "sms"])
+    assert len(gateway.requests) == 3 and row["state"] == "retry" and row["tries"] == 0
+    gateway.behave = "down"
+    world.at("2026-12-07 09:00")
+    world.run()
+    gateway.behave = "take"
+    world.at("2026-12-07 09:01")
+    world.run()
+    assert states(world) == ["sent"]
 
 
 def test_an_sms_waits_for_legal_hours(world, gateway):
