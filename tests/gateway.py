@@ -17,6 +17,7 @@ ANSWERS = {
     "refuse": (200, b"4: Number not in service"),
     "bad": (400, b"Malformed number"),
     "unauthorized": (401, b"Bad user or password secret-of-the-gateway"),
+    "lost": (504, b"Gateway Timeout"),  # a proxy's, before a gateway that has it
     "down": (503, b"Temporal failure, try again later"),
     "garbage": (200, b"\xff\xfe\x00<html>\xe9\xe8"),
     "moved": (302, b""),

@@ -105,6 +105,13 @@ said(struct arena *arena, const char *password, long status, const char *text)
 	return arena_printf(arena, "%ld%s%s", status, *line == '\0' ? "" : ": ", line);
 }
 
+/* Said by a proxy before the gateway: it passed the request on, and what came of that is lost (RFC 9110 section 15.6). */
+static bool
+is_lost(long status)
+{
+	return status == 502 || status == 504;
+}
+
 /* It may work later, and the SMS is not to blame. */
 static bool
 is_later(long status)
@@ -155,6 +162,11 @@ request_judge(struct arena *arena, const struct config_sms *sms, const char *pas
 		return OK;
 	}
 	verdict->error = said(arena, password, answer->status, text);
+	if (is_lost(answer->status)) {
+		verdict->state = OUTBOX_HELD;
+		verdict->stuck = true;
+		return OK;
+	}
 	if (is_later(answer->status))
 		return OK;
 	if (is_ours(answer->status)) {

@@ -57,7 +57,7 @@ def test_a_refusal_is_for_good(world, gateway, behave):
     assert len(gateway.requests) == 1 and states(world) == ["dead"]
 
 
-@pytest.mark.parametrize("behave", ["drop", "slow", "cut"])
+@pytest.mark.parametrize("behave", ["drop", "slow", "cut", "lost"])
 def test_a_lost_answer_is_held_and_told_by_the_journal(world, gateway, behave):
     """Nobody knows whether it left: it is not sent again by itself."""
     describe(world, gateway)

@@ -59,6 +59,8 @@ answers_mean(void **state)
 	    {403, "wrong s3cret", true, true, OUTBOX_RETRY, true, "403: wrong ***", NULL},
 	    {302, "", true, true, OUTBOX_RETRY, true, "302", NULL},
 	    {429, "", true, true, OUTBOX_RETRY, false, "429", NULL},
+	    {502, "", true, true, OUTBOX_HELD, true, "502", NULL},
+	    {504, "", true, true, OUTBOX_HELD, true, "504", NULL},
 	    {503, "later", true, true, OUTBOX_RETRY, false, "503: later", NULL},
 	    {0, "", false, false, OUTBOX_RETRY, true, "curl", NULL},
 	    {0, "", false, true, OUTBOX_HELD, true, "curl", NULL},
