@@ -260,8 +260,10 @@ attach(struct buf *out, GMimeFormatOptions *format, const struct store *store,
 	gsize size;
 
 	if (!g_file_get_contents(path, &content, &size, &error)) {
-		enum status st = because(
-		    why, BROKEN, "document %s is not in the store: %s", attachment->hash, error->message);
+		bool gone = g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+		enum status st = because(why, gone ? BROKEN : RETRY, "document %s %s: %s", attachment->hash,
+		    gone ? "is not in the store" : "cannot be read now", error->message);
+
 		g_error_free(error);
 		return st;
 	}

@@ -13,7 +13,7 @@
  * header and address, were a third of what a mail to many cost the worker.  What must be encoded, quoted or folded is GMime's.
  * `X-Facteur` tells our own mail when it comes back.
  *
- * Errors:  BROKEN when a document is not there.
+ * Errors:  BROKEN when a document is not there; RETRY when it cannot be read just now.
  */
 #ifndef OUTBOX_COMPOSE_H
 #define OUTBOX_COMPOSE_H

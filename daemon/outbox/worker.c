@@ -133,20 +133,22 @@ turn_kept(void *data)
 	return office->status == OK;
 }
 
-/* A mail that cannot be made (a document is gone) is dead with its reason; the others go on. */
+/* A mail that can never be made (a document is gone) is dead with its reason; the others go on. */
 static bool
 make_mail(struct parcel *parcel, void *data)
 {
 	struct post_office *office = data;
 	struct why why;
+	enum status st;
 
 	if (office->made_bytes > BATCH_BYTES)
 		return false; /* left for the next batch: settled as not tried */
 	parcel->own = arena_open();
 	parcel->bytes = buf_make(parcel->own);
-	if (compose(office->store, office->config, clock_now(office->clock), parcel->mail, &parcel->bytes,
-		&why) != OK) {
-		parcel->state = OUTBOX_DEAD;
+	st = compose(
+	    office->store, office->config, clock_now(office->clock), parcel->mail, &parcel->bytes, &why);
+	if (st != OK) {
+		parcel->state = st == RETRY ? OUTBOX_RETRY : OUTBOX_DEAD;
 		parcel->error = arena_string(parcel->bytes.arena, why.text);
 	}
 	office->made_bytes += parcel->bytes.size_bytes;

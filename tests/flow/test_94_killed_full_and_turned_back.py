@@ -151,6 +151,19 @@ def test_a_read_that_fails_once_leaves_no_letter_half_taken(world, once):
     assert world.faults() == []
 
 
+def test_a_document_that_cannot_be_opened_just_then_delays_its_mail(world, once):
+    draft = drafted(world)
+    world.answer(HELENE, draft, "lancer")
+    one = a_pass(world, env=dict(once, FACTEUR_ONCE="document"))
+    said = one.communicate(timeout=120)[1]
+    waiting = only([row for row in world.json("outbox", "list") if row["state"] != "sent"])
+    assert waiting["state"] == "retry" and "Too many open files" in waiting["error"], (waiting, said)
+    world.at("2026-12-01 09:05")
+    world.run()
+    assert {row["state"] for row in world.json("outbox", "list")} == {"sent"}
+    assert len(only([mail for mail in world.sent if mail.id == waiting["message_id"]]).attachments) == 3
+
+
 def test_a_copy_that_finds_no_room_leaves_no_half_of_it(world, full, tmp_path):
     """It would take what room there is until the next one."""
     ctl = [os.path.join(BUILD, "facteurctl"), "-c", world.config]

@@ -1,11 +1,13 @@
 /*
  * once -- preloaded into facteurd: one call fails, once in a process, as on a machine in trouble that gets over it.  What
- * FACTEUR_ONCE says: "database", the desk cannot read the database (ENOMEM) after it has
- * written a document, which it does in the middle of a letter.
+ * FACTEUR_ONCE says: "document", the outbox cannot open a document (EMFILE); "database", the desk cannot read the database
+ * (ENOMEM) after it has written a document, which it does in the middle of a letter.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,6 +39,44 @@ is_of(int fd, const char *part)
 		return false;
 	path[size] = '\0';
 	return strstr(path, part) != NULL;
+}
+
+static int
+open_as(const char *symbol, const char *path, int flags, int mode)
+{
+	int (*real)(const char *, int, ...);
+
+	*(void **)&real = dlsym(RTLD_NEXT, symbol);
+	if (!failed && strstr(path, "/documents/") != NULL && is_asked("outbox", "document")) {
+		failed = true;
+		errno = EMFILE;
+		return -1;
+	}
+	return real(path, flags, mode);
+}
+
+int
+open(const char *path, int flags, ...)
+{
+	va_list args;
+	int mode;
+
+	va_start(args, flags);
+	mode = flags & O_CREAT ? va_arg(args, int) : 0;
+	va_end(args);
+	return open_as("open", path, flags, mode);
+}
+
+int
+open64(const char *path, int flags, ...)
+{
+	va_list args;
+	int mode;
+
+	va_start(args, flags);
+	mode = flags & O_CREAT ? va_arg(args, int) : 0;
+	va_end(args);
+	return open_as("open64", path, flags, mode);
 }
 
 ssize_t
