@@ -94,11 +94,12 @@ enum status
 outbox_restore(struct store *store, int64_t act_id, struct why *why)
 {
 	/* What was held says why in last_error, until it is let pass. */
+	/* What the act itself queued, and then replaced, goes with it. */
 	static const char restore[] =
 	    "UPDATE outbox SET superseded_by = 0,"
 	    " state = CASE WHEN last_error IS NOT NULL AND EXISTS"
 	    " (SELECT 1 FROM outbox_hold h WHERE h.outbox_id = outbox.id) THEN 'held' ELSE 'queued' END"
-	    " WHERE superseded_by = ?1 AND state = 'cancelled'";
+	    " WHERE superseded_by = ?1 AND act_id <> ?1 AND state = 'cancelled'";
 
 	return sql_run(store, restore, NULL, why, "i", act_id);
 }

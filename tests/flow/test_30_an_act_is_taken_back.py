@@ -524,3 +524,15 @@ def test_an_act_taken_back_leaves_the_diffusions_of_others_alone(world):
     assert "C'est annulé" in world.run()[-1].words
     assert status(world) == "done"
     assert [row["event"] for row in world.json("journal", "list")].count("diffusion.reopen") == 0
+
+
+def test_a_letter_that_told_twice_is_taken_back_whole(world):
+    """D36: what one line queued and the next replaced does not leave either."""
+    drafted(world)
+    world.write(HELENE, "D-1", "lancer D-1\nmasquer CV-1 D-1")
+    world.run()
+    assert sorted(states(world, PAUL_AT)) == ["cancelled", "queued"]
+    world.write(HELENE, "annuler D-1")
+    assert "C'est annulé" in only(world.run()).words and status(world) == "draft"
+    world.at("2026-12-01 10:00")
+    assert world.run() == []

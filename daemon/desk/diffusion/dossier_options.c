@@ -440,8 +440,8 @@ options_of(struct take *take, const struct read_command *command, struct why *wh
 	answer_say(take, "C'est noté pour %s.", view_dossier_name(take->arena, &dossier, false));
 	show_options(take, &dossier);
 	if ((st = show_mask(take, &diffusion, &dossier, why)) != OK ||
-	    (st = rebuild_held(take, diffusion.id, 0, why)) != OK ||
-	    (st = rebuild_waiting(take, &diffusion, why)) != OK)
+	    (st = rebuild_waiting(take, &diffusion, why)) != OK ||
+	    (st = rebuild_held(take, diffusion.id, 0, why)) != OK)
 		return st;
 	ref = ref_make(take->arena, "D", diffusion.id);
 	answer_about(take, CONVERSATION_FORM, diffusion.id, ref);

@@ -173,24 +173,19 @@ enum status
 rebuild_waiting(struct take *take, const struct diffusion *diffusion, struct why *why)
 {
 	const char *tag = ref_make(take->arena, "D", diffusion->id);
-	struct held_filter filter = {.diffusion_id = diffusion->id};
 	struct act act = act_of(take);
 	struct leaks leaks = {0};
-	size_t count, held = 0, remade = 0;
-	int64_t *ids, *again, active;
+	size_t count, remade = 0;
+	int64_t *ids, active;
 	enum status st;
 
 	act.leaks = act.kept = NULL;
 	st = outbox_waiting(take->desk->store, take->arena, tag, &ids, &count, why);
 	if (st != OK || count == 0)
 		return st;
-	if ((st = lifecycle_active(&act, diffusion, &active, why)) != OK ||
-	    (st = outbox_last(take->desk->store, &filter.after_id, why)) != OK)
-		return st;
+	st = lifecycle_active(&act, diffusion, &active, why);
 	for (size_t i = 0; i < count && st == OK; i++)
 		st = rebuild_waiting_one(take, &act, &leaks, ids[i], diffusion, active == 0, &remade, why);
-	if (st == OK)
-		st = outbox_held_back(take->desk->store, take->arena, &filter, &again, &held, why);
 	if (st != OK)
 		return st;
 	if (remade > 0)
@@ -198,6 +193,5 @@ rebuild_waiting(struct take *take, const struct diffusion *diffusion, struct why
 		    remade == 1 ? "Le message qui attendait encore est refait en conséquence."
 				: "Les %zu messages qui attendaient encore sont refaits en conséquence.",
 		    remade);
-	say_what_became(take, &leaks, 0, held);
 	return OK;
 }

@@ -16,7 +16,8 @@ MUST_USE enum status rebuild_held(struct take *, int64_t diffusion_id, int64_t c
 /* Those of this diffusion to a contact who may know this candidate now. */
 MUST_USE enum status rebuild_revealed(
     struct take *, int64_t diffusion_id, int64_t candidate_id, int64_t contact_id, struct why *);
-/* Those of this diffusion that show it and have not left: its options have changed since. */
+/* Those of this diffusion that show it and have not left: its options have changed since.  rebuild_held follows, and says
+ * which are now held. */
 MUST_USE enum status rebuild_waiting(struct take *, const struct diffusion *, struct why *);
 
 #endif
