@@ -94,6 +94,16 @@ ask_drop_told(struct ask *ask)
 	ask->end = at;
 }
 
+bool
+ask_all_taken(const struct ask *ask)
+{
+	const struct letter_in_hand *letter = ask->first;
+
+	while (letter != NULL && letter->taken)
+		letter = letter->next;
+	return letter == NULL;
+}
+
 /* One request about one letter is on its way. */
 static void
 note_request(struct ask *ask, struct letter_in_hand *letter)

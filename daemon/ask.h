@@ -56,6 +56,8 @@ MUST_USE enum status ask_add(struct ask *, uint64_t inbox_id, const struct frame
     struct letter_in_hand **, struct why *);
 /* Removes and frees the letters whose `told` is set. */
 void ask_drop_told(struct ask *);
+/* Whether the desk is done with all of them. */
+bool ask_all_taken(const struct ask *);
 /* Sends what may be sent now; contexts are looked up on the way. */
 MUST_USE enum status ask_send(struct ask *, struct desk *, int64_t now, struct why *);
 /* Takes the answers that have come. */

@@ -184,16 +184,6 @@ batch_wait_ms(struct run *run)
 	return left > 0 ? left : 0;
 }
 
-static bool
-all_taken(const struct ask *ask)
-{
-	const struct letter_in_hand *letter = ask->first;
-
-	while (letter != NULL && letter->taken)
-		letter = letter->next;
-	return letter == NULL;
-}
-
 /* The transaction did not hold: nothing was taken. */
 static void
 untake(struct run *run)
@@ -360,7 +350,7 @@ take_batch(struct run *run, struct why *why)
 		return BROKEN;
 	}
 	run->unsettled = true;
-	if (woken != OK || run->once || run->stopping || !all_taken(&run->ask))
+	if (woken != OK || run->once || run->stopping || !ask_all_taken(&run->ask))
 		st = settle_batch(run, why);
 	return st == OK ? woken : st;
 }
