@@ -313,12 +313,14 @@ refuse_fields(struct take *take, const struct read_command *read, struct why *wh
 
 /*
  * What a decision of the same letter rests on, or is too late after: the meaning of words makes the request, options and
- * a favourite say which documents leave, and a diffusion that is prolonged does not end with its last request.
+ * a favourite say which documents leave, what was shown must be let pass, and a diffusion that is prolonged does not end with
+ * its last request.
  */
 static bool
 goes_before(const char *verb)
 {
-	static const char *const verbs[] = {"prolonger", "requalifier", "options", "modifier", "favori"};
+	static const char *const verbs[] = {
+	    "prolonger", "requalifier", "options", "modifier", "favori", "envoyer quand même"};
 
 	for (size_t i = 0; i < COUNT(verbs); i++)
 		if (strcmp(verb, verbs[i]) == 0)
