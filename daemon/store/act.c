@@ -153,7 +153,8 @@ act_latest(struct store *store, struct arena *arena, int64_t recruiter_id, const
 /* -- taking back -- */
 
 /* To others: what was to leave later than the act itself.  One that was tried may have arrived, whatever was said of it. */
-#define TO_OTHERS " FROM outbox WHERE act_id = ?1 AND due_at > ?2"
+/* "act_id <> 0" is what the index of those few says. */
+#define TO_OTHERS " FROM outbox WHERE act_id = ?1 AND act_id <> 0 AND due_at > ?2"
 #define WAITS	  "(state = 'held' OR (state = 'queued' AND tries = 0))"
 
 enum status
@@ -190,8 +191,9 @@ act_after(struct store *store, struct arena *arena, const struct act_record *act
 {
 	static const char each[] = ACT " WHERE a.id > ?1 AND a.undone_at = 0 AND a.inverse IS NOT NULL"
 				       " ORDER BY a.id DESC";
-	static const char replaced[] = "SELECT count(*) FROM outbox WHERE act_id = ?1 AND superseded_by = ?2"
-				       " AND superseded_by <> 0";
+	static const char replaced[] =
+	    "SELECT count(*) FROM outbox WHERE act_id = ?1 AND act_id <> 0 AND superseded_by = ?2"
+	    " AND superseded_by <> 0";
 	const void *mine, *theirs;
 	size_t my_size = 0, their_size = 0;
 	int64_t mails = 0;
@@ -224,7 +226,7 @@ act_undo(struct store *store, const struct act_record *act, int64_t now, int64_t
 	static const char undone[] = "UPDATE act SET undone_at = ?2, inverse = NULL"
 				     " WHERE id = ?1 AND undone_at = 0 AND inverse IS NOT NULL";
 	static const char cancel[] = "UPDATE outbox SET state = 'cancelled'"
-				     " WHERE act_id = ?1 AND due_at > ?2 AND " WAITS;
+				     " WHERE act_id = ?1 AND act_id <> 0 AND due_at > ?2 AND " WAITS;
 	struct arena *arena = arena_open();
 	const void *inverse = NULL;
 	size_t size = 0;
